@@ -1,0 +1,43 @@
+/* FlDocument: the project being edited: current value, undo history, file, and whether it is saved. UI thread only.
+ * Weights are not here; see FlSession.
+ *
+ * Signals: "changed" (after every edit, undo, redo, load), "state-changed" (file, saved or undo availability). */
+#pragma once
+#include "fl-project.h"
+
+G_BEGIN_DECLS
+
+#define FL_TYPE_DOCUMENT (fl_document_get_type ())
+G_DECLARE_FINAL_TYPE (FlDocument, fl_document, FL, DOCUMENT, GObject)
+
+FlDocument *fl_document_new (FlProject *project);
+
+FlProject *fl_document_get_project (FlDocument *self); /* borrowed */
+
+/* Takes a new value. label: past "Undo ", translated ("change learning rate"), or NULL for no undo step (a fresh load).
+ * group: edits with the same non-NULL group within 1.5 s of one another are one undo step (a slider drag: its param id). */
+void fl_document_edit (FlDocument *self, FlProject *next, const char *label, const char *group);
+void fl_document_end_group (FlDocument *self); /* the drag is over */
+
+gboolean fl_document_can_undo (FlDocument *self);
+gboolean fl_document_can_redo (FlDocument *self);
+const char *fl_document_undo_label (FlDocument *self); /* NULL if none */
+const char *fl_document_redo_label (FlDocument *self);
+void fl_document_undo (FlDocument *self);
+void fl_document_redo (FlDocument *self);
+
+GFile *fl_document_get_file (FlDocument *self); /* borrowed; NULL if never saved */
+void fl_document_set_file (FlDocument *self, GFile *file);
+gboolean fl_document_is_modified (FlDocument *self);
+/* Marks `project` (what was written) as the save point. */
+void fl_document_mark_saved (FlDocument *self, FlProject *project);
+char *fl_document_get_base_dir (FlDocument *self); /* folder of the file or NULL; caller frees */
+
+/* Reads on a worker thread. On success the document is replaced (new history). On error nothing changes. */
+void fl_document_open_async (FlDocument *self, GFile *file, GAsyncReadyCallback callback, gpointer user_data);
+gboolean fl_document_open_finish (FlDocument *self, GAsyncResult *result, GError **error);
+/* Writes on a worker thread, atomically. */
+void fl_document_save_async (FlDocument *self, GFile *file, GAsyncReadyCallback callback, gpointer user_data);
+gboolean fl_document_save_finish (FlDocument *self, GAsyncResult *result, GError **error);
+
+G_END_DECLS

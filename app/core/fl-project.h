@@ -1,0 +1,61 @@
+/* FlProject: one project as an immutable, reference-counted value: name, data source, preparation, network, training.
+ * Reading and writing `.fallline` files (JSON, by Jansson). No GTK here. */
+#pragma once
+#include <gio/gio.h>
+#include "ds-prepared.h"
+#include "ds-source.h"
+#include "nn-spec.h"
+
+G_BEGIN_DECLS
+
+#define FL_ERROR (fl_error_quark ())
+GQuark fl_error_quark (void);
+typedef enum
+{
+  FL_ERROR_SYNTAX, /* not JSON, or not a project */
+  FL_ERROR_VALUE   /* a key with an impossible value */
+} FlError;
+
+/* Fields are read-only once in an FlProject made by fl_project_new(). */
+typedef struct
+{
+  char *name;
+  DsSource *source;         /* ref */
+  DsPrepareOptions prepare;
+  gboolean task_given;      /* FALSE: the file left "task" out; it is guessed when the data are there */
+  NnSpec *spec;             /* ref; spec->seed is the project's seed */
+  char *original;           /* the JSON text it was read from, to keep unknown keys; or NULL */
+} FlProject;
+
+FlProject *fl_project_new (const FlProject *values); /* deep copy / new refs */
+FlProject *fl_project_ref (FlProject *project);
+void fl_project_unref (FlProject *project);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FlProject, fl_project_unref)
+gboolean fl_project_equal (const FlProject *a, const FlProject *b);
+
+/* One edit: a copy with one part replaced. */
+FlProject *fl_project_with_spec (const FlProject *project, const NnSpec *spec);
+FlProject *fl_project_with_source (const FlProject *project, DsSource *source);
+FlProject *fl_project_with_prepare (const FlProject *project, const DsPrepareOptions *prepare);
+FlProject *fl_project_with_name (const FlProject *project, const char *name);
+
+/* Errors name file, line and column, what was found and what is possible. `name` stands for the file in messages. */
+FlProject *fl_project_parse (const char *text, gsize length, const char *name, GError **error);
+FlProject *fl_project_load (const char *path, GError **error); /* blocking */
+
+/* JSON with two-space indents, keys in the order of the contract, unknown keys of `original` kept. Byte-identical for equal
+ * projects. Caller frees. */
+char *fl_project_to_json (const FlProject *project);
+/* Atomic and durable; blocking. Relative CSV/IDX paths are rewritten when the project moves from old_dir to path's folder. */
+gboolean fl_project_save (const FlProject *project, const char *path, GError **error);
+
+/* Loads and prepares the data, blocking. base_dir: the project file's folder, or NULL. */
+DsPrepared *fl_project_prepare (const FlProject *project, const char *base_dir, DsProgress progress, gpointer user_data,
+                                GError **error);
+
+/* A ready example's path in the installed or source data/samples ("spirals"), or NULL. Caller frees. */
+char *fl_samples_path (const char *name);
+/* What the window opens on: the shipped spirals project, or the same built in where the file is missing. */
+FlProject *fl_project_default (void);
+
+G_END_DECLS

@@ -1,0 +1,3 @@
+#include "ds-error.h"
+
+G_DEFINE_QUARK (ds-error-quark, ds_error)

@@ -1,0 +1,71 @@
+/* DsPrepared: rows made ready for a network: features computed, split drawn, inputs standardized.
+ * Immutable and reference-counted; the fields are read-only and may be read on any thread. */
+#pragma once
+#include "ds-dataset.h"
+
+G_BEGIN_DECLS
+
+/* Input features of two-input sources, as a bit mask in this order. */
+typedef enum
+{
+  DS_FEATURE_X1 = 1 << 0,
+  DS_FEATURE_X2 = 1 << 1,
+  DS_FEATURE_X1_SQUARED = 1 << 2,
+  DS_FEATURE_X2_SQUARED = 1 << 3,
+  DS_FEATURE_X1_X2 = 1 << 4,
+  DS_FEATURE_SIN_X1 = 1 << 5,
+  DS_FEATURE_SIN_X2 = 1 << 6
+} DsFeatures;
+#define DS_N_FEATURES 7
+
+/* The names used in files ("x1", "x1^2", "x1*x2", "sin(x1)") by bit index; and back (0 if unknown). */
+const char *ds_feature_name (guint bit_index);
+DsFeatures ds_feature_from_name (const char *name);
+
+typedef struct
+{
+  DsTask task;
+  guint features; /* DsFeatures; 0: the inputs as they are. Only for datasets with two inputs. */
+  gboolean standardize;
+  double validation_share; /* 0 .. 0.9 */
+  double test_share;       /* 0 .. 0.9; together below 1 */
+} DsPrepareOptions;
+
+typedef struct
+{
+  DsDataset *dataset; /* owned: the rows in their own units */
+  DsPrepareOptions options;
+  gsize rows, n_train, n_validation, n_test; /* rows = n_train + n_validation + n_test */
+  guint raw_inputs;                          /* inputs of the dataset after one-hot expansion of class columns */
+  guint inputs;                              /* inputs of the network */
+  guint targets;                             /* REGRESSION: number of target columns; CLASSIFICATION: 1 */
+  guint n_classes;                           /* CLASSIFICATION: number of classes; REGRESSION: 0 */
+  const float *x;            /* (rows, inputs): training rows first, then validation, then test; within each the order of the source */
+  const float *y;            /* (rows, targets): class index or value */
+  const float *raw;          /* (rows, raw_inputs): before features and standardizing, same row order */
+  const guint32 *source_row; /* (rows): the dataset row behind each row */
+  const double *mean;        /* (inputs): x = (feature - mean) / scale; 0 and 1 where not standardized */
+  const double *scale;       /* population standard deviation of the training rows (divisor n); 1 where it is 0 */
+  const double *raw_min, *raw_max, *raw_mean; /* (raw_inputs) over all rows (mean: training rows) */
+  double y_min, y_max;                        /* REGRESSION: over all rows */
+  char **input_names;        /* (inputs) NULL-terminated, for people: "x₁²", "sin x₁", "petal_length" */
+  char **raw_names;          /* (raw_inputs) NULL-terminated */
+  char **class_names;        /* (n_classes) NULL-terminated, or NULL */
+  char *target_name;
+} DsPrepared;
+
+/* Errors (DS_ERROR_VALUE): no rows left to train on, features on a source without two inputs, no inputs, shares out of
+ * range. dataset is ref'd. seed draws the split. Blocking. */
+DsPrepared *ds_prepare (DsDataset *dataset, const DsPrepareOptions *options, guint64 seed, GError **error);
+DsPrepared *ds_prepared_ref (DsPrepared *prepared);
+void ds_prepared_unref (DsPrepared *prepared);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DsPrepared, ds_prepared_unref)
+
+/* Maps one raw row (raw_inputs) to what the network sees (inputs): features, then standardizing. */
+void ds_prepared_transform (const DsPrepared *prepared, const float *raw, float *x);
+
+/* Transforms the rows of another table (`fallline predict`): finds this data's input columns by name, or by position where
+ * the table has no header. Result (rows, inputs), caller frees. Errors: a missing column, a class never seen. */
+float *ds_prepared_transform_table (const DsPrepared *prepared, const DsDataset *table, GError **error);
+
+G_END_DECLS

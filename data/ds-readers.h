@@ -1,0 +1,32 @@
+/* Readers: files into tables. Each error names file, line and column (or byte) and what was expected. Blocking. */
+#pragma once
+#include "ds-source.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  char **inputs;     /* NULL: every column that is not the target */
+  const char *target; /* NULL: the last column; "" : no target (prediction input) */
+  char delimiter;    /* 0: found among , ; tab | */
+  int header;        /* 1, 0, or -1: found */
+  DsMissing missing;
+  DsTask task;
+} DsCsvOptions;
+
+/* RFC 4180 plus: BOM, CRLF/LF/CR, delimiters , ; tab |, decimal comma where the delimiter is ';', quoted fields with embedded
+ * newlines and doubled quotes. Missing: empty, NA, N/A, NaN, null, ? (any case). A column of which more than half of the cells
+ * are numbers is a number column, and a word in it is an error at its line and column; otherwise a class column. Needs UTF-8. */
+DsDataset *ds_csv_read (const char *path, const DsCsvOptions *options, DsProgress progress, gpointer user_data, GError **error);
+DsDataset *ds_csv_parse (const char *text, gsize length, const char *name, const DsCsvOptions *options, DsProgress progress,
+                         gpointer user_data, GError **error);
+
+/* IDX (MNIST's format), plain or gzip (found by its magic bytes), output capped. images: unsigned bytes (n, height, width),
+ * scaled to 0..1; labels: unsigned bytes (n). labels may be NULL. */
+DsDataset *ds_idx_read (const char *images, const char *labels, DsProgress progress, gpointer user_data, GError **error);
+
+/* Reads a whole regular file, refusing directories, devices and files over `limit` bytes with a plain word; decompresses gzip
+ * if `gunzip`, up to `limit`. The buffer is NUL-terminated beyond length. */
+char *ds_file_read (const char *path, gsize limit, gboolean gunzip, gsize *length, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,73 @@
+/* DsSource: a description of where rows come from, as stored in a project's "source"; and the function
+ * that makes the rows. An immutable, reference-counted value. */
+#pragma once
+#include "ds-dataset.h"
+#include "ds-type.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  DS_SOURCE_GENERATOR,
+  DS_SOURCE_CSV,
+  DS_SOURCE_IDX,
+  DS_SOURCE_POINTS
+} DsSourceKind;
+
+typedef enum
+{
+  DS_MISSING_DROP, /* leave the row out */
+  DS_MISSING_MEAN  /* put the column's mean (numbers) or most frequent class */
+} DsMissing;
+
+typedef struct
+{
+  float x1, x2;
+  float label; /* class index or value */
+} DsPoint;
+
+/* Fields that do not belong to `kind` are zero. */
+typedef struct
+{
+  DsSourceKind kind;
+  DsItem generator;  /* GENERATOR: type from ds_generators() and its parameters */
+  char *path;        /* CSV: as written in the project, relative to it or absolute */
+  char **inputs;     /* CSV: column names, or NULL for every other column */
+  char *target;      /* CSV: column name, or NULL for the last column */
+  char delimiter;    /* CSV: ',', ';', '\t', '|', or 0 to find it */
+  int header;        /* CSV: 1 yes, 0 none, -1 find out */
+  DsMissing missing; /* CSV */
+  char *images;      /* IDX paths, plain or gzip */
+  char *labels;
+  DsPoint *points;   /* POINTS */
+  gsize n_points;
+} DsSource;
+
+/* A deep copy of *values, as a shared immutable value. */
+DsSource *ds_source_new (const DsSource *values);
+DsSource *ds_source_ref (DsSource *source);
+void ds_source_unref (DsSource *source);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DsSource, ds_source_unref)
+gboolean ds_source_equal (const DsSource *a, const DsSource *b);
+
+/* The catalogue of generators, in gallery order. Every one has "samples" (INT) and "noise" (REAL, a share 0..1 shown
+ * in %) among its parameters. */
+const DsType *const *ds_generators (guint *n);
+/* What task a generator makes, and how many inputs. */
+DsTask ds_generator_task (const DsType *generator);
+guint ds_generator_inputs (const DsType *generator);
+
+/* Progress of long work: share is 0..1, or negative when unknown; return FALSE to cancel (the error is then
+ * G_IO_ERROR_CANCELLED). Called on the working thread. */
+typedef gboolean (*DsProgress) (double share, gpointer user_data);
+
+/* Makes the rows. base_dir: what relative paths are relative to, or NULL for the working directory. task: only guides the
+ * target column: CLASSIFICATION turns it into a class column (numbers as labels, sorted by value), REGRESSION demands
+ * numbers. seed matters to generators alone. Blocking; call it off the UI thread. Errors: DS_ERROR, G_IO_ERROR. */
+DsDataset *ds_source_load (const DsSource *source, DsTask task, const char *base_dir, guint64 seed, DsProgress progress,
+                           gpointer user_data, GError **error);
+
+/* What to assume where the project does not say: text or few whole numbers (at most 20 different) are classes. Blocking. */
+gboolean ds_source_guess_task (const DsSource *source, const char *base_dir, DsTask *task, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,60 @@
+/* NnFrame: one moment of a run, as the trainer publishes it. Immutable once published, reference-counted. */
+#pragma once
+#include "nn-series.h"
+#include "nn-spec.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  NN_PAUSED,
+  NN_RUNNING,
+  NN_STOPPED /* see NnStop */
+} NnState;
+
+typedef enum
+{
+  NN_STOP_NONE,
+  NN_STOP_EPOCHS,
+  NN_STOP_LOSS_BELOW,
+  NN_STOP_PATIENCE,
+  NN_STOP_DIVERGED,
+  NN_STOP_INTERRUPTED
+} NnStop;
+const char *nn_stop_name (NnStop stop); /* "epochs", "loss_below" ... as in --json */
+
+typedef struct
+{
+  float gradient_norm;  /* L2 norm over the layer's parameters, of the last step */
+  float weight_norm;
+  float update_ratio;   /* |update| / |weights| of the last step */
+} NnLayerStats;
+
+typedef struct
+{
+  guint64 run;          /* counts resets and topology changes: a new number starts new curves */
+  guint64 version;      /* counts frames */
+  guint64 step, epoch;
+  guint64 step_in_epoch, steps_per_epoch;
+  double seconds, samples_per_second;
+  double batch_loss, train_loss, validation_loss, train_accuracy, validation_accuracy; /* of the last epoch's end */
+  double penalty;       /* l1*sum|w| + l2/2*sum w^2, apart from the loss */
+  double learning_rate;
+  NnState state;
+  NnStop stop;
+  int diverged_layer;   /* spec layer, or -1 */
+  char message[320];    /* DIVERGED: which layer, which step, what to try; else "" */
+  NnSpec *spec;         /* owned refs: what these weights belong to */
+  DsPrepared *data;
+  gsize n_weights;
+  float *weights;       /* flat, laid out as NnPlan.tensors */
+  guint n_layers;
+  NnLayerStats layers[NN_MAX_LAYERS];
+  NnSeries *epochs, *steps; /* owned refs: this run's curves */
+} NnFrame;
+
+NnFrame *nn_frame_ref (NnFrame *frame);
+void nn_frame_unref (NnFrame *frame); /* NULL is fine; any thread */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NnFrame, nn_frame_unref)
+
+G_END_DECLS

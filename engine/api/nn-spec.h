@@ -1,0 +1,88 @@
+/* NnSpec: the immutable description of a network and how it is trained; and NnPlan: what it comes to on given data.
+ *
+ * An edit is spec -> spec': copy the struct, change a field, nn_spec_new(). All functions may be called on any thread. */
+#pragma once
+#include "ds-prepared.h"
+#include "ds-type.h"
+#include "nn-error.h"
+#include "nn-registry.h"
+
+G_BEGIN_DECLS
+
+#define NN_MAX_LAYERS 64
+
+/* Fields are read-only once in an NnSpec made by nn_spec_new(). */
+typedef struct
+{
+  guint n_layers;
+  DsItem layers[NN_MAX_LAYERS]; /* of registry NN_LAYERS */
+  DsItem loss, optimizer, schedule;
+  guint64 seed;
+  double l1, l2;       /* penalty l1*sum|w| + l2/2*sum w^2 on weights, not biases */
+  guint64 batch_size;  /* samples; 0: all training rows */
+  gboolean shuffle;
+  double clip_norm;    /* global gradient norm, after penalties; NaN: none */
+  guint64 stop_epochs; /* 0: no limit */
+  double stop_loss_below;   /* training loss; NaN: no */
+  guint64 stop_patience;    /* epochs without a better validation (or, without validation rows, training) loss; 0: no */
+} NnSpec;
+
+/* Everything at its default, one dense output layer. */
+void nn_spec_defaults (NnSpec *values);
+NnSpec *nn_spec_new (const NnSpec *values); /* copies */
+NnSpec *nn_spec_ref (const NnSpec *spec);
+void nn_spec_unref (NnSpec *spec);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NnSpec, nn_spec_unref)
+gboolean nn_spec_equal (const NnSpec *a, const NnSpec *b);
+
+/* What data demand of a network. */
+typedef struct
+{
+  guint inputs;    /* values a sample has */
+  guint targets;   /* REGRESSION: target columns */
+  guint n_classes; /* CLASSIFICATION: >= 2; REGRESSION: 0 */
+  guint64 rows;    /* training rows, for batch size "all" */
+} NnProblem;
+NnProblem nn_problem (const DsPrepared *data);
+
+/* One tensor of the network, in file order. */
+typedef struct
+{
+  char name[24]; /* "0.weight": PyTorch's nn.Sequential names */
+  guint layer;   /* index of the spec's layer */
+  guint rows, cols; /* weight (out, in); bias (out): rows = out, cols = 0 */
+  gsize offset;     /* in floats, into the flat weights */
+  gboolean is_weight;  /* penalties act on it */
+  gboolean trainable;
+} NnTensor;
+
+typedef struct
+{
+  guint in, out;       /* units */
+  guint64 parameters;  /* trainable and frozen */
+  int weight, bias;    /* index of its tensors in NnPlan.tensors, or -1 */
+} NnLayerShape;
+
+typedef struct
+{
+  guint n_layers, n_tensors;
+  NnLayerShape layers[NN_MAX_LAYERS];
+  NnTensor *tensors;   /* owned */
+  guint64 n_weights;   /* floats in the flat weights: parameters and running statistics */
+  guint64 n_parameters;
+  guint64 bytes;       /* what training it takes: parameters, gradients, moments, activations */
+  guint inputs, outputs;
+  double target_low, target_high; /* how two classes on one unit are encoded: -1/+1 or 0/1 */
+  gboolean one_hot;    /* classes are spread over outputs */
+} NnPlan;
+
+/* Resolves "auto" units, checks that everything fits and that numbers are sane, and says how much memory training takes.
+ * Returns NULL with an error in plain words; then *failed_layer (may be NULL) is the layer concerned, or -1. */
+NnPlan *nn_plan_new (const NnSpec *spec, const NnProblem *problem, int *failed_layer, GError **error);
+void nn_plan_free (NnPlan *plan);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NnPlan, nn_plan_free)
+
+/* For people: "2 → 8 → 8 → 1 · 113 parameters"; caller frees. */
+char *nn_plan_summary (const NnPlan *plan);
+
+G_END_DECLS

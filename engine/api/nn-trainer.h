@@ -1,0 +1,48 @@
+/* NnTrainer: the thread that trains. Everything here may be called from one controlling thread (the UI's or the command
+ * line's) and never blocks, except where said. */
+#pragma once
+#include "nn-frame.h"
+
+G_BEGIN_DECLS
+
+typedef struct _NnTrainer NnTrainer;
+
+/* Starts paused, at the initial weights of spec->seed, with a first frame and row 0 of the series published soon after.
+ * threads: 0 for one a core (at most 8). The bits of the weights do not depend on it. Errors: as nn_plan_new(), and
+ * NN_ERROR_SYSTEM. */
+NnTrainer *nn_trainer_new (const NnSpec *spec, DsPrepared *data, guint threads, GError **error);
+void nn_trainer_free (NnTrainer *trainer); /* waits for the step under way */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NnTrainer, nn_trainer_free)
+
+/* Commands, taken at the next batch boundary in the order posted. */
+void nn_trainer_play (NnTrainer *trainer);
+void nn_trainer_pause (NnTrainer *trainer);
+void nn_trainer_step (NnTrainer *trainer);  /* one optimizer step, then paused; publishes a frame */
+void nn_trainer_reset (NnTrainer *trainer); /* the same initial weights, step 0, new series; keeps playing if it plays */
+void nn_trainer_interrupt (NnTrainer *trainer); /* stop with NN_STOP_INTERRUPTED */
+
+/* New spec and/or data, without a restart. Hyperparameters act from the next step; another optimizer starts with fresh
+ * moments; a changed topology keeps the weights that still fit and starts new curves; another seed acts as a reset.
+ * Pass what did not change again. The caller has seen nn_plan_new() accept it. */
+void nn_trainer_change (NnTrainer *trainer, const NnSpec *spec, DsPrepared *data);
+
+/* Sets weights (copied; n as in the plan): start from a file, or an edited value. */
+void nn_trainer_set_weights (NnTrainer *trainer, const float *weights, gsize n);
+
+/* Steps a second to aim at; 0: as many as there are. */
+void nn_trainer_set_speed (NnTrainer *trainer, double steps_per_second);
+
+/* At most this often a frame is published while running (default 60). 0: only on a state change. */
+void nn_trainer_set_frame_rate (NnTrainer *trainer, double frames_per_second);
+
+/* Called on the trainer's thread when a frame is waiting: do no more than wake a main loop. Set before playing. */
+void nn_trainer_set_listener (NnTrainer *trainer, void (*wake) (gpointer user_data), gpointer user_data);
+
+/* The newest frame not taken yet, or NULL; the caller owns it. Never waits. */
+NnFrame *nn_trainer_take_frame (NnTrainer *trainer);
+
+/* Blocks until the run is stopped or paused with no command waiting, or `seconds` have passed (negative: no limit).
+ * For the command line and tests only. Returns TRUE if idle. */
+gboolean nn_trainer_wait (NnTrainer *trainer, double seconds);
+
+G_END_DECLS

@@ -1,0 +1,26 @@
+/* One axis: data range to pixels, with round ticks. A value. Degenerate ranges (equal, NaN, infinite, non-positive on a
+ * log axis) become a drawable range; fl_axis_init() says so by its result. */
+#pragma once
+#include "fl-theme.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  double min, max;   /* shown data range */
+  double from, to;   /* pixels of min and max (to < from for an upward y axis) */
+  gboolean log;
+  guint n_ticks;
+  double ticks[16];
+} FlAxis;
+
+/* target: how many ticks are wanted. FALSE if the range was degenerate and was replaced. */
+gboolean fl_axis_init (FlAxis *axis, double min, double max, double from, double to, gboolean log, guint target);
+double fl_axis_pixel (const FlAxis *axis, double value);
+double fl_axis_value (const FlAxis *axis, double pixel);
+/* Short label of a tick: "0.03", "1e−5", "1,200", "2 M". buffer >= 24 bytes. */
+const char *fl_axis_label (const FlAxis *axis, double value, char *buffer, gsize size);
+/* A number for reading: 3 or 4 significant digits ("0.0213", "1.2e−5", "15,300"). */
+const char *fl_format_number (double value, char *buffer, gsize size);
+
+G_END_DECLS

@@ -1,0 +1,41 @@
+/* The loss chart. FlCurve accumulates a series into at most 4096 min/max buckets, so that drawing costs the same after
+ * ten rows and after ten million; the painter strokes them. */
+#pragma once
+#include "fl-axis.h"
+#include "nn-series.h"
+
+G_BEGIN_DECLS
+
+typedef struct _FlCurve FlCurve;
+
+/* x_column and y_column of the series are followed; the series is ref'd. */
+FlCurve *fl_curve_new (NnSeries *series, guint x_column, guint y_column);
+void fl_curve_free (FlCurve *curve);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FlCurve, fl_curve_free)
+/* Takes at most max_rows new rows (0: all); TRUE if anything is new. */
+gboolean fl_curve_update (FlCurve *curve, guint64 max_rows);
+gboolean fl_curve_range (const FlCurve *curve, double *x_min, double *x_max, double *y_min, double *y_max, double *y_min_positive);
+/* The finite value nearest to x; FALSE if there is none. */
+gboolean fl_curve_nearest (const FlCurve *curve, double x, double *at_x, double *y);
+gboolean fl_curve_last (const FlCurve *curve, double *x, double *y);
+
+typedef struct
+{
+  FlCurve *train, *validation, *batch; /* each may be NULL; batch is drawn faint behind */
+  gboolean log_y;
+  double hover_x;         /* pixel, or NaN */
+  const char *x_title;    /* "epochs" */
+  double batch_per_epoch; /* steps an epoch: batch's x (steps) is divided by it; 0 where batch is NULL */
+} FlChart;
+
+typedef struct
+{
+  double left, top, width, height; /* plot area */
+  FlAxis x, y;
+} FlChartLayout;
+
+/* Draws into (0, 0, width, height). layout may be NULL; filled for hit tests. With no rows: axes and a line that says what will
+ * appear here. */
+void fl_chart_paint (cairo_t *cr, const FlTheme *theme, double width, double height, const FlChart *chart, FlChartLayout *layout);
+
+G_END_DECLS

@@ -1,0 +1,23 @@
+/* Views are the tabs of the window: one file and one row in views.inc each. */
+#pragma once
+#include <gtk/gtk.h>
+#include "fl-session.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  const char *id;    /* "train" */
+  const char *title; /* N_() marked */
+  const char *icon;
+  GtkWidget *(*create) (FlSession *session);
+} FlViewType;
+
+const FlViewType *const *fl_views (guint *n);
+
+/* The Train view: network canvas, inspector, decision boundary and loss chart. */
+GtkWidget *fl_train_view_new (FlSession *session);
+int fl_train_view_get_selected_layer (GtkWidget *train_view); /* -1: none */
+void fl_train_view_select_layer (GtkWidget *train_view, int layer);
+
+G_END_DECLS
