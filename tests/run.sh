@@ -1,0 +1,97 @@
+#!/usr/bin/env bash
+# Runs the whole suite without a display: installs what is missing, builds, tests, and closes with 'N passed, N failed'.
+#
+#   ./tests/run.sh                    everything: the release build, then the same tests under ASan+UBSan and TSan
+#   ./tests/run.sh --fast             without the sanitizers
+#   ./tests/run.sh --fast NAME...     only these meson tests (`meson test -C build-tests --list` names them)
+#   ./tests/run.sh --offline          install nothing
+set -uo pipefail
+
+here=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
+root=$(dirname "$here")
+# shellcheck source=app/packages.sh
+source "$root/app/packages.sh"
+
+sanitizers=yes install=yes
+while (($#)); do
+  case $1 in
+    --fast) sanitizers=no; shift ;;
+    --offline) install=no; shift ;;
+    -h|--help) sed -n '2,7s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 0 ;;
+    -*) fl_say "tests/run.sh: unknown option $1; possible: --fast, --offline"; exit 2 ;;
+    *) break ;;
+  esac
+done
+if [[ $install == yes ]]; then
+  fl_install "${FL_BUILD_PACKAGES[@]}" "${FL_TEST_PACKAGES[@]}" || exit 1
+fi
+
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+mkdir -m 700 "$scratch/runtime" "$scratch/home"
+
+# The same surroundings on every machine: no desktop, no settings, no caches, no language, no forced BLAS core.
+unset OPENBLAS_CORETYPE OPENBLAS_L2_SIZE NN_KERNELS LANGUAGE WAYLAND_DISPLAY
+unset FALLLINE_FRAME_LOG ADW_DEBUG_COLOR_SCHEME ADW_DEBUG_HIGH_CONTRAST GDK_SCALE MESON_TESTTHREADS
+export LC_ALL=C.UTF-8 XDG_RUNTIME_DIR=$scratch/runtime GTK_A11Y=atspi GSK_RENDERER=cairo GDK_BACKEND=x11 GSETTINGS_BACKEND=memory
+export XDG_CONFIG_HOME=$scratch/home/config XDG_DATA_HOME=$scratch/home/data XDG_CACHE_HOME=$scratch/home/cache
+export XDG_STATE_HOME=$scratch/home/state G_DEBUG=fatal-criticals LIBGL_ALWAYS_SOFTWARE=1 NO_AT_BRIDGE=0
+
+logs=() broken=0
+
+# build DIRECTORY OPTION...: a build that fails counts as one failed test.
+build () {
+  local name=$1
+  shift
+  fl_build "$root" "$root/$name" "$@" || { broken=$((broken + 1)); return 1; }
+}
+
+# suite DIRECTORY WRAPPER... -- MESON-ARGUMENT...: meson's own verdict is not needed, the log is counted below.
+suite () {
+  local name=$1 wrapper=()
+  shift
+  while [[ $1 != -- ]]; do wrapper+=("$1"); shift; done
+  shift
+  rm -f "$root/$name/meson-logs/testlog.json"
+  "${wrapper[@]}" meson test -C "$root/$name" --no-rebuild --print-errorlogs "$@" </dev/null >"$scratch/$name.out" 2>&1
+  if [[ -s $root/$name/meson-logs/testlog.json ]]; then
+    logs+=("$name=$root/$name/meson-logs/testlog.json")
+  else
+    cat "$scratch/$name.out"
+    echo "$name: no test ran"
+    broken=$((broken + 1))
+  fi
+}
+
+# under DIRECTORY FLOOR...: names of the tests whose programs live in tests/FLOOR/.
+under () {
+  meson introspect --tests "$root/$1" | python3 -c '
+import json, sys
+floors = tuple("/tests/" + floor + "/" for floor in sys.argv[1:])
+print("\n".join(sorted({test["name"] for test in json.load(sys.stdin) if any(floor in test["cmd"][0] for floor in floors)})))
+' "${@:2}"
+}
+
+headless=(dbus-run-session -- xvfb-run -a -s "-screen 0 1600x1000x24 -noreset")
+straight=()
+# TSan of gcc 12 cannot live with the address randomization of newer kernels.
+if setarch -R true 2>/dev/null; then straight=(setarch -R); fi
+
+if build build-tests -Dbuildtype=release -Dtests=true; then
+  suite build-tests "${headless[@]}" -- "$@"
+fi
+if [[ $sanitizers == yes ]]; then
+  # GTK is left out: these runs are about the floors below it.
+  if build build-asan -Dbuildtype=debugoptimized -Dtests=true -Dgui=false -Dwerror=false -Db_sanitize=address,undefined -Db_lundef=false; then
+    ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1:allocator_may_return_null=1 \
+    UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 \
+      suite build-asan -- -t 5
+  fi
+  if build build-tsan -Dbuildtype=debugoptimized -Dtests=true -Dgui=false -Dwerror=false -Db_sanitize=thread -Db_lundef=false; then
+    mapfile -t threaded < <(under build-tsan data engine)
+    TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1 \
+      suite build-tsan "${straight[@]}" -- -t 8 "${threaded[@]}"
+  fi
+fi
+
+python3 "$here/tally.py" --broken "$broken" "${logs[@]}"
