@@ -1,0 +1,200 @@
+/* A GtkSpinButton does the work: keyboard, scrolling and the accessible value are its own. Its adjustment holds the number as
+ * shown (in %, say); the special value lives there as a number that is not otherwise possible. */
+#include "fl-number-field.h"
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+typedef struct
+{
+  FlNumber number;
+  double sentinel; /* what the adjustment holds for number.special */
+  FlNumberChanged changed;
+  gpointer user_data;
+  gboolean quiet;
+} Field;
+
+static Field *
+field_of (GtkWidget *widget)
+{
+  return g_object_get_data (G_OBJECT (widget), "fl-number-field");
+}
+
+static double
+to_shown (const Field *self, double value)
+{
+  if (self->number.word != NULL
+      && (isnan (self->number.special) ? isnan (value) : value == self->number.special))
+    return self->sentinel;
+  return value * self->number.factor;
+}
+
+static gboolean
+is_sentinel (const Field *self, double shown)
+{
+  if (self->number.word == NULL)
+    return FALSE;
+  return isnan (self->number.special) ? shown < self->number.min * self->number.factor : shown == self->sentinel;
+}
+
+static double
+from_shown (const Field *self, double shown)
+{
+  if (is_sentinel (self, shown))
+    return self->number.special;
+  return CLAMP (shown / self->number.factor, self->number.min, self->number.max);
+}
+
+/* The step that changes the leading digit: 0.004 -> 0.001; at 0.01 it is 0.001 already, so that stepping down goes on. */
+static double
+leading_step (const Field *self, double shown)
+{
+  double magnitude = fabs (shown);
+
+  if (is_sentinel (self, shown) || magnitude < 1e-300)
+    return self->number.max * self->number.factor <= 1.0 ? 0.0001 : 0.001;
+  return pow (10.0, floor (log10 (magnitude * 0.9999)));
+}
+
+static void
+update_step (GtkWidget *widget)
+{
+  Field *self = field_of (widget);
+  double step = self->number.step * self->number.factor;
+
+  if (step <= 0.0)
+    {
+      step = leading_step (self, gtk_spin_button_get_value (GTK_SPIN_BUTTON (widget)));
+      if (self->number.whole)
+        step = fmax (step, 1.0);
+    }
+  gtk_spin_button_set_increments (GTK_SPIN_BUTTON (widget), step, step * 10.0);
+}
+
+static gboolean
+output_cb (GtkSpinButton *spin, gpointer data)
+{
+  Field *self = data;
+  double shown = gtk_spin_button_get_value (spin);
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
+  g_autofree char *text = NULL;
+
+  if (is_sentinel (self, shown))
+    text = g_strdup (self->number.word);
+  else
+    {
+      g_ascii_formatd (number, sizeof number, self->number.whole ? "%.0f" : "%.6g", shown);
+      text = self->number.unit ? g_strdup_printf ("%s %s", number, self->number.unit) : g_strdup (number);
+    }
+  if (strcmp (text, gtk_editable_get_text (GTK_EDITABLE (spin))) != 0)
+    gtk_editable_set_text (GTK_EDITABLE (spin), text);
+  return TRUE;
+}
+
+/* Takes a decimal comma as well as a point, and the unit or nothing behind. What cannot be read leaves the value as it was. */
+static int
+input_cb (GtkSpinButton *spin, double *result, gpointer data)
+{
+  Field *self = data;
+  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (spin))));
+  char *end = NULL;
+  double shown;
+
+  *result = gtk_spin_button_get_value (spin);
+  if (self->number.word != NULL && (*text == '\0' || g_utf8_collate (text, self->number.word) == 0))
+    {
+      *result = self->sentinel;
+      return TRUE;
+    }
+  g_strdelimit (text, ",", '.');
+  shown = g_ascii_strtod (text, &end);
+  if (end == text || !isfinite (shown))
+    return TRUE;
+  while (*end == ' ')
+    end++;
+  if (*end != '\0' && (self->number.unit == NULL || strcmp (end, self->number.unit) != 0))
+    return TRUE;
+  if (self->number.whole)
+    shown = round (shown);
+  *result = CLAMP (shown, self->number.min * self->number.factor, self->number.max * self->number.factor);
+  return TRUE;
+}
+
+static void
+value_changed_cb (GtkSpinButton *spin, gpointer data)
+{
+  Field *self = data;
+
+  update_step (GTK_WIDGET (spin));
+  if (!self->quiet)
+    self->changed (from_shown (self, gtk_spin_button_get_value (spin)), self->user_data);
+}
+
+static void
+hide_buttons (GtkWidget *spin)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (spin); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_BUTTON (child))
+      gtk_widget_set_visible (child, FALSE);
+}
+
+GtkWidget *
+fl_number_field_new (const char *accessible_name, const FlNumber *number, gboolean compact, FlNumberChanged changed,
+                     gpointer user_data)
+{
+  Field *self = g_new0 (Field, 1);
+  GtkAdjustment *adjustment;
+  GtkWidget *spin;
+  double lower;
+
+  self->number = *number;
+  if (self->number.factor == 0.0)
+    self->number.factor = 1.0;
+  self->changed = changed;
+  self->user_data = user_data;
+  lower = self->number.min * self->number.factor;
+  if (self->number.word != NULL)
+    {
+      self->sentinel = isnan (self->number.special) ? lower - 1.0 : self->number.special;
+      lower = fmin (lower, self->sentinel);
+    }
+  self->quiet = TRUE;
+  adjustment = gtk_adjustment_new (lower, lower, self->number.max * self->number.factor, 1.0, 10.0, 0.0);
+  spin = gtk_spin_button_new (adjustment, 0.0, 0);
+  g_object_set_data_full (G_OBJECT (spin), "fl-number-field", self, g_free);
+  gtk_spin_button_set_digits (GTK_SPIN_BUTTON (spin), self->number.whole ? 0 : 12);
+  gtk_editable_set_width_chars (GTK_EDITABLE (spin), compact ? 6 : 5);
+  gtk_editable_set_max_width_chars (GTK_EDITABLE (spin), compact ? 8 : 7);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (spin), GTK_ACCESSIBLE_PROPERTY_LABEL, accessible_name, -1);
+  g_signal_connect (spin, "output", G_CALLBACK (output_cb), self);
+  g_signal_connect (spin, "input", G_CALLBACK (input_cb), self);
+  g_signal_connect (spin, "value-changed", G_CALLBACK (value_changed_cb), self);
+  if (compact)
+    {
+      hide_buttons (spin);
+      gtk_widget_add_css_class (spin, "fl-compact");
+      gtk_editable_set_alignment (GTK_EDITABLE (spin), 1.0f);
+    }
+  gtk_spin_button_update (GTK_SPIN_BUTTON (spin));
+  update_step (spin);
+  self->quiet = FALSE;
+  return spin;
+}
+
+void
+fl_number_field_set (GtkWidget *field, double value)
+{
+  Field *self = field_of (field);
+  double shown = to_shown (self, value);
+
+  if (shown == gtk_spin_button_get_value (GTK_SPIN_BUTTON (field)))
+    return;
+  self->quiet = TRUE;
+  gtk_adjustment_set_value (gtk_spin_button_get_adjustment (GTK_SPIN_BUTTON (field)), shown);
+  self->quiet = FALSE;
+}
+
+double
+fl_number_field_get (GtkWidget *field)
+{
+  return from_shown (field_of (field), gtk_spin_button_get_value (GTK_SPIN_BUTTON (field)));
+}
