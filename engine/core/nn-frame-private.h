@@ -6,5 +6,6 @@ typedef struct _NnFramePool NnFramePool;
 NnFramePool *nn_frame_pool_new (void);
 /* Frames still held elsewhere outlive the pool. */
 void nn_frame_pool_free (NnFramePool *pool);
-/* A frame with room for n_weights, one reference, all refs inside NULL, scalars zero (losses NaN, diverged_layer -1). */
+/* A frame with room for n_weights, one reference, all refs inside NULL, scalars zero (losses NaN, diverged_layer -1);
+ * its weights start on a cache line. NULL: out of memory. */
 NnFrame *nn_frame_pool_get (NnFramePool *pool, gsize n_weights);

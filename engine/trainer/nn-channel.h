@@ -1,4 +1,5 @@
-/* Threads and what passes between them: the only place of the engine with pthread and C11 atomics.
+/* Threads and what passes between them: the only place of the engine with pthread and C11 atomics (but for the published
+ * length of NnSeries).
  *
  * GLib's locks are opaque to ThreadSanitizer; these are not, so the engine is provably clean under it. */
 #pragma once
