@@ -1,0 +1,47 @@
+/* The outer shape of a safetensors file: eight bytes of header length, a JSON header, then the bytes of all tensors. Private. */
+#pragma once
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  NN_DTYPE_OTHER, /* a type this program does not read; fine for tensors nobody asks for */
+  NN_DTYPE_F16,
+  NN_DTYPE_BF16,
+  NN_DTYPE_F32,
+  NN_DTYPE_F64
+} NnDtype;
+
+#define NN_SAFETENSORS_MAX_DIMS 8
+
+typedef struct
+{
+  const char *name; /* lives as long as the file */
+  const char *dtype_name;
+  NnDtype dtype;
+  guint n_dims;
+  guint64 dims[NN_SAFETENSORS_MAX_DIMS];
+  guint64 begin, end; /* bytes, from `data` */
+} NnSafetensor;
+
+typedef struct _NnSafetensors NnSafetensors;
+
+/* Checks the header and every entry in it: lengths, types, no gap and no overlap. bytes must outlive the result. name: for
+ * messages. */
+NnSafetensors *nn_safetensors_open (const guint8 *bytes, gsize n, const char *name, GError **error);
+void nn_safetensors_free (NnSafetensors *file);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NnSafetensors, nn_safetensors_free)
+
+/* In the order of their bytes. */
+const NnSafetensor *nn_safetensors_list (const NnSafetensors *file, guint *n);
+const NnSafetensor *nn_safetensors_find (const NnSafetensors *file, const char *tensor); /* NULL if there is none */
+const guint8 *nn_safetensors_data (const NnSafetensors *file);
+
+/* One element, any of the four float types, as a double. */
+double nn_safetensors_value (const NnSafetensors *file, const NnSafetensor *tensor, guint64 index);
+
+/* "[8, 4]"; caller frees. */
+char *nn_safetensors_shape (const NnSafetensor *tensor);
+
+G_END_DECLS

@@ -1,0 +1,326 @@
+#include "nn-weights.h"
+
+#include <inttypes.h>
+#include <jansson.h>
+#include <math.h>
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "ds-readers.h"
+#include "nn-safetensors.h"
+
+/* --- Writing ---------------------------------------------------------------------------------- */
+
+static gsize
+tensor_size (const NnTensor *tensor)
+{
+  return (gsize) tensor->rows * MAX (tensor->cols, 1);
+}
+
+static json_t *
+header_new (const NnPlan *plan, const char *const *metadata)
+{
+  json_t *header = json_object ();
+  guint64 begin = 0;
+
+  if (metadata != NULL && metadata[0] != NULL)
+    {
+      json_t *strings = json_object ();
+
+      for (guint i = 0; metadata[i] != NULL && metadata[i + 1] != NULL; i += 2)
+        json_object_set_new (strings, metadata[i], json_string (metadata[i + 1]));
+      json_object_set_new (header, "__metadata__", strings);
+    }
+  for (guint i = 0; i < plan->n_tensors; i++)
+    {
+      const NnTensor *tensor = &plan->tensors[i];
+      guint64 end = begin + tensor_size (tensor) * sizeof (float);
+      json_t *shape = tensor->cols > 0 ? json_pack ("[I,I]", (json_int_t) tensor->rows, (json_int_t) tensor->cols)
+                                       : json_pack ("[I]", (json_int_t) tensor->rows);
+
+      json_object_set_new (header, tensor->name,
+                           json_pack ("{s:s, s:o, s:[I,I]}", "dtype", "F32", "shape", shape, "data_offsets", (json_int_t) begin,
+                                      (json_int_t) end));
+      begin = end;
+    }
+  return header;
+}
+
+static void
+put_floats (guint8 *to, const float *from, gsize n)
+{
+  memcpy (to, from, n * sizeof *from);
+#if G_BYTE_ORDER != G_LITTLE_ENDIAN
+  for (gsize i = 0; i < n; i++)
+    {
+      guint32 bits;
+
+      memcpy (&bits, to + 4 * i, 4);
+      bits = GUINT32_TO_LE (bits);
+      memcpy (to + 4 * i, &bits, 4);
+    }
+#endif
+}
+
+gboolean
+nn_weights_save (const char *path, const NnPlan *plan, const float *weights, const char *const *metadata, GError **error)
+{
+  json_t *header = header_new (plan, metadata);
+  char *text = json_dumps (header, JSON_COMPACT);
+  gsize length = strlen (text), padded = (length + 7) / 8 * 8, total = 8 + padded, at;
+  guint64 stored_length = GUINT64_TO_LE ((guint64) padded);
+  g_autofree guint8 *bytes = NULL;
+
+  for (guint i = 0; i < plan->n_tensors; i++)
+    total += tensor_size (&plan->tensors[i]) * sizeof (float);
+  bytes = g_try_malloc (total);
+  if (bytes != NULL)
+    {
+      memcpy (bytes, &stored_length, 8);
+      memcpy (bytes + 8, text, length);
+      memset (bytes + 8 + length, ' ', padded - length);
+      at = 8 + padded;
+      for (guint i = 0; i < plan->n_tensors; i++)
+        {
+          put_floats (bytes + at, weights + plan->tensors[i].offset, tensor_size (&plan->tensors[i]));
+          at += tensor_size (&plan->tensors[i]) * sizeof (float);
+        }
+    }
+  json_decref (header);
+  free (text);
+  if (bytes == NULL)
+    {
+      g_set_error (error, NN_ERROR, NN_ERROR_SYSTEM, _("Saving %s takes %zu bytes of memory, which are not free."), path, total);
+      return FALSE;
+    }
+  return g_file_set_contents_full (path, (const char *) bytes, (gssize) total,
+                                   G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0666, error);
+}
+
+/* --- Reading ---------------------------------------------------------------------------------- */
+
+static char *
+needed_shape (const NnTensor *tensor)
+{
+  return tensor->cols > 0 ? g_strdup_printf ("[%u, %u]", tensor->rows, tensor->cols) : g_strdup_printf ("[%u]", tensor->rows);
+}
+
+static char *
+list_names (const NnSafetensors *file)
+{
+  GString *text = g_string_new (NULL);
+  guint n;
+  const NnSafetensor *tensors = nn_safetensors_list (file, &n);
+
+  if (n == 0)
+    g_string_append (text, _("none at all"));
+  for (guint i = 0; i < n && i < 6; i++)
+    g_string_append_printf (text, "%s\"%.40s\"", i > 0 ? ", " : "", tensors[i].name);
+  if (n > 6)
+    g_string_append (text, " …");
+  return g_string_free (text, FALSE);
+}
+
+static const NnSafetensor *
+find_fitting (const NnSafetensors *file, const NnTensor *need, const char *name, GError **error)
+{
+  const NnSafetensor *found = nn_safetensors_find (file, need->name);
+  g_autofree char *shape = needed_shape (need);
+  gboolean fits;
+
+  if (found == NULL)
+    {
+      g_autofree char *names = list_names (file);
+
+      g_set_error (error, NN_ERROR, NN_ERROR_FILE, _("%s: there is no tensor \"%s\", the project needs it with shape %s; the file has %s"), name,
+                   need->name, shape, names);
+      return NULL;
+    }
+  fits = need->cols > 0 ? found->n_dims == 2 && found->dims[0] == need->rows && found->dims[1] == need->cols
+                        : found->n_dims == 1 && found->dims[0] == need->rows;
+  if (!fits)
+    {
+      g_autofree char *has = nn_safetensors_shape (found);
+
+      g_set_error (error, NN_ERROR, NN_ERROR_FILE, _("%s: tensor \"%s\" has shape %s, the project needs %s"), name, need->name, has, shape);
+      return NULL;
+    }
+  if (found->dtype == NN_DTYPE_OTHER)
+    {
+      g_set_error (error, NN_ERROR, NN_ERROR_FILE, _("%s: tensor \"%s\" is of type %.16s; possible are F32, F64, F16 and BF16"), name, need->name,
+                   found->dtype_name);
+      return NULL;
+    }
+  return found;
+}
+
+static gboolean
+read_tensor (const NnSafetensors *file, const NnTensor *need, const char *name, float *weights, GError **error)
+{
+  const NnSafetensor *found = find_fitting (file, need, name, error);
+  gsize n = tensor_size (need);
+  gboolean variance = g_str_has_suffix (need->name, ".running_var");
+
+  if (found == NULL)
+    return FALSE;
+  for (gsize i = 0; i < n; i++)
+    {
+      double value = nn_safetensors_value (file, found, i);
+
+      weights[need->offset + i] = (float) value;
+      if (isfinite (weights[need->offset + i]) && !(variance && value < 0))
+        continue;
+      if (need->cols > 0)
+        g_set_error (error, NN_ERROR, NN_ERROR_FILE, _("%s: tensor \"%s\" holds %g at [%zu, %zu]; every value must be a finite float32"), name,
+                     need->name, value, i / need->cols, i % need->cols);
+      else if (isfinite (value) && variance)
+        g_set_error (error, NN_ERROR, NN_ERROR_FILE, _("%s: tensor \"%s\" holds %g at [%zu]; a variance cannot be negative"), name, need->name,
+                     value, i);
+      else
+        g_set_error (error, NN_ERROR, NN_ERROR_FILE, _("%s: tensor \"%s\" holds %g at [%zu]; every value must be a finite float32"), name,
+                     need->name, value, i);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+float *
+nn_weights_parse (const guint8 *bytes, gsize n, const char *name, const NnPlan *plan, GError **error)
+{
+  g_autoptr (NnSafetensors) file = nn_safetensors_open (bytes, n, name, error);
+  g_autofree float *weights = NULL;
+
+  if (file == NULL)
+    return NULL;
+  /* Shapes before memory: a file that does not fit is refused however big the network is. */
+  for (guint i = 0; i < plan->n_tensors; i++)
+    if (find_fitting (file, &plan->tensors[i], name, error) == NULL)
+      return NULL;
+  weights = g_try_new0 (float, plan->n_weights);
+  if (weights == NULL && plan->n_weights > 0)
+    {
+      g_set_error (error, NN_ERROR, NN_ERROR_SYSTEM, _("%s: its %" PRIu64 " weights take more memory than is free"), name,
+                   plan->n_weights);
+      return NULL;
+    }
+  for (guint i = 0; i < plan->n_tensors; i++)
+    if (!read_tensor (file, &plan->tensors[i], name, weights, error))
+      return NULL;
+  return g_steal_pointer (&weights);
+}
+
+float *
+nn_weights_load (const char *path, const NnPlan *plan, GError **error)
+{
+  /* Room for the weights as float64 and as much again for tensors nobody asks for, besides the header. */
+  gsize limit = ((gsize) 64 << 20) + (gsize) MIN (plan->n_weights, G_MAXSIZE / 64) * 32;
+  g_autofree char *base = g_path_get_basename (path);
+  g_autofree char *name = g_filename_display_name (base);
+  g_autofree char *bytes = NULL;
+  gsize n;
+
+  bytes = ds_file_read (path, limit, FALSE, &n, error);
+  if (bytes == NULL)
+    return NULL;
+  return nn_weights_parse ((const guint8 *) bytes, n, name, plan, error);
+}
+
+/* --- Checksum ---------------------------------------------------------------------------------- */
+
+char *
+nn_weights_sha256 (const float *weights, gsize n)
+{
+  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  guint8 block[4096];
+
+  for (gsize at = 0; at < n; at += sizeof block / 4)
+    {
+      gsize some = MIN (n - at, sizeof block / 4);
+
+      put_floats (block, weights + at, some);
+      g_checksum_update (checksum, block, (gssize) (some * 4));
+    }
+  return g_strdup (g_checksum_get_string (checksum));
+}
+
+/* --- Carrying over ----------------------------------------------------------------------------- */
+
+static const char *
+role (const NnTensor *tensor)
+{
+  const char *dot = strrchr (tensor->name, '.');
+
+  return dot != NULL ? dot : tensor->name;
+}
+
+/* The tensor of `layer` with that role ("weight", "running_mean" ...), or NULL. */
+static const NnTensor *
+find_role (const NnPlan *plan, guint layer, const char *wanted)
+{
+  for (guint i = 0; i < plan->n_tensors; i++)
+    if (plan->tensors[i].layer == layer && strcmp (role (&plan->tensors[i]), wanted) == 0)
+      return &plan->tensors[i];
+  return NULL;
+}
+
+static gboolean
+same_layer (const NnPlan *a, guint layer_a, const NnPlan *b, guint layer_b)
+{
+  guint n_a = 0, n_b = 0;
+
+  if (a->layers[layer_a].in != b->layers[layer_b].in || a->layers[layer_a].out != b->layers[layer_b].out)
+    return FALSE;
+  for (guint i = 0; i < a->n_tensors; i++)
+    if (a->tensors[i].layer == layer_a)
+      {
+        const NnTensor *other = find_role (b, layer_b, role (&a->tensors[i]));
+
+        if (other == NULL || other->rows != a->tensors[i].rows || other->cols != a->tensors[i].cols)
+          return FALSE;
+        n_a++;
+      }
+  for (guint i = 0; i < b->n_tensors; i++)
+    n_b += b->tensors[i].layer == layer_b;
+  return n_a == n_b;
+}
+
+static void
+carry_layer (const NnPlan *from, guint from_layer, const float *from_weights, const NnPlan *to, guint to_layer, float *weights)
+{
+  for (guint i = 0; i < to->n_tensors; i++)
+    {
+      const NnTensor *new = &to->tensors[i];
+      const NnTensor *old = new->layer == to_layer ? find_role (from, from_layer, role (new)) : NULL;
+      guint rows, cols;
+
+      if (old == NULL || (old->cols == 0) != (new->cols == 0))
+        continue;
+      rows = MIN (old->rows, new->rows);
+      cols = MAX (MIN (old->cols, new->cols), 1);
+      for (guint row = 0; row < rows; row++)
+        memcpy (weights + new->offset + (gsize) row * MAX (new->cols, 1), from_weights + old->offset + (gsize) row * MAX (old->cols, 1),
+                cols * sizeof *weights);
+    }
+}
+
+/* Layers are paired from both ends as long as they are the same in shape, so that one put in or taken out in between leaves the
+ * others what they have learned; those left are paired by place, counted from the output. */
+void
+nn_weights_carry (const NnPlan *from, const float *from_weights, const NnPlan *to, float *weights)
+{
+  guint first = 0, last = 0, n = MIN (from->n_layers, to->n_layers);
+
+  while (first < n && same_layer (from, first, to, first))
+    {
+      carry_layer (from, first, from_weights, to, first, weights);
+      first++;
+    }
+  while (first + last < n)
+    {
+      guint from_layer = from->n_layers - 1 - last, to_layer = to->n_layers - 1 - last;
+
+      carry_layer (from, from_layer, from_weights, to, to_layer, weights);
+      last++;
+    }
+}
