@@ -1,0 +1,525 @@
+/* The driver of the journeys. It speaks AT-SPI over D-Bus directly: a cache between test and program would only hide what the
+ * program says now. Every call has a time limit, so that a window that hangs fails the test instead of hanging it. */
+#include "journey.h"
+#include <glib/gstdio.h>
+#include <string.h>
+
+#define APPLICATION "org.fallline.Workbench"
+#define APPLICATION_PATH "/org/fallline/Workbench"
+#define WINDOW_PATH APPLICATION_PATH "/window/%d"
+#define CALL_LIMIT 5000 /* ms: more than a window that never freezes should ever need */
+#define WAIT_LIMIT 10.0 /* s */
+#define POLL 30000      /* us */
+#define MAX_DEPTH 60
+
+/* ---- waiting ---- */
+
+void
+journey_wait (Journey *journey, const char *what, double seconds, JourneyCheck check, gpointer data)
+{
+  gint64 end = g_get_monotonic_time () + (gint64) (seconds * G_USEC_PER_SEC);
+  while (!check (journey, data))
+    {
+      if (g_get_monotonic_time () > end)
+        {
+          g_autofree char *tree = journey->bus_name ? journey_tree (journey) : NULL;
+          g_error ("waited %.0f s for %s; what there is:\n%s", seconds, what, tree ? tree : "(no window)");
+        }
+      g_usleep (POLL);
+    }
+}
+
+/* ---- AT-SPI ---- */
+
+void
+accessible_free (Accessible *accessible)
+{
+  if (accessible == NULL)
+    return;
+  g_free (accessible->bus_name);
+  g_free (accessible->path);
+  g_free (accessible);
+}
+
+static Accessible *
+accessible_at (const char *bus_name, const char *path)
+{
+  Accessible *accessible = g_new (Accessible, 1);
+  accessible->bus_name = g_strdup (bus_name);
+  accessible->path = g_strdup (path);
+  return accessible;
+}
+
+/* NULL where the widget went away meanwhile or has no such interface. */
+static GVariant *
+call (Journey *journey, const Accessible *accessible, const char *interface, const char *method, GVariant *arguments)
+{
+  return g_dbus_connection_call_sync (journey->accessibility, accessible->bus_name, accessible->path, interface, method, arguments,
+                                      NULL, G_DBUS_CALL_FLAGS_NONE, CALL_LIMIT, NULL, NULL);
+}
+
+static char *
+property (Journey *journey, const Accessible *accessible, const char *name)
+{
+  g_autoptr (GVariant) reply = call (journey, accessible, "org.freedesktop.DBus.Properties", "Get",
+                                     g_variant_new ("(ss)", "org.a11y.atspi.Accessible", name));
+  if (reply == NULL)
+    return g_strdup ("");
+  g_autoptr (GVariant) value = NULL;
+  g_variant_get (reply, "(v)", &value);
+  return g_variant_dup_string (value, NULL);
+}
+
+char *
+accessible_name (Journey *journey, const Accessible *accessible)
+{
+  return property (journey, accessible, "Name");
+}
+
+char *
+accessible_description (Journey *journey, const Accessible *accessible)
+{
+  return property (journey, accessible, "Description");
+}
+
+static GPtrArray *
+children (Journey *journey, const Accessible *parent)
+{
+  GPtrArray *found = g_ptr_array_new_with_free_func ((GDestroyNotify) accessible_free);
+  g_autoptr (GVariant) reply = call (journey, parent, "org.a11y.atspi.Accessible", "GetChildren", NULL);
+  if (reply == NULL)
+    return found;
+  g_autoptr (GVariantIter) iter = NULL;
+  g_variant_get (reply, "(a(so))", &iter);
+  const char *bus_name, *path;
+  while (g_variant_iter_next (iter, "(&s&o)", &bus_name, &path))
+    if (!g_str_has_suffix (path, "/null"))
+      g_ptr_array_add (found, accessible_at (bus_name, path));
+  return found;
+}
+
+/* Visits depth first; visit() returning TRUE ends the walk. */
+typedef gboolean (*Visit) (Journey *journey, const Accessible *accessible, const char *name, int depth, gpointer data);
+
+static gboolean
+walk (Journey *journey, const Accessible *accessible, int depth, Visit visit, gpointer data)
+{
+  g_autofree char *name = accessible_name (journey, accessible);
+  if (visit (journey, accessible, name, depth, data))
+    return TRUE;
+  if (depth >= MAX_DEPTH)
+    return FALSE;
+  g_autoptr (GPtrArray) below = children (journey, accessible);
+  for (guint i = 0; i < below->len; i++)
+    if (walk (journey, g_ptr_array_index (below, i), depth + 1, visit, data))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+walk_program (Journey *journey, Visit visit, gpointer data)
+{
+  g_autoptr (Accessible) root = accessible_at (journey->bus_name, "/org/a11y/atspi/accessible/root");
+  g_autoptr (GPtrArray) windows = children (journey, root);
+  /* The newest window first: a dialog stands before what it belongs to. */
+  for (guint i = windows->len; i > 0; i--)
+    if (walk (journey, g_ptr_array_index (windows, i - 1), 0, visit, data))
+      return TRUE;
+  return FALSE;
+}
+
+typedef struct
+{
+  const char *name;
+  Accessible *found;
+} Search;
+
+static gboolean
+match_cb (Journey *journey, const Accessible *accessible, const char *name, int depth, gpointer data)
+{
+  Search *search = data;
+  if (!g_pattern_match_simple (search->name, name))
+    return FALSE;
+  search->found = accessible_at (accessible->bus_name, accessible->path);
+  return TRUE;
+}
+
+Accessible *
+journey_look_for (Journey *journey, const char *name)
+{
+  Search search = { name, NULL };
+  walk_program (journey, match_cb, &search);
+  return search.found;
+}
+
+static gboolean
+found_cb (Journey *journey, gpointer data)
+{
+  Search *search = data;
+  search->found = journey_look_for (journey, search->name);
+  return search->found != NULL;
+}
+
+Accessible *
+journey_find (Journey *journey, const char *name)
+{
+  Search search = { name, NULL };
+  g_autofree char *what = g_strdup_printf ("\"%s\"", name);
+  journey_wait (journey, what, WAIT_LIMIT, found_cb, &search);
+  return search.found;
+}
+
+static gboolean
+gone_cb (Journey *journey, gpointer data)
+{
+  g_autoptr (Accessible) found = journey_look_for (journey, data);
+  return found == NULL;
+}
+
+void
+journey_find_gone (Journey *journey, const char *name)
+{
+  g_autofree char *what = g_strdup_printf ("\"%s\" to go away", name);
+  journey_wait (journey, what, WAIT_LIMIT, gone_cb, (gpointer) name);
+}
+
+typedef struct
+{
+  const char *name;
+  guint n;
+} Tally;
+
+static gboolean
+count_cb (Journey *journey, const Accessible *accessible, const char *name, int depth, gpointer data)
+{
+  Tally *tally = data;
+  tally->n += g_pattern_match_simple (tally->name, name);
+  return FALSE;
+}
+
+guint
+journey_count (Journey *journey, const char *name)
+{
+  Tally tally = { name, 0 };
+  walk_program (journey, count_cb, &tally);
+  return tally.n;
+}
+
+static gboolean
+tree_cb (Journey *journey, const Accessible *accessible, const char *name, int depth, gpointer data)
+{
+  g_autoptr (GVariant) role = call (journey, accessible, "org.a11y.atspi.Accessible", "GetRoleName", NULL);
+  const char *role_name = "?";
+  if (role != NULL)
+    g_variant_get (role, "(&s)", &role_name);
+  g_autofree char *description = accessible_description (journey, accessible);
+  if (*name != '\0' || *description != '\0')
+    g_string_append_printf (data, "# %*s%s \"%s\" %s\n", 2 * depth, "", role_name, name, description);
+  return FALSE;
+}
+
+char *
+journey_tree (Journey *journey)
+{
+  GString *text = g_string_new (NULL);
+  walk_program (journey, tree_cb, text);
+  return g_string_free (text, FALSE);
+}
+
+void
+accessible_press (Journey *journey, const Accessible *accessible)
+{
+  int index = 0, i = 0;
+  g_autoptr (GVariant) actions = call (journey, accessible, "org.a11y.atspi.Action", "GetActions", NULL);
+  if (actions == NULL)
+    {
+      g_autofree char *name = accessible_name (journey, accessible);
+      g_error ("\"%s\" cannot be pressed", name);
+    }
+  g_autoptr (GVariantIter) iter = NULL;
+  g_variant_get (actions, "(a(sss))", &iter);
+  const char *name;
+  for (; g_variant_iter_next (iter, "(&s&s&s)", &name, NULL, NULL); i++)
+    if (g_str_equal (name, "click"))
+      index = i;
+  g_autoptr (GVariant) reply = call (journey, accessible, "org.a11y.atspi.Action", "DoAction", g_variant_new ("(i)", index));
+  g_assert_nonnull (reply);
+}
+
+void
+journey_press (Journey *journey, const char *name)
+{
+  g_autoptr (Accessible) accessible = journey_find (journey, name);
+  accessible_press (journey, accessible);
+}
+
+char *
+accessible_get_text (Journey *journey, const Accessible *accessible)
+{
+  /* The end must be the real length: -1 is not understood. */
+  g_autoptr (GVariant) reply = call (journey, accessible, "org.freedesktop.DBus.Properties", "Get",
+                                     g_variant_new ("(ss)", "org.a11y.atspi.Text", "CharacterCount"));
+  if (reply == NULL)
+    return g_strdup ("");
+  g_autoptr (GVariant) count = NULL;
+  g_variant_get (reply, "(v)", &count);
+  g_autoptr (GVariant) text = call (journey, accessible, "org.a11y.atspi.Text", "GetText",
+                                    g_variant_new ("(ii)", 0, g_variant_get_int32 (count)));
+  char *contents = NULL;
+  if (text != NULL)
+    g_variant_get (text, "(s)", &contents);
+  return contents ? contents : g_strdup ("");
+}
+
+gboolean
+accessible_set_text (Journey *journey, const Accessible *accessible, const char *text)
+{
+  g_autoptr (GVariant) reply = call (journey, accessible, "org.a11y.atspi.EditableText", "SetTextContents",
+                                     g_variant_new ("(s)", text));
+  gboolean done = FALSE;
+  if (reply != NULL)
+    g_variant_get (reply, "(b)", &done);
+  return done;
+}
+
+gboolean
+accessible_focus (Journey *journey, const Accessible *accessible)
+{
+  g_autoptr (GVariant) reply = call (journey, accessible, "org.a11y.atspi.Component", "GrabFocus", NULL);
+  gboolean done = FALSE;
+  if (reply != NULL)
+    g_variant_get (reply, "(b)", &done);
+  return done;
+}
+
+gboolean
+journey_read_curve (Journey *journey, double *epoch, double *training_loss)
+{
+  g_autoptr (Accessible) curve = journey_look_for (journey, "Loss curve");
+  if (curve == NULL)
+    return FALSE;
+  g_autofree char *text = accessible_description (journey, curve);
+  static const char loss[] = "training loss ";
+  const char *past = strstr (text, loss);
+  if (!g_str_has_prefix (text, "epoch ") || past == NULL)
+    return FALSE;
+  *epoch = g_ascii_strtod (text + strlen ("epoch "), NULL);
+  *training_loss = g_ascii_strtod (past + strlen (loss), NULL);
+  return TRUE;
+}
+
+/* ---- GActions ---- */
+
+static GVariant *
+action_call (Journey *journey, const char *action, const char *method, GVariant *arguments)
+{
+  gboolean window = g_str_has_prefix (action, "win.");
+  /* Windows are numbered from 1 in the order they came. */
+  g_autofree char *path = window ? g_strdup_printf (WINDOW_PATH, 1) : g_strdup (APPLICATION_PATH);
+  g_autoptr (GError) error = NULL;
+  GVariant *reply = g_dbus_connection_call_sync (journey->session, APPLICATION, path, "org.gtk.Actions", method, arguments, NULL,
+                                                 G_DBUS_CALL_FLAGS_NONE, CALL_LIMIT, NULL, &error);
+  if (error != NULL)
+    g_error ("%s: %s: %s", method, action, error->message);
+  return reply;
+}
+
+static const char *
+plain_name (const char *action)
+{
+  return strchr (action, '.') + 1;
+}
+
+void
+journey_activate (Journey *journey, const char *action, GVariant *parameter)
+{
+  g_auto (GVariantBuilder) parameters = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("av"));
+  if (parameter != NULL)
+    g_variant_builder_add (&parameters, "v", parameter);
+  g_autoptr (GVariant) reply = action_call (journey, action, "Activate",
+                                            g_variant_new ("(sava{sv})", plain_name (action), &parameters, NULL));
+}
+
+static GVariant *
+describe (Journey *journey, const char *action, gboolean *enabled)
+{
+  g_autoptr (GVariant) reply = action_call (journey, action, "Describe", g_variant_new ("(s)", plain_name (action)));
+  g_autoptr (GVariant) state = NULL;
+  g_variant_get (reply, "((bg@av))", enabled, NULL, &state);
+  if (g_variant_n_children (state) == 0)
+    return NULL;
+  g_autoptr (GVariant) boxed = g_variant_get_child_value (state, 0);
+  return g_variant_get_variant (boxed);
+}
+
+gboolean
+journey_is_enabled (Journey *journey, const char *action)
+{
+  gboolean enabled = FALSE;
+  g_autoptr (GVariant) state = describe (journey, action, &enabled);
+  return enabled;
+}
+
+GVariant *
+journey_state (Journey *journey, const char *action)
+{
+  gboolean enabled;
+  return describe (journey, action, &enabled);
+}
+
+void
+journey_open (Journey *journey, const char *path)
+{
+  g_autofree char *uri = g_filename_to_uri (path, NULL, NULL);
+  const char *uris[] = { uri, NULL };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) reply = g_dbus_connection_call_sync (
+    journey->session, APPLICATION, APPLICATION_PATH, "org.freedesktop.Application", "Open",
+    g_variant_new ("(^asa{sv})", uris, NULL), NULL, G_DBUS_CALL_FLAGS_NONE, CALL_LIMIT, NULL, &error);
+  g_assert_no_error (error);
+}
+
+void
+journey_keys (const char *keys)
+{
+  const char *command[] = { "xdotool", "key", "--clearmodifiers", keys, NULL };
+  g_autoptr (GError) error = NULL;
+  int status = 0;
+  g_spawn_sync (NULL, (char **) command, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, &status, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (status, ==, 0);
+}
+
+/* ---- start and end ---- */
+
+static GDBusConnection *
+connect_accessibility (GDBusConnection *session)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) reply = g_dbus_connection_call_sync (session, "org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress",
+                                                            NULL, NULL, G_DBUS_CALL_FLAGS_NONE, CALL_LIMIT, NULL, &error);
+  g_assert_no_error (error);
+  const char *address;
+  g_variant_get (reply, "(&s)", &address);
+  GDBusConnection *connection = g_dbus_connection_new_for_address_sync (
+    address, G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION, NULL, NULL, &error);
+  g_assert_no_error (error);
+  return connection;
+}
+
+/* The bus name behind which this process speaks. */
+static gboolean
+belongs (Journey *journey, const char *bus_name)
+{
+  g_autoptr (GVariant) reply = g_dbus_connection_call_sync (
+    journey->accessibility, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "GetConnectionUnixProcessID",
+    g_variant_new ("(s)", bus_name), NULL, G_DBUS_CALL_FLAGS_NONE, CALL_LIMIT, NULL, NULL);
+  guint32 pid = 0;
+  if (reply != NULL)
+    g_variant_get (reply, "(u)", &pid);
+  const char *wanted = g_subprocess_get_identifier (journey->process);
+  if (wanted == NULL)
+    g_error ("the program ended before its window was there");
+  return pid == g_ascii_strtoull (wanted, NULL, 10);
+}
+
+static gboolean
+window_cb (Journey *journey, gpointer data)
+{
+  g_autoptr (Accessible) desktop = accessible_at ("org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root");
+  g_autoptr (GPtrArray) programs = children (journey, desktop);
+  for (guint i = 0; i < programs->len; i++)
+    {
+      Accessible *program = g_ptr_array_index (programs, i);
+      g_autoptr (GPtrArray) windows = children (journey, program);
+      if (windows->len == 0 || !belongs (journey, program->bus_name))
+        continue;
+      g_free (journey->bus_name);
+      journey->bus_name = g_strdup (program->bus_name);
+      return TRUE;
+    }
+  return FALSE;
+}
+
+Journey *
+journey_start (const char *project)
+{
+  Journey *journey = g_new0 (Journey, 1);
+  g_autoptr (GError) error = NULL;
+  journey->session = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, &error);
+  g_assert_no_error (error);
+  journey->accessibility = connect_accessibility (journey->session);
+  const char *program = g_getenv ("FALLLINE_PROGRAM");
+  g_assert_nonnull (program);
+  journey->process = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, program, project, NULL);
+  g_assert_no_error (error);
+  journey_wait (journey, "the window", WAIT_LIMIT, window_cb, NULL);
+  return journey;
+}
+
+void
+journey_assert_alive (Journey *journey)
+{
+  g_assert_nonnull (g_subprocess_get_identifier (journey->process));
+  g_autoptr (GVariant) state = journey_state (journey, "win.train");
+  g_assert_nonnull (state);
+}
+
+static gboolean
+ended_cb (Journey *journey, gpointer data)
+{
+  g_main_context_iteration (NULL, FALSE);
+  return g_subprocess_get_identifier (journey->process) == NULL;
+}
+
+void
+journey_end (Journey *journey)
+{
+  journey_activate (journey, "app.quit", NULL);
+  g_clear_pointer (&journey->bus_name, g_free);
+  journey_wait (journey, "the program to end", WAIT_LIMIT, ended_cb, NULL);
+  g_assert_true (g_subprocess_get_if_exited (journey->process));
+  g_assert_cmpint (g_subprocess_get_exit_status (journey->process), ==, 0);
+  g_clear_object (&journey->process);
+  g_clear_object (&journey->session);
+  g_clear_object (&journey->accessibility);
+  g_free (journey);
+}
+
+/* ---- files ---- */
+
+char *
+journey_path (const char *name)
+{
+  /* One a test program, in the session's own temporary folder, which goes away with it. */
+  static char *folder;
+  if (folder == NULL)
+    {
+      g_autoptr (GError) error = NULL;
+      folder = g_dir_make_tmp ("fallline-journey-XXXXXX", &error);
+      g_assert_no_error (error);
+    }
+  return g_build_filename (folder, name, NULL);
+}
+
+char *
+journey_contents (const char *path)
+{
+  char *contents = NULL;
+  g_autoptr (GError) error = NULL;
+  g_file_get_contents (path, &contents, NULL, &error);
+  g_assert_no_error (error);
+  return contents;
+}
+
+char *
+journey_copy (const char *source, const char *name)
+{
+  g_autofree char *from = g_build_filename (g_getenv ("FALLLINE_SOURCE_ROOT"), source, NULL);
+  g_autofree char *contents = journey_contents (from);
+  char *to = journey_path (name);
+  g_autoptr (GError) error = NULL;
+  g_file_set_contents (to, contents, -1, &error);
+  g_assert_no_error (error);
+  return to;
+}

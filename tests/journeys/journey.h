@@ -1,0 +1,77 @@
+/* A journey drives the real program as a person with assistive technology would: it finds widgets by their accessible names,
+ * presses them, reads their descriptions; and, where a keyboard shortcut would do the same, activates GActions over D-Bus.
+ *
+ * Everything here waits by polling and fails the test with what was looked for when the wait is over. No function returns NULL
+ * where it does not say so. Accessibles are plain values: a place on the accessibility bus. */
+#pragma once
+#include <gio/gio.h>
+
+typedef struct
+{
+  char *bus_name;
+  char *path;
+} Accessible;
+
+typedef struct
+{
+  GSubprocess *process;
+  GDBusConnection *session;       /* GActions */
+  GDBusConnection *accessibility; /* AT-SPI */
+  char *bus_name;                 /* the program's name on the accessibility bus */
+} Journey;
+
+/* Starts the program ($FALLLINE_PROGRAM) on a project, or without one if NULL, and waits for its window. */
+Journey *journey_start (const char *project);
+/* Asks the window to close, or app.quit; waits for a clean end (status 0) within 10 s. Frees. */
+void journey_end (Journey *journey);
+/* The program is still there and answers. */
+void journey_assert_alive (Journey *journey);
+
+void accessible_free (Accessible *accessible);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Accessible, accessible_free)
+
+/* The first accessible, depth first, whose name matches the glob ("Dense layer 1*"); NULL if there is none now. */
+Accessible *journey_look_for (Journey *journey, const char *name);
+/* The same, waited for up to 10 s. */
+Accessible *journey_find (Journey *journey, const char *name);
+/* Waits until nothing has that name any more. */
+void journey_find_gone (Journey *journey, const char *name);
+/* How many accessibles match now. */
+guint journey_count (Journey *journey, const char *name);
+/* Every name, indented as the tree: for messages when a test fails. */
+char *journey_tree (Journey *journey);
+
+char *accessible_name (Journey *journey, const Accessible *accessible);
+char *accessible_description (Journey *journey, const Accessible *accessible);
+/* Presses: the accessible's action "click", or else its first. */
+void accessible_press (Journey *journey, const Accessible *accessible);
+/* Text of an editable field. */
+char *accessible_get_text (Journey *journey, const Accessible *accessible);
+/* FALSE where the accessible is no editable field. */
+gboolean accessible_set_text (Journey *journey, const Accessible *accessible, const char *text);
+gboolean accessible_focus (Journey *journey, const Accessible *accessible);
+
+/* Presses the thing of that name. */
+void journey_press (Journey *journey, const char *name);
+/* Activates "win.save", "app.quit" ...; parameter (floating, may be NULL) is taken. */
+void journey_activate (Journey *journey, const char *action, GVariant *parameter);
+/* FALSE if there is no such action or it is disabled. */
+gboolean journey_is_enabled (Journey *journey, const char *action);
+/* State of a stateful action. */
+GVariant *journey_state (Journey *journey, const char *action);
+/* Opens files as the file manager does. */
+void journey_open (Journey *journey, const char *path);
+/* Keys through the display, as xdotool names them ("ctrl+z"). */
+void journey_keys (const char *keys);
+
+/* The loss curve's reading: "epoch 120, training loss 0.021, validation loss 0.034". FALSE if it cannot be read that way now. */
+gboolean journey_read_curve (Journey *journey, double *epoch, double *training_loss);
+
+/* Polls until check() is TRUE, at most `seconds`; what: for the message. */
+typedef gboolean (*JourneyCheck) (Journey *journey, gpointer data);
+void journey_wait (Journey *journey, const char *what, double seconds, JourneyCheck check, gpointer data);
+
+/* A path in the journey's own folder; and a copy of a file of the source tree there. Caller frees. */
+char *journey_path (const char *name);
+char *journey_copy (const char *source, const char *name);
+char *journey_contents (const char *path);
