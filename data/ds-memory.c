@@ -1,0 +1,32 @@
+#include "ds-memory.h"
+
+#include <glib/gi18n-lib.h>
+#include <unistd.h>
+
+#include "ds-error.h"
+
+static gsize
+machine_memory (void)
+{
+  long pages = sysconf (_SC_PHYS_PAGES), size = sysconf (_SC_PAGESIZE);
+
+  return pages > 0 && size > 0 ? (gsize) pages * (gsize) size : G_MAXSIZE;
+}
+
+gpointer
+ds_try_memory (gsize bytes, GError **error)
+{
+  gpointer memory = bytes < machine_memory () ? g_try_malloc (MAX (bytes, 1)) : NULL;
+
+  if (memory)
+    return memory;
+  if (bytes == G_MAXSIZE)
+    g_set_error (error, DS_ERROR, DS_ERROR_TOO_BIG, _("the table is larger than any memory; leave out rows or columns"));
+  else
+    {
+      g_autofree char *need = g_format_size (bytes), *have = g_format_size (machine_memory ());
+      g_set_error (error, DS_ERROR, DS_ERROR_TOO_BIG, _("the table needs %s of memory; this machine has %s: leave out rows or columns"),
+                   need, have);
+    }
+  return NULL;
+}

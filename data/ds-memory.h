@@ -1,0 +1,11 @@
+/* Memory sized by input. */
+#pragma once
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Memory for bytes (at least one), or NULL and DS_ERROR_TOO_BIG with the amount in words; G_MAXSIZE stands for a size that
+ * overflowed. Refuses more than the machine has, which an overcommitting kernel would hand out and then kill for. */
+gpointer ds_try_memory (gsize bytes, GError **error);
+
+G_END_DECLS
