@@ -2,7 +2,7 @@
  *   LOG, or a share in %  slider with its number        BOOL    switch
  *   other numbers         spin button                   CHOICE  drop-down
  * The form keeps the item it shows; a control's change makes the next item and reports it. */
-#include "fl-form.h"
+#include "fl-form-private.h"
 #include "fl-number-field.h"
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -13,7 +13,7 @@ struct _FlForm
 
   GtkWidget *grid;
   guint columns;
-  char **skip;
+  char **skip, **only; /* owned; NULL: no such list */
   FlFormChanged changed;
   gpointer user_data;
 
@@ -45,6 +45,7 @@ static void
 fl_form_finalize (GObject *object)
 {
   g_strfreev (FL_FORM (object)->skip);
+  g_strfreev (FL_FORM (object)->only);
   G_OBJECT_CLASS (fl_form_parent_class)->finalize (object);
 }
 
@@ -210,10 +211,25 @@ show_value (FlForm *self, guint i)
     }
 }
 
+/* In a narrow form of two columns a slider has a line of its own. */
+static guint
+span_of (const FlForm *self, const DsParam *param)
+{
+  return self->columns == 2 && is_slider (param) ? 2 : 1;
+}
+
+static gboolean
+is_left_out (const FlForm *self, const DsParam *param)
+{
+  if (self->only != NULL)
+    return !g_strv_contains ((const char *const *) self->only, param->id);
+  return self->skip != NULL && g_strv_contains ((const char *const *) self->skip, param->id);
+}
+
 static void
 rebuild (FlForm *self)
 {
-  guint shown = 0;
+  guint column = 0, row = 0;
 
   g_clear_pointer (&self->grid, gtk_widget_unparent);
   memset (self->controls, 0, sizeof self->controls);
@@ -224,17 +240,22 @@ rebuild (FlForm *self)
   for (guint i = 0; i < self->item.type->n_params; i++)
     {
       const DsParam *param = &self->item.type->params[i];
+      guint span = span_of (self, param);
       Cell *cell;
 
-      if (self->skip != NULL && g_strv_contains ((const char *const *) self->skip, param->id))
+      if (is_left_out (self, param))
         continue;
+      if (column + span > self->columns)
+        {
+          column = 0;
+          row++;
+        }
       cell = g_new (Cell, 1);
       *cell = (Cell) { self, i };
       self->controls[i] = new_control (param, cell);
       g_object_set_data_full (G_OBJECT (self->controls[i]), "fl-form-cell", cell, g_free);
-      gtk_grid_attach (GTK_GRID (self->grid), new_cell (param, self->controls[i]), (int) (shown % self->columns),
-                       (int) (shown / self->columns), 1, 1);
-      shown++;
+      gtk_grid_attach (GTK_GRID (self->grid), new_cell (param, self->controls[i]), (int) column, (int) row, (int) span, 1);
+      column += span;
     }
   gtk_widget_set_parent (self->grid, GTK_WIDGET (self));
 }
@@ -263,4 +284,22 @@ fl_form_new (guint columns, const char *const *skip, FlFormChanged changed, gpoi
   self->changed = changed;
   self->user_data = user_data;
   return GTK_WIDGET (self);
+}
+
+GtkWidget *
+fl_form_new_only (guint columns, const char *const *only, FlFormChanged changed, gpointer user_data)
+{
+  GtkWidget *form = fl_form_new (columns, NULL, changed, user_data);
+
+  FL_FORM (form)->only = g_strdupv ((char **) only);
+  return form;
+}
+
+gboolean
+fl_form_shows_anything (FlForm *self)
+{
+  for (guint i = 0; i < DS_MAX_PARAMS; i++)
+    if (self->controls[i] != NULL)
+      return TRUE;
+  return FALSE;
 }

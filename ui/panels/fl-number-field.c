@@ -70,21 +70,23 @@ update_step (GtkWidget *widget)
   gtk_spin_button_set_increments (GTK_SPIN_BUTTON (widget), step, step * 10.0);
 }
 
+static char *
+shown_text (const Field *self, double shown)
+{
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
+
+  if (is_sentinel (self, shown))
+    return g_strdup (self->number.word);
+  g_ascii_formatd (number, sizeof number, self->number.whole ? "%.0f" : "%.6g", shown);
+  return self->number.unit ? g_strdup_printf ("%s %s", number, self->number.unit) : g_strdup (number);
+}
+
 static gboolean
 output_cb (GtkSpinButton *spin, gpointer data)
 {
   Field *self = data;
-  double shown = gtk_spin_button_get_value (spin);
-  char number[G_ASCII_DTOSTR_BUF_SIZE];
-  g_autofree char *text = NULL;
+  g_autofree char *text = shown_text (self, gtk_spin_button_get_value (spin));
 
-  if (is_sentinel (self, shown))
-    text = g_strdup (self->number.word);
-  else
-    {
-      g_ascii_formatd (number, sizeof number, self->number.whole ? "%.0f" : "%.6g", shown);
-      text = self->number.unit ? g_strdup_printf ("%s %s", number, self->number.unit) : g_strdup (number);
-    }
   if (strcmp (text, gtk_editable_get_text (GTK_EDITABLE (spin))) != 0)
     gtk_editable_set_text (GTK_EDITABLE (spin), text);
   return TRUE;
@@ -96,10 +98,15 @@ input_cb (GtkSpinButton *spin, double *result, gpointer data)
 {
   Field *self = data;
   g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (spin))));
+  g_autofree char *shown_now = NULL;
   char *end = NULL;
   double shown;
 
   *result = gtk_spin_button_get_value (spin);
+  /* What is shown may be rounded: left as it is, it means the value behind it. */
+  shown_now = shown_text (self, *result);
+  if (strcmp (text, shown_now) == 0)
+    return TRUE;
   if (self->number.word != NULL && (*text == '\0' || g_utf8_collate (text, self->number.word) == 0))
     {
       *result = self->sentinel;
@@ -197,4 +204,18 @@ double
 fl_number_field_get (GtkWidget *field)
 {
   return from_shown (field_of (field), gtk_spin_button_get_value (GTK_SPIN_BUTTON (field)));
+}
+
+void
+fl_number_field_choose (GtkWidget *field, double value)
+{
+  gtk_adjustment_set_value (gtk_spin_button_get_adjustment (GTK_SPIN_BUTTON (field)), to_shown (field_of (field), value));
+}
+
+char *
+fl_number_field_text (GtkWidget *field, double value)
+{
+  const Field *self = field_of (field);
+
+  return shown_text (self, to_shown (self, value));
 }

@@ -24,6 +24,8 @@ GtkWidget *fl_number_field_new (const char *accessible_name, const FlNumber *num
 /* Shows value; never calls back. Text being typed is left alone if the value is the one already there. */
 void fl_number_field_set (GtkWidget *field, double value);
 double fl_number_field_get (GtkWidget *field);
+void fl_number_field_choose (GtkWidget *field, double value); /* as if typed: calls back if it is another value */
+char *fl_number_field_text (GtkWidget *field, double value);   /* how it would be shown; caller frees */
 
 /* A slider with the number beside its title: "Noise      12 %" above it. Logarithmic where asked; then it spans three decades
  * to each side of `middle`, within min and max, while the number may be anything in range. */

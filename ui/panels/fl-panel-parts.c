@@ -1,0 +1,114 @@
+#include "fl-panel-parts.h"
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+GtkWidget *
+fl_heading_new (const char *text)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_widget_add_css_class (label, "fl-heading");
+  return label;
+}
+
+GtkWidget *
+fl_captioned_new (const char *title, const char *help, GtkWidget *control)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4), *caption = gtk_label_new (title);
+
+  gtk_label_set_xalign (GTK_LABEL (caption), 0.0f);
+  gtk_label_set_ellipsize (GTK_LABEL (caption), PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (caption, "fl-caption");
+  gtk_widget_set_tooltip_text (box, help);
+  gtk_box_append (GTK_BOX (box), caption);
+  gtk_box_append (GTK_BOX (box), control);
+  return box;
+}
+
+GtkWidget *
+fl_switch_line_new (const char *title, const char *help, GtkWidget **toggle)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *label = gtk_label_new (title);
+
+  *toggle = gtk_switch_new ();
+  gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_widget_set_valign (*toggle, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (box, help);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (*toggle), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), *toggle);
+  return box;
+}
+
+GtkWidget *
+fl_note_new (const char *text)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_widget_add_css_class (label, "fl-note");
+  return label;
+}
+
+/* ---- numbers with usual values ---- */
+
+static void
+preset_clicked_cb (GtkButton *button, gpointer user_data)
+{
+  GtkWidget *field = user_data, *popover = gtk_widget_get_ancestor (GTK_WIDGET (button), GTK_TYPE_POPOVER);
+  double *value = g_object_get_data (G_OBJECT (button), "fl-preset");
+
+  gtk_popover_popdown (GTK_POPOVER (popover));
+  fl_number_field_choose (field, *value);
+}
+
+static GtkWidget *
+new_preset (GtkWidget *field, double value)
+{
+  g_autofree char *text = fl_number_field_text (field, value);
+  GtkWidget *button = gtk_button_new_with_label (text);
+
+  gtk_widget_add_css_class (button, "flat");
+  gtk_label_set_xalign (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))), 0.0f);
+  g_object_set_data_full (G_OBJECT (button), "fl-preset", g_memdup2 (&value, sizeof value), g_free);
+  g_signal_connect (button, "clicked", G_CALLBACK (preset_clicked_cb), field);
+  return button;
+}
+
+GtkWidget *
+fl_preset_field_new (const char *title, const FlNumber *number, const double *presets, guint n, FlNumberChanged changed,
+                     gpointer user_data)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), *list = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *field = fl_number_field_new (title, number, TRUE, changed, user_data);
+  GtkWidget *menu = gtk_menu_button_new (), *popover = gtk_popover_new ();
+  g_autofree char *menu_name = g_strdup_printf (_("Usual values: %s"), title);
+
+  for (guint i = 0; i < n; i++)
+    gtk_box_append (GTK_BOX (list), new_preset (field, presets[i]));
+  gtk_popover_set_child (GTK_POPOVER (popover), list);
+  gtk_widget_add_css_class (popover, "menu");
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (menu), popover);
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (menu), "pan-down-symbolic");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (menu), GTK_ACCESSIBLE_PROPERTY_LABEL, menu_name, -1);
+  gtk_widget_add_css_class (box, "linked");
+  gtk_widget_add_css_class (box, "fl-preset-field");
+  gtk_widget_remove_css_class (field, "fl-compact");
+  gtk_editable_set_alignment (GTK_EDITABLE (field), 0.0f);
+  gtk_widget_set_hexpand (field, TRUE);
+  gtk_box_append (GTK_BOX (box), field);
+  gtk_box_append (GTK_BOX (box), menu);
+  g_object_set_data (G_OBJECT (box), "fl-preset-field", field);
+  return box;
+}
+
+void
+fl_preset_field_set (GtkWidget *box, double value)
+{
+  fl_number_field_set (g_object_get_data (G_OBJECT (box), "fl-preset-field"), value);
+}

@@ -1,0 +1,20 @@
+/* What the side panels are put together from: headings, captioned controls, numbers with a list of usual values. UI thread. */
+#pragma once
+#include "fl-number-field.h"
+
+G_BEGIN_DECLS
+
+GtkWidget *fl_heading_new (const char *text);
+/* A small title above a control, help as tooltip. */
+GtkWidget *fl_captioned_new (const char *title, const char *help, GtkWidget *control);
+/* A line with a switch at its end; the switch is given back for its state. */
+GtkWidget *fl_switch_line_new (const char *title, const char *help, GtkWidget **toggle);
+/* One line of small dim text that wraps. */
+GtkWidget *fl_note_new (const char *text);
+
+/* A number field joined to a button with the usual values. title: its accessible name. presets are copied. */
+GtkWidget *fl_preset_field_new (const char *title, const FlNumber *number, const double *presets, guint n,
+                                FlNumberChanged changed, gpointer user_data);
+void fl_preset_field_set (GtkWidget *field, double value); /* never calls back */
+
+G_END_DECLS
