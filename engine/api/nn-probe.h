@@ -13,7 +13,7 @@ typedef struct
 {
   guint axis_x, axis_y;     /* raw inputs; axis_y = NN_PROBE_NO_AXIS for one input (the field is then one row: a curve) */
   double x0, x1, y0, y1;    /* the rectangle in the data's own units; row 0 of the field is at y1 (top) */
-  guint width, height;      /* of the decision field, device pixels */
+  guint width, height;      /* of the decision field, device pixels; values are taken at the middle of each */
   guint map_size;           /* edge of each neuron's map; 0: no maps */
   guint max_map_units;      /* layers with more units give maps of their first max_map_units units */
 } NnProbeRequest;
@@ -24,7 +24,7 @@ typedef struct
   guint64 run, step;
   NnSpec *spec;             /* owned refs */
   DsPrepared *data;
-  gboolean fine;            /* FALSE: a coarse field (a quarter of the edge), the fine one follows */
+  gboolean fine;            /* FALSE: a coarse field (half or a quarter of the edge); the fine one follows unless a newer request came */
   guint width, height, outputs;
   float *field;             /* (outputs, height, width): predictions (after sigmoid/softmax), in class encoding else */
   guint n_layers;

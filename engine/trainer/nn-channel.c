@@ -100,6 +100,26 @@ nn_mailbox_take (NnMailbox *mailbox)
   return atomic_exchange_explicit (&mailbox->slot, NULL, memory_order_acq_rel);
 }
 
+gboolean
+nn_mailbox_is_empty (NnMailbox *mailbox)
+{
+  return atomic_load_explicit (&mailbox->slot, memory_order_acquire) == NULL;
+}
+
+/* --- Counter ---------------------------------------------------------------------------------- */
+
+guint64
+nn_counter_get (NnCounter *counter)
+{
+  return atomic_load_explicit (&counter->value, memory_order_acquire);
+}
+
+void
+nn_counter_set (NnCounter *counter, guint64 value)
+{
+  atomic_store_explicit (&counter->value, value, memory_order_release);
+}
+
 /* --- Lock and condition on the monotonic clock ------------------------------------------------- */
 
 typedef struct

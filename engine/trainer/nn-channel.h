@@ -27,6 +27,15 @@ typedef struct
 } NnMailbox;
 gpointer nn_mailbox_put (NnMailbox *mailbox, gpointer value); /* what was not taken; the caller frees it */
 gpointer nn_mailbox_take (NnMailbox *mailbox);
+gboolean nn_mailbox_is_empty (NnMailbox *mailbox); /* a look, nothing taken */
+
+/* A number one thread sets and others watch: what was written before a set is seen after a get of it. Starts at 0. */
+typedef struct
+{
+  _Atomic guint64 value;
+} NnCounter;
+guint64 nn_counter_get (NnCounter *counter);
+void nn_counter_set (NnCounter *counter, guint64 value);
 
 /* A queue of pointers in order: any thread pushes (never blocks for long: the lock is held for an append), one thread pops. */
 typedef struct _NnQueue NnQueue;
