@@ -31,6 +31,8 @@ void fl_document_set_file (FlDocument *self, GFile *file);
 gboolean fl_document_is_modified (FlDocument *self);
 /* Marks `project` (what was written) as the save point. */
 void fl_document_mark_saved (FlDocument *self, FlProject *project);
+/* Counts the projects loaded into it (opened, or edited with a NULL label): another number is another project, and starts afresh. */
+guint fl_document_get_generation (FlDocument *self);
 char *fl_document_get_base_dir (FlDocument *self); /* folder of the file or NULL; caller frees */
 
 /* Reads on a worker thread. On success the document is replaced (new history). On error nothing changes. */

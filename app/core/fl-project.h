@@ -24,7 +24,8 @@ typedef struct
   DsPrepareOptions prepare;
   gboolean task_given;      /* FALSE: the file left "task" out; it is guessed when the data are there */
   NnSpec *spec;             /* ref; spec->seed is the project's seed */
-  char *original;           /* the JSON text it was read from, to keep unknown keys; or NULL */
+  char *original;           /* the unknown keys of the file it was read from, as JSON, to keep them; or NULL */
+  gboolean loss_open;       /* TRUE: the file left "loss" out; it is chosen when the data are there */
 } FlProject;
 
 FlProject *fl_project_new (const FlProject *values); /* deep copy / new refs */
@@ -46,12 +47,19 @@ FlProject *fl_project_load (const char *path, GError **error); /* blocking */
 /* JSON with two-space indents, keys in the order of the contract, unknown keys of `original` kept. Byte-identical for equal
  * projects. Caller frees. */
 char *fl_project_to_json (const FlProject *project);
-/* Atomic and durable; blocking. Relative CSV/IDX paths are rewritten when the project moves from old_dir to path's folder. */
+/* Atomic and durable; blocking. */
 gboolean fl_project_save (const FlProject *project, const char *path, GError **error);
+/* The project as it has to read when its file moves from one folder to another (NULL: it had none): relative CSV and IDX paths
+ * are rewritten so that they name the same files, and files below to_dir become relative. A new reference. */
+FlProject *fl_project_rebase (const FlProject *project, const char *from_dir, const char *to_dir);
 
 /* Loads and prepares the data, blocking. base_dir: the project file's folder, or NULL. */
 DsPrepared *fl_project_prepare (const FlProject *project, const char *base_dir, DsProgress progress, gpointer user_data,
                                 GError **error);
+
+/* What the file left open, settled from the data: "task" and "loss". A new reference to a project with nothing open. Blocking;
+ * free of charge where nothing is open. */
+FlProject *fl_project_resolve (const FlProject *project, const char *base_dir, GError **error);
 
 /* A ready example's path in the installed or source data/samples ("spirals"), or NULL. Caller frees. */
 char *fl_samples_path (const char *name);

@@ -1,0 +1,425 @@
+/* The document: an array of project values and a position in it.
+ *
+ * An edit cuts what lies ahead of the position and adds a value; undo and redo only move the position. Projects are immutable and
+ * share their parts, so a thousand steps are cheap. `label` of a state names the edit that led to it. */
+#include "fl-document.h"
+
+#include <glib/gi18n-lib.h>
+
+#define MAX_STATES 1001 /* a thousand steps back */
+#define GROUP_TIME (1500 * G_TIME_SPAN_MILLISECOND)
+
+typedef struct
+{
+  FlProject *project;
+  char *label; /* of the edit that led here; NULL for the first */
+  char *group; /* edits of this group may still be merged into it */
+  gint64 time; /* of the last of them */
+} State;
+
+struct _FlDocument
+{
+  GObject parent_instance;
+
+  /* Owned */
+  GPtrArray *states;
+  GFile *file;
+  FlProject *saved; /* what the file holds, or what was loaded; NULL: nothing on the stack is saved */
+
+  guint position;
+  guint generation;
+};
+
+G_DEFINE_FINAL_TYPE (FlDocument, fl_document, G_TYPE_OBJECT)
+
+enum
+{
+  CHANGED,
+  STATE_CHANGED,
+  N_SIGNALS
+};
+static guint signals[N_SIGNALS];
+
+static void
+state_free (gpointer data)
+{
+  State *state = data;
+
+  fl_project_unref (state->project);
+  g_free (state->label);
+  g_free (state->group);
+  g_free (state);
+}
+
+static State *
+state_new (FlProject *project, const char *label, const char *group)
+{
+  State *state = g_new0 (State, 1);
+
+  state->project = fl_project_ref (project);
+  state->label = g_strdup (label);
+  state->group = g_strdup (group);
+  state->time = g_get_monotonic_time ();
+  return state;
+}
+
+static State *
+state_at (FlDocument *self, guint position)
+{
+  return g_ptr_array_index (self->states, position);
+}
+
+static void
+set_project (State *state, FlProject *project)
+{
+  fl_project_ref (project);
+  fl_project_unref (state->project);
+  state->project = project;
+}
+
+static void
+fl_document_finalize (GObject *object)
+{
+  FlDocument *self = FL_DOCUMENT (object);
+
+  g_ptr_array_unref (self->states);
+  fl_project_unref (self->saved);
+  g_clear_object (&self->file);
+  G_OBJECT_CLASS (fl_document_parent_class)->finalize (object);
+}
+
+static void
+fl_document_class_init (FlDocumentClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = fl_document_finalize;
+  signals[CHANGED] = g_signal_new ("changed", FL_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[STATE_CHANGED] = g_signal_new ("state-changed", FL_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+fl_document_init (FlDocument *self)
+{
+  self->states = g_ptr_array_new_with_free_func (state_free);
+}
+
+/* Another project altogether: what came before cannot be undone into it. */
+static void
+load (FlDocument *self, FlProject *project)
+{
+  FlProject *kept = fl_project_ref (project);
+
+  g_ptr_array_set_size (self->states, 0);
+  g_ptr_array_add (self->states, state_new (kept, NULL, NULL));
+  fl_project_unref (self->saved);
+  self->saved = kept;
+  self->position = 0;
+  self->generation++;
+}
+
+static void
+emit (FlDocument *self)
+{
+  g_object_ref (self);
+  g_signal_emit (self, signals[CHANGED], 0);
+  g_signal_emit (self, signals[STATE_CHANGED], 0);
+  g_object_unref (self);
+}
+
+FlDocument *
+fl_document_new (FlProject *project)
+{
+  FlDocument *self = g_object_new (FL_TYPE_DOCUMENT, NULL);
+
+  load (self, project);
+  return self;
+}
+
+FlProject *
+fl_document_get_project (FlDocument *self)
+{
+  g_return_val_if_fail (FL_IS_DOCUMENT (self), NULL);
+  return state_at (self, self->position)->project;
+}
+
+/* The state on top takes the edit in if it belongs to the same drag; a saved state never changes. */
+static gboolean
+merges (FlDocument *self, const char *group)
+{
+  State *top = state_at (self, self->position);
+
+  return group != NULL && self->position > 0 && self->position == self->states->len - 1 && g_strcmp0 (top->group, group) == 0
+         && g_get_monotonic_time () - top->time <= GROUP_TIME && top->project != self->saved;
+}
+
+void
+fl_document_edit (FlDocument *self, FlProject *next, const char *label, const char *group)
+{
+  g_return_if_fail (FL_IS_DOCUMENT (self));
+  g_return_if_fail (next != NULL);
+
+  if (label == NULL)
+    load (self, next);
+  else if (fl_project_equal (next, fl_document_get_project (self)))
+    return;
+  else if (merges (self, group))
+    {
+      State *top = state_at (self, self->position);
+
+      set_project (top, next);
+      top->time = g_get_monotonic_time ();
+    }
+  else
+    {
+      g_ptr_array_set_size (self->states, self->position + 1);
+      g_ptr_array_add (self->states, state_new (next, label, group));
+      if (self->states->len > MAX_STATES)
+        g_ptr_array_remove_index (self->states, 0);
+      self->position = self->states->len - 1;
+    }
+  emit (self);
+}
+
+void
+fl_document_end_group (FlDocument *self)
+{
+  g_return_if_fail (FL_IS_DOCUMENT (self));
+  g_clear_pointer (&state_at (self, self->position)->group, g_free);
+}
+
+gboolean
+fl_document_can_undo (FlDocument *self)
+{
+  return self->position > 0;
+}
+
+gboolean
+fl_document_can_redo (FlDocument *self)
+{
+  return self->position + 1 < self->states->len;
+}
+
+const char *
+fl_document_undo_label (FlDocument *self)
+{
+  return fl_document_can_undo (self) ? state_at (self, self->position)->label : NULL;
+}
+
+const char *
+fl_document_redo_label (FlDocument *self)
+{
+  return fl_document_can_redo (self) ? state_at (self, self->position + 1)->label : NULL;
+}
+
+static void
+move (FlDocument *self, int by)
+{
+  fl_document_end_group (self);
+  self->position += by;
+  fl_document_end_group (self);
+  emit (self);
+}
+
+void
+fl_document_undo (FlDocument *self)
+{
+  g_return_if_fail (FL_IS_DOCUMENT (self));
+  if (fl_document_can_undo (self))
+    move (self, -1);
+}
+
+void
+fl_document_redo (FlDocument *self)
+{
+  g_return_if_fail (FL_IS_DOCUMENT (self));
+  if (fl_document_can_redo (self))
+    move (self, 1);
+}
+
+/* --- the file ---------------------------------------------------------------------------------------------------------- */
+
+GFile *
+fl_document_get_file (FlDocument *self)
+{
+  return self->file;
+}
+
+void
+fl_document_set_file (FlDocument *self, GFile *file)
+{
+  g_return_if_fail (FL_IS_DOCUMENT (self));
+  if (g_set_object (&self->file, file))
+    g_signal_emit (self, signals[STATE_CHANGED], 0);
+}
+
+gboolean
+fl_document_is_modified (FlDocument *self)
+{
+  return self->saved == NULL || !fl_project_equal (self->saved, fl_document_get_project (self));
+}
+
+void
+fl_document_mark_saved (FlDocument *self, FlProject *project)
+{
+  g_return_if_fail (FL_IS_DOCUMENT (self));
+  fl_project_ref (project);
+  fl_project_unref (self->saved);
+  self->saved = project;
+  g_signal_emit (self, signals[STATE_CHANGED], 0);
+}
+
+guint
+fl_document_get_generation (FlDocument *self)
+{
+  return self->generation;
+}
+
+static char *
+folder_of (GFile *file)
+{
+  g_autoptr (GFile) parent = file != NULL ? g_file_get_parent (file) : NULL;
+
+  return parent != NULL ? g_file_get_path (parent) : NULL;
+}
+
+char *
+fl_document_get_base_dir (FlDocument *self)
+{
+  return folder_of (self->file);
+}
+
+/* --- opening ----------------------------------------------------------------------------------------------------------- */
+
+static gboolean
+local_path (GFile *file, char **path, GError **error)
+{
+  *path = g_file_get_path (file);
+  if (*path != NULL)
+    return TRUE;
+  {
+    g_autofree char *uri = g_file_get_uri (file);
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, _("%s is not on this computer; copy it here first"), uri);
+    return FALSE;
+  }
+}
+
+static void
+open_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  GFile *file = task_data;
+  g_autofree char *path = NULL;
+  g_autofree char *folder = folder_of (file);
+  g_autoptr (FlProject) project = NULL;
+  FlProject *whole;
+  GError *error = NULL;
+
+  if (!local_path (file, &path, &error) || (project = fl_project_load (path, &error)) == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  /* Where the data cannot be read the project opens all the same; the session then says what is wrong with them. */
+  whole = fl_project_resolve (project, folder, NULL);
+  if (whole == NULL)
+    whole = fl_project_ref (project);
+  g_task_return_pointer (task, whole, (GDestroyNotify) fl_project_unref);
+}
+
+void
+fl_document_open_async (FlDocument *self, GFile *file, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+
+  g_task_set_source_tag (task, fl_document_open_async);
+  g_task_set_task_data (task, g_object_ref (file), g_object_unref);
+  g_task_run_in_thread (task, open_thread);
+}
+
+gboolean
+fl_document_open_finish (FlDocument *self, GAsyncResult *result, GError **error)
+{
+  g_autoptr (FlProject) project = g_task_propagate_pointer (G_TASK (result), error);
+
+  if (project == NULL)
+    return FALSE;
+  g_set_object (&self->file, G_FILE (g_task_get_task_data (G_TASK (result))));
+  load (self, project);
+  emit (self);
+  return TRUE;
+}
+
+/* --- saving ------------------------------------------------------------------------------------------------------------ */
+
+typedef struct
+{
+  GFile *file;
+  FlProject *project; /* as it was when saving began, its paths already as seen from the new folder */
+  char *from_dir, *to_dir;
+} Save;
+
+static void
+save_free (gpointer data)
+{
+  Save *save = data;
+
+  g_object_unref (save->file);
+  fl_project_unref (save->project);
+  g_free (save->from_dir);
+  g_free (save->to_dir);
+  g_free (save);
+}
+
+static void
+save_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  Save *save = task_data;
+  g_autofree char *path = NULL;
+  GError *error = NULL;
+
+  if (local_path (save->file, &path, &error) && fl_project_save (save->project, path, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+fl_document_save_async (FlDocument *self, GFile *file, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+  Save *save = g_new0 (Save, 1);
+
+  save->file = g_object_ref (file);
+  save->from_dir = folder_of (self->file);
+  save->to_dir = folder_of (file);
+  save->project = fl_project_rebase (fl_document_get_project (self), save->from_dir, save->to_dir);
+  g_task_set_source_tag (task, fl_document_save_async);
+  g_task_set_task_data (task, save, save_free);
+  g_task_run_in_thread (task, save_thread);
+}
+
+/* The file has moved: every state of the history has to find its data from there. */
+static void
+rebase_history (FlDocument *self, const char *from_dir, const char *to_dir)
+{
+  for (guint i = 0; i < self->states->len; i++)
+    {
+      g_autoptr (FlProject) moved = fl_project_rebase (state_at (self, i)->project, from_dir, to_dir);
+      set_project (state_at (self, i), moved);
+    }
+}
+
+gboolean
+fl_document_save_finish (FlDocument *self, GAsyncResult *result, GError **error)
+{
+  Save *save = g_task_get_task_data (G_TASK (result));
+  FlProject *before = fl_document_get_project (self);
+
+  if (!g_task_propagate_boolean (G_TASK (result), error))
+    return FALSE;
+  if (g_strcmp0 (save->from_dir, save->to_dir) != 0)
+    rebase_history (self, save->from_dir, save->to_dir);
+  g_set_object (&self->file, save->file);
+  fl_document_mark_saved (self, save->project);
+  if (fl_document_get_project (self) != before)
+    g_signal_emit (self, signals[CHANGED], 0);
+  return TRUE;
+}

@@ -1,0 +1,353 @@
+#include "fl-edit.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* --- helpers ----------------------------------------------------------------------------------------------------------- */
+
+static const NnSpec *
+spec_of (FlDocument *document)
+{
+  return fl_document_get_project (document)->spec;
+}
+
+/* The layer that gives the network its outputs: the last one with units. -1: there is none. */
+static int
+output_layer (const NnSpec *spec)
+{
+  for (int i = (int) spec->n_layers - 1; i >= 0; i--)
+    if (ds_type_find_param (spec->layers[i].type, "units") >= 0)
+      return i;
+  return -1;
+}
+
+static gboolean
+commit (FlDocument *document, FlProject *next, const char *label, const char *group)
+{
+  if (fl_project_equal (next, fl_document_get_project (document)))
+    return FALSE;
+  fl_document_edit (document, next, label != NULL ? label : _("edit"), group);
+  return TRUE;
+}
+
+static gboolean
+commit_spec (FlDocument *document, const NnSpec *spec, const char *label, const char *group)
+{
+  g_autoptr (FlProject) next = fl_project_with_spec (fl_document_get_project (document), spec);
+
+  return commit (document, next, label, group);
+}
+
+/* A title inside a sentence: "Learning rate" becomes "learning rate", "L2 penalty" stays. */
+static char *
+in_sentence (const char *title)
+{
+  gunichar first = g_utf8_get_char (title), second = *title != '\0' ? g_utf8_get_char (g_utf8_next_char (title)) : 0;
+  char lower[8] = "";
+
+  if (!g_unichar_isupper (first) || !g_unichar_islower (second))
+    return g_strdup (title);
+  g_unichar_to_utf8 (g_unichar_tolower (first), lower);
+  return g_strconcat (lower, g_utf8_next_char (title), NULL);
+}
+
+static char *
+param_label (const DsType *type, const char *param)
+{
+  int i = param != NULL ? ds_type_find_param (type, param) : -1;
+  g_autofree char *title = in_sentence (_(i >= 0 ? type->params[i].title : type->title));
+
+  return i >= 0 ? g_strdup_printf (_("change %s"), title) : g_strdup_printf (_("choose %s"), title);
+}
+
+static void
+set_if_there (DsItem *item, const char *param, double value)
+{
+  if (ds_type_find_param (item->type, param) >= 0)
+    ds_item_set (item, param, value, NULL);
+}
+
+static void
+set_choice_if_there (DsItem *item, const char *param, const char *choice)
+{
+  if (ds_type_find_param (item->type, param) >= 0)
+    ds_item_set_choice (item, param, choice, NULL);
+}
+
+/* --- layers ------------------------------------------------------------------------------------------------------------ */
+
+gboolean
+fl_edit_insert_layer (FlDocument *document, guint index, const DsItem *layer)
+{
+  NnSpec spec = *spec_of (document);
+  int output = output_layer (&spec);
+  g_autofree char *title = in_sentence (_(layer->type->title));
+  g_autofree char *label = g_strdup_printf (_("add %s layer"), title);
+
+  if (spec.n_layers >= NN_MAX_LAYERS)
+    return FALSE;
+  index = MIN (index, output >= 0 ? (guint) output : spec.n_layers);
+  memmove (&spec.layers[index + 1], &spec.layers[index], (spec.n_layers - index) * sizeof (DsItem));
+  spec.layers[index] = *layer;
+  spec.n_layers++;
+  return commit_spec (document, &spec, label, NULL);
+}
+
+static void
+take_out (NnSpec *spec, guint index)
+{
+  memmove (&spec->layers[index], &spec->layers[index + 1], (spec->n_layers - index - 1) * sizeof (DsItem));
+  spec->n_layers--;
+}
+
+gboolean
+fl_edit_remove_layer (FlDocument *document, guint index)
+{
+  NnSpec spec = *spec_of (document);
+  g_autofree char *title = NULL;
+  g_autofree char *label = NULL;
+
+  if (index >= spec.n_layers || (int) index == output_layer (&spec) || spec.n_layers == 1)
+    return FALSE;
+  title = in_sentence (_(spec.layers[index].type->title));
+  label = g_strdup_printf (_("remove %s layer"), title);
+  take_out (&spec, index);
+  return commit_spec (document, &spec, label, NULL);
+}
+
+gboolean
+fl_edit_move_layer (FlDocument *document, guint from, guint to)
+{
+  NnSpec spec = *spec_of (document);
+  int output = output_layer (&spec);
+  DsItem layer;
+
+  if (from >= spec.n_layers || (int) from == output)
+    return FALSE;
+  layer = spec.layers[from];
+  take_out (&spec, from);
+  output = output_layer (&spec);
+  to = MIN (to, output >= 0 ? (guint) output : spec.n_layers);
+  memmove (&spec.layers[to + 1], &spec.layers[to], (spec.n_layers - to) * sizeof (DsItem));
+  spec.layers[to] = layer;
+  spec.n_layers++;
+  return commit_spec (document, &spec, _("move layer"), NULL);
+}
+
+gboolean
+fl_edit_set_layer (FlDocument *document, guint index, const DsItem *layer, const char *param)
+{
+  NnSpec spec = *spec_of (document);
+  g_autofree char *label = param_label (layer->type, param);
+  g_autofree char *group = param != NULL ? g_strdup_printf ("layer-%u-%s", index, param) : NULL;
+
+  if (index >= spec.n_layers)
+    return FALSE;
+  if ((int) index == output_layer (&spec) && ds_type_find_param (layer->type, "units") < 0)
+    return FALSE;
+  spec.layers[index] = *layer;
+  if ((int) index == output_layer (&spec))
+    set_if_there (&spec.layers[index], "units", 0);
+  return commit_spec (document, &spec, label, group);
+}
+
+DsItem
+fl_edit_new_layer (FlDocument *document, const char *type)
+{
+  const NnSpec *spec = spec_of (document);
+  const DsType *found = nn_registry_find (NN_LAYERS, type);
+  int output = output_layer (spec);
+  DsItem item;
+
+  if (found == NULL)
+    found = nn_registry_find (NN_LAYERS, "dense");
+  item = ds_item (found);
+  set_if_there (&item, "units", 8);
+  /* the hidden layer nearest to the output sets the tone */
+  for (int i = output - 1; i >= 0; i--)
+    if (ds_type_find_param (spec->layers[i].type, "activation") >= 0)
+      {
+        set_choice_if_there (&item, "activation", ds_item_choice (&spec->layers[i], "activation")->id);
+        return item;
+      }
+  set_choice_if_there (&item, "activation", "tanh");
+  return item;
+}
+
+/* --- training ---------------------------------------------------------------------------------------------------------- */
+
+const DsType *
+fl_edit_default_loss (DsTask task, guint n_classes)
+{
+  const char *id = task == DS_REGRESSION ? "mse" : n_classes == 2 ? "binary_cross_entropy" : "cross_entropy";
+
+  return nn_registry_find (NN_LOSSES, id);
+}
+
+/* Losses on logits have their own sigmoid or softmax: one before them would squash twice. */
+static void
+output_for_logits (NnSpec *spec)
+{
+  int output = output_layer (spec);
+
+  if (output >= 0 && nn_loss_prediction (spec->loss.type) == NN_PREDICT_PROBABILITY)
+    set_choice_if_there (&spec->layers[output], "activation", "linear");
+}
+
+gboolean
+fl_edit_set_loss (FlDocument *document, const DsItem *loss, const char *param)
+{
+  NnSpec spec = *spec_of (document);
+  g_autofree char *label = param != NULL ? param_label (loss->type, param) : g_strdup (_("change loss function"));
+  g_autofree char *group = param != NULL ? g_strdup_printf ("loss-%s", param) : NULL;
+  gboolean another = spec.loss.type != loss->type;
+
+  spec.loss = *loss;
+  if (another)
+    output_for_logits (&spec);
+  return commit_spec (document, &spec, label, group);
+}
+
+gboolean
+fl_edit_set_optimizer (FlDocument *document, const DsItem *optimizer, const char *param)
+{
+  NnSpec spec = *spec_of (document);
+  g_autofree char *label = param != NULL ? param_label (optimizer->type, param) : g_strdup (_("change optimizer"));
+  g_autofree char *group = param != NULL ? g_strdup_printf ("optimizer-%s", param) : NULL;
+  DsItem next = *optimizer;
+  int i = ds_type_find_param (spec.optimizer.type, "learning_rate");
+
+  if (next.type != spec.optimizer.type && i >= 0 && spec.optimizer.values[i] != spec.optimizer.type->params[i].initial)
+    set_if_there (&next, "learning_rate", spec.optimizer.values[i]);
+  spec.optimizer = next;
+  return commit_spec (document, &spec, label, group);
+}
+
+gboolean
+fl_edit_set_training (FlDocument *document, const NnSpec *values, const char *label, const char *group)
+{
+  return commit_spec (document, values, label, group);
+}
+
+gboolean
+fl_edit_set_seed (FlDocument *document, guint64 seed)
+{
+  NnSpec spec = *spec_of (document);
+
+  spec.seed = MIN (seed, (guint64) G_MAXINT64); /* what a project file can hold */
+  return commit_spec (document, &spec, _("change seed"), NULL);
+}
+
+/* --- data -------------------------------------------------------------------------------------------------------------- */
+
+/* Classes as far as they can be told without reading a file: a generator is asked for its smallest table (some twenty rows), painted
+ * points are counted. 0: unknown, or no classes. */
+static guint
+source_classes (const DsSource *source, DsTask task)
+{
+  DsSource values = *source;
+  g_autoptr (DsSource) small = NULL;
+  g_autoptr (DsDataset) dataset = NULL;
+  int samples;
+
+  if (task == DS_REGRESSION || (source->kind != DS_SOURCE_GENERATOR && source->kind != DS_SOURCE_POINTS))
+    return 0;
+  samples = source->kind == DS_SOURCE_GENERATOR ? ds_type_find_param (source->generator.type, "samples") : -1;
+  if (samples >= 0)
+    values.generator.values[samples] = source->generator.type->params[samples].min;
+  small = ds_source_new (&values);
+  dataset = ds_source_load (small, task, NULL, 1, NULL, NULL, NULL);
+  if (dataset == NULL || ds_dataset_n_targets (dataset) == 0)
+    return 0;
+  return ds_dataset_column (dataset, ds_dataset_target (dataset, 0))->n_classes;
+}
+
+static gboolean
+loss_fits (const NnSpec *spec, DsTask task, guint n_classes)
+{
+  if (task == DS_REGRESSION)
+    return nn_loss_for_regression (spec->loss.type);
+  /* one unit cannot tell three classes apart */
+  return strcmp (spec->loss.type->id, "binary_cross_entropy") != 0 || n_classes == 2;
+}
+
+/* Makes loss and output layer fit for data of another task or number of classes; what already fits is left alone. */
+static void
+fit_output (NnSpec *spec, DsTask was_task, guint was_classes, DsTask task, guint n_classes)
+{
+  const DsType *was_default = fl_edit_default_loss (was_task, was_classes);
+  int output = output_layer (spec);
+
+  if (task == was_task && n_classes == was_classes && loss_fits (spec, task, n_classes))
+    return;
+  if (task != was_task || !loss_fits (spec, task, n_classes) || spec->loss.type == was_default)
+    {
+      const DsType *loss = fl_edit_default_loss (task, n_classes);
+
+      if (loss != spec->loss.type)
+        spec->loss = ds_item (loss);
+      if (task != was_task && output >= 0)
+        set_choice_if_there (&spec->layers[output], "activation", "linear");
+      output_for_logits (spec);
+    }
+  if (output >= 0)
+    set_if_there (&spec->layers[output], "units", 0);
+}
+
+/* The project with another source, everything else made to fit. */
+static FlProject *
+with_source (const FlProject *project, DsSource *source, DsTask task, guint inputs, const char *name)
+{
+  FlProject values = *project;
+  NnSpec draft = *project->spec;
+  g_autoptr (NnSpec) spec = NULL;
+
+  fit_output (&draft, project->prepare.task, source_classes (project->source, project->prepare.task), task,
+              source_classes (source, task));
+  spec = nn_spec_new (&draft);
+  values.source = source;
+  values.spec = spec;
+  values.prepare.task = task;
+  values.task_given = TRUE;
+  values.loss_open = FALSE;
+  if (inputs != 2)
+    values.prepare.features = 0;
+  if (name != NULL)
+    values.name = (char *) name;
+  return fl_project_new (&values);
+}
+
+gboolean
+fl_edit_set_generator (FlDocument *document, const DsItem *generator, const char *param)
+{
+  FlProject *project = fl_document_get_project (document);
+  DsSource values = { .kind = DS_SOURCE_GENERATOR, .generator = *generator };
+  g_autoptr (DsSource) source = ds_source_new (&values);
+  g_autofree char *label = param_label (generator->type, param);
+  g_autofree char *group = param != NULL ? g_strdup_printf ("data-%s", param) : NULL;
+  gboolean another = project->source->kind != DS_SOURCE_GENERATOR || project->source->generator.type != generator->type;
+  g_autoptr (FlProject) next = NULL;
+
+  next = with_source (project, source, ds_generator_task (generator->type), ds_generator_inputs (generator->type),
+                      another ? _(generator->type->title) : NULL);
+  return commit (document, next, label, group);
+}
+
+gboolean
+fl_edit_set_source (FlDocument *document, DsSource *source, DsTask task, const char *name)
+{
+  FlProject *project = fl_document_get_project (document);
+  gboolean two_inputs = source->kind == DS_SOURCE_POINTS
+                        || (source->kind == DS_SOURCE_GENERATOR && ds_generator_inputs (source->generator.type) == 2);
+  g_autoptr (FlProject) next = with_source (project, source, task, two_inputs ? 2 : 0, name);
+
+  return commit (document, next, _("change data"), NULL);
+}
+
+gboolean
+fl_edit_set_prepare (FlDocument *document, const DsPrepareOptions *prepare, const char *label, const char *group)
+{
+  g_autoptr (FlProject) next = fl_project_with_prepare (fl_document_get_project (document), prepare);
+
+  return commit (document, next, label, group);
+}

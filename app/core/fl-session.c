@@ -1,0 +1,606 @@
+/* The session: a document's live run.
+ *
+ * One load of data is under way at a time. What the document wants meanwhile is only remembered; when the load is done its result
+ * is used if it is still of the kind wanted (so that dragging a slider shows every step the machine keeps up with), and the next
+ * load begins. Files, which may take long, are cancelled instead.
+ *
+ * The trainer always has a spec and data that fit together: an edit that cannot train (a problem) is not passed on, and the run
+ * goes on as it was until the next one that can. */
+#include "fl-session.h"
+
+#include <glib/gi18n-lib.h>
+#include <stdatomic.h>
+
+/* The bridge from the trainer's thread to the main loop: at most one wake-up waits at a time. It outlives the session, so that a
+ * wake-up still waiting finds nobody instead of a freed session. */
+typedef struct
+{
+  GMainContext *context;
+  FlSession *session; /* borrowed; main thread only; NULL once it is gone */
+  atomic_int refs;
+  atomic_bool waiting;
+} Wake;
+
+struct _FlSession
+{
+  GObject parent_instance;
+
+  /* Owned */
+  FlDocument *document;
+  gulong document_handler;
+  NnTrainer *trainer; /* NULL before the first data that fit */
+  NnSpec *trained_spec; /* what the trainer was given last */
+  DsPrepared *trained_data;
+  DsSource *trained_source; /* where its data came from, paths absolute */
+  DsPrepared *data;        /* the newest loaded */
+  FlProject *data_project; /* the project `data` were loaded for */
+  DsSource *data_source;   /* its source, paths absolute */
+  FlProject *failed_project; /* the last load that failed, so that it is not tried again for every edit elsewhere */
+  DsSource *failed_source;
+  GCancellable *cancellable; /* of the load under way; NULL: none */
+  NnPlan *plan;
+  NnFrame *frame;
+  char *problem, *load_problem;
+  Wake *wake;
+
+  int problem_layer;
+  guint asked_generation; /* of the document when data were last asked for */
+  guint data_generation;  /* ... when `data` were */
+  guint trained_generation;
+  gboolean playing;
+  gboolean load_again; /* the document has moved on since the load began */
+};
+
+G_DEFINE_FINAL_TYPE (FlSession, fl_session, G_TYPE_OBJECT)
+
+enum
+{
+  CHANGED,
+  FRAME,
+  N_SIGNALS
+};
+static guint signals[N_SIGNALS];
+
+static void start_load (FlSession *self);
+
+/* --- waking ------------------------------------------------------------------------------------------------------------ */
+
+static void
+wake_unref (gpointer data)
+{
+  Wake *wake = data;
+
+  if (atomic_fetch_sub_explicit (&wake->refs, 1, memory_order_acq_rel) == 1)
+    {
+      g_main_context_unref (wake->context);
+      g_free (wake);
+    }
+}
+
+static gboolean
+wake_cb (gpointer data)
+{
+  Wake *wake = data;
+
+  atomic_store_explicit (&wake->waiting, FALSE, memory_order_release);
+  if (wake->session != NULL)
+    g_signal_emit (wake->session, signals[FRAME], 0);
+  return G_SOURCE_REMOVE;
+}
+
+/* The trainer's thread. */
+static void
+frame_waiting_cb (gpointer data)
+{
+  Wake *wake = data;
+  GSource *source;
+
+  if (atomic_exchange_explicit (&wake->waiting, TRUE, memory_order_acq_rel))
+    return;
+  atomic_fetch_add_explicit (&wake->refs, 1, memory_order_relaxed);
+  source = g_idle_source_new ();
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, wake_cb, wake, wake_unref);
+  g_source_attach (source, wake->context);
+  g_source_unref (source);
+}
+
+/* --- the trainer ------------------------------------------------------------------------------------------------------- */
+
+/* The source with its paths absolute, so that a project saved elsewhere still has the same data. */
+static DsSource *
+absolute_source (FlProject *project, const char *dir)
+{
+  DsSource values = *project->source;
+  g_autofree char *path = NULL, *images = NULL, *labels = NULL;
+
+  if (values.kind != DS_SOURCE_CSV && values.kind != DS_SOURCE_IDX)
+    return ds_source_ref (project->source);
+  values.path = path = values.path != NULL ? g_canonicalize_filename (values.path, dir) : NULL;
+  values.images = images = values.images != NULL ? g_canonicalize_filename (values.images, dir) : NULL;
+  values.labels = labels = values.labels != NULL ? g_canonicalize_filename (values.labels, dir) : NULL;
+  return ds_source_new (&values);
+}
+
+static gboolean
+same_kind_of_source (const DsSource *a, const DsSource *b)
+{
+  if (a->kind != b->kind)
+    return FALSE;
+  if (a->kind == DS_SOURCE_GENERATOR)
+    return a->generator.type == b->generator.type;
+  /* points are painted one after the other, to be watched; a file is another one as soon as its name is */
+  return a->kind == DS_SOURCE_POINTS || ds_source_equal (a, b);
+}
+
+static void
+set_problem (FlSession *self, const char *problem, int layer)
+{
+  g_free (self->problem);
+  self->problem = g_strdup (problem);
+  self->problem_layer = layer;
+}
+
+static gboolean
+start_trainer (FlSession *self, const NnSpec *spec, GError **error)
+{
+  self->trainer = nn_trainer_new (spec, self->data, 0, error);
+  if (self->trainer == NULL)
+    return FALSE;
+  nn_trainer_set_listener (self->trainer, frame_waiting_cb, self->wake);
+  if (self->playing)
+    nn_trainer_play (self->trainer);
+  /* the first frame may have been there before the listener */
+  frame_waiting_cb (self->wake);
+  return TRUE;
+}
+
+/* Hands the trainer what the document and the data have become. Data of another kind, or another document, are another run. */
+static void
+pass_on (FlSession *self)
+{
+  FlProject *project = fl_document_get_project (self->document);
+  guint generation = fl_document_get_generation (self->document);
+  g_autoptr (GError) error = NULL;
+
+  if (self->trainer == NULL)
+    {
+      if (!start_trainer (self, project->spec, &error))
+        {
+          self->playing = FALSE;
+          g_clear_pointer (&self->plan, nn_plan_free);
+          set_problem (self, error->message, -1);
+          return;
+        }
+    }
+  else
+    {
+      if (self->trained_spec != project->spec || self->trained_data != self->data)
+        nn_trainer_change (self->trainer, project->spec, self->data);
+      if (generation != self->trained_generation || !same_kind_of_source (self->trained_source, self->data_source))
+        nn_trainer_reset (self->trainer);
+    }
+  nn_spec_unref (self->trained_spec);
+  self->trained_spec = nn_spec_ref (project->spec);
+  ds_prepared_unref (self->trained_data);
+  self->trained_data = ds_prepared_ref (self->data);
+  ds_source_unref (self->trained_source);
+  self->trained_source = ds_source_ref (self->data_source);
+  self->trained_generation = generation;
+}
+
+static gboolean
+tasks_equal (const FlProject *a, const FlProject *b)
+{
+  return !a->task_given == !b->task_given && a->prepare.task == b->prepare.task;
+}
+
+/* Are the data loaded for `loaded` (from `loaded_source`) those that `project` (with `source`) asks for? */
+static gboolean
+wants_same_data (const FlProject *project, const DsSource *source, const FlProject *loaded, const DsSource *loaded_source)
+{
+  const DsPrepareOptions *a = &project->prepare, *b;
+
+  if (loaded == NULL)
+    return FALSE;
+  b = &loaded->prepare;
+  return tasks_equal (project, loaded) && a->features == b->features && !a->standardize == !b->standardize
+         && a->validation_share == b->validation_share && a->test_share == b->test_share
+         && project->spec->seed == loaded->spec->seed && ds_source_equal (source, loaded_source);
+}
+
+/* Plans the document's network on the data there are, and passes both on if they fit. */
+static void
+follow (FlSession *self)
+{
+  FlProject *project = fl_document_get_project (self->document);
+  g_autoptr (GError) error = NULL;
+  int layer = -1;
+
+  if (self->data == NULL || self->data_generation != fl_document_get_generation (self->document))
+    set_problem (self, self->load_problem, -1); /* what data there are belong to the project before */
+  else
+    {
+      NnProblem problem = nn_problem (self->data);
+
+      nn_plan_free (self->plan);
+      self->plan = nn_plan_new (project->spec, &problem, &layer, &error);
+      if (self->plan == NULL)
+        set_problem (self, error->message, layer);
+      else
+        {
+          set_problem (self, self->load_problem, -1);
+          pass_on (self);
+        }
+    }
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/* --- loading ----------------------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  Wake *wake; /* the way back to the session, which need not live as long as a load */
+  FlProject *project;
+  DsSource *source; /* the project's, paths absolute */
+  char *dir;
+  DsDataset *dataset; /* the rows, where they are there already and only their preparation changes */
+  guint generation;
+} Load;
+
+static void
+load_free (gpointer data)
+{
+  Load *load = data;
+
+  wake_unref (load->wake);
+  fl_project_unref (load->project);
+  ds_source_unref (load->source);
+  g_free (load->dir);
+  ds_dataset_unref (load->dataset);
+  g_free (load);
+}
+
+static gboolean
+go_on_cb (double share, gpointer user_data)
+{
+  return !g_cancellable_is_cancelled (user_data);
+}
+
+static void
+load_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  Load *load = task_data;
+  GError *error = NULL;
+  DsPrepared *data;
+
+  if (load->dataset != NULL)
+    data = ds_prepare (load->dataset, &load->project->prepare, load->project->spec->seed, &error);
+  else
+    data = fl_project_prepare (load->project, load->dir, go_on_cb, cancellable, &error);
+  if (data != NULL)
+    g_task_return_pointer (task, data, (GDestroyNotify) ds_prepared_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+/* Rows already in memory that only need to be prepared anew; NULL: none. */
+static DsDataset *
+reusable_rows (FlSession *self, const FlProject *project, const DsSource *source)
+{
+  if (self->data == NULL || !project->task_given || !tasks_equal (project, self->data_project)
+      || !ds_source_equal (source, self->data_source))
+    return NULL;
+  if (source->kind == DS_SOURCE_GENERATOR && project->spec->seed != self->data_project->spec->seed)
+    return NULL;
+  return ds_dataset_ref (self->data->dataset);
+}
+
+static void
+take_data (FlSession *self, const Load *load, DsPrepared *data)
+{
+  ds_prepared_unref (self->data);
+  self->data = ds_prepared_ref (data);
+  fl_project_unref (self->data_project);
+  self->data_project = fl_project_ref (load->project);
+  ds_source_unref (self->data_source);
+  self->data_source = ds_source_ref (load->source);
+  self->data_generation = load->generation;
+  g_clear_pointer (&self->load_problem, g_free);
+  follow (self);
+}
+
+/* The data there were stay, and so does the run on them. */
+static void
+take_failure (FlSession *self, const Load *load, const GError *error)
+{
+  g_free (self->load_problem);
+  self->load_problem = g_strdup (error->message);
+  fl_project_unref (self->failed_project);
+  self->failed_project = fl_project_ref (load->project);
+  ds_source_unref (self->failed_source);
+  self->failed_source = ds_source_ref (load->source);
+  if (self->trainer == NULL)
+    self->playing = FALSE;
+  set_problem (self, self->load_problem, -1);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  const Load *load = g_task_get_task_data (G_TASK (result));
+  g_autoptr (FlSession) self = load->wake->session != NULL ? g_object_ref (load->wake->session) : NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DsPrepared) data = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autoptr (DsSource) source = NULL;
+  FlProject *project;
+  gboolean wanted;
+
+  if (self == NULL)
+    return;
+  g_clear_object (&self->cancellable);
+  project = fl_document_get_project (self->document);
+  source = absolute_source (project, load->dir);
+  wanted = load->generation == fl_document_get_generation (self->document) && tasks_equal (load->project, project)
+           && same_kind_of_source (load->source, source);
+  if (data != NULL && wanted)
+    take_data (self, load, data);
+  else if (data == NULL && !self->load_again && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    take_failure (self, load, error);
+  if (self->load_again)
+    start_load (self);
+}
+
+static void
+start_load (FlSession *self)
+{
+  FlProject *project = fl_document_get_project (self->document);
+  g_autofree char *dir = fl_document_get_base_dir (self->document);
+  g_autoptr (DsSource) source = absolute_source (project, dir);
+  g_autoptr (GTask) task = NULL;
+  guint generation = fl_document_get_generation (self->document);
+  Load *load;
+
+  self->load_again = FALSE;
+  if (generation == self->asked_generation && wants_same_data (project, source, self->data_project, self->data_source))
+    {
+      follow (self);
+      return;
+    }
+  self->asked_generation = generation;
+  load = g_new0 (Load, 1);
+  atomic_fetch_add_explicit (&self->wake->refs, 1, memory_order_relaxed);
+  load->wake = self->wake;
+  load->project = fl_project_ref (project);
+  load->dataset = reusable_rows (self, project, source);
+  load->source = g_steal_pointer (&source);
+  load->generation = generation;
+  load->dir = g_steal_pointer (&dir);
+  self->cancellable = g_cancellable_new ();
+  task = g_task_new (NULL, self->cancellable, loaded_cb, NULL);
+  g_task_set_check_cancellable (task, FALSE);
+  g_task_set_task_data (task, load, load_free);
+  g_task_run_in_thread (task, load_thread);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+document_changed_cb (FlDocument *document, FlSession *self)
+{
+  FlProject *project = fl_document_get_project (document);
+  g_autofree char *dir = fl_document_get_base_dir (document);
+  g_autoptr (DsSource) source = absolute_source (project, dir);
+  gboolean fresh = self->asked_generation != fl_document_get_generation (document);
+
+  if (fresh && self->trainer != NULL) /* another project waits for its own Train */
+    fl_session_pause (self);
+  if (!fresh && wants_same_data (project, source, self->data_project, self->data_source))
+    {
+      /* the data there are will do, also where a load for something else is under way or has failed */
+      if (self->cancellable != NULL)
+        {
+          g_cancellable_cancel (self->cancellable);
+          self->load_again = TRUE;
+        }
+      g_clear_pointer (&self->load_problem, g_free);
+      follow (self);
+    }
+  else if (self->cancellable != NULL)
+    {
+      self->load_again = TRUE;
+      if (fresh || project->source->kind != DS_SOURCE_GENERATOR)
+        g_cancellable_cancel (self->cancellable);
+    }
+  else if (!fresh && self->load_problem != NULL && wants_same_data (project, source, self->failed_project, self->failed_source))
+    follow (self); /* these data could not be read a moment ago: an edit of something else is no reason to try again */
+  else
+    start_load (self); /* until the new data are there the old run goes on as it was */
+}
+
+/* --- the object -------------------------------------------------------------------------------------------------------- */
+
+static void
+fl_session_dispose (GObject *object)
+{
+  FlSession *self = FL_SESSION (object);
+
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_signal_handler (&self->document_handler, self->document);
+  g_clear_pointer (&self->trainer, nn_trainer_free); /* the listener is silent from here on */
+  if (self->wake != NULL)
+    {
+      self->wake->session = NULL;
+      g_clear_pointer (&self->wake, wake_unref);
+    }
+  g_clear_pointer (&self->trained_spec, nn_spec_unref);
+  g_clear_pointer (&self->trained_data, ds_prepared_unref);
+  g_clear_pointer (&self->data, ds_prepared_unref);
+  g_clear_pointer (&self->trained_source, ds_source_unref);
+  g_clear_pointer (&self->data_project, fl_project_unref);
+  g_clear_pointer (&self->data_source, ds_source_unref);
+  g_clear_pointer (&self->failed_project, fl_project_unref);
+  g_clear_pointer (&self->failed_source, ds_source_unref);
+  g_clear_pointer (&self->plan, nn_plan_free);
+  g_clear_pointer (&self->frame, nn_frame_unref);
+  G_OBJECT_CLASS (fl_session_parent_class)->dispose (object);
+}
+
+static void
+fl_session_finalize (GObject *object)
+{
+  FlSession *self = FL_SESSION (object);
+
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->document);
+  g_free (self->problem);
+  g_free (self->load_problem);
+  G_OBJECT_CLASS (fl_session_parent_class)->finalize (object);
+}
+
+static void
+fl_session_class_init (FlSessionClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = fl_session_dispose;
+  G_OBJECT_CLASS (klass)->finalize = fl_session_finalize;
+  signals[CHANGED] = g_signal_new ("changed", FL_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[FRAME] = g_signal_new ("frame", FL_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+fl_session_init (FlSession *self)
+{
+  self->problem_layer = -1;
+  self->wake = g_new0 (Wake, 1);
+  self->wake->context = g_main_context_ref_thread_default ();
+  self->wake->session = self;
+  atomic_init (&self->wake->refs, 1);
+  atomic_init (&self->wake->waiting, FALSE);
+}
+
+FlSession *
+fl_session_new (FlDocument *document)
+{
+  FlSession *self = g_object_new (FL_TYPE_SESSION, NULL);
+
+  self->document = g_object_ref (document);
+  self->document_handler = g_signal_connect (document, "changed", G_CALLBACK (document_changed_cb), self);
+  start_load (self);
+  return self;
+}
+
+FlDocument *
+fl_session_get_document (FlSession *self)
+{
+  return self->document;
+}
+
+/* --- running ----------------------------------------------------------------------------------------------------------- */
+
+static void
+set_playing (FlSession *self, gboolean playing)
+{
+  if (self->playing == playing)
+    return;
+  self->playing = playing;
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+void
+fl_session_play (FlSession *self)
+{
+  g_return_if_fail (FL_IS_SESSION (self));
+  if (self->trainer == NULL && self->cancellable == NULL)
+    return; /* there is a problem, and it is on show */
+  fl_session_update (self); /* an end of an earlier run still waiting must not end this one */
+  if (self->trainer != NULL)
+    nn_trainer_play (self->trainer);
+  set_playing (self, TRUE);
+}
+
+void
+fl_session_pause (FlSession *self)
+{
+  g_return_if_fail (FL_IS_SESSION (self));
+  if (self->trainer != NULL)
+    nn_trainer_pause (self->trainer);
+  set_playing (self, FALSE);
+}
+
+void
+fl_session_step (FlSession *self)
+{
+  g_return_if_fail (FL_IS_SESSION (self));
+  if (self->trainer != NULL)
+    nn_trainer_step (self->trainer);
+  set_playing (self, FALSE);
+}
+
+void
+fl_session_reset (FlSession *self)
+{
+  g_return_if_fail (FL_IS_SESSION (self));
+  if (self->trainer != NULL)
+    nn_trainer_reset (self->trainer);
+}
+
+gboolean
+fl_session_is_playing (FlSession *self)
+{
+  return self->playing;
+}
+
+gboolean
+fl_session_is_loading (FlSession *self)
+{
+  return self->cancellable != NULL;
+}
+
+const char *
+fl_session_get_problem (FlSession *self, int *layer)
+{
+  if (layer != NULL)
+    *layer = self->problem != NULL ? self->problem_layer : -1;
+  return self->problem;
+}
+
+DsPrepared *
+fl_session_get_data (FlSession *self)
+{
+  return self->data;
+}
+
+const NnPlan *
+fl_session_get_plan (FlSession *self)
+{
+  return self->plan;
+}
+
+gboolean
+fl_session_update (FlSession *self)
+{
+  NnFrame *frame = self->trainer != NULL ? nn_trainer_take_frame (self->trainer) : NULL;
+
+  if (frame == NULL)
+    return FALSE;
+  nn_frame_unref (self->frame);
+  self->frame = frame;
+  if (frame->state == NN_STOPPED)
+    set_playing (self, FALSE);
+  return TRUE;
+}
+
+NnFrame *
+fl_session_get_frame (FlSession *self)
+{
+  return self->frame;
+}
+
+void
+fl_session_set_weights (FlSession *self, const float *weights, gsize n)
+{
+  g_return_if_fail (FL_IS_SESSION (self));
+  if (self->trainer != NULL)
+    nn_trainer_set_weights (self->trainer, weights, n);
+}
