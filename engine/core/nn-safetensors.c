@@ -123,7 +123,7 @@ read_place (NnSafetensor *tensor, json_t *entry, guint64 n_data, const char *nam
 static gboolean
 read_entry (NnSafetensors *file, NnSafetensor *tensor, json_t *entry, const char *name, GError **error)
 {
-  guint64 elements, bytes;
+  guint64 elements = 0, bytes;
   guint element;
 
   if (!json_is_object (entry))

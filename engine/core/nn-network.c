@@ -1,0 +1,240 @@
+/* Compiled once per backend: the passes. */
+#include <string.h>
+#include "nn-network.h"
+
+/* Multiply-adds a pass must have before it is spread over threads: below, waking them costs more than it saves. */
+#define POOL_WORK 400000.0
+
+static NnPool *
+pool_for (const NnNetwork *self)
+{
+  return self->work * (double) self->rows >= POOL_WORK ? self->pool : NULL;
+}
+
+/* Loading */
+
+static void
+load_inputs (NnNetwork *self, const float *x, const guint32 *rows, gsize n)
+{
+  guint inputs = self->plan->inputs;
+  gsize padded = NN_ROUND_UP (n);
+  for (gsize l0 = 0; l0 < padded; l0 += NN_LANES)
+    for (guint k = 0; k < inputs; k++)
+      {
+        nn_real *to = self->x + k * self->ld + l0;
+        for (gsize i = 0; i < NN_LANES; i++)
+          {
+            gsize l = l0 + i;
+            to[i] = l < n ? (nn_real) x[(gsize) (rows != NULL ? rows[l] : l) * inputs + k] : 0;
+          }
+      }
+}
+
+static void
+load_values (NnNetwork *self, const float *y, const guint32 *rows, gsize n)
+{
+  guint outputs = self->plan->outputs;
+  for (guint o = 0; o < outputs; o++)
+    for (gsize l = 0; l < n; l++)
+      self->target[o * self->ld + l] = (nn_real) y[(gsize) (rows != NULL ? rows[l] : l) * outputs + o];
+}
+
+static void
+load_classes (NnNetwork *self, const float *y, const guint32 *rows, gsize n)
+{
+  nn_real low = (nn_real) self->plan->target_low, high = (nn_real) self->plan->target_high;
+  for (gsize l = 0; l < n; l++)
+    {
+      float class_index = y[rows != NULL ? rows[l] : l];
+      if (self->loss->target == NN_TARGET_CLASS)
+        self->target[l] = (nn_real) class_index;
+      else if (self->plan->one_hot)
+        for (guint o = 0; o < self->plan->outputs; o++)
+          self->target[o * self->ld + l] = (guint) class_index == o ? high : low;
+      else
+        self->target[l] = class_index > 0.5f ? high : low;
+    }
+}
+
+static void
+load (NnNetwork *self, const float *x, const float *y, const guint32 *rows, gsize n)
+{
+  g_assert (n <= self->max_rows);
+  self->rows = n;
+  load_inputs (self, x, rows, n);
+  if (y == NULL)
+    return;
+  if (self->problem.n_classes > 0)
+    load_classes (self, y, rows, n);
+  else
+    load_values (self, y, rows, n);
+}
+
+/* Passes over slices of lanes */
+
+typedef struct
+{
+  NnNetwork *network;
+  NnPass pass; /* l0, l1 are set per tile */
+  gboolean backward;
+} Sweep;
+
+static double
+divisor (const NnNetwork *self)
+{
+  return self->loss->per_element ? (double) self->rows * self->plan->outputs : (double) self->rows;
+}
+
+static void
+evaluate_loss (NnNetwork *self, const NnPass *pass, gboolean gradient)
+{
+  NnLossPass loss = { .item = &self->spec->loss, .outputs = self->plan->outputs, .ld = self->ld, .l0 = pass->l0, .l1 = pass->l1,
+                      .rows = self->rows, .y = self->y, .target = self->target, .lane_loss = self->lane_loss,
+                      .dy = gradient ? self->dy : NULL, .scale = (nn_real) (1 / divisor (self)) };
+  self->loss->evaluate (&loss);
+}
+
+static void
+sweep_tile (gpointer data, guint tile)
+{
+  const Sweep *sweep = data;
+  NnNetwork *self = sweep->network;
+  NnPass pass = sweep->pass;
+  gsize padded = NN_ROUND_UP (self->rows);
+  pass.l0 = (gsize) tile * NN_TILE;
+  pass.l1 = MIN (pass.l0 + NN_TILE, padded);
+  for (guint i = 0; i < self->n_ops; i++)
+    self->ops[i].type->forward (&self->ops[i], &pass);
+  if (!sweep->backward)
+    return;
+  evaluate_loss (self, &pass, TRUE);
+  for (guint i = self->n_ops; i-- > 0;)
+    self->ops[i].type->backward (&self->ops[i], &pass);
+}
+
+static void
+sweep (NnNetwork *self, NnMode mode, guint64 step, gboolean backward)
+{
+  Sweep job = { self, { .rows = self->rows, .mode = mode, .seed = self->spec->seed, .step = step }, backward };
+  nn_pool_run (pool_for (self), sweep_tile, &job, (guint) ((self->rows + NN_TILE - 1) / NN_TILE));
+}
+
+static void
+forward (NnNetwork *self, NnMode mode, guint64 step)
+{
+  sweep (self, mode, step, FALSE);
+}
+
+static void
+gradient_tile (gpointer data, guint index)
+{
+  NnNetwork *self = data;
+  const NnGradientTile *tile = &self->tiles[index];
+  NnOp *op = &self->ops[tile->op];
+  NnPass pass = { .l1 = NN_ROUND_UP (self->rows), .rows = self->rows };
+  op->type->gradient (op, &pass, tile->o0, tile->o1);
+}
+
+static double
+sum_losses (const NnNetwork *self)
+{
+  double sum = 0;
+  for (gsize l = 0; l < self->rows; l++)
+    sum += (double) self->lane_loss[l];
+  return sum;
+}
+
+static double
+gradients (NnNetwork *self, NnMode mode, guint64 step)
+{
+  sweep (self, mode, step, TRUE);
+  nn_pool_run (pool_for (self), gradient_tile, self, self->n_tiles);
+  return sum_losses (self) / divisor (self);
+}
+
+/* Scores */
+
+static gboolean
+is_right (const NnNetwork *self, gsize lane)
+{
+  const nn_real *y = self->y + lane;
+  guint outputs = self->plan->outputs;
+  if (outputs == 1)
+    {
+      /* A logit is decided at 0, an encoding at its middle. */
+      double middle = self->loss->prediction == NN_PREDICT_PROBABILITY ? 0 : (self->plan->target_low + self->plan->target_high) / 2;
+      double target_middle = (self->plan->target_low + self->plan->target_high) / 2;
+      return ((double) y[0] > middle) == ((double) self->target[lane] > target_middle);
+    }
+  guint best = 0, target = 0;
+  for (guint o = 1; o < outputs; o++)
+    {
+      if (y[o * self->ld] > y[best * self->ld])
+        best = o;
+      if (self->plan->one_hot && self->target[o * self->ld + lane] > self->target[target * self->ld + lane])
+        target = o;
+    }
+  return best == (self->plan->one_hot ? target : (guint) self->target[lane]);
+}
+
+static void
+score (NnNetwork *self, double *loss_sum, gsize *right)
+{
+  NnPass pass = { .l1 = NN_ROUND_UP (self->rows), .rows = self->rows };
+  evaluate_loss (self, &pass, FALSE);
+  *loss_sum = sum_losses (self) / (self->loss->per_element ? self->plan->outputs : 1);
+  *right = 0;
+  for (gsize l = 0; self->problem.n_classes > 0 && l < self->rows; l++)
+    *right += is_right (self, l);
+}
+
+static void
+predict (NnNetwork *self)
+{
+  if (self->loss->predict != NULL)
+    self->loss->predict (self->y, self->plan->outputs, self->ld, 0, NN_ROUND_UP (self->rows));
+}
+
+/* Kinks */
+
+static guint64
+mix (guint64 hash, int side)
+{
+  return (hash ^ (guint64) side) * G_GUINT64_CONSTANT (0x100000001b3);
+}
+
+static guint64
+sides (const NnNetwork *self)
+{
+  guint64 hash = G_GUINT64_CONSTANT (0xcbf29ce484222325);
+  for (guint i = 0; i < self->n_ops; i++)
+    {
+      const NnOp *op = &self->ops[i];
+      if (op->activation == NULL || op->activation->side == NULL)
+        continue;
+      const nn_real *s = op->activation->from_output ? op->y : op->x;
+      for (guint o = 0; o < op->out; o++)
+        for (gsize l = 0; l < self->rows; l++)
+          hash = mix (hash, op->activation->side (s[o * op->ld + l]));
+    }
+  for (guint o = 0; self->loss->side != NULL && o < self->plan->outputs; o++)
+    for (gsize l = 0; l < self->rows; l++)
+      hash = mix (hash, self->loss->side (&self->spec->loss, self->y[o * self->ld + l], self->target[o * self->ld + l]));
+  return hash;
+}
+
+const NnBackend nn_backend_table = {
+  .name = G_STRINGIFY (NN_BACKEND),
+  .tables = &nn_tables,
+  .new_ = nn_network_new,
+  .free = nn_network_free,
+  .bind = nn_network_bind,
+  .load = load,
+  .forward = forward,
+  .gradients = gradients,
+  .score = score,
+  .update = nn_network_update,
+  .predict = predict,
+  .penalty = nn_network_penalty,
+  .sides = sides,
+};

@@ -1,0 +1,103 @@
+/* NnNetwork: a spec planned into one arena, and the passes over it. Compiled once per backend; used through NnBackend.
+ *
+ * Not thread-safe: one owner. The passes may spread over a pool: forward, loss and backward over fixed slices of NN_TILE lanes,
+ * parameter gradients over fixed blocks of outputs, the update over fixed blocks of weights. The slices depend on shapes alone
+ * and every sum has one order, so the bits do not depend on the number of threads. */
+#pragma once
+#include "nn-channel.h"
+#include "nn-op.h"
+#include "nn-tables.h"
+
+#define NN_TILE 64
+
+/* One piece of the parameter gradients: outputs [o0, o1) of an op. */
+typedef struct
+{
+  guint op, o0, o1;
+} NnGradientTile;
+
+typedef struct
+{
+  NnSpec *spec;          /* owned ref */
+  NnPlan *plan;          /* owned */
+  NnProblem problem;
+  NnPool *pool;          /* borrowed, may be NULL */
+  const NnLoss *loss;
+  const NnOptimizer *optimizer;
+  guint n_ops;
+  NnOp *ops;
+  gsize max_rows, ld;    /* ld = max_rows rounded up to NN_LANES */
+  gsize rows;            /* samples of the batch loaded last */
+  gboolean training;     /* has gradients and moments */
+  gsize n;               /* weights */
+  nn_real *w;            /* (n): its own in a training network, else bound */
+  nn_real *g;            /* (n) */
+  nn_real *before;       /* (n): the weights before the last update */
+  nn_real *moments[NN_MAX_MOMENTS];
+  guint64 updates;       /* since the moments were zero */
+  nn_real *x;            /* (inputs, ld) */
+  nn_real *dx;           /* (inputs, ld), only where asked for */
+  nn_real *y, *dy;       /* (outputs, ld): of the last op */
+  nn_real *target;       /* by NnTargetKind */
+  nn_real *lane_loss;    /* (ld) */
+  guint n_tiles;
+  NnGradientTile *tiles;
+  double work;           /* multiply-adds a lane takes: whether a pool pays */
+  gboolean plain_update; /* every weight is trained and nothing is added to its gradient */
+  gpointer arena;
+} NnNetwork;
+
+typedef enum
+{
+  NN_NETWORK_EVALUATE,       /* forward passes only */
+  NN_NETWORK_TRAIN,
+  NN_NETWORK_INPUT_GRADIENT  /* TRAIN, and dx of the inputs too */
+} NnNetworkKind;
+
+typedef struct
+{
+  const char *name;
+  const NnTables *tables;
+
+  /* pool is borrowed. NULL with NN_ERROR_SYSTEM when memory is out, or what nn_plan_new() says. */
+  NnNetwork *(*new_) (const NnSpec *spec, const NnProblem *problem, gsize max_rows, NnNetworkKind kind, NnPool *pool, GError **error);
+  void (*free) (NnNetwork *network);
+  /* Points an evaluating network at weights it does not own. */
+  void (*bind) (NnNetwork *network, nn_real *weights);
+  /* Gathers n <= max_rows samples: rows[i], or i where rows is NULL. x (…, inputs); y as in DsPrepared, or NULL. */
+  void (*load) (NnNetwork *network, const float *x, const float *y, const guint32 *rows, gsize n);
+  /* Over the samples loaded. */
+  void (*forward) (NnNetwork *network, NnMode mode, guint64 step);
+  /* forward, loss, backward and gradients (penalties and clipping not yet); returns the mean loss. */
+  double (*gradients) (NnNetwork *network, NnMode mode, guint64 step);
+  /* After forward: sum of the lanes' losses divided as the mean wants for one row, and how many rows are classified right. */
+  void (*score) (NnNetwork *network, double *loss_sum, gsize *right);
+  /* Adds penalties, clips, keeps `before`, updates. */
+  void (*update) (NnNetwork *network, double learning_rate);
+  /* In place on network->y: logits to probabilities, where the loss has them. */
+  void (*predict) (NnNetwork *network);
+  /* l1 sum |w| + l2/2 sum w^2 over the weights. */
+  double (*penalty) (const NnNetwork *network);
+  /* A hash of which side of its kinks each value lies on, after forward. */
+  guint64 (*sides) (const NnNetwork *network);
+} NnBackend;
+
+/* Building and taking down: nn-network-new.c. The passes: nn-network.c. The update: nn-update.c. */
+#define nn_network_new NN_SYMBOL (nn_network_new)
+#define nn_network_free NN_SYMBOL (nn_network_free)
+#define nn_network_bind NN_SYMBOL (nn_network_bind)
+#define nn_network_update NN_SYMBOL (nn_network_update)
+#define nn_network_penalty NN_SYMBOL (nn_network_penalty)
+NnNetwork *nn_network_new (const NnSpec *spec, const NnProblem *problem, gsize max_rows, NnNetworkKind kind, NnPool *pool, GError **error);
+void nn_network_free (NnNetwork *network);
+void nn_network_bind (NnNetwork *network, nn_real *weights);
+void nn_network_update (NnNetwork *network, double learning_rate);
+double nn_network_penalty (const NnNetwork *network);
+
+#define nn_backend_table NN_SYMBOL (nn_backend_table)
+extern const NnBackend nn_backend_table;
+
+#ifndef NN_DOUBLE
+/* The backend in use: the best the CPU has, or what NN_KERNELS names. Chosen once. */
+const NnBackend *nn_backend (void);
+#endif

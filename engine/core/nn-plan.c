@@ -1,0 +1,325 @@
+/* From a spec and data's demands to shapes, tensors and bytes; every refusal of an impossible network is here. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <glib/gi18n-lib.h>
+#include "nn-plan-private.h"
+#include "nn-tables.h"
+#include "nn-weights.h"
+
+extern const NnTables nn_tables_ref;
+
+typedef struct
+{
+  NnPlan plan;
+  NnModuleTensor *initial; /* (n_tensors): how each is drawn */
+} FullPlan;
+
+static gboolean
+check_item (const DsItem *item, GError **error)
+{
+  for (guint i = 0; i < item->type->n_params; i++)
+    {
+      const DsParam *p = &item->type->params[i];
+      double v = item->values[i];
+      gboolean fine = p->kind == DS_PARAM_CHOICE || ((p->flags & DS_PARAM_NULLABLE) && isnan (v))
+                      || ((p->flags & DS_PARAM_AUTO) && v == 0) || (isfinite (v) && v >= p->min && v <= p->max);
+      if (fine)
+        continue;
+      g_set_error (error, NN_ERROR, NN_ERROR_VALUE, _("%s: %s must be between %g and %g, found %g"), item->type->id, p->id, p->min,
+                   p->max, v);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+check_training (const NnSpec *spec, GError **error)
+{
+  if (!check_item (&spec->loss, error) || !check_item (&spec->optimizer, error) || !check_item (&spec->schedule, error))
+    return FALSE;
+  const char *bad = NULL;
+  if (!isfinite (spec->l1) || spec->l1 < 0)
+    bad = "l1";
+  else if (!isfinite (spec->l2) || spec->l2 < 0)
+    bad = "l2";
+  else if (!isnan (spec->clip_norm) && !(isfinite (spec->clip_norm) && spec->clip_norm > 0))
+    bad = "clip_norm";
+  else if (isinf (spec->stop_loss_below))
+    bad = "loss_below";
+  if (bad != NULL)
+    g_set_error (error, NN_ERROR, NN_ERROR_VALUE, _("%s must be a finite number that is not negative"), bad);
+  return bad == NULL;
+}
+
+static guint
+auto_units (const NnLoss *loss, const NnProblem *problem)
+{
+  if (problem->n_classes == 0)
+    return problem->targets;
+  if (loss->target == NN_TARGET_CLASS || problem->n_classes > 2)
+    return loss->one_unit ? 1 : problem->n_classes;
+  return 1;
+}
+
+static int
+last_dense (const NnSpec *spec)
+{
+  for (int i = (int) spec->n_layers - 1; i >= 0; i--)
+    if (g_str_equal (spec->layers[i].type->id, "dense"))
+      return i;
+  return -1;
+}
+
+/* Do loss, data and outputs fit together? */
+static gboolean
+check_outputs (const NnLoss *loss, const NnProblem *problem, guint outputs, GError **error)
+{
+  if (problem->n_classes == 0)
+    {
+      if (!loss->regression)
+        g_set_error (error, NN_ERROR, NN_ERROR_SHAPE,
+                     _("the loss \"%s\" needs classes, and the target holds numbers; choose mse, mae or huber"), loss->type.id);
+      else if (outputs != problem->targets)
+        g_set_error (error, NN_ERROR, NN_ERROR_SHAPE, _("the output layer has %u units and the data have %u target values; set units to \"auto\""),
+                     outputs, problem->targets);
+      else
+        return TRUE;
+      return FALSE;
+    }
+  if (loss->one_unit && problem->n_classes > 2)
+    g_set_error (error, NN_ERROR, NN_ERROR_SHAPE, _("the loss \"%s\" tells two classes apart, and the data have %u; choose cross_entropy"),
+                 loss->type.id, problem->n_classes);
+  else if (loss->target == NN_TARGET_CLASS && outputs != problem->n_classes)
+    g_set_error (error, NN_ERROR, NN_ERROR_SHAPE,
+                 _("the loss \"%s\" needs one output unit a class: %u, and the output layer has %u; set units to \"auto\""), loss->type.id,
+                 problem->n_classes, outputs);
+  else if (loss->one_unit && outputs != 1)
+    g_set_error (error, NN_ERROR, NN_ERROR_SHAPE, _("the loss \"%s\" needs one output unit, and the output layer has %u; set units to \"auto\""),
+                 loss->type.id, outputs);
+  else if (loss->target == NN_TARGET_VALUES && outputs != problem->n_classes && !(outputs == 1 && problem->n_classes == 2))
+    g_set_error (error, NN_ERROR, NN_ERROR_SHAPE, _("the output layer has %u units and the data have %u classes; set units to \"auto\""),
+                 outputs, problem->n_classes);
+  else
+    return TRUE;
+  return FALSE;
+}
+
+static gboolean
+add_tensors (FullPlan *full, GArray *tensors, GArray *initial, const NnModule *module, guint layer, guint module_index, gboolean trainable)
+{
+  NnPlan *plan = &full->plan;
+  for (guint t = 0; t < module->n_tensors; t++)
+    {
+      const NnModuleTensor *m = &module->tensors[t];
+      NnTensor tensor = { .layer = layer, .rows = m->rows, .cols = m->cols, .offset = plan->n_weights, .is_weight = m->is_weight, .trainable = trainable };
+      g_snprintf (tensor.name, sizeof tensor.name, "%u.%s", module_index, m->suffix);
+      guint64 n = (guint64) m->rows * MAX (m->cols, 1);
+      NnLayerShape *shape = &plan->layers[layer];
+      if (g_str_equal (m->suffix, "weight"))
+        shape->weight = (int) tensors->len;
+      else if (g_str_equal (m->suffix, "bias"))
+        shape->bias = (int) tensors->len;
+      shape->parameters += n;
+      plan->n_parameters += n;
+      plan->n_weights += n;
+      g_array_append_val (tensors, tensor);
+      g_array_append_val (initial, *m);
+    }
+  return plan->n_weights < G_MAXINT32;
+}
+
+void
+nn_plan_modules (const NnTables *tables, const NnSpec *spec, const NnPlan *plan, guint layer, NnModules *modules)
+{
+  modules->n = 0;
+  const DsItem *item = &spec->layers[layer];
+  tables->layers[nn_registry_index (NN_LAYERS, item->type)]->expand (item, plan->layers[layer].in, plan->layers[layer].out, modules);
+}
+
+gsize
+nn_plan_batch_rows (const NnSpec *spec, const NnProblem *problem)
+{
+  guint64 all = MAX (problem->rows, 1);
+  return (gsize) (spec->batch_size == 0 ? all : MIN (spec->batch_size, all));
+}
+
+static guint64
+free_memory (void)
+{
+  char line[128];
+  unsigned long long kilobytes;
+  guint64 bytes = G_MAXUINT64;
+  FILE *f = fopen ("/proc/meminfo", "re");
+  if (f == NULL)
+    return bytes;
+  while (fgets (line, sizeof line, f) != NULL)
+    if (sscanf (line, "MemAvailable: %llu kB", &kilobytes) == 1)
+      bytes = (guint64) kilobytes * 1024;
+  fclose (f);
+  return bytes;
+}
+
+static gboolean
+check_memory (NnPlan *plan, const NnSpec *spec, const NnProblem *problem, GError **error)
+{
+  const NnOptimizer *optimizer = (const NnOptimizer *) spec->optimizer.type;
+  /* weights, gradients, the state before the step, the best state, a frame; and the moments */
+  guint64 per_weight = (5 + optimizer->n_moments) * sizeof (float);
+  guint64 units = plan->inputs;
+  for (guint i = 0; i < plan->n_layers; i++)
+    units += 3 * (guint64) plan->layers[i].out;
+  guint64 lanes = NN_ROUND_UP (nn_plan_batch_rows (spec, problem)) + 512;
+  guint64 activations, total;
+  if (!g_uint64_checked_mul (&activations, units, lanes * sizeof (float)) || !g_uint64_checked_mul (&total, plan->n_weights, per_weight)
+      || !g_uint64_checked_add (&total, total, activations))
+    total = G_MAXUINT64;
+  plan->bytes = total;
+  guint64 available = free_memory ();
+  if (total < available && plan->n_weights < G_MAXINT32)
+    return TRUE;
+  g_autofree char *needed = g_format_size (total), *there = g_format_size (available);
+  g_set_error (error, NN_ERROR, NN_ERROR_TOO_BIG, _("this network needs %s of memory, and %s are free; use fewer neurons or a smaller batch"),
+               needed, there);
+  return FALSE;
+}
+
+/* How classes become numbers on the outputs: see the contract. */
+static void
+choose_encoding (NnPlan *plan, const NnLoss *loss, const NnProblem *problem, gboolean sigmoid_output)
+{
+  plan->one_hot = problem->n_classes > 0 && loss->target == NN_TARGET_VALUES && plan->outputs > 1;
+  gboolean zero_one = loss->prediction == NN_PREDICT_PROBABILITY || (plan->one_hot ? loss->prediction != NN_PREDICT_SIGN : sigmoid_output);
+  plan->target_low = zero_one ? 0 : -1;
+  plan->target_high = 1;
+}
+
+static gboolean
+plan_layers (FullPlan *full, GArray *tensors, GArray *initial, const NnSpec *spec, const NnProblem *problem, int *failed, GError **error)
+{
+  NnPlan *plan = &full->plan;
+  const NnLoss *loss = (const NnLoss *) spec->loss.type;
+  int output = last_dense (spec);
+  guint units = problem->inputs, n_modules = 0;
+  gboolean sigmoid = FALSE;
+  for (guint i = 0; i < spec->n_layers; i++)
+    {
+      const DsItem *item = &spec->layers[i];
+      const NnLayerType *type = (const NnLayerType *) item->type;
+      *failed = (int) i;
+      plan->layers[i] = (NnLayerShape) { .in = units, .weight = -1, .bias = -1 };
+      if (!check_item (item, error)
+          || !type->shape (item, units, (int) i == output ? auto_units (loss, problem) : 0, &plan->layers[i].out, error))
+        return FALSE;
+      int trainable = ds_type_find_param (item->type, "trainable");
+      NnModules modules;
+      nn_plan_modules (&nn_tables_ref, spec, plan, i, &modules);
+      for (guint m = 0; m < modules.n; m++, n_modules++)
+        {
+          const NnModule *module = &modules.modules[m];
+          if (!add_tensors (full, tensors, initial, module, i, n_modules, trainable < 0 || item->values[trainable] != 0))
+            return check_memory (plan, spec, problem, error);
+          sigmoid = module->activation != NULL && g_str_equal (module->activation->type.id, "sigmoid");
+        }
+      units = plan->layers[i].out;
+    }
+  plan->inputs = problem->inputs;
+  plan->outputs = units;
+  *failed = output;
+  if (!check_outputs (loss, problem, units, error))
+    return FALSE;
+  *failed = -1;
+  choose_encoding (plan, loss, problem, sigmoid);
+  return check_memory (plan, spec, problem, error);
+}
+
+NnPlan *
+nn_plan_new (const NnSpec *spec, const NnProblem *problem, int *failed_layer, GError **error)
+{
+  int unused;
+  int *failed = failed_layer != NULL ? failed_layer : &unused;
+  *failed = -1;
+  if (!check_training (spec, error))
+    return NULL;
+  if (spec->n_layers == 0 || problem->inputs == 0)
+    {
+      g_set_error (error, NN_ERROR, NN_ERROR_SHAPE,
+                   spec->n_layers == 0 ? _("a network needs at least one layer; add a dense layer") : _("the data have no inputs"));
+      return NULL;
+    }
+
+  FullPlan *full = g_new0 (FullPlan, 1);
+  full->plan.n_layers = spec->n_layers;
+  g_autoptr (GArray) tensors = g_array_new (FALSE, FALSE, sizeof (NnTensor));
+  g_autoptr (GArray) initial = g_array_new (FALSE, FALSE, sizeof (NnModuleTensor));
+  gboolean fine = plan_layers (full, tensors, initial, spec, problem, failed, error);
+  full->plan.n_tensors = tensors->len;
+  full->plan.tensors = g_memdup2 (tensors->data, tensors->len * sizeof (NnTensor));
+  full->initial = g_memdup2 (initial->data, initial->len * sizeof (NnModuleTensor));
+  if (fine)
+    return &full->plan;
+  nn_plan_free (&full->plan);
+  return NULL;
+}
+
+void
+nn_plan_free (NnPlan *plan)
+{
+  if (plan == NULL)
+    return;
+  g_free (((FullPlan *) plan)->initial);
+  g_free (plan->tensors);
+  g_free (plan);
+}
+
+void
+nn_plan_initialize (const NnPlan *plan, guint64 seed, float *w)
+{
+  const FullPlan *full = (const FullPlan *) plan;
+  for (guint t = 0; t < plan->n_tensors; t++)
+    {
+      const NnTensor *tensor = &plan->tensors[t];
+      const NnModuleTensor *how = &full->initial[t];
+      gsize n = (gsize) tensor->rows * MAX (tensor->cols, 1);
+      float *to = w + tensor->offset;
+      if (how->init == NULL)
+        {
+          for (gsize i = 0; i < n; i++)
+            to[i] = (float) how->value;
+          continue;
+        }
+      DsRng rng = ds_rng (seed, DS_RNG_INIT, tensor->layer);
+      g_autofree double *draws = g_new (double, n);
+      how->init->fill (draws, tensor->rows, MAX (tensor->cols, 1), &rng);
+      for (gsize i = 0; i < n; i++)
+        to[i] = (float) draws[i];
+    }
+}
+
+char *
+nn_plan_summary (const NnPlan *plan)
+{
+  GString *s = g_string_new (NULL);
+  g_string_append_printf (s, "%u", plan->inputs);
+  for (guint i = 0; i < plan->n_layers; i++)
+    if (plan->layers[i].weight >= 0)
+      g_string_append_printf (s, " → %u", plan->layers[i].out);
+  g_string_append (s, " · ");
+  g_string_append_printf (s, ngettext ("%" G_GUINT64_FORMAT " parameter", "%" G_GUINT64_FORMAT " parameters", (gulong) plan->n_parameters),
+                          plan->n_parameters);
+  return g_string_free (s, FALSE);
+}
+
+float *
+nn_weights_initial (const NnSpec *spec, const NnProblem *problem, GError **error)
+{
+  g_autoptr (NnPlan) plan = nn_plan_new (spec, problem, NULL, error);
+  if (plan == NULL)
+    return NULL;
+  float *w = g_try_new0 (float, MAX (plan->n_weights, 1));
+  if (w == NULL)
+    g_set_error (error, NN_ERROR, NN_ERROR_SYSTEM, _("there is not enough memory for the weights"));
+  else
+    nn_plan_initialize (plan, spec->seed, w);
+  return w;
+}

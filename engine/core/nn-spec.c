@@ -1,0 +1,83 @@
+#include <math.h>
+#include <string.h>
+#include "nn-channel.h"
+#include "nn-spec.h"
+
+/* The shared value: the fields that people see first, the count behind them. */
+typedef struct
+{
+  NnSpec values;
+  NnRefs refs;
+} Shared;
+
+void
+nn_spec_defaults (NnSpec *values)
+{
+  *values = (NnSpec) { .n_layers = 1,
+                       .loss = ds_item (nn_registry_find (NN_LOSSES, "mse")),
+                       .optimizer = ds_item (nn_registry_find (NN_OPTIMIZERS, "sgd")),
+                       .schedule = ds_item (nn_registry_find (NN_SCHEDULES, "constant")),
+                       .seed = 1,
+                       .batch_size = 16,
+                       .shuffle = TRUE,
+                       .clip_norm = NAN,
+                       .stop_epochs = 500,
+                       .stop_loss_below = NAN };
+  values->layers[0] = ds_item (nn_registry_find (NN_LAYERS, "dense"));
+  ds_item_set (&values->layers[0], "units", 0, NULL);
+}
+
+NnSpec *
+nn_spec_new (const NnSpec *values)
+{
+  g_assert (values->n_layers <= NN_MAX_LAYERS);
+  Shared *shared = g_new0 (Shared, 1);
+  shared->values = *values;
+  nn_refs_init (&shared->refs);
+  return &shared->values;
+}
+
+NnSpec *
+nn_spec_ref (const NnSpec *spec)
+{
+  Shared *shared = (Shared *) spec;
+  nn_refs_inc (&shared->refs);
+  return &shared->values;
+}
+
+void
+nn_spec_unref (NnSpec *spec)
+{
+  Shared *shared = (Shared *) spec;
+  if (shared != NULL && nn_refs_dec (&shared->refs))
+    g_free (shared);
+}
+
+static gboolean
+same (double a, double b)
+{
+  return a == b || (isnan (a) && isnan (b));
+}
+
+gboolean
+nn_spec_equal (const NnSpec *a, const NnSpec *b)
+{
+  if (a == b)
+    return TRUE;
+  if (a->n_layers != b->n_layers)
+    return FALSE;
+  for (guint i = 0; i < a->n_layers; i++)
+    if (!ds_item_equal (&a->layers[i], &b->layers[i]))
+      return FALSE;
+  return ds_item_equal (&a->loss, &b->loss) && ds_item_equal (&a->optimizer, &b->optimizer)
+         && ds_item_equal (&a->schedule, &b->schedule) && a->seed == b->seed && same (a->l1, b->l1) && same (a->l2, b->l2)
+         && a->batch_size == b->batch_size && a->shuffle == b->shuffle && same (a->clip_norm, b->clip_norm)
+         && a->stop_epochs == b->stop_epochs && same (a->stop_loss_below, b->stop_loss_below)
+         && a->stop_patience == b->stop_patience;
+}
+
+NnProblem
+nn_problem (const DsPrepared *data)
+{
+  return (NnProblem) { .inputs = data->inputs, .targets = data->targets, .n_classes = data->n_classes, .rows = data->n_train };
+}

@@ -1,0 +1,38 @@
+/* Losses. One file in this folder, one row in losses.inc. */
+#pragma once
+#include "nn-op.h"
+#include "nn-registry.h"
+
+typedef enum
+{
+  NN_TARGET_VALUES, /* (outputs, ld): values, encodings, one-hot */
+  NN_TARGET_CLASS   /* (1, ld): class index */
+} NnTargetKind;
+
+typedef struct
+{
+  const DsItem *item;
+  guint outputs;
+  gsize ld, l0, l1, rows;
+  const nn_real *y;      /* (outputs, ld) what the last layer gives */
+  const nn_real *target; /* by NnTargetKind */
+  nn_real *lane_loss;    /* (ld): summed over the outputs of a lane, without the mean's divisor; padding lanes are not written */
+  nn_real *dy;           /* NULL: no gradient wanted; else (outputs, ld), already divided by `divisor`, padding lanes 0 */
+  nn_real scale;         /* 1 / divisor of the mean */
+} NnLossPass;
+
+typedef struct
+{
+  DsType type;
+  NnPrediction prediction;
+  NnTargetKind target;
+  gboolean regression;  /* may be used where targets are values */
+  gboolean per_element; /* mean over rows * outputs; else over rows */
+  guint max_classes;    /* 0: any */
+  gboolean one_unit;    /* classes are told by one unit (binary) */
+  void (*evaluate) (const NnLossPass *pass);
+  /* In place, n lanes of (outputs, ld) from l0: logits to probabilities; NULL where outputs are predictions. */
+  void (*predict) (nn_real *y, guint outputs, gsize ld, gsize l0, gsize l1);
+  /* On which side of its kinks an output lies; NULL where it is smooth. */
+  int (*side) (const DsItem *item, nn_real y, nn_real target);
+} NnLoss;

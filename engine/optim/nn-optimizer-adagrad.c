@@ -1,0 +1,35 @@
+/* AdaGrad (Duchi et al. 2011): s += g^2; w -= learning_rate g / (sqrt (s) + epsilon). PyTorch: optim.Adagrad. */
+#include <math.h>
+#include <glib/gi18n-lib.h>
+#include "nn-math.h"
+#include "nn-optimizer.h"
+
+enum
+{
+  LEARNING_RATE,
+  EPSILON,
+};
+
+static const DsParam params[] = {
+  { "learning_rate", N_("Learning rate"), NULL, N_("How far one step goes along the gradient."), DS_PARAM_REAL, DS_PARAM_LOG, 0, 1e9, 0.01 },
+  { "epsilon", N_("Epsilon"), NULL, N_("Keeps the division safe; added outside the root."), DS_PARAM_REAL, DS_PARAM_LOG, 0, 1, 1e-10 },
+};
+
+static void
+update (const DsItem *item, double learning_rate, guint64 t, nn_real *restrict w, const nn_real *restrict g,
+        nn_real *const *moments, gsize n)
+{
+  nn_real rate = (nn_real) learning_rate, epsilon = (nn_real) item->values[EPSILON];
+  nn_real *restrict s = moments[0];
+  for (gsize i = 0; i < n; i++)
+    {
+      s[i] += g[i] * g[i];
+      w[i] -= rate * g[i] / (nn_sqrt (s[i]) + epsilon);
+    }
+}
+
+const NnOptimizer NN_SYMBOL (nn_optimizer_adagrad) = {
+  .type = { "adagrad", N_("AdaGrad"), N_("Divides by the root of the sum of all squared gradients: rare features keep large steps."), NULL, params, G_N_ELEMENTS (params) },
+  .n_moments = 1,
+  .update = update,
+};

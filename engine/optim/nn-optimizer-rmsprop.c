@@ -1,0 +1,50 @@
+/* RMSprop (Tieleman and Hinton 2012): v = alpha v + (1 - alpha) g^2; w -= learning_rate g / (sqrt (v) + epsilon), with momentum on the
+ * quotient. PyTorch: optim.RMSprop, not centered. */
+#include <math.h>
+#include <glib/gi18n-lib.h>
+#include "nn-math.h"
+#include "nn-optimizer.h"
+
+enum
+{
+  LEARNING_RATE,
+  ALPHA,
+  EPSILON,
+  MOMENTUM,
+};
+
+static const DsParam params[] = {
+  { "learning_rate", N_("Learning rate"), NULL, N_("How far one step goes along the gradient."), DS_PARAM_REAL, DS_PARAM_LOG, 0, 1e9, 0.01 },
+  { "alpha", N_("Alpha"), NULL, N_("How long squared gradients are remembered."), DS_PARAM_REAL, DS_PARAM_PLAIN, 0, 0.999999, 0.99, 0.001 },
+  { "epsilon", N_("Epsilon"), NULL, N_("Keeps the division safe; added outside the root."), DS_PARAM_REAL, DS_PARAM_LOG, 0, 1, 1e-8 },
+  { "momentum", N_("Momentum"), NULL, N_("How much of the last step is kept."), DS_PARAM_REAL, DS_PARAM_PLAIN, 0, 0.9999, 0, 0.05 },
+};
+
+static void
+update (const DsItem *item, double learning_rate, guint64 t, nn_real *restrict w, const nn_real *restrict g,
+        nn_real *const *moments, gsize n)
+{
+  nn_real rate = (nn_real) learning_rate, epsilon = (nn_real) item->values[EPSILON];
+  nn_real alpha = (nn_real) item->values[ALPHA], fresh = (nn_real) (1 - item->values[ALPHA]);
+  nn_real momentum = (nn_real) item->values[MOMENTUM];
+  nn_real *restrict v = moments[0], *restrict b = moments[1];
+  if (momentum == 0)
+    for (gsize i = 0; i < n; i++)
+      {
+        v[i] = alpha * v[i] + fresh * g[i] * g[i];
+        w[i] -= rate * g[i] / (nn_sqrt (v[i]) + epsilon);
+      }
+  else
+    for (gsize i = 0; i < n; i++)
+      {
+        v[i] = alpha * v[i] + fresh * g[i] * g[i];
+        b[i] = momentum * b[i] + g[i] / (nn_sqrt (v[i]) + epsilon);
+        w[i] -= rate * b[i];
+      }
+}
+
+const NnOptimizer NN_SYMBOL (nn_optimizer_rmsprop) = {
+  .type = { "rmsprop", N_("RMSprop"), N_("Divides by a running root mean square of the gradient."), NULL, params, G_N_ELEMENTS (params) },
+  .n_moments = 2,
+  .update = update,
+};

@@ -1,0 +1,48 @@
+/* Stochastic gradient descent with momentum (Polyak 1964) and Nesterov's form of it (Sutskever et al. 2013), without dampening:
+ * v = momentum v + g; w -= learning_rate v, or learning_rate (g + momentum v). PyTorch: optim.SGD. */
+#include <math.h>
+#include <glib/gi18n-lib.h>
+#include "nn-math.h"
+#include "nn-optimizer.h"
+
+enum
+{
+  LEARNING_RATE,
+  MOMENTUM,
+  NESTEROV,
+};
+
+static const DsParam params[] = {
+  { "learning_rate", N_("Learning rate"), NULL, N_("How far one step goes along the gradient."), DS_PARAM_REAL, DS_PARAM_LOG, 0, 1e9, 0.03 },
+  { "momentum", N_("Momentum"), NULL, N_("How much of the last step is kept."), DS_PARAM_REAL, DS_PARAM_PLAIN, 0, 0.9999, 0, 0.05 },
+  { "nesterov", N_("Nesterov"), NULL, N_("Looks ahead along the momentum before it measures the slope."), DS_PARAM_BOOL, DS_PARAM_PLAIN, 0, 1, 0 },
+};
+
+static void
+update (const DsItem *item, double learning_rate, guint64 t, nn_real *restrict w, const nn_real *restrict g,
+        nn_real *const *moments, gsize n)
+{
+  nn_real rate = (nn_real) learning_rate, momentum = (nn_real) item->values[MOMENTUM];
+  nn_real *restrict v = moments[0];
+  if (momentum == 0)
+    for (gsize i = 0; i < n; i++)
+      w[i] -= rate * g[i];
+  else if (item->values[NESTEROV] != 0)
+    for (gsize i = 0; i < n; i++)
+      {
+        v[i] = momentum * v[i] + g[i];
+        w[i] -= rate * (g[i] + momentum * v[i]);
+      }
+  else
+    for (gsize i = 0; i < n; i++)
+      {
+        v[i] = momentum * v[i] + g[i];
+        w[i] -= rate * v[i];
+      }
+}
+
+const NnOptimizer NN_SYMBOL (nn_optimizer_sgd) = {
+  .type = { "sgd", N_("SGD"), N_("Straight down the gradient, with momentum if wanted."), NULL, params, G_N_ELEMENTS (params) },
+  .n_moments = 1,
+  .update = update,
+};
