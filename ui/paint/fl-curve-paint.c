@@ -1,0 +1,490 @@
+/* The loss chart: grid, curves, legend with the newest values, and what is under the pointer. */
+#include "fl-curve-private.h"
+#include "fl-text-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#define LABEL_SIZE 11.0
+#define LEGEND_SIZE 12.0
+
+static const FlTextStyle right_label = { LABEL_SIZE, PANGO_WEIGHT_NORMAL, 1, 0.5 };
+
+typedef struct
+{
+  cairo_t *cr;
+  const FlTheme *theme;
+  const FlChart *chart;
+  FlChartLayout at;
+  double width, height;
+  gboolean empty;
+} Painter;
+
+static const FlCurve *
+curve_of (const FlChart *chart, guint i)
+{
+  return i == 0 ? chart->train : i == 1 ? chart->validation : chart->batch;
+}
+
+static double
+divisor_of (const FlChart *chart, guint i)
+{
+  return i == 2 && chart->batch_per_epoch > 0 ? chart->batch_per_epoch : 1;
+}
+
+static FlColor
+color_of (const FlTheme *theme, guint i)
+{
+  return i == 0 ? theme->train : i == 1 ? theme->validation : theme->dim;
+}
+
+static const char *
+name_of (guint i)
+{
+  return i == 0 ? _("training") : i == 1 ? _("validation") : _("batch");
+}
+
+/* What the axes must show. Single batches are noisy: they may leave the picture unless there is nothing else. */
+static gboolean
+data_range (const FlChart *chart, double *x_max, double *y_min, double *y_max, double *positive)
+{
+  gboolean any = FALSE;
+
+  *x_max = 0;
+  *y_min = *positive = INFINITY;
+  *y_max = -INFINITY;
+  for (guint i = 0; i < 3; i++)
+    {
+      const FlCurve *curve = curve_of (chart, i);
+      double last, low, high, least;
+
+      if (curve == NULL || !fl_curve_range (curve, NULL, &last, &low, &high, &least))
+        continue;
+      *x_max = MAX (*x_max, last / divisor_of (chart, i));
+      if (i == 2 && any && (*y_max > *y_min || *x_max < 0.5))
+        continue;
+      any = TRUE;
+      *y_min = MIN (*y_min, low);
+      *y_max = MAX (*y_max, high);
+      if (least > 0)
+        *positive = MIN (*positive, least);
+    }
+  return any;
+}
+
+/* The next 1, 2, 5 (on a log axis 1, 3) from `value` outward: bounds that stay still while a curve grows. */
+static double
+round_outward (double value, gboolean up, gboolean log)
+{
+  static const double fine[] = { 1, 1.5, 2, 3, 4, 5, 6, 8, 10 }, coarse[] = { 1, 3, 10 };
+  const double *steps = log ? coarse : fine;
+  guint n = log ? G_N_ELEMENTS (coarse) : G_N_ELEMENTS (fine);
+  double power = pow (10, floor (log10 (value) + 1e-12)), f = value / power;
+
+  if (up)
+    {
+      for (guint i = 0; i < n; i++)
+        if (steps[i] >= f * (1 - 1e-9))
+          return steps[i] * power;
+      return 10 * power;
+    }
+  for (guint i = n; i-- > 0;)
+    if (steps[i] <= f * (1 + 1e-9))
+      return steps[i] * power;
+  return power;
+}
+
+static void
+value_range (const FlChart *chart, double *low, double *high, double positive)
+{
+  if (chart->log_y)
+    {
+      if (!(positive > 0) || !isfinite (positive))
+        positive = *high > 0 ? *high / 10 : 0.1;
+      *high = MAX (*high, positive);
+      *low = round_outward (CLAMP (positive, 1e-290, 1e290), FALSE, TRUE);
+      *high = round_outward (CLAMP (*high, 1e-290, 1e290), TRUE, TRUE);
+      if (*high <= *low * 1.01)
+        *high = *low * 10;
+      return;
+    }
+  if (*low >= 0)
+    {
+      *low = 0;
+      *high = *high > 0 ? round_outward (CLAMP (*high, 1e-290, 1e290), TRUE, FALSE) : 1;
+    }
+  else
+    {
+      double margin = (*high - *low) * 0.05;
+
+      *low -= margin;
+      *high += margin;
+    }
+}
+
+static double
+label_room (Painter *p, const FlAxis *y)
+{
+  char text[32];
+  double most = 0;
+
+  for (guint i = 0; i < y->n_ticks; i++)
+    most = MAX (most, fl_text_width (p->cr, p->theme, right_label, fl_axis_label (y, y->ticks[i], text, sizeof text)));
+  return MAX (ceil (most) + 10, 26);
+}
+
+static void
+lay_out (Painter *p)
+{
+  double x_max, low, high, positive, bottom, top, right = 12;
+  FlAxis y;
+
+  p->empty = !data_range (p->chart, &x_max, &low, &high, &positive);
+  if (p->empty)
+    x_max = 10, low = 0.01, high = 1, positive = 0.01;
+  value_range (p->chart, &low, &high, positive);
+  if (!(x_max > 0))
+    x_max = 1;
+  top = p->height >= 110 ? 26 : 8;
+  bottom = p->height >= 90 ? 24 : 6;
+  p->at.top = top;
+  p->at.height = MAX (floor (p->height - top - bottom), 8);
+  fl_axis_init (&y, low, high, top + p->at.height, top, p->chart->log_y, (guint) CLAMP (p->at.height / 34, 2, 7));
+  p->at.left = label_room (p, &y);
+  p->at.width = MAX (floor (p->width - p->at.left - right), 8);
+  p->at.y = y;
+  fl_axis_init (&p->at.x, 0, x_max, p->at.left, p->at.left + p->at.width, FALSE, (guint) CLAMP (p->at.width / 80, 2, 8));
+}
+
+/* One crisp line: on the middle of a pixel, whatever whole device scale. */
+static double
+snap (double v)
+{
+  return floor (v) + 0.5;
+}
+
+static void
+paint_grid (Painter *p)
+{
+  const FlAxis *x = &p->at.x, *y = &p->at.y;
+  double right = p->at.left + p->at.width, bottom = p->at.top + p->at.height;
+  char text[32];
+  double last_end = -1e9;
+
+  cairo_set_line_width (p->cr, 1);
+  for (guint i = 0; i < y->n_ticks; i++)
+    {
+      double at = snap (fl_axis_pixel (y, y->ticks[i]));
+
+      cairo_move_to (p->cr, p->at.left, at);
+      cairo_line_to (p->cr, right, at);
+      fl_set_source (p->cr, p->theme->grid, 1);
+      cairo_stroke (p->cr);
+      fl_draw_text (p->cr, p->theme, p->theme->dim, right_label, p->at.left - 7, at,
+                    fl_axis_label (y, y->ticks[i], text, sizeof text));
+    }
+  cairo_move_to (p->cr, p->at.left, snap (bottom));
+  cairo_line_to (p->cr, right, snap (bottom));
+  fl_set_source (p->cr, p->theme->border, 1);
+  cairo_stroke (p->cr);
+  if (p->height < 90)
+    return;
+  for (guint i = 0; i < x->n_ticks; i++)
+    {
+      double at = fl_axis_pixel (x, x->ticks[i]), w;
+      FlTextStyle style = { LABEL_SIZE, PANGO_WEIGHT_NORMAL, 0.5, 0 };
+
+      fl_axis_label (x, x->ticks[i], text, sizeof text);
+      w = fl_text_width (p->cr, p->theme, style, text);
+      if (at + w / 2 > p->width - 1)
+        at = p->width - 1 - w / 2;
+      if (at - w / 2 < last_end + 8)
+        continue;
+      last_end = at + w / 2;
+      fl_draw_text (p->cr, p->theme, p->theme->dim, style, at, bottom + 6, text);
+    }
+}
+
+/* The curve's polyline in pixels, as a path; FALSE if there is nothing. */
+static gboolean
+curve_path (Painter *p, guint i, double *first_x, double *last_x)
+{
+  const FlCurve *curve = curve_of (p->chart, i);
+  g_autoptr (GArray) points = NULL;
+  double column = (p->at.x.max - p->at.x.min) / p->at.width * (i == 2 ? 1 : 0.5), floor_y = p->at.top + p->at.height;
+
+  if (curve == NULL)
+    return FALSE;
+  points = g_array_new (FALSE, FALSE, sizeof (double));
+  fl_curve_thin (curve, divisor_of (p->chart, i), p->at.x.min, p->at.x.max, column, points);
+  if (points->len < 4)
+    return FALSE;
+  for (guint k = 0; k < points->len; k += 2)
+    {
+      double x = fl_axis_pixel (&p->at.x, g_array_index (points, double, k));
+      double y = fl_axis_pixel (&p->at.y, g_array_index (points, double, k + 1));
+
+      y = CLAMP (y, p->at.top - 2000, floor_y + (i == 2 ? 2000 : 0)); /* losses of 0 lie on the floor of a log axis */
+      if (k == 0)
+        *first_x = x;
+      *last_x = x;
+      cairo_line_to (p->cr, x, y);
+    }
+  return TRUE;
+}
+
+static void
+paint_area (Painter *p)
+{
+  double first, last, bottom = p->at.top + p->at.height;
+  cairo_pattern_t *fade;
+  FlColor c = p->theme->train;
+
+  if (p->theme->contrast || !curve_path (p, 0, &first, &last))
+    {
+      cairo_new_path (p->cr);
+      return;
+    }
+  cairo_line_to (p->cr, last, bottom);
+  cairo_line_to (p->cr, first, bottom);
+  cairo_close_path (p->cr);
+  fade = cairo_pattern_create_linear (0, p->at.top, 0, bottom);
+  cairo_pattern_add_color_stop_rgba (fade, 0, c.r, c.g, c.b, p->theme->dark ? 0.16 : 0.13);
+  cairo_pattern_add_color_stop_rgba (fade, 1, c.r, c.g, c.b, 0.02);
+  cairo_set_source (p->cr, fade);
+  cairo_fill (p->cr);
+  cairo_pattern_destroy (fade);
+}
+
+static void
+paint_curves (Painter *p)
+{
+  static const guint order[] = { 2, 1, 0 };
+  double first, last;
+
+  cairo_save (p->cr);
+  cairo_rectangle (p->cr, p->at.left, p->at.top - 3, p->at.width + 6, p->at.height + 4);
+  cairo_clip (p->cr);
+  paint_area (p);
+  cairo_set_line_join (p->cr, CAIRO_LINE_JOIN_ROUND);
+  cairo_set_line_cap (p->cr, CAIRO_LINE_CAP_ROUND);
+  for (guint k = 0; k < 3; k++)
+    {
+      guint i = order[k];
+
+      cairo_new_path (p->cr);
+      if (curve_path (p, i, &first, &last))
+        {
+          fl_set_source (p->cr, i == 2 ? p->theme->train : color_of (p->theme, i), i == 2 ? (p->theme->contrast ? 0.45 : 0.26) : 1);
+          cairo_set_line_width (p->cr, i == 2 ? 1 : p->theme->contrast ? 2.4 : 1.9);
+          cairo_stroke (p->cr);
+        }
+    }
+  cairo_new_path (p->cr);
+  cairo_restore (p->cr);
+}
+
+static void
+paint_dot (Painter *p, guint i, double x, double y, double radius)
+{
+  double px = fl_axis_pixel (&p->at.x, x / divisor_of (p->chart, i)), py = fl_axis_pixel (&p->at.y, y);
+
+  if (px < p->at.left - 1 || px > p->at.left + p->at.width + 1)
+    return;
+  py = MIN (py, p->at.top + p->at.height);
+  if (py < p->at.top - 3)
+    return;
+  cairo_arc (p->cr, px, py, radius + 1.5, 0, 2 * G_PI);
+  fl_set_source (p->cr, p->theme->card, 1);
+  cairo_fill (p->cr);
+  cairo_arc (p->cr, px, py, radius, 0, 2 * G_PI);
+  fl_set_source (p->cr, color_of (p->theme, i), 1);
+  cairo_fill (p->cr);
+}
+
+static void
+paint_ends (Painter *p)
+{
+  for (guint i = 2; i-- > 0;)
+    {
+      const FlCurve *curve = curve_of (p->chart, i);
+      double x, y;
+
+      if (curve != NULL && fl_curve_last (curve, &x, &y))
+        paint_dot (p, i, x, y, 3);
+    }
+}
+
+/* Above the plot, at its right: a dash in the curve's colour, its name and its newest value. */
+static void
+paint_legend (Painter *p)
+{
+  double x = p->at.left + p->at.width, y = 11, gap = 16;
+
+  if (p->height < 110)
+    return;
+  for (guint i = 2; i-- > 0;)
+    {
+      const FlCurve *curve = curve_of (p->chart, i);
+      FlTextStyle plain = { LEGEND_SIZE, PANGO_WEIGHT_NORMAL, 1, 0.5 }, bold = { LEGEND_SIZE, PANGO_WEIGHT_SEMIBOLD, 1, 0.5 };
+      char value[32];
+      double vx, vy, w, all;
+
+      if (curve == NULL || !fl_curve_last (curve, &vx, &vy))
+        continue;
+      fl_format_number (vy, value, sizeof value);
+      w = fl_text_width (p->cr, p->theme, bold, value);
+      all = w + 5 + fl_text_width (p->cr, p->theme, plain, name_of (i)) + 6 + 14;
+      if (x - all < 0)
+        {
+          fl_draw_text (p->cr, p->theme, color_of (p->theme, i), bold, x, y, value);
+          x -= w + gap;
+          continue;
+        }
+      fl_draw_text (p->cr, p->theme, color_of (p->theme, i), bold, x, y, value);
+      fl_draw_text (p->cr, p->theme, color_of (p->theme, i), plain, x - w - 5, y, name_of (i));
+      fl_rounded_path (p->cr, floor (x - all), y - 1.5, 14, 3, 1.5);
+      fl_set_source (p->cr, color_of (p->theme, i), 1);
+      cairo_fill (p->cr);
+      x -= all + gap;
+    }
+}
+
+static const char *
+unit_word (const char *x_title)
+{
+  if (x_title == NULL || strcmp (x_title, "epochs") == 0 || strcmp (x_title, _("epochs")) == 0)
+    return _("epoch");
+  if (strcmp (x_title, "steps") == 0 || strcmp (x_title, _("steps")) == 0)
+    return _("step");
+  if (strcmp (x_title, "seconds") == 0 || strcmp (x_title, _("seconds")) == 0)
+    return _("second");
+  return x_title;
+}
+
+typedef struct
+{
+  char text[3][96];
+  FlColor color[3];
+  guint n;
+} ReadOut;
+
+static void
+read_out_add (ReadOut *r, FlColor color, const char *name, double value)
+{
+  char number[32];
+
+  fl_format_number (value, number, sizeof number);
+  g_snprintf (r->text[r->n], sizeof r->text[0], "%s %s", name, number);
+  r->color[r->n++] = color;
+}
+
+/* One line where it fits, else one line each. */
+static void
+paint_read_out (Painter *p, const ReadOut *r, double at)
+{
+  FlTextStyle style = { LEGEND_SIZE, PANGO_WEIGHT_MEDIUM, 0, 0.5 };
+  double w[3], sum = 0, most = 0, dot = fl_text_width (p->cr, p->theme, style, " · "), box_w, box_h, x, y, line = 18;
+  gboolean one;
+
+  for (guint i = 0; i < r->n; i++)
+    {
+      w[i] = fl_text_width (p->cr, p->theme, style, r->text[i]);
+      sum += w[i] + (i ? dot : 0);
+      most = MAX (most, w[i]);
+    }
+  one = sum + 20 <= p->at.width;
+  box_w = ceil ((one ? sum : most) + 20);
+  box_h = one ? 26 : 8 + line * r->n;
+  x = at + 12 + box_w <= p->at.left + p->at.width ? at + 12 : at - 12 - box_w;
+  x = round (CLAMP (x, 2, MAX (2, p->width - box_w - 2)));
+  y = p->at.top + 6;
+  fl_rounded_path (p->cr, x + 0.5, y + 2, box_w, box_h, 7);
+  cairo_set_source_rgba (p->cr, 0, 0, 0, 0.14);
+  cairo_fill (p->cr);
+  fl_rounded_path (p->cr, x + 0.5, y + 0.5, box_w, box_h, 7);
+  fl_set_source (p->cr, p->theme->card, 0.97);
+  cairo_fill_preserve (p->cr);
+  fl_set_source (p->cr, p->theme->border, 1);
+  cairo_set_line_width (p->cr, 1);
+  cairo_stroke (p->cr);
+  for (guint i = 0; i < r->n; i++)
+    {
+      double tx = x + 10.5, ty = one ? y + box_h / 2 : y + 4 + line * (i + 0.5);
+
+      for (guint k = 0; one && k < i; k++)
+        tx += w[k] + dot;
+      fl_draw_text (p->cr, p->theme, r->color[i], style, tx, ty, r->text[i]);
+      if (one && i + 1 < r->n)
+        fl_draw_text (p->cr, p->theme, p->theme->dim, style, tx + w[i], ty, " · ");
+    }
+}
+
+static void
+paint_hover (Painter *p)
+{
+  ReadOut r = { .n = 0 };
+  double at = p->chart->hover_x, wanted, x[2], y[2], shown = NAN;
+  gboolean have[2] = { FALSE, FALSE };
+
+  if (!isfinite (at) || at < p->at.left - 4 || at > p->at.left + p->at.width + 4)
+    return;
+  wanted = fl_axis_value (&p->at.x, CLAMP (at, p->at.left, p->at.left + p->at.width));
+  for (guint i = 0; i < 2; i++)
+    {
+      const FlCurve *curve = curve_of (p->chart, i);
+
+      have[i] = curve != NULL && fl_curve_nearest (curve, wanted, &x[i], &y[i]);
+      if (have[i] && isnan (shown))
+        shown = x[i];
+    }
+  if (isnan (shown))
+    return;
+  at = fl_axis_pixel (&p->at.x, shown);
+  cairo_move_to (p->cr, snap (at), p->at.top);
+  cairo_line_to (p->cr, snap (at), p->at.top + p->at.height);
+  fl_set_source (p->cr, p->theme->dim, 0.7);
+  cairo_set_line_width (p->cr, 1);
+  cairo_stroke (p->cr);
+  read_out_add (&r, p->theme->text, unit_word (p->chart->x_title), shown);
+  for (guint i = 0; i < 2; i++)
+    if (have[i])
+      read_out_add (&r, color_of (p->theme, i), name_of (i), y[i]);
+  for (guint i = 2; i-- > 0;)
+    if (have[i])
+      paint_dot (p, i, x[i], y[i], 4);
+  paint_read_out (p, &r, at);
+}
+
+static void
+paint_empty (Painter *p)
+{
+  FlTextStyle style = { 13, PANGO_WEIGHT_NORMAL, 0.5, 0.5 };
+
+  fl_draw_text_full (p->cr, p->theme, p->theme->dim, style, p->at.left + p->at.width / 2, p->at.top + p->at.height / 2,
+                     _("The loss appears here once you press Train"), MAX (p->at.width - 8, 40), 1);
+}
+
+void
+fl_chart_paint (cairo_t *cr, const FlTheme *theme, double width, double height, const FlChart *chart, FlChartLayout *layout)
+{
+  Painter p = { .cr = cr, .theme = theme, .chart = chart, .width = width, .height = height };
+
+  cairo_save (cr);
+  cairo_new_path (cr);
+  lay_out (&p);
+  paint_grid (&p);
+  if (p.empty)
+    paint_empty (&p);
+  else
+    {
+      paint_curves (&p);
+      paint_ends (&p);
+      paint_legend (&p);
+      paint_hover (&p);
+    }
+  cairo_restore (cr);
+  if (layout)
+    *layout = p.at;
+}

@@ -1,0 +1,22 @@
+/* The buckets of a curve, for its painter and its test. */
+#pragma once
+#include "fl-curve-paint.h"
+
+G_BEGIN_DECLS
+
+#define FL_CURVE_BUCKETS 4096
+
+/* Neighbouring rows: their ends and their extremes, each with its place. */
+typedef struct
+{
+  double x_first, y_first, x_last, y_last;
+  double x_min, y_min, x_max, y_max;
+} FlBucket;
+
+const FlBucket *fl_curve_buckets (const FlCurve *curve, guint *n);
+
+/* The points to stroke, thinned to the extremes of every `column` wide stretch of x, in order of x: at most 4 a column.
+ * Appends x, y pairs of doubles. divisor: x is divided by it. */
+void fl_curve_thin (const FlCurve *curve, double divisor, double x_min, double x_max, double column, GArray *points);
+
+G_END_DECLS

@@ -1,0 +1,245 @@
+/* Gathers a series into min/max buckets. When all are used, neighbours merge in pairs and each takes twice as many rows. */
+#include "fl-curve-private.h"
+
+#include <math.h>
+
+struct _FlCurve
+{
+  NnSeries *series;
+  guint x_column, y_column;
+  guint64 row;          /* next to be read */
+  guint64 rows_each;    /* finite rows a bucket takes */
+  guint64 rows_in_last;
+  guint n;
+  double y_min_positive;
+  FlBucket buckets[FL_CURVE_BUCKETS];
+};
+
+FlCurve *
+fl_curve_new (NnSeries *series, guint x_column, guint y_column)
+{
+  FlCurve *self = g_new0 (FlCurve, 1);
+
+  self->series = nn_series_ref (series);
+  self->x_column = x_column;
+  self->y_column = y_column;
+  self->rows_each = 1;
+  self->y_min_positive = INFINITY;
+  return self;
+}
+
+void
+fl_curve_free (FlCurve *self)
+{
+  if (self == NULL)
+    return;
+  nn_series_unref (self->series);
+  g_free (self);
+}
+
+static void
+bucket_merge (FlBucket *into, const FlBucket *next)
+{
+  into->x_last = next->x_last;
+  into->y_last = next->y_last;
+  if (next->y_min < into->y_min)
+    {
+      into->y_min = next->y_min;
+      into->x_min = next->x_min;
+    }
+  if (next->y_max > into->y_max)
+    {
+      into->y_max = next->y_max;
+      into->x_max = next->x_max;
+    }
+}
+
+static void
+halve (FlCurve *self)
+{
+  for (guint i = 0; i < FL_CURVE_BUCKETS / 2; i++)
+    {
+      self->buckets[i] = self->buckets[2 * i];
+      bucket_merge (&self->buckets[i], &self->buckets[2 * i + 1]);
+    }
+  self->n = FL_CURVE_BUCKETS / 2;
+  self->rows_each *= 2;
+  self->rows_in_last = self->rows_each;
+}
+
+static void
+add (FlCurve *self, double x, double y)
+{
+  FlBucket point = { x, y, x, y, x, y, x, y };
+
+  if (y > 0)
+    self->y_min_positive = MIN (self->y_min_positive, y);
+  if (self->n > 0 && self->rows_in_last < self->rows_each)
+    {
+      bucket_merge (&self->buckets[self->n - 1], &point);
+      self->rows_in_last++;
+      return;
+    }
+  if (self->n == FL_CURVE_BUCKETS)
+    halve (self);
+  self->buckets[self->n++] = point;
+  self->rows_in_last = 1;
+}
+
+gboolean
+fl_curve_update (FlCurve *self, guint64 max_rows)
+{
+  guint64 length = nn_series_length (self->series), end = length, from = self->row;
+
+  if (max_rows > 0 && end - self->row > max_rows)
+    end = self->row + max_rows;
+  for (; self->row < end; self->row++)
+    {
+      const double *row = nn_series_row (self->series, self->row);
+
+      if (isfinite (row[self->x_column]) && isfinite (row[self->y_column]))
+        add (self, row[self->x_column], row[self->y_column]);
+    }
+  return self->row > from;
+}
+
+gboolean
+fl_curve_range (const FlCurve *self, double *x_min, double *x_max, double *y_min, double *y_max, double *y_min_positive)
+{
+  double low = INFINITY, high = -INFINITY;
+
+  if (self->n == 0)
+    return FALSE;
+  for (guint i = 0; i < self->n; i++)
+    {
+      low = MIN (low, self->buckets[i].y_min);
+      high = MAX (high, self->buckets[i].y_max);
+    }
+  if (x_min)
+    *x_min = self->buckets[0].x_first;
+  if (x_max)
+    *x_max = self->buckets[self->n - 1].x_last;
+  if (y_min)
+    *y_min = low;
+  if (y_max)
+    *y_max = high;
+  if (y_min_positive)
+    *y_min_positive = isfinite (self->y_min_positive) ? self->y_min_positive : NAN;
+  return TRUE;
+}
+
+static void
+closer (double x, double px, double py, double *best, double *at_x, double *y)
+{
+  double distance = fabs (px - x);
+
+  if (distance < *best)
+    {
+      *best = distance;
+      *at_x = px;
+      *y = py;
+    }
+}
+
+gboolean
+fl_curve_nearest (const FlCurve *self, double x, double *at_x, double *y)
+{
+  guint low = 0, high = self->n;
+  double best = INFINITY, found_x = 0, found_y = 0;
+
+  if (self->n == 0 || !isfinite (x))
+    return FALSE;
+  while (low < high) /* the first bucket that ends at or after x */
+    {
+      guint middle = (low + high) / 2;
+
+      if (self->buckets[middle].x_last < x)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  for (guint i = low > 0 ? low - 1 : 0; i <= low && i < self->n; i++)
+    {
+      const FlBucket *b = &self->buckets[i];
+
+      closer (x, b->x_last, b->y_last, &best, &found_x, &found_y);
+      closer (x, b->x_first, b->y_first, &best, &found_x, &found_y);
+      closer (x, b->x_min, b->y_min, &best, &found_x, &found_y);
+      closer (x, b->x_max, b->y_max, &best, &found_x, &found_y);
+    }
+  if (at_x)
+    *at_x = found_x;
+  if (y)
+    *y = found_y;
+  return TRUE;
+}
+
+gboolean
+fl_curve_last (const FlCurve *self, double *x, double *y)
+{
+  if (self->n == 0)
+    return FALSE;
+  if (x)
+    *x = self->buckets[self->n - 1].x_last;
+  if (y)
+    *y = self->buckets[self->n - 1].y_last;
+  return TRUE;
+}
+
+const FlBucket *
+fl_curve_buckets (const FlCurve *self, guint *n)
+{
+  *n = self->n;
+  return self->buckets;
+}
+
+static void
+push (GArray *points, double x, double y, double divisor)
+{
+  double pair[2] = { x / divisor, y };
+
+  if (points->len >= 2 && g_array_index (points, double, points->len - 2) == pair[0]
+      && g_array_index (points, double, points->len - 1) == pair[1])
+    return;
+  g_array_append_vals (points, pair, 2);
+}
+
+static void
+push_bucket (GArray *points, const FlBucket *b, double divisor)
+{
+  gboolean min_first = b->x_min <= b->x_max;
+
+  push (points, b->x_first, b->y_first, divisor);
+  push (points, min_first ? b->x_min : b->x_max, min_first ? b->y_min : b->y_max, divisor);
+  push (points, min_first ? b->x_max : b->x_min, min_first ? b->y_max : b->y_min, divisor);
+  push (points, b->x_last, b->y_last, divisor);
+}
+
+void
+fl_curve_thin (const FlCurve *self, double divisor, double x_min, double x_max, double column, GArray *points)
+{
+  FlBucket merged = { 0 };
+  double end = -INFINITY;
+  gboolean open = FALSE;
+
+  for (guint i = 0; i < self->n; i++)
+    {
+      const FlBucket *b = &self->buckets[i];
+      /* One bucket beyond each side, so that a zoomed line runs out of the picture. */
+      if ((i + 1 < self->n && self->buckets[i + 1].x_first / divisor < x_min)
+          || (i > 0 && self->buckets[i - 1].x_last / divisor > x_max))
+        continue;
+      if (open && b->x_first / divisor < end)
+        {
+          bucket_merge (&merged, b);
+          continue;
+        }
+      if (open)
+        push_bucket (points, &merged, divisor);
+      merged = *b;
+      open = TRUE;
+      end = b->x_first / divisor + column;
+    }
+  if (open)
+    push_bucket (points, &merged, divisor);
+}
