@@ -8,7 +8,8 @@ typedef struct
 {
   NnTensor tensor;
   guint64 checked, kinks; /* entries compared; entries left out because a kink (ReLU's corner ...) lies within the step */
-  double max_error;       /* relative: |a - n| / max(|a|, |n|, 1e-4 * largest gradient of the tensor, 1e-8) */
+  double max_error;       /* relative: |a - n| / max(|a|, |n|, 1e-4 * largest gradient of the tensor,
+                       * 1e-5 * the loss, 1e-8) */
   double at_analytic, at_numeric; /* at the worst entry */
 } NnCheckTensor;
 

@@ -16,6 +16,7 @@ typedef struct
 {
   const NnBackend *backend;
   NnNetwork *network;
+  double noise; /* the smallest gradient that differences can tell: rounding of the objective is about 1e-16 of it, over h */
 } Context;
 
 static double
@@ -79,7 +80,7 @@ check_tensor (Context *context, const NnTensor *tensor, const nn_real *g, gsize 
   gsize n = (gsize) tensor->rows * MAX (tensor->cols, 1);
   gsize stride = MAX (1, n / MAX (max_entries, 1));
   *result = (NnCheckTensor) { .tensor = *tensor };
-  double floor = MAX (1e-4 * largest (g + tensor->offset, n), 1e-8);
+  double floor = MAX (1e-4 * largest (g + tensor->offset, n), context->noise);
   for (gsize i = 0; i < n && (i / stride) < max_entries; i += stride)
     check_entry (context, network->w + tensor->offset + i, g[tensor->offset + i],
                  tensor->is_weight && network->spec->l1 > 0, floor, result);
@@ -92,7 +93,7 @@ check_inputs (Context *context, const nn_real *dx, gsize max_entries, NnCheckTen
   gsize n = network->rows * network->plan->inputs;
   gsize stride = MAX (1, n / MAX (max_entries, 1));
   *result = (NnCheckTensor) { .tensor = { .name = "inputs", .rows = (guint) network->rows, .cols = network->plan->inputs } };
-  double floor = MAX (1e-4 * largest (dx, network->plan->inputs * network->ld), 1e-8);
+  double floor = MAX (1e-4 * largest (dx, network->plan->inputs * network->ld), context->noise);
   for (gsize i = 0; i < n && (i / stride) < max_entries; i += stride)
     {
       gsize at = (i / network->rows) * network->ld + i % network->rows;
@@ -141,6 +142,8 @@ nn_check_gradients (const NnSpec *spec, const DsPrepared *data, gsize rows, gsiz
   g_autofree nn_real *g = g_new0 (nn_real, MAX (network->n, 1));
   g_autofree nn_real *dx = g_new0 (nn_real, network->plan->inputs * network->ld);
   analytic (&context, g, dx);
+  guint64 sides;
+  context.noise = MAX (1e-5 * fabs (objective (&context, &sides)), 1e-8);
   NnCheck *check = g_new0 (NnCheck, 1);
   check->n_tensors = network->plan->n_tensors;
   check->tensors = g_new0 (NnCheckTensor, MAX (check->n_tensors, 1));

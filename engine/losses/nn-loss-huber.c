@@ -14,6 +14,14 @@ evaluate (const NnLossPass *pass)
   NN_FOR_ELEMENTS (pass, nn_abs (y - t) <= delta ? NN_R (0.5) * (y - t) * (y - t) : delta * (nn_abs (y - t) - NN_R (0.5) * delta), (y - t) > delta ? delta : (y - t) < -delta ? -delta : (y - t));
 }
 
+/* The slope is continuous there, but its own slope is not. */
+static int
+side (const DsItem *item, nn_real y, nn_real target)
+{
+  nn_real delta = (nn_real) item->values[0];
+  return y - target > delta ? 2 : y - target < -delta ? 0 : 1;
+}
+
 const NnLoss NN_SYMBOL (nn_loss_huber) = {
   .type = { "huber", N_("Huber"), N_("Squared for small differences, absolute for large ones."), NULL, params, G_N_ELEMENTS (params) },
   .prediction = NN_PREDICT_VALUE,
@@ -21,4 +29,5 @@ const NnLoss NN_SYMBOL (nn_loss_huber) = {
   .regression = TRUE,
   .per_element = TRUE,
   .evaluate = evaluate,
+  .side = side,
 };

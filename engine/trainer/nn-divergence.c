@@ -1,0 +1,109 @@
+/* A run that has blown up: which layer, at which step, and what to try; then back to the last weights that were sound. */
+#include "nn-run.h"
+
+#include <math.h>
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+/* The largest |value| a layer puts out for the batch loaded, or infinity where one is not finite. */
+static double
+largest_output (const NnNetwork *network, guint layer)
+{
+  double largest = 0;
+
+  for (guint i = 0; i < network->n_ops; i++)
+    {
+      const NnOp *op = &network->ops[i];
+
+      if (op->layer != layer)
+        continue;
+      for (guint o = 0; o < op->out; o++)
+        for (gsize l = 0; l < network->rows; l++)
+          {
+            double v = fabs ((double) op->y[o * op->ld + l]);
+
+            if (!isfinite (v))
+              return INFINITY;
+            largest = MAX (largest, v);
+          }
+    }
+  return largest;
+}
+
+/* The first layer that puts out something not finite; else the one with the largest outputs. */
+static int
+guilty_layer (const NnNetwork *network, double *largest)
+{
+  int guilty = 0;
+
+  *largest = -1;
+  for (guint i = 0; i < network->plan->n_layers; i++)
+    {
+      double v = largest_output (network, i);
+
+      if (v > *largest)
+        {
+          *largest = v;
+          guilty = (int) i;
+        }
+      if (isinf (v))
+        break;
+    }
+  return guilty;
+}
+
+/* "dense layer 2": counted among its kind, as on the layer's card. */
+static char *
+layer_name (const NnSpec *spec, int layer)
+{
+  guint number = 0;
+
+  for (int i = 0; i <= layer; i++)
+    number += spec->layers[i].type == spec->layers[layer].type;
+  g_autofree char *title = g_utf8_strdown (_(spec->layers[layer].type->title), -1);
+  return g_strdup_printf (_("%s layer %u"), title, number);
+}
+
+static void
+write_message (NnRun *run, double loss, int layer, double largest)
+{
+  g_autofree char *name = layer_name (run->spec, layer);
+  double rate = run->learning_rate, advice = MIN (rate / 10, 0.1);
+  char amount[G_ASCII_DTOSTR_BUF_SIZE], proposed[G_ASCII_DTOSTR_BUF_SIZE], present[G_ASCII_DTOSTR_BUF_SIZE], loss_text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_ascii_formatd (amount, sizeof amount, "%.2g", largest);
+  g_ascii_formatd (proposed, sizeof proposed, "%.2g", advice);
+  g_ascii_formatd (present, sizeof present, "%.3g", rate);
+  g_ascii_formatd (loss_text, sizeof loss_text, "%.2g", loss);
+  g_autofree char *what = isinf (largest) || isnan (largest)
+                            ? g_strdup_printf (_("the outputs of %s are no longer numbers"), name)
+                            : g_strdup_printf (_("the outputs of %s have grown to %s"), name, amount);
+  g_snprintf (run->message, sizeof run->message,
+              isfinite (loss) ? _("Training diverged at step %" G_GUINT64_FORMAT ": %s and the loss has blown up to %s. The last sound weights were kept. Try a learning rate of %s or less (now %s), or gradient clipping.")
+                              : _("Training diverged at step %" G_GUINT64_FORMAT ": %s and the loss is not a number (%s). The last finite weights were kept. Try a learning rate of %s or less (now %s), or gradient clipping."),
+              run->step, what, loss_text, proposed, present);
+}
+
+void
+nn_run_diverge (NnRun *run, double loss)
+{
+  NnNetwork *network = run->network;
+  double largest;
+
+  /* The scores at an epoch's end were the evaluator's: pass the batch through once more to see each layer. */
+  run->backend->forward (network, NN_TRAIN, run->step);
+  int layer = guilty_layer (network, &largest);
+  write_message (run, loss, layer, largest);
+  run->stop = NN_STOP_DIVERGED;
+  run->diverged_layer = layer;
+  if (run->can_roll_back)
+    {
+      memcpy (network->w, network->before, network->n * sizeof (nn_real));
+      for (guint m = 0; m < network->optimizer->n_moments; m++)
+        memset (network->moments[m], 0, network->n * sizeof (nn_real));
+      network->updates = 0;
+    }
+  run->can_roll_back = FALSE;
+  run->limit_loss = INFINITY;
+}

@@ -1,0 +1,432 @@
+#include "nn-run.h"
+
+#include <math.h>
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "ds-rng.h"
+#include "nn-plan-private.h"
+#include "nn-schedule.h"
+#include "nn-weights.h"
+
+/* Rows scored at a time. */
+#define SCORE_ROWS 512
+/* A loss this many times the first one (or 1, if that was smaller) is not coming back. */
+#define BLOW_UP 1e4
+
+static void
+score_rows (NnRun *run, gsize from, gsize n, double *loss, double *accuracy)
+{
+  const DsPrepared *data = run->data;
+  double sum = 0;
+  gsize right = 0;
+
+  run->backend->bind (run->evaluator, run->network->w);
+  for (gsize at = from; at < from + n; at += SCORE_ROWS)
+    {
+      double block_sum;
+      gsize block_right, rows = MIN (SCORE_ROWS, from + n - at);
+
+      run->backend->load (run->evaluator, data->x + at * data->inputs, data->y + at * data->targets, NULL, rows);
+      run->backend->forward (run->evaluator, NN_EVALUATE, 0);
+      run->backend->score (run->evaluator, &block_sum, &block_right);
+      sum += block_sum;
+      right += block_right;
+    }
+  *loss = n > 0 ? sum / (double) n : NAN;
+  *accuracy = n > 0 && data->n_classes > 0 ? (double) right / (double) n : NAN;
+}
+
+static void
+score (NnRun *run)
+{
+  score_rows (run, 0, run->data->n_train, &run->train_loss, &run->train_accuracy);
+  score_rows (run, run->data->n_train, run->data->n_validation, &run->validation_loss, &run->validation_accuracy);
+}
+
+static void
+append_epoch (NnRun *run, double batch_loss)
+{
+  double row[NN_EPOCH_COLUMNS] = { [NN_EPOCH] = (double) run->epoch, [NN_STEP] = (double) run->step, [NN_BATCH_LOSS] = batch_loss,
+                                   [NN_TRAIN_LOSS] = run->train_loss, [NN_VALIDATION_LOSS] = run->validation_loss,
+                                   [NN_TRAIN_ACCURACY] = run->train_accuracy, [NN_VALIDATION_ACCURACY] = run->validation_accuracy,
+                                   [NN_LEARNING_RATE] = run->learning_rate, [NN_SECONDS] = run->seconds };
+  nn_series_append (run->epochs, row);
+}
+
+static double
+watched_loss (const NnRun *run)
+{
+  return run->data->n_validation > 0 ? run->validation_loss : run->train_loss;
+}
+
+static void
+remember_best (NnRun *run)
+{
+  run->best_loss = watched_loss (run);
+  run->best_epoch = run->epoch;
+  if (run->spec->stop_patience == 0)
+    return;
+  if (run->best == NULL)
+    run->best = g_new (float, MAX (run->network->n, 1));
+  memcpy (run->best, run->network->w, run->network->n * sizeof (float));
+}
+
+static double
+scheduled_rate (const NnRun *run)
+{
+  const NnSchedule *schedule = (const NnSchedule *) run->spec->schedule.type;
+
+  return schedule->rate (&run->spec->schedule, ds_item_get (&run->spec->optimizer, "learning_rate"), run->step, run->epoch);
+}
+
+/* Everything that a fresh start of the curves needs; the weights are there. */
+static void
+begin (NnRun *run)
+{
+  run->id++;
+  run->step = run->epoch = run->step_in_epoch = 0;
+  run->epoch_limit = run->spec->stop_epochs;
+  run->epoch_loss = 0;
+  run->batch_loss = NAN;
+  run->limit_loss = INFINITY;
+  run->seconds = 0;
+  run->samples = 0;
+  run->can_roll_back = run->stepped = FALSE;
+  run->stop = NN_STOP_NONE;
+  run->diverged_layer = -1;
+  run->message[0] = '\0';
+  run->learning_rate = scheduled_rate (run);
+  nn_series_unref (run->epochs);
+  nn_series_unref (run->steps);
+  run->epochs = nn_series_new (NN_EPOCH_COLUMNS);
+  run->steps = nn_series_new (NN_STEP_COLUMNS);
+  g_clear_pointer (&run->best, g_free);
+  score (run);
+  remember_best (run);
+  append_epoch (run, NAN);
+}
+
+static void
+clear_moments (NnRun *run)
+{
+  NnNetwork *network = run->network;
+
+  for (guint m = 0; m < network->optimizer->n_moments; m++)
+    memset (network->moments[m], 0, network->n * sizeof (nn_real));
+  network->updates = 0;
+  run->can_roll_back = FALSE;
+}
+
+void
+nn_run_reset (NnRun *run)
+{
+  nn_plan_initialize (run->network->plan, run->spec->seed, run->network->w);
+  clear_moments (run);
+  begin (run);
+}
+
+/* Networks and the order array for spec and data. */
+static gboolean
+build (NnRun *run, const NnSpec *spec, DsPrepared *data, GError **error)
+{
+  NnProblem problem = nn_problem (data);
+  NnNetwork *network = run->backend->new_ (spec, &problem, nn_plan_batch_rows (spec, &problem), NN_NETWORK_TRAIN, run->pool, error);
+  if (network == NULL)
+    return FALSE;
+  NnNetwork *evaluator = run->backend->new_ (spec, &problem, SCORE_ROWS, NN_NETWORK_EVALUATE, run->pool, error);
+  guint32 *order = evaluator != NULL ? g_try_new (guint32, MAX (data->n_train, 1)) : NULL;
+  if (order == NULL)
+    {
+      if (evaluator != NULL)
+        g_set_error (error, NN_ERROR, NN_ERROR_SYSTEM, _("there is not enough memory for %" G_GSIZE_FORMAT " rows"), data->n_train);
+      run->backend->free (evaluator);
+      run->backend->free (network);
+      return FALSE;
+    }
+  nn_spec_ref (spec);
+  ds_prepared_ref (data);
+  nn_spec_unref (run->spec);
+  ds_prepared_unref (run->data);
+  run->spec = (NnSpec *) spec;
+  run->data = data;
+  run->network = network;
+  run->evaluator = evaluator;
+  g_free (run->order);
+  run->order = order;
+  gsize batch = nn_plan_batch_rows (spec, &problem);
+  run->steps_per_epoch = (data->n_train + batch - 1) / batch;
+  return TRUE;
+}
+
+NnRun *
+nn_run_new (const NnSpec *spec, DsPrepared *data, NnPool *pool, GError **error)
+{
+  NnRun *run = g_new0 (NnRun, 1);
+
+  run->backend = nn_backend ();
+  run->pool = pool;
+  if (!build (run, spec, data, error))
+    {
+      g_free (run);
+      return NULL;
+    }
+  return run;
+}
+
+void
+nn_run_free (NnRun *run)
+{
+  if (run == NULL)
+    return;
+  run->backend->free (run->network);
+  run->backend->free (run->evaluator);
+  nn_spec_unref (run->spec);
+  ds_prepared_unref (run->data);
+  nn_series_unref (run->epochs);
+  nn_series_unref (run->steps);
+  g_free (run->order);
+  g_free (run->best);
+  g_free (run);
+}
+
+static gboolean
+same_tensors (const NnPlan *a, const NnPlan *b)
+{
+  if (a->n_tensors != b->n_tensors || a->inputs != b->inputs || a->outputs != b->outputs || a->n_layers != b->n_layers)
+    return FALSE;
+  for (guint i = 0; i < a->n_tensors; i++)
+    if (a->tensors[i].rows != b->tensors[i].rows || a->tensors[i].cols != b->tensors[i].cols)
+      return FALSE;
+  return TRUE;
+}
+
+/* Weights and, where the optimizer is the same, its moments. */
+static void
+copy_state (NnRun *run, const NnNetwork *old)
+{
+  NnNetwork *network = run->network;
+
+  memcpy (network->w, old->w, network->n * sizeof (nn_real));
+  if (network->optimizer != old->optimizer)
+    return;
+  for (guint m = 0; m < network->optimizer->n_moments; m++)
+    memcpy (network->moments[m], old->moments[m], network->n * sizeof (nn_real));
+  network->updates = old->updates;
+}
+
+gboolean
+nn_run_change (NnRun *run, const NnSpec *spec, DsPrepared *data, GError **error)
+{
+  NnNetwork *old = run->network, *old_evaluator = run->evaluator;
+  NnSpec *old_spec = nn_spec_ref (run->spec);
+  gboolean new_data = data != run->data;
+
+  if (!build (run, spec, data, error))
+    {
+      nn_spec_unref (old_spec);
+      return FALSE;
+    }
+  if (spec->seed != old_spec->seed)
+    nn_run_reset (run);
+  else if (same_tensors (run->network->plan, old->plan))
+    {
+      copy_state (run, old);
+      run->can_roll_back = run->stepped = FALSE;
+      run->limit_loss = INFINITY; /* another loss or other data have another scale */
+      if (new_data || spec->batch_size != old_spec->batch_size || spec->shuffle != old_spec->shuffle)
+        {
+          run->step_in_epoch = 0; /* the epoch begins anew with the new batches */
+          run->epoch_loss = 0;
+        }
+      if (spec->stop_epochs != old_spec->stop_epochs)
+        run->epoch_limit = spec->stop_epochs == 0 || spec->stop_epochs > run->epoch ? spec->stop_epochs : run->epoch;
+      score (run);
+      remember_best (run);
+      run->learning_rate = scheduled_rate (run);
+    }
+  else
+    {
+      nn_plan_initialize (run->network->plan, spec->seed, run->network->w);
+      nn_weights_carry (old->plan, old->w, run->network->plan, run->network->w);
+      begin (run);
+    }
+  run->backend->free (old);
+  run->backend->free (old_evaluator);
+  nn_spec_unref (old_spec);
+  return TRUE;
+}
+
+void
+nn_run_set_weights (NnRun *run, const float *weights, gsize n)
+{
+  if (n != run->network->n)
+    return;
+  memcpy (run->network->w, weights, n * sizeof (float));
+  run->can_roll_back = run->stepped = FALSE;
+  run->limit_loss = INFINITY;
+  if (run->step == 0)
+    {
+      clear_moments (run);
+      begin (run);
+      return;
+    }
+  score (run);
+  remember_best (run);
+}
+
+static void
+begin_epoch (NnRun *run)
+{
+  for (gsize i = 0; i < run->data->n_train; i++)
+    run->order[i] = (guint32) i;
+  if (run->spec->shuffle)
+    {
+      DsRng rng = ds_rng (run->spec->seed, DS_RNG_SHUFFLE, run->epoch);
+      ds_rng_permute (&rng, run->order, run->data->n_train);
+    }
+  run->epoch_loss = 0;
+}
+
+static gboolean
+blown_up (const NnRun *run, double loss)
+{
+  return !isfinite (loss) || loss > run->limit_loss;
+}
+
+static void
+check_stops (NnRun *run)
+{
+  const NnSpec *spec = run->spec;
+
+  if (watched_loss (run) < run->best_loss || !isfinite (run->best_loss))
+    remember_best (run);
+  if (run->train_loss < spec->stop_loss_below)
+    run->stop = NN_STOP_LOSS_BELOW;
+  else if (spec->stop_patience > 0 && run->epoch >= run->best_epoch + spec->stop_patience)
+    {
+      run->stop = NN_STOP_PATIENCE;
+      if (run->best != NULL)
+        memcpy (run->network->w, run->best, run->network->n * sizeof (float));
+      run->can_roll_back = run->stepped = FALSE;
+      score (run);
+    }
+  else if (run->epoch_limit > 0 && run->epoch >= run->epoch_limit)
+    run->stop = NN_STOP_EPOCHS;
+}
+
+static void
+end_epoch (NnRun *run)
+{
+  double batch_loss = run->epoch_loss / (double) run->steps_per_epoch;
+
+  run->epoch++;
+  run->step_in_epoch = 0;
+  score (run);
+  if (blown_up (run, run->train_loss))
+    nn_run_diverge (run, run->train_loss);
+  append_epoch (run, batch_loss);
+  if (run->stop == NN_STOP_NONE)
+    check_stops (run);
+}
+
+void
+nn_run_step (NnRun *run)
+{
+  const DsPrepared *data = run->data;
+  NnNetwork *network = run->network;
+  gsize batch = network->max_rows, at = run->step_in_epoch * batch;
+
+  run->stop = NN_STOP_NONE;
+  if (run->step_in_epoch == 0)
+    begin_epoch (run);
+  gsize n = MIN (batch, data->n_train - at);
+  run->backend->load (network, data->x, data->y, run->order + at, n);
+  double loss = run->backend->gradients (network, NN_TRAIN, run->step);
+  run->batch_loss = loss;
+  run->learning_rate = scheduled_rate (run);
+  if (blown_up (run, loss))
+    {
+      nn_run_diverge (run, loss);
+      return;
+    }
+  if (isinf (run->limit_loss))
+    run->limit_loss = BLOW_UP * MAX (loss, 1);
+  run->backend->update (network, run->learning_rate);
+  run->can_roll_back = run->stepped = TRUE;
+  nn_series_append (run->steps, (double[]) { [NN_STEP_STEP] = (double) run->step, [NN_STEP_LOSS] = loss });
+  run->epoch_loss += loss;
+  run->step++;
+  run->samples += n;
+  if (++run->step_in_epoch == run->steps_per_epoch)
+    end_epoch (run);
+}
+
+void
+nn_run_resume (NnRun *run)
+{
+  if (run->stop == NN_STOP_EPOCHS || (run->epoch_limit > 0 && run->epoch >= run->epoch_limit))
+    run->epoch_limit = run->epoch + run->spec->stop_epochs;
+  if (run->stop == NN_STOP_PATIENCE)
+    run->best_epoch = run->epoch;
+  if (run->spec->stop_patience > 0 && run->best == NULL)
+    remember_best (run);
+  run->stop = NN_STOP_NONE;
+  run->diverged_layer = -1;
+  run->message[0] = '\0';
+}
+
+static void
+layer_statistics (const NnRun *run, NnLayerStats *stats)
+{
+  const NnNetwork *network = run->network;
+  double gradient[NN_MAX_LAYERS] = { 0 }, weight[NN_MAX_LAYERS] = { 0 }, moved[NN_MAX_LAYERS] = { 0 };
+
+  for (guint t = 0; t < network->plan->n_tensors; t++)
+    {
+      const NnTensor *tensor = &network->plan->tensors[t];
+      gsize n = (gsize) tensor->rows * MAX (tensor->cols, 1);
+
+      for (gsize i = tensor->offset; i < tensor->offset + n; i++)
+        {
+          double w = (double) network->w[i], g = (double) network->g[i], d = w - (double) network->before[i];
+
+          weight[tensor->layer] += w * w;
+          gradient[tensor->layer] += g * g;
+          moved[tensor->layer] += d * d;
+        }
+    }
+  for (guint i = 0; i < network->plan->n_layers; i++)
+    stats[i] = (NnLayerStats) { .gradient_norm = run->stepped ? (float) sqrt (gradient[i]) : NAN,
+                                .weight_norm = (float) sqrt (weight[i]),
+                                .update_ratio = run->stepped && weight[i] > 0 ? (float) sqrt (moved[i] / weight[i]) : NAN };
+}
+
+void
+nn_run_fill_frame (NnRun *run, NnFrame *frame)
+{
+  frame->run = run->id;
+  frame->step = run->step;
+  frame->epoch = run->epoch;
+  frame->step_in_epoch = run->step_in_epoch;
+  frame->steps_per_epoch = run->steps_per_epoch;
+  frame->seconds = run->seconds;
+  frame->batch_loss = run->batch_loss;
+  frame->train_loss = run->train_loss;
+  frame->validation_loss = run->validation_loss;
+  frame->train_accuracy = run->train_accuracy;
+  frame->validation_accuracy = run->validation_accuracy;
+  frame->penalty = run->backend->penalty (run->network);
+  frame->learning_rate = run->learning_rate;
+  frame->stop = run->stop;
+  frame->diverged_layer = run->diverged_layer;
+  g_strlcpy (frame->message, run->message, sizeof frame->message);
+  frame->spec = nn_spec_ref (run->spec);
+  frame->data = ds_prepared_ref (run->data);
+  memcpy (frame->weights, run->network->w, run->network->n * sizeof (float));
+  frame->n_layers = run->network->plan->n_layers;
+  layer_statistics (run, frame->layers);
+  frame->epochs = nn_series_ref (run->epochs);
+  frame->steps = nn_series_ref (run->steps);
+}

@@ -1,0 +1,57 @@
+/* NnRun: one run, without threads: spec, data, network, order of samples, curves, when to stop. The trainer's thread owns it; the
+ * bits of its weights depend on spec, data and the steps taken alone. */
+#pragma once
+#include "nn-frame.h"
+#include "nn-network.h"
+
+typedef struct
+{
+  NnSpec *spec;        /* owned refs */
+  DsPrepared *data;
+  NnPool *pool;        /* borrowed */
+  const NnBackend *backend;
+  NnNetwork *network;  /* owned: trains */
+  NnNetwork *evaluator; /* owned: scores; bound to the weights of network */
+  guint32 *order;      /* (n_train): rows of this epoch */
+  float *best;         /* (n): weights of the best epoch; kept while patience is asked for */
+  double best_loss;
+  guint64 best_epoch;  /* patience counts from here */
+
+  guint64 id;          /* counts resets and topologies */
+  guint64 step, epoch, step_in_epoch, steps_per_epoch;
+  guint64 epoch_limit; /* 0: none; moves on when a stopped run plays again */
+  double epoch_loss;   /* sum over this epoch's batches */
+  double batch_loss, limit_loss; /* above limit_loss the run has diverged */
+  double train_loss, validation_loss, train_accuracy, validation_accuracy;
+  double learning_rate, seconds;
+  guint64 samples;     /* seen, for the rate */
+  gboolean can_roll_back; /* network->before holds the weights one step ago */
+  gboolean stepped;       /* gradients and update are there, for the statistics */
+  NnStop stop;
+  int diverged_layer;
+  char message[320];
+  NnSeries *epochs, *steps; /* owned */
+} NnRun;
+
+/* Memory only, so that it is quick; nn_run_reset() must follow before anything else. */
+NnRun *nn_run_new (const NnSpec *spec, DsPrepared *data, NnPool *pool, GError **error);
+void nn_run_free (NnRun *run);
+/* To the initial weights, step 0, new curves with row 0. */
+void nn_run_reset (NnRun *run);
+
+/* See nn_trainer_change(). On error (memory) the run is as it was. */
+gboolean nn_run_change (NnRun *run, const NnSpec *spec, DsPrepared *data, GError **error);
+
+void nn_run_set_weights (NnRun *run, const float *weights, gsize n);
+
+/* One step, unless run->stop is set afterwards. At an epoch's end: scores, a row, and the stop conditions. */
+void nn_run_step (NnRun *run);
+
+/* A stopped run is to go on: as many epochs again, patience anew. */
+void nn_run_resume (NnRun *run);
+
+/* All but version, state and rates. frame has room for network->n weights. */
+void nn_run_fill_frame (NnRun *run, NnFrame *frame);
+
+/* nn-divergence.c: the batch just loaded gave `loss`; finds the layer, writes message, goes back to the last finite weights. */
+void nn_run_diverge (NnRun *run, double loss);

@@ -1,0 +1,463 @@
+/* The trainer's thread: takes commands at batch boundaries, steps the run, publishes frames.
+ *
+ * The controlling thread only pushes commands into a queue and takes frames from a mailbox; the run itself (NnRun) is touched by
+ * this thread alone, so there is nothing to lock. */
+#include "nn-trainer.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "nn-channel.h"
+#include "nn-frame-private.h"
+#include "nn-run.h"
+
+typedef enum
+{
+  COMMAND_PLAY,
+  COMMAND_PAUSE,
+  COMMAND_STEP,
+  COMMAND_RESET,
+  COMMAND_INTERRUPT,
+  COMMAND_CHANGE,
+  COMMAND_WEIGHTS,
+  COMMAND_SPEED,
+  COMMAND_FRAME_RATE,
+  COMMAND_WAIT,
+  COMMAND_QUIT
+} CommandType;
+
+/* Somebody waits for the trainer to be idle; the waiter may give up first. */
+typedef struct
+{
+  NnRefs refs;
+  NnEvent *event;
+} Waiter;
+
+typedef struct
+{
+  CommandType type;
+  NnSpec *spec;
+  DsPrepared *data;
+  float *weights;
+  gsize n;
+  double number;
+  Waiter *waiter;
+} Command;
+
+struct _NnTrainer
+{
+  NnThread *thread;
+  NnQueue *queue;
+  NnMailbox mailbox;
+  NnPool *pool;
+  void (*wake) (gpointer user_data);
+  gpointer wake_data;
+
+  /* The thread's own from here on. */
+  NnRun *run;
+  NnFramePool *frames;
+  NnState state;
+  guint64 version;
+  double steps_per_second, frame_interval, next_frame, next_step;
+  double rate_time, samples_per_second;
+  guint64 rate_samples;
+  double last_step;
+  GPtrArray *waiters;
+  gboolean quit;
+};
+
+static double
+now (void)
+{
+  return (double) g_get_monotonic_time () * 1e-6;
+}
+
+static void
+waiter_unref (Waiter *waiter)
+{
+  if (!nn_refs_dec (&waiter->refs))
+    return;
+  nn_event_free (waiter->event);
+  g_free (waiter);
+}
+
+static void
+command_free (Command *command)
+{
+  nn_spec_unref (command->spec);
+  ds_prepared_unref (command->data);
+  g_free (command->weights);
+  g_free (command);
+}
+
+/* Frames */
+
+static void
+publish (NnTrainer *self)
+{
+  NnFrame *frame = nn_frame_pool_get (self->frames, self->run->network->n);
+
+  if (frame == NULL)
+    return;
+  nn_run_fill_frame (self->run, frame);
+  frame->n_weights = self->run->network->n;
+  frame->version = ++self->version;
+  frame->state = self->state;
+  frame->samples_per_second = self->samples_per_second;
+  nn_frame_unref (nn_mailbox_put (&self->mailbox, frame));
+  if (self->wake != NULL)
+    self->wake (self->wake_data);
+}
+
+/* The clock is read once a step. Time training is what passes between steps while running. */
+static void
+keep_time (NnTrainer *self, double time)
+{
+  NnRun *run = self->run;
+
+  run->seconds += time - self->last_step;
+  self->last_step = time;
+  double passed = time - self->rate_time;
+  if (run->samples < self->rate_samples)
+    {
+      self->rate_samples = run->samples;
+      self->rate_time = time;
+    }
+  else if (passed >= 0.25)
+    {
+      self->samples_per_second = (double) (run->samples - self->rate_samples) / passed;
+      self->rate_samples = run->samples;
+      self->rate_time = time;
+    }
+}
+
+/* A run too short for a window of its own. */
+static void
+settle_rate (NnTrainer *self)
+{
+  if (self->samples_per_second == 0 && self->run->seconds > 0)
+    self->samples_per_second = (double) self->run->samples / self->run->seconds;
+}
+
+/* Commands */
+
+static void
+start_clock (NnTrainer *self)
+{
+  self->last_step = self->rate_time = self->next_step = now ();
+  self->rate_samples = self->run->samples;
+  self->next_frame = self->last_step + self->frame_interval;
+}
+
+static void
+play (NnTrainer *self)
+{
+  if (self->state == NN_RUNNING)
+    return;
+  nn_run_resume (self->run);
+  self->state = NN_RUNNING;
+  start_clock (self);
+  publish (self);
+}
+
+static void
+single_step (NnTrainer *self)
+{
+  nn_run_resume (self->run);
+  start_clock (self);
+  nn_run_step (self->run);
+  self->run->seconds += now () - self->last_step;
+  self->state = self->run->stop != NN_STOP_NONE ? NN_STOPPED : NN_PAUSED;
+  settle_rate (self);
+  publish (self);
+}
+
+static void
+halt (NnTrainer *self, NnState state)
+{
+  if (self->state == NN_STOPPED && state == NN_PAUSED)
+    return;
+  self->state = state;
+  settle_rate (self);
+  publish (self);
+}
+
+static void
+reset (NnTrainer *self)
+{
+  nn_run_reset (self->run);
+  if (self->state == NN_STOPPED)
+    self->state = NN_PAUSED;
+  self->samples_per_second = 0;
+  start_clock (self);
+  publish (self);
+}
+
+static void
+change (NnTrainer *self, const Command *command)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (nn_run_change (self->run, command->spec, command->data, &error))
+    self->run->message[0] = '\0';
+  else
+    g_strlcpy (self->run->message, error->message, sizeof self->run->message);
+  if (self->state == NN_STOPPED)
+    {
+      nn_run_resume (self->run);
+      self->state = NN_PAUSED;
+    }
+  publish (self);
+}
+
+static void
+obey (NnTrainer *self, Command *command)
+{
+  switch (command->type)
+    {
+    case COMMAND_PLAY: play (self); break;
+    case COMMAND_PAUSE: halt (self, NN_PAUSED); break;
+    case COMMAND_STEP: single_step (self); break;
+    case COMMAND_RESET: reset (self); break;
+    case COMMAND_INTERRUPT:
+      self->run->stop = NN_STOP_INTERRUPTED;
+      halt (self, NN_STOPPED);
+      break;
+    case COMMAND_CHANGE: change (self, command); break;
+    case COMMAND_WEIGHTS:
+      nn_run_set_weights (self->run, command->weights, command->n);
+      publish (self);
+      break;
+    case COMMAND_SPEED:
+      self->steps_per_second = command->number;
+      self->next_step = now ();
+      break;
+    case COMMAND_FRAME_RATE: self->frame_interval = command->number > 0 ? 1 / command->number : INFINITY; break;
+    case COMMAND_WAIT: g_ptr_array_add (self->waiters, command->waiter); break;
+    case COMMAND_QUIT: self->quit = TRUE; break;
+    }
+  command_free (command);
+}
+
+static void
+release_waiters (NnTrainer *self)
+{
+  for (guint i = 0; i < self->waiters->len; i++)
+    {
+      Waiter *waiter = g_ptr_array_index (self->waiters, i);
+
+      nn_event_set (waiter->event, TRUE);
+      waiter_unref (waiter);
+    }
+  g_ptr_array_set_size (self->waiters, 0);
+}
+
+/* The next command: without waiting while steps are due, else until one comes or the next step is due. */
+static Command *
+next_command (NnTrainer *self)
+{
+  if (self->state != NN_RUNNING)
+    {
+      Command *command = nn_queue_try_pop (self->queue);
+
+      if (command != NULL)
+        return command;
+      release_waiters (self);
+      return nn_queue_pop (self->queue, -1);
+    }
+  if (self->steps_per_second <= 0)
+    return nn_queue_try_pop (self->queue);
+  double wait = self->next_step - now ();
+  return wait > 0 ? nn_queue_pop (self->queue, wait) : nn_queue_try_pop (self->queue);
+}
+
+static void
+run_step (NnTrainer *self)
+{
+  nn_run_step (self->run);
+  double time = now ();
+  keep_time (self, time);
+  if (self->steps_per_second > 0)
+    self->next_step = MAX (self->next_step + 1 / self->steps_per_second, time - 0.1);
+  if (self->run->stop != NN_STOP_NONE)
+    halt (self, NN_STOPPED);
+  else if (time >= self->next_frame)
+    {
+      publish (self);
+      self->next_frame = time + self->frame_interval;
+    }
+}
+
+static void
+thread_main (gpointer data)
+{
+  NnTrainer *self = data;
+
+  nn_run_reset (self->run); /* scores every row: not for the controlling thread */
+  publish (self);
+  while (!self->quit)
+    {
+      Command *command = next_command (self);
+
+      if (command != NULL)
+        obey (self, command);
+      else if (self->state == NN_RUNNING && (self->steps_per_second <= 0 || now () >= self->next_step))
+        run_step (self);
+    }
+  release_waiters (self);
+}
+
+/* The controlling thread's side */
+
+NnTrainer *
+nn_trainer_new (const NnSpec *spec, DsPrepared *data, guint threads, GError **error)
+{
+  NnPool *pool = nn_pool_new (threads);
+  NnRun *run = nn_run_new (spec, data, pool, error);
+
+  if (run == NULL)
+    {
+      nn_pool_free (pool);
+      return NULL;
+    }
+  NnTrainer *self = g_new0 (NnTrainer, 1);
+  self->pool = pool;
+  self->run = run;
+  self->queue = nn_queue_new ();
+  self->frames = nn_frame_pool_new ();
+  self->frame_interval = 1.0 / 60;
+  self->waiters = g_ptr_array_new ();
+  return self;
+}
+
+/* The thread starts with the first command or question, so that a listener can be set before. */
+static gboolean
+start (NnTrainer *self)
+{
+  if (self->thread == NULL)
+    self->thread = nn_thread_start ("trainer", thread_main, self, NULL);
+  return self->thread != NULL;
+}
+
+static void
+post (NnTrainer *self, Command command)
+{
+  if (!start (self))
+    {
+      nn_spec_unref (command.spec);
+      ds_prepared_unref (command.data);
+      g_free (command.weights);
+      return;
+    }
+  nn_queue_push (self->queue, g_memdup2 (&command, sizeof command));
+}
+
+void
+nn_trainer_free (NnTrainer *self)
+{
+  if (self == NULL)
+    return;
+  if (self->thread != NULL)
+    {
+      post (self, (Command) { .type = COMMAND_QUIT });
+      nn_thread_join (self->thread);
+    }
+  for (Command *command = nn_queue_try_pop (self->queue); command != NULL; command = nn_queue_try_pop (self->queue))
+    {
+      if (command->waiter != NULL)
+        waiter_unref (command->waiter);
+      command_free (command);
+    }
+  nn_queue_free (self->queue);
+  nn_frame_unref (nn_mailbox_take (&self->mailbox));
+  nn_run_free (self->run);
+  nn_frame_pool_free (self->frames);
+  nn_pool_free (self->pool);
+  g_ptr_array_unref (self->waiters);
+  g_free (self);
+}
+
+void
+nn_trainer_play (NnTrainer *self)
+{
+  post (self, (Command) { .type = COMMAND_PLAY });
+}
+
+void
+nn_trainer_pause (NnTrainer *self)
+{
+  post (self, (Command) { .type = COMMAND_PAUSE });
+}
+
+void
+nn_trainer_step (NnTrainer *self)
+{
+  post (self, (Command) { .type = COMMAND_STEP });
+}
+
+void
+nn_trainer_reset (NnTrainer *self)
+{
+  post (self, (Command) { .type = COMMAND_RESET });
+}
+
+void
+nn_trainer_interrupt (NnTrainer *self)
+{
+  post (self, (Command) { .type = COMMAND_INTERRUPT });
+}
+
+void
+nn_trainer_change (NnTrainer *self, const NnSpec *spec, DsPrepared *data)
+{
+  post (self, (Command) { .type = COMMAND_CHANGE, .spec = nn_spec_ref (spec), .data = ds_prepared_ref (data) });
+}
+
+void
+nn_trainer_set_weights (NnTrainer *self, const float *weights, gsize n)
+{
+  post (self, (Command) { .type = COMMAND_WEIGHTS, .weights = g_memdup2 (weights, n * sizeof (float)), .n = n });
+}
+
+void
+nn_trainer_set_speed (NnTrainer *self, double steps_per_second)
+{
+  post (self, (Command) { .type = COMMAND_SPEED, .number = steps_per_second });
+}
+
+void
+nn_trainer_set_frame_rate (NnTrainer *self, double frames_per_second)
+{
+  post (self, (Command) { .type = COMMAND_FRAME_RATE, .number = frames_per_second });
+}
+
+void
+nn_trainer_set_listener (NnTrainer *self, void (*wake) (gpointer user_data), gpointer user_data)
+{
+  g_assert (self->thread == NULL);
+  self->wake = wake;
+  self->wake_data = user_data;
+  start (self);
+}
+
+NnFrame *
+nn_trainer_take_frame (NnTrainer *self)
+{
+  start (self);
+  return nn_mailbox_take (&self->mailbox);
+}
+
+gboolean
+nn_trainer_wait (NnTrainer *self, double seconds)
+{
+  if (!start (self))
+    return TRUE;
+  Waiter *waiter = g_new0 (Waiter, 1);
+  nn_refs_init (&waiter->refs);
+  nn_refs_inc (&waiter->refs); /* the trainer's */
+  waiter->event = nn_event_new ();
+  post (self, (Command) { .type = COMMAND_WAIT, .waiter = waiter });
+  gboolean idle = nn_event_wait (waiter->event, seconds);
+  waiter_unref (waiter);
+  return idle;
+}
