@@ -1,0 +1,101 @@
+/* The door: a command, the window, or (without a display) the terminal. */
+#include "cli.h"
+
+#include "fl-config.h"
+#ifdef FL_HAVE_WINDOW
+#include "fl-application.h"
+#endif
+
+#include <glib/gi18n-lib.h>
+#include <locale.h>
+#include <string.h>
+
+static const struct
+{
+  const char *name;
+  int (*run) (int argc, char **argv);
+  const char *usage, *help;
+} commands[] = {
+  { "train", fl_cli_train, "train PROJECT", N_("train in the terminal; save weights, history, picture") },
+  { "predict", fl_cli_predict, "predict PROJECT --weights F.safetensors --input X.csv", N_("apply trained weights to a table") },
+  { "check", fl_cli_check, "check PROJECT", N_("compare gradients with central differences") },
+  { "list", fl_cli_list, "list layers|activations|losses|…", N_("what projects can be made of") },
+  { "bench", fl_cli_bench, "bench [NAME…]", N_("measure the reference workloads") },
+};
+
+static int
+print_help (void)
+{
+  g_print (_("Fall Line %s: put a neural network together, press Train and watch it learn.\n\n"), FL_VERSION);
+  g_print (_("Usage:\n"));
+  g_print ("  %-54s %s\n", "fallline [PROJECT]", _("the workbench"));
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    g_print ("  fallline %-45s %s\n", commands[i].usage, _(commands[i].help));
+  g_print (_("\nfallline COMMAND --help says more about a command.\n"));
+  g_print (_("Exit codes: 0 done, 2 wrong usage, 3 bad input file, 4 diverged, 130 interrupted.\n"));
+  return FL_EXIT_DONE;
+}
+
+static gboolean
+have_display (void)
+{
+  const char *x11 = g_getenv ("DISPLAY"), *wayland = g_getenv ("WAYLAND_DISPLAY");
+
+  return (x11 != NULL && *x11 != '\0') || (wayland != NULL && *wayland != '\0');
+}
+
+static int
+open_window (int argc, char **argv)
+{
+  const char *path = NULL;
+
+  for (int i = 1; i < argc; i++)
+    {
+      if (argv[i][0] == '-' && strcmp (argv[i], "--gapplication-service") != 0)
+        return fl_cli_usage (NULL, _("unknown option “%s”"), argv[i]);
+      if (argv[i][0] != '-' && path != NULL)
+        return fl_cli_usage (NULL, _("“%s” is one argument too many"), argv[i]);
+      if (argv[i][0] != '-')
+        path = argv[i];
+    }
+  if (path != NULL && strstr (path, "://") == NULL && !g_file_test (path, G_FILE_TEST_EXISTS))
+    {
+      if (strpbrk (path, "./") == NULL)
+        return fl_cli_usage (NULL, _("“%s” is neither a command nor a file"), path);
+      g_printerr (_("fallline: %s: there is no such file\n"), path);
+      return FL_EXIT_INPUT;
+    }
+#ifdef FL_HAVE_WINDOW
+  if (have_display ())
+    return fl_application_run (argc, argv);
+#else
+  if (have_display ())
+    g_printerr (_("fallline: this build has no window\n"));
+#endif
+  return fl_cli_without_display (path);
+}
+
+int
+main (int argc, char **argv)
+{
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, FL_LOCALE_DIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+  g_set_prgname ("fallline");
+
+  if (argc > 1)
+    {
+      for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+        if (strcmp (argv[1], commands[i].name) == 0)
+          return commands[i].run (argc - 1, argv + 1);
+      if (strcmp (argv[1], "--help") == 0 || strcmp (argv[1], "-h") == 0)
+        return print_help ();
+      if (strcmp (argv[1], "--version") == 0)
+        {
+          g_print ("Fall Line %s\n", FL_VERSION);
+          return FL_EXIT_DONE;
+        }
+    }
+  return open_window (argc, argv);
+}
