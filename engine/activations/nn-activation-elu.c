@@ -17,9 +17,17 @@ backward (const nn_real *s, const nn_real *dy, nn_real *dz, gsize n)
     dz[i] = s[i] > 0 ? dy[i] : dy[i] * (s[i] + 1);
 }
 
+/* The slope is continuous at 0, but its own slope is not. */
+static int
+side (nn_real s)
+{
+  return s > 0;
+}
+
 const NnActivation NN_SYMBOL (nn_activation_elu) = {
   .type = { "elu", N_("ELU"), N_("z above 0, e^z − 1 below: smooth, with outputs around 0.") },
   .from_output = TRUE,
   .forward = forward,
   .backward = backward,
+  .side = side,
 };
