@@ -30,3 +30,13 @@ ds_try_memory (gsize bytes, GError **error)
     }
   return NULL;
 }
+
+float *
+ds_try_table (gsize rows, gsize columns, GError **error)
+{
+  gsize n, bytes;
+
+  if (!g_size_checked_mul (&n, rows, columns) || !g_size_checked_mul (&bytes, n, sizeof (float)))
+    bytes = G_MAXSIZE;
+  return ds_try_memory (bytes, error);
+}

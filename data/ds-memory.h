@@ -8,4 +8,7 @@ G_BEGIN_DECLS
  * overflowed. Refuses more than the machine has, which an overcommitting kernel would hand out and then kill for. */
 gpointer ds_try_memory (gsize bytes, GError **error);
 
+/* The same for (rows, columns) floats. */
+float *ds_try_table (gsize rows, gsize columns, GError **error);
+
 G_END_DECLS

@@ -5,6 +5,7 @@
 
 #include "ds-auto-name.h"
 #include "ds-labels.h"
+#include "ds-memory.h"
 #include "ds-prepared-private.h"
 
 /* One input column of the data and where its values are in the other table. */

@@ -56,16 +56,6 @@ ds_column_width (const DsColumn *column)
   return column->kind == DS_COLUMN_CLASS ? column->n_classes : 1;
 }
 
-float *
-ds_try_table (gsize rows, gsize columns, GError **error)
-{
-  gsize n, bytes;
-
-  if (!g_size_checked_mul (&n, rows, columns) || !g_size_checked_mul (&bytes, n, sizeof (float)))
-    bytes = G_MAXSIZE;
-  return ds_try_memory (bytes, error);
-}
-
 static gboolean
 refuse (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
 

@@ -1,11 +1,12 @@
 #include "ds-source.h"
 
 #include <glib/gi18n-lib.h>
-#include <math.h>
 #include <stdatomic.h>
 
+#include "ds-labels.h"
 #include "ds-points.h"
 #include "generators/registry.h"
+#include "readers/csv-fill.h"
 
 /* The value comes first, so that a DsSource is found again in its box. */
 typedef struct
@@ -93,6 +94,41 @@ ds_source_equal (const DsSource *a, const DsSource *b)
     }
 }
 
+/* Where a path of the project leads. Caller frees. */
+static char *
+resolve (const char *path, const char *base_dir)
+{
+  return g_path_is_absolute (path) || !base_dir ? g_strdup (path) : g_build_filename (base_dir, path, NULL);
+}
+
+static gboolean
+require_path (const char *path, const char *what, GError **error)
+{
+  if (path && *path)
+    return TRUE;
+  g_set_error (error, DS_ERROR, DS_ERROR_VALUE, _("the source names no %s; choose one"), what);
+  return FALSE;
+}
+
+static DsDataset *
+load_csv (const DsSource *source, DsTask task, const char *base_dir, DsProgress progress, gpointer user_data, GError **error)
+{
+  if (!require_path (source->path, _("file"), error))
+    return NULL;
+  g_autofree char *path = resolve (source->path, base_dir);
+  DsCsvOptions options = { source->inputs, source->target, source->delimiter, source->header, source->missing, task };
+  return ds_csv_read (path, &options, progress, user_data, error);
+}
+
+static DsDataset *
+load_idx (const DsSource *source, const char *base_dir, DsProgress progress, gpointer user_data, GError **error)
+{
+  if (!require_path (source->images, _("file of images"), error) || !require_path (source->labels, _("file of labels"), error))
+    return NULL;
+  g_autofree char *images = resolve (source->images, base_dir), *labels = resolve (source->labels, base_dir);
+  return ds_idx_read (images, labels, progress, user_data, error);
+}
+
 DsDataset *
 ds_source_load (const DsSource *source, DsTask task, const char *base_dir, guint64 seed, DsProgress progress, gpointer user_data,
                 GError **error)
@@ -101,14 +137,38 @@ ds_source_load (const DsSource *source, DsTask task, const char *base_dir, guint
     {
     case DS_SOURCE_GENERATOR:
       return ds_generate (&source->generator, seed, error);
-    case DS_SOURCE_POINTS:
-      return ds_points_table (source->points, source->n_points, task, error);
     case DS_SOURCE_CSV:
+      return load_csv (source, task, base_dir, progress, user_data, error);
     case DS_SOURCE_IDX:
+      return load_idx (source, base_dir, progress, user_data, error);
+    case DS_SOURCE_POINTS:
     default:
-      g_set_error (error, DS_ERROR, DS_ERROR_VALUE, _("unknown kind of source %d"), (int) source->kind);
-      return NULL;
+      return ds_points_table (source->points, source->n_points, task, error);
     }
+}
+
+/* Words are classes; so are few whole numbers, where they recur. */
+static gboolean
+guess_csv (const DsSource *source, const char *base_dir, DsTask *task, GError **error)
+{
+  g_autoptr (DsDataset) table = load_csv (source, DS_CSV_TASK_OPEN, base_dir, NULL, NULL, error);
+  DsNumberSet set = { 0 };
+
+  if (!table)
+    return FALSE;
+  *task = DS_CLASSIFICATION;
+  if (ds_dataset_n_targets (table) == 0)
+    return TRUE;
+  guint c = ds_dataset_target (table, 0), n = ds_dataset_n_columns (table);
+  gsize rows = ds_dataset_rows (table);
+  if (ds_dataset_column (table, c)->kind == DS_COLUMN_CLASS)
+    return TRUE;
+  for (gsize row = 0; row < rows && *task == DS_CLASSIFICATION; row++)
+    if (!ds_number_set_add (&set, ds_dataset_values (table)[row * n + c]))
+      *task = DS_REGRESSION;
+  if (set.n > (rows + 1) / 2 && rows > 2)
+    *task = DS_REGRESSION;
+  return TRUE;
 }
 
 gboolean
@@ -119,13 +179,14 @@ ds_source_guess_task (const DsSource *source, const char *base_dir, DsTask *task
     case DS_SOURCE_GENERATOR:
       *task = ds_generator_task (source->generator.type);
       return TRUE;
+    case DS_SOURCE_CSV:
+      return guess_csv (source, base_dir, task, error);
+    case DS_SOURCE_IDX:
+      *task = DS_CLASSIFICATION;
+      return TRUE;
     case DS_SOURCE_POINTS:
+    default:
       *task = ds_points_guess_task (source->points, source->n_points);
       return TRUE;
-    case DS_SOURCE_CSV:
-    case DS_SOURCE_IDX:
-    default:
-      g_set_error (error, DS_ERROR, DS_ERROR_VALUE, _("unknown kind of source %d"), (int) source->kind);
-      return FALSE;
     }
 }

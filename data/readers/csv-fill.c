@@ -1,0 +1,500 @@
+/* The survey knows how many rows and of what kind each column is, so the table is allocated once and filled in place. A row
+ * with a missing value is overwritten by the next. Words are kept as numbers of words until the end, when the classes
+ * can be sorted. */
+#include "csv-fill.h"
+
+#include <float.h>
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#include "../ds-memory.h"
+#include "csv-classes.h"
+
+#define MANY_WORDS 50 /* from here on, a column of mostly different words is taken for a name and not for a class */
+#define QUOTED_CHARACTERS 40
+
+typedef struct
+{
+  DsRole role;
+  DsColumnKind kind;
+  gboolean chosen; /* named by the options, and not just one of the others */
+  gboolean given_up; /* too many different words */
+  DsCsvWords words;
+} Field;
+
+typedef struct
+{
+  DsCsvSurvey *survey;
+  const DsCsvOptions *options;
+  Field *fields;
+  float *values;
+  gsize rows;    /* kept */
+  gsize dropped; /* for a missing value */
+  gsize first_line;
+  guint first_field;
+  GPtrArray *notes;
+} Filler;
+
+static void
+filler_clear (Filler *filler)
+{
+  for (guint c = 0; filler->fields && c < filler->survey->n_columns; c++)
+    ds_csv_words_clear (&filler->fields[c].words);
+  g_clear_pointer (&filler->fields, g_free);
+  g_clear_pointer (&filler->values, g_free);
+  g_clear_pointer (&filler->notes, g_ptr_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Filler, filler_clear)
+
+static gboolean
+is_empty (const DsCsvColumn *column)
+{
+  return column->numbers + column->words == 0;
+}
+
+static int
+find_column (const DsCsvSurvey *survey, const char *name)
+{
+  for (guint c = 0; c < survey->n_columns; c++)
+    if (g_str_equal (survey->columns[c].name, name))
+      return c;
+  return -1;
+}
+
+static gboolean
+require_column (const DsCsvSurvey *survey, const char *name, guint *at, GError **error)
+{
+  int found = find_column (survey, name);
+
+  if (found >= 0)
+    {
+      *at = found;
+      return TRUE;
+    }
+  g_autofree char *names = ds_csv_list_columns (survey);
+  g_set_error (error, DS_ERROR, DS_ERROR_VALUE, _("%s: there is no column \"%s\"; there are %s"), survey->file, name, names);
+  return FALSE;
+}
+
+static gboolean
+choose_target (Filler *filler, GError **error)
+{
+  const DsCsvSurvey *survey = filler->survey;
+  const char *name = filler->options->target;
+  guint target = survey->n_columns - 1;
+
+  if (name && *name == '\0')
+    return TRUE;
+  if (name && !require_column (survey, name, &target, error))
+    return FALSE;
+  while (!name && target > 0 && is_empty (&survey->columns[target]) && !survey->columns[target].named)
+    target--; /* what a delimiter at the end of each line leaves behind */
+  filler->fields[target].role = DS_ROLE_TARGET;
+  filler->fields[target].chosen = TRUE;
+  return TRUE;
+}
+
+static gboolean
+choose_inputs (Filler *filler, GError **error)
+{
+  DsCsvSurvey *survey = filler->survey;
+  char **names = filler->options->inputs;
+  guint n = 0;
+
+  for (guint i = 0; names && names[i]; i++)
+    {
+      guint c;
+      if (!require_column (survey, names[i], &c, error))
+        return FALSE;
+      if (filler->fields[c].role == DS_ROLE_TARGET)
+        {
+          g_set_error (error, DS_ERROR, DS_ERROR_VALUE, _("%s: column \"%s\" is both an input and the target; choose another target"),
+                       survey->file, names[i]);
+          return FALSE;
+        }
+      filler->fields[c].role = DS_ROLE_INPUT;
+      filler->fields[c].chosen = TRUE;
+      n++;
+    }
+  for (guint c = 0; !names && c < survey->n_columns; c++)
+    if (filler->fields[c].role != DS_ROLE_TARGET && !is_empty (&survey->columns[c]))
+      {
+        filler->fields[c].role = DS_ROLE_INPUT;
+        n++;
+      }
+    else if (filler->fields[c].role != DS_ROLE_TARGET && survey->columns[c].named)
+      g_ptr_array_add (filler->notes, g_strdup_printf (_("Column \"%s\" has no values and is left out."), survey->columns[c].name));
+  if (n > 0)
+    return TRUE;
+  if (survey->n_columns == 1)
+    g_set_error (error, DS_ERROR, DS_ERROR_VALUE,
+                 _("%s has a single column (fields are separated by %s); expected inputs and a target: choose another delimiter"),
+                 survey->file, ds_csv_delimiter_word (survey->delimiter));
+  else
+    g_set_error (error, DS_ERROR, DS_ERROR_VALUE, _("%s: no input columns are chosen; choose at least one"), survey->file);
+  return FALSE;
+}
+
+static gboolean
+choose_kinds (Filler *filler, GError **error)
+{
+  const DsCsvSurvey *survey = filler->survey;
+
+  for (guint c = 0; c < survey->n_columns; c++)
+    {
+      Field *field = &filler->fields[c];
+      const DsCsvColumn *column = &survey->columns[c];
+      if (field->role != DS_ROLE_IGNORE && is_empty (column))
+        {
+          g_set_error (error, DS_ERROR, DS_ERROR_VALUE, _("%s: column \"%s\" has no values at all; choose another"), survey->file,
+                       column->name);
+          return FALSE;
+        }
+      field->kind = column->numbers > column->words || is_empty (column) ? DS_COLUMN_NUMBER : DS_COLUMN_CLASS;
+      if (field->role == DS_ROLE_TARGET && filler->options->task == DS_CLASSIFICATION)
+        field->kind = DS_COLUMN_CLASS;
+      if (field->role == DS_ROLE_TARGET && filler->options->task == DS_REGRESSION)
+        field->kind = DS_COLUMN_NUMBER;
+      if (field->kind == DS_COLUMN_CLASS)
+        ds_csv_words_init (&field->words);
+    }
+  return TRUE;
+}
+
+static gboolean
+refuse_word (const Filler *filler, guint c, const DsCsvCell *cell, GError **error)
+{
+  const DsCsvSurvey *survey = filler->survey;
+  const DsCsvColumn *column = &survey->columns[c];
+  g_autofree char *word = g_strndup (cell->text, cell->length);
+  const char *advice = "";
+  double value;
+
+  if (g_utf8_strlen (word, -1) > QUOTED_CHARACTERS)
+    {
+      char *cut = g_utf8_substring (word, 0, QUOTED_CHARACTERS);
+      g_free (word);
+      word = g_strconcat (cut, "…", NULL);
+      g_free (cut);
+    }
+  if (!survey->decimal_comma && ds_csv_number (cell->text, cell->length, TRUE, &value))
+    advice = _("; decimal commas are understood where \";\" separates the fields");
+  else if (filler->fields[c].role == DS_ROLE_TARGET && column->words >= column->numbers)
+    advice = _("; choose classification to learn words");
+  g_set_error (error, DS_ERROR, DS_ERROR_VALUE,
+               _("%s:%" G_GSIZE_FORMAT ":%u: expected a number in column \"%s\", found \"%s\"%s"), survey->file, cell->line, c + 1,
+               column->name, word, advice);
+  return FALSE;
+}
+
+static gboolean
+refuse_huge (const Filler *filler, guint c, const DsCsvCell *cell, GError **error)
+{
+  const char *name = filler->survey->columns[c].name;
+  g_autofree char *text = g_strndup (cell->text, MIN (cell->length, QUOTED_CHARACTERS));
+
+  g_set_error (error, DS_ERROR, DS_ERROR_VALUE,
+               _("%s:%" G_GSIZE_FORMAT ":%u: %s in column \"%s\" is too large; expected a number within ±3.4e38"),
+               filler->survey->file, cell->line, c + 1, text, name);
+  return FALSE;
+}
+
+static gboolean
+read_number (const Filler *filler, guint c, const DsCsvCell *cell, float *to, GError **error)
+{
+  gboolean used = filler->fields[c].role != DS_ROLE_IGNORE;
+  double value;
+
+  *to = NAN;
+  if (ds_csv_is_missing (cell))
+    return TRUE;
+  if (!ds_csv_number (cell->text, cell->length, filler->survey->decimal_comma, &value))
+    return used ? refuse_word (filler, c, cell, error) : TRUE;
+  if (isinf ((float) value))
+    return used ? refuse_huge (filler, c, cell, error) : TRUE;
+  *to = value;
+  return TRUE;
+}
+
+static gboolean
+refuse_many_words (const Filler *filler, guint c, const DsCsvCell *cell, GError **error)
+{
+  const DsCsvColumn *column = &filler->survey->columns[c];
+  gboolean target = filler->fields[c].role == DS_ROLE_TARGET;
+
+  g_set_error (error, DS_ERROR, DS_ERROR_VALUE,
+               _("%s:%" G_GSIZE_FORMAT ":%u: column \"%s\" has more than %d different values; as classes that is too many: %s"),
+               filler->survey->file, cell->line, c + 1, column->name, DS_MAX_CLASSES,
+               target && column->numbers > column->words ? _("choose regression") : _("choose another column"));
+  return FALSE;
+}
+
+static gboolean
+read_word (Filler *filler, guint c, const DsCsvCell *cell, float *to, GError **error)
+{
+  Field *field = &filler->fields[c];
+
+  *to = -1;
+  if (field->given_up || ds_csv_is_missing (cell))
+    return TRUE;
+  int id = ds_csv_words_add (&field->words, cell->text, cell->length);
+  if (id < 0 && field->chosen)
+    return refuse_many_words (filler, c, cell, error);
+  if (id < 0)
+    {
+      field->given_up = TRUE;
+      field->role = DS_ROLE_IGNORE;
+    }
+  *to = id;
+  return TRUE;
+}
+
+/* One record into the next free row. *missing: the first used field without a value that costs the row, or -1. */
+static gboolean
+read_record (Filler *filler, DsCsvScanner *scanner, int *missing, gsize *line, GError **error)
+{
+  guint n = filler->survey->n_columns;
+  float *to = filler->values + filler->rows * n;
+  DsCsvCell cell;
+
+  *missing = -1;
+  *line = 0;
+  for (guint c = 0; c < n; c++)
+    {
+      Field *field = &filler->fields[c];
+      if (!ds_csv_next_cell (scanner, c + 1, &cell, error)
+          || !(field->kind == DS_COLUMN_NUMBER ? read_number (filler, c, &cell, &to[c], error)
+                                               : read_word (filler, c, &cell, &to[c], error)))
+        return FALSE;
+      gboolean absent = field->kind == DS_COLUMN_NUMBER ? isnan (to[c]) : to[c] < 0;
+      /* A target made up from the others would teach what nobody measured: such rows go in any case. */
+      gboolean needed = field->role == DS_ROLE_TARGET || (field->role == DS_ROLE_INPUT && filler->options->missing == DS_MISSING_DROP);
+      if (absent && needed && *missing < 0)
+        {
+          *missing = c;
+          *line = cell.line;
+        }
+    }
+  return TRUE;
+}
+
+static gboolean
+read_records (Filler *filler, GError **error)
+{
+  DsCsvSurvey *survey = filler->survey;
+  DsCsvScanner scanner;
+  gboolean good = TRUE, header = survey->header;
+
+  ds_csv_scanner_init (&scanner, survey->text, survey->length, survey->delimiter, survey->file);
+  survey->next_report = survey->text;
+  while (good && ds_csv_next_record (&scanner))
+    {
+      DsCsvCell cell;
+      gsize line;
+      int missing;
+      if (header)
+        {
+          do
+            good = ds_csv_next_cell (&scanner, 1, &cell, error);
+          while (good && !cell.last);
+          header = FALSE;
+          continue;
+        }
+      good = read_record (filler, &scanner, &missing, &line, error) && ds_csv_report (survey, scanner.at, 1, error);
+      if (good && missing < 0)
+        filler->rows++;
+      else if (good && filler->dropped++ == 0)
+        {
+          filler->first_line = line;
+          filler->first_field = missing;
+        }
+    }
+  ds_csv_scanner_clear (&scanner);
+  return good;
+}
+
+static gboolean
+check_rows (Filler *filler, GError **error)
+{
+  const DsCsvSurvey *survey = filler->survey;
+
+  if (filler->rows == 0)
+    {
+      g_set_error (error, DS_ERROR, DS_ERROR_VALUE,
+                   _("%s: every row has a missing value, the first in line %" G_GSIZE_FORMAT
+                     ", column %u (%s); leave out that column, or fill missing values in"),
+                   survey->file, filler->first_line, filler->first_field + 1, survey->columns[filler->first_field].name);
+      return FALSE;
+    }
+  if (filler->dropped)
+    g_ptr_array_add (
+        filler->notes,
+        g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                      "%" G_GSIZE_FORMAT " row with a missing value left out: line %" G_GSIZE_FORMAT ", column %u (%s).",
+                                      "%" G_GSIZE_FORMAT " rows with missing values left out; the first is line %" G_GSIZE_FORMAT
+                                      ", column %u (%s).",
+                                      filler->dropped),
+                         filler->dropped, filler->first_line, filler->first_field + 1, survey->columns[filler->first_field].name));
+  return TRUE;
+}
+
+static void
+note_filled (Filler *filler, guint c, gsize filled, const char *with)
+{
+  if (filled)
+    g_ptr_array_add (filler->notes,
+                     g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                                   "%" G_GSIZE_FORMAT " missing value in column \"%s\" was filled with %s.",
+                                                   "%" G_GSIZE_FORMAT " missing values in column \"%s\" were filled with %s.", filled),
+                                      filled, filler->survey->columns[c].name, with));
+}
+
+/* Puts the mean where a number is missing. */
+static gboolean
+finish_numbers (Filler *filler, guint c, GError **error)
+{
+  guint n = filler->survey->n_columns;
+  double sum = 0;
+  gsize present = 0, filled = 0;
+
+  if (filler->fields[c].role != DS_ROLE_INPUT)
+    return TRUE;
+  for (gsize row = 0; row < filler->rows; row++)
+    if (!isnan (filler->values[row * n + c]))
+      {
+        sum += filler->values[row * n + c];
+        present++;
+      }
+  if (present == 0)
+    {
+      g_set_error (error, DS_ERROR, DS_ERROR_VALUE, _("%s: column \"%s\" has no values in the rows that have a target; leave it out"),
+                   filler->survey->file, filler->survey->columns[c].name);
+      return FALSE;
+    }
+  float mean = sum / present;
+  for (gsize row = 0; row < filler->rows; row++)
+    if (isnan (filler->values[row * n + c]))
+      {
+        filler->values[row * n + c] = mean;
+        filled++;
+      }
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+  note_filled (filler, c, filled, g_ascii_formatd (text, sizeof text, "%.6g", mean));
+  return TRUE;
+}
+
+/* Leaves a column of words out: nothing of it is kept. */
+static void
+give_up (Filler *filler, guint c, DsColumn *column)
+{
+  guint n = filler->survey->n_columns;
+
+  column->kind = DS_COLUMN_NUMBER;
+  column->role = DS_ROLE_IGNORE;
+  for (gsize row = 0; row < filler->rows; row++)
+    filler->values[row * n + c] = NAN;
+}
+
+/* Sorts the classes, and puts the most frequent where one is missing. */
+static gboolean
+finish_words (Filler *filler, guint c, DsColumn *column, GError **error)
+{
+  Field *field = &filler->fields[c];
+  guint n = filler->survey->n_columns, words = field->words.words->len;
+  gsize filled = 0;
+  gboolean other = field->role == DS_ROLE_INPUT && !field->chosen;
+
+  if (field->given_up || (other && words > MANY_WORDS && words > filler->rows / 2))
+    {
+      if (!filler->options->inputs)
+        g_ptr_array_add (filler->notes, g_strdup_printf (_("Column \"%s\" is left out: almost every row has a word of its own."),
+                                                         filler->survey->columns[c].name));
+      give_up (filler, c, column);
+      return TRUE;
+    }
+  int frequent = ds_csv_words_to_classes (&field->words, filler->values + c, filler->rows, n, filler->survey->decimal_comma, column);
+  if (frequent < 0 && field->role != DS_ROLE_IGNORE)
+    {
+      g_set_error (error, DS_ERROR, DS_ERROR_VALUE, _("%s: column \"%s\" has no values in the rows that have a target; leave it out"),
+                   filler->survey->file, filler->survey->columns[c].name);
+      return FALSE;
+    }
+  for (gsize row = 0; row < filler->rows; row++)
+    if (filler->values[row * n + c] < 0)
+      {
+        filler->values[row * n + c] = field->role == DS_ROLE_IGNORE ? NAN : frequent;
+        filled++;
+      }
+  if (field->role != DS_ROLE_IGNORE)
+    note_filled (filler, c, filled, frequent >= 0 ? column->classes[frequent] : "");
+  return TRUE;
+}
+
+/* Names like p00 or pixel_3 on a square number of inputs: an image, row by row. */
+static void
+find_image (DsDataset *dataset)
+{
+  guint n = ds_dataset_n_inputs (dataset), side = sqrt (n) + 0.5;
+
+  if (n < 16 || side * side != n)
+    return;
+  for (guint i = 0; i < n; i++)
+    {
+      const DsColumn *column = ds_dataset_column (dataset, ds_dataset_input (dataset, i));
+      const char *name = column->name;
+      if (column->kind != DS_COLUMN_NUMBER || name[0] != 'p')
+        return;
+      name += g_str_has_prefix (name, "pixel") ? 5 : 1;
+      name += *name == '_';
+      if (!g_ascii_isdigit (*name))
+        return;
+    }
+  ds_dataset_set_image_size (dataset, side, side);
+}
+
+static DsDataset *
+make_table (Filler *filler, GError **error)
+{
+  const DsCsvSurvey *survey = filler->survey;
+  guint n = survey->n_columns;
+  DsColumn *columns = g_new0 (DsColumn, n);
+  gboolean good = TRUE;
+
+  for (guint c = 0; c < n; c++)
+    {
+      columns[c].name = g_strdup (survey->columns[c].name);
+      columns[c].role = filler->fields[c].role;
+      columns[c].kind = filler->fields[c].kind;
+    }
+  for (guint c = 0; good && c < n; c++)
+    good = columns[c].kind == DS_COLUMN_NUMBER ? finish_numbers (filler, c, error) : finish_words (filler, c, &columns[c], error);
+  if (!survey->header)
+    g_ptr_array_add (filler->notes, g_strdup_printf (_("There is no header; columns are called %s … %s."), columns[0].name, columns[n - 1].name));
+
+  g_autoptr (DsDataset) dataset = ds_dataset_new_take (filler->rows, n, columns, g_steal_pointer (&filler->values), survey->file);
+  for (guint i = 0; i < filler->notes->len; i++)
+    ds_dataset_add_note (dataset, g_ptr_array_index (filler->notes, i));
+  find_image (dataset);
+  return good ? g_steal_pointer (&dataset) : NULL;
+}
+
+DsDataset *
+ds_csv_fill (DsCsvSurvey *survey, const DsCsvOptions *options, GError **error)
+{
+  g_auto (Filler) filler = { .survey = survey, .options = options };
+
+  filler.notes = g_ptr_array_new_with_free_func (g_free);
+  filler.fields = g_new0 (Field, survey->n_columns);
+  for (guint c = 0; c < survey->n_columns; c++)
+    filler.fields[c].role = DS_ROLE_IGNORE;
+  if (!choose_target (&filler, error) || !choose_inputs (&filler, error) || !choose_kinds (&filler, error))
+    return NULL;
+  filler.values = ds_try_table (survey->rows, survey->n_columns, error);
+  if (!filler.values)
+    return NULL;
+  if (!read_records (&filler, error) || !check_rows (&filler, error))
+    return NULL;
+  return make_table (&filler, error);
+}

@@ -1,0 +1,237 @@
+#include "csv-survey.h"
+
+#include <gio/gio.h>
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "../ds-auto-name.h"
+
+#define MAX_COLUMNS 100000
+#define REPORT_BYTES (1 << 20)
+#define LISTED 30
+
+gboolean
+ds_csv_report (DsCsvSurvey *survey, const char *at, guint pass, GError **error)
+{
+  if (!survey->progress || at < survey->next_report)
+    return TRUE;
+  survey->next_report = at + MIN (REPORT_BYTES, (gsize) (survey->text + survey->length - at));
+  double share = survey->length ? (double) (at - survey->text) / survey->length : 1;
+  if (survey->progress ((pass + share) / 2, survey->user_data))
+    return TRUE;
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Reading was stopped"));
+  return FALSE;
+}
+
+char *
+ds_csv_list_columns (const DsCsvSurvey *survey)
+{
+  GString *names = g_string_new (NULL);
+
+  for (guint c = 0; c < survey->n_columns && c < LISTED; c++)
+    g_string_append_printf (names, "%s%s", c ? ", " : "", survey->columns[c].name);
+  if (survey->n_columns > LISTED)
+    g_string_append_printf (names, _(" and %u more"), survey->n_columns - LISTED);
+  return g_string_free (names, FALSE);
+}
+
+void
+ds_csv_survey_clear (DsCsvSurvey *survey)
+{
+  for (guint c = 0; c < survey->n_columns; c++)
+    g_free (survey->columns[c].name);
+  g_clear_pointer (&survey->columns, g_free);
+  survey->n_columns = 0;
+}
+
+static void
+count_cell (const DsCsvSurvey *survey, DsCsvColumn *column, const DsCsvCell *cell)
+{
+  double value;
+
+  if (ds_csv_is_missing (cell))
+    return;
+  if (ds_csv_number (cell->text, cell->length, survey->decimal_comma, &value))
+    column->numbers++;
+  else
+    column->words++;
+}
+
+/* The first record; its cells count as data until it turns out to be the header. */
+static gboolean
+read_first (DsCsvSurvey *survey, DsCsvScanner *scanner, gsize *line, GError **error)
+{
+  g_autoptr (GArray) columns = g_array_new (FALSE, TRUE, sizeof (DsCsvColumn));
+  DsCsvCell cell = { 0 };
+
+  if (!ds_csv_next_record (scanner))
+    {
+      g_set_error (error, DS_ERROR, DS_ERROR_SYNTAX, _("%s is empty; expected a table with a line of column names"), survey->file);
+      return FALSE;
+    }
+  *line = scanner->line;
+  gboolean good = TRUE;
+  while (good && !cell.last && columns->len < MAX_COLUMNS)
+    {
+      DsCsvColumn column = { 0 };
+      good = ds_csv_next_cell (scanner, columns->len + 1, &cell, error);
+      if (!good)
+        break;
+      column.name = g_strndup (cell.text, cell.length);
+      count_cell (survey, &column, &cell);
+      g_array_append_val (columns, column);
+    }
+  survey->n_columns = columns->len;
+  survey->columns = (DsCsvColumn *) g_array_free (g_steal_pointer (&columns), FALSE);
+  if (good && !cell.last)
+    {
+      g_set_error (error, DS_ERROR, DS_ERROR_TOO_BIG, _("%s has more than %d columns"), survey->file, MAX_COLUMNS);
+      return FALSE;
+    }
+  return good;
+}
+
+static gboolean
+refuse_ragged (const DsCsvSurvey *survey, gsize line, gsize fields, gboolean header, GError **error)
+{
+  const char *delimiter = ds_csv_delimiter_word (survey->delimiter);
+  g_autofree char *advice = fields > survey->n_columns
+                                ? g_strdup_printf (_("a field that contains %s needs quotes around it"), delimiter)
+                                : g_strdup_printf (_("leave a missing value empty, but keep its delimiter (%s)"), delimiter);
+  g_autofree char *found = g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "%" G_GSIZE_FORMAT " field", "%" G_GSIZE_FORMAT " fields", fields), fields);
+
+  g_set_error (error, DS_ERROR, DS_ERROR_SYNTAX,
+               header ? _("%s:%" G_GSIZE_FORMAT ": %s where the header has %u; %s")
+                      : _("%s:%" G_GSIZE_FORMAT ": %s where the first row has %u; %s"),
+               survey->file, line, found, survey->n_columns, advice);
+  return FALSE;
+}
+
+/* The remaining records. */
+static gboolean
+read_rest (DsCsvSurvey *survey, DsCsvScanner *scanner, DsCsvColumn *counts, gboolean header, GError **error)
+{
+  while (ds_csv_next_record (scanner))
+    {
+      gsize line = scanner->line, fields = 0;
+      DsCsvCell cell;
+      do
+        {
+          if (!ds_csv_next_cell (scanner, ++fields, &cell, error))
+            return FALSE;
+          if (fields <= survey->n_columns)
+            count_cell (survey, &counts[fields - 1], &cell);
+        }
+      while (!cell.last);
+      if (fields != survey->n_columns)
+        return refuse_ragged (survey, line, fields, header, error);
+      survey->rows++;
+      if (!ds_csv_report (survey, scanner->at, 0, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* The first pair of equal names, or FALSE. */
+static gboolean
+find_duplicate (const DsCsvSurvey *survey, guint *first, guint *second)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint c = 0; c < survey->n_columns; c++)
+    {
+      gpointer before;
+      const char *name = survey->columns[c].name;
+      if (*name && g_hash_table_lookup_extended (seen, name, NULL, &before))
+        {
+          *first = GPOINTER_TO_UINT (before);
+          *second = c;
+          return TRUE;
+        }
+      g_hash_table_insert (seen, (char *) name, GUINT_TO_POINTER (c));
+    }
+  return FALSE;
+}
+
+/* Column names are words, and stand above numbers or are all different. */
+static gboolean
+looks_like_header (const DsCsvSurvey *survey, const DsCsvColumn *below)
+{
+  gboolean words = FALSE, numbers_below = FALSE;
+  guint first, second;
+
+  for (guint c = 0; c < survey->n_columns; c++)
+    {
+      if (survey->columns[c].numbers)
+        return FALSE;
+      words |= survey->columns[c].words > 0;
+      numbers_below |= below[c].numbers > 0;
+    }
+  return words && (numbers_below || !find_duplicate (survey, &first, &second));
+}
+
+/* Gives every column its name and its counts. */
+static gboolean
+settle (DsCsvSurvey *survey, const DsCsvColumn *below, gsize header_line, GError **error)
+{
+  guint first, second;
+
+  if (survey->header && find_duplicate (survey, &first, &second))
+    {
+      g_set_error (error, DS_ERROR, DS_ERROR_VALUE,
+                   _("%s:%" G_GSIZE_FORMAT ":%u: the column name \"%s\" appears twice, in columns %u and %u; rename one of them"),
+                   survey->file, header_line, second + 1, survey->columns[second].name, first + 1, second + 1);
+      return FALSE;
+    }
+  if (!survey->header)
+    survey->rows++;
+  for (guint c = 0; c < survey->n_columns; c++)
+    {
+      DsCsvColumn *column = &survey->columns[c];
+      column->named = survey->header && *column->name;
+      column->numbers = below[c].numbers + (survey->header ? 0 : column->numbers);
+      column->words = below[c].words + (survey->header ? 0 : column->words);
+      if (!column->named)
+        {
+          g_free (column->name);
+          column->name = ds_auto_name (c);
+        }
+    }
+  if (survey->rows > 0)
+    return TRUE;
+  g_set_error (error, DS_ERROR, DS_ERROR_VALUE, _("%s has a header and no rows below it; there is nothing to learn from"),
+               survey->file);
+  return FALSE;
+}
+
+gboolean
+ds_csv_survey (DsCsvSurvey *survey, const char *text, gsize length, const char *file, const DsCsvOptions *options,
+               DsProgress progress, gpointer user_data, GError **error)
+{
+  *survey = (DsCsvSurvey){ .file = file, .progress = progress, .user_data = user_data };
+  if (!ds_csv_check_encoding (text, length, file, error))
+    return FALSE;
+  gsize mark = length >= 3 && memcmp (text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+  survey->text = survey->next_report = text + mark;
+  survey->length = length - mark;
+  survey->delimiter = options->delimiter ? options->delimiter : ds_csv_find_delimiter (survey->text, survey->length);
+  survey->decimal_comma = survey->delimiter == ';';
+
+  DsCsvScanner scanner;
+  ds_csv_scanner_init (&scanner, survey->text, survey->length, survey->delimiter, file);
+  gsize header_line = 1;
+  gboolean good = read_first (survey, &scanner, &header_line, error);
+  if (good)
+    {
+      g_autofree DsCsvColumn *below = g_new0 (DsCsvColumn, survey->n_columns);
+      gboolean assumed = options->header != 0;
+      for (guint c = 0; options->header < 0 && c < survey->n_columns; c++)
+        assumed = assumed && survey->columns[c].numbers == 0;
+      good = read_rest (survey, &scanner, below, assumed, error);
+      survey->header = options->header < 0 ? looks_like_header (survey, below) : options->header;
+      good = good && settle (survey, below, header_line, error);
+    }
+  ds_csv_scanner_clear (&scanner);
+  return good;
+}

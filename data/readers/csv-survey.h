@@ -1,0 +1,51 @@
+/* The first pass over a CSV: its shape, its names, and what its cells look like. */
+#pragma once
+#include "../ds-readers.h"
+#include "csv-scan.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  char *name;
+  gboolean named;       /* by the header */
+  gsize numbers, words; /* cells that are neither missing nor the header's */
+} DsCsvColumn;
+
+typedef struct
+{
+  const char *file; /* borrowed: the name for errors */
+  const char *text; /* borrowed: behind a byte order mark */
+  gsize length;
+  char delimiter;
+  gboolean decimal_comma;
+  gboolean header;
+  gsize rows; /* without the header */
+  DsCsvColumn *columns;
+  guint n_columns;
+  DsProgress progress;
+  gpointer user_data;
+  const char *next_report; /* where in the text to report again */
+} DsCsvSurvey;
+
+/* Errors: not UTF-8, empty, ragged, column names twice, only a header, cancelled. Clear in any case. */
+gboolean ds_csv_survey (DsCsvSurvey *survey, const char *text, gsize length, const char *file, const DsCsvOptions *options,
+                        DsProgress progress, gpointer user_data, GError **error);
+void ds_csv_survey_clear (DsCsvSurvey *survey);
+
+/* Every so many bytes: tells how far the pass (0 or 1) has come; FALSE with an error when cancelled. */
+gboolean ds_csv_report (DsCsvSurvey *survey, const char *at, guint pass, GError **error);
+
+/* "a, b, c": the column names, for errors. Caller frees. */
+char *ds_csv_list_columns (const DsCsvSurvey *survey);
+
+/* "','", "a tab" ...: the delimiter, for people. */
+const char *ds_csv_delimiter_word (char delimiter);
+
+/* The delimiter that cuts the first records into the same number of fields, at least two; ',' where none does. */
+char ds_csv_find_delimiter (const char *text, gsize length);
+
+/* Whether the text is UTF-8 without NUL; the error tells line and byte, and guesses what it is instead. */
+gboolean ds_csv_check_encoding (const char *text, gsize length, const char *file, GError **error);
+
+G_END_DECLS

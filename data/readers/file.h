@@ -1,0 +1,13 @@
+/* Files and gzip, for readers. */
+#pragma once
+#include "../ds-readers.h"
+
+G_BEGIN_DECLS
+
+gboolean ds_is_gzip (const char *bytes, gsize length);
+
+/* Unpacks into out, at most room bytes; *more tells whether there would have been more. name is for errors. */
+gboolean ds_gunzip_into (const char *bytes, gsize length, char *out, gsize room, gsize *made, gboolean *more, const char *name,
+                         GError **error);
+
+G_END_DECLS

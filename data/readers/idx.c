@@ -1,0 +1,240 @@
+/* IDX (LeCun's format of MNIST): two zero bytes, a type byte (8: unsigned bytes), the number of dimensions, each dimension as
+ * a big-endian 32-bit number, then the bytes. The header is read and checked before anything of its size is allocated, and
+ * a compressed file is never unpacked beyond what its header announces. */
+#include <gio/gio.h>
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "../ds-labels.h"
+#include "../ds-memory.h"
+#include "file.h"
+
+#define LIMIT (G_GUINT64_CONSTANT (2) << 30)
+#define MAX_PIXELS (1 << 20)
+#define MAX_DIMENSIONS 3
+#define HEADER(dimensions) (4 + 4 * (dimensions))
+
+typedef struct
+{
+  char *name;
+  char *buffer; /* owned */
+  const guchar *bytes; /* behind the header */
+  guint32 size[MAX_DIMENSIONS];
+  gsize length; /* product of the dimensions */
+} Idx;
+
+static void
+idx_clear (Idx *idx)
+{
+  g_free (idx->name);
+  g_free (idx->buffer);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Idx, idx_clear)
+
+static guint32
+big_endian (const guchar *p)
+{
+  return (guint32) p[0] << 24 | (guint32) p[1] << 16 | (guint32) p[2] << 8 | p[3];
+}
+
+static gboolean
+check_magic (const Idx *idx, const guchar *header, gsize length, guint dimensions, GError **error)
+{
+  const char *what = dimensions == 3 ? _("images (00 00 08 03)") : _("labels (00 00 08 01)");
+
+  if (length < 4)
+    g_set_error (error, DS_ERROR, DS_ERROR_SYNTAX, _("%s has %" G_GSIZE_FORMAT " bytes; expected an IDX header of %u"), idx->name,
+                 length, HEADER (dimensions));
+  else if (header[0] || header[1] || header[2] != 8 || header[3] != dimensions)
+    g_set_error (error, DS_ERROR, DS_ERROR_SYNTAX, _("%s: byte 1: found %02x %02x %02x %02x; expected the IDX mark of %s"), idx->name,
+                 header[0], header[1], header[2], header[3], what);
+  else if (length < HEADER (dimensions))
+    g_set_error (error, DS_ERROR, DS_ERROR_SYNTAX, _("%s ends within its header: %" G_GSIZE_FORMAT " bytes of %u"), idx->name, length,
+                 HEADER (dimensions));
+  else
+    return TRUE;
+  return FALSE;
+}
+
+static gboolean
+check_size (Idx *idx, const guchar *header, guint dimensions, GError **error)
+{
+  guint64 length = 1;
+
+  for (guint d = 0; d < dimensions; d++)
+    {
+      idx->size[d] = big_endian (header + 4 + 4 * d);
+      if (idx->size[d] == 0)
+        {
+          g_set_error (error, DS_ERROR, DS_ERROR_VALUE, _("%s: byte %u: dimension %u is 0; there is nothing to learn from"), idx->name,
+                       4 + 4 * d + 1, d + 1);
+          return FALSE;
+        }
+      length = length > LIMIT ? length : length * idx->size[d];
+    }
+  if (length > LIMIT)
+    {
+      g_set_error (error, DS_ERROR, DS_ERROR_TOO_BIG, _("%s: its header announces more than 2 GB; that much is not read"), idx->name);
+      return FALSE;
+    }
+  if (dimensions == 3 && (guint64) idx->size[1] * idx->size[2] > MAX_PIXELS)
+    {
+      g_set_error (error, DS_ERROR, DS_ERROR_TOO_BIG, _("%s: images of %u × %u pixels; at most %d pixels are possible"), idx->name,
+                   idx->size[2], idx->size[1], MAX_PIXELS);
+      return FALSE;
+    }
+  idx->length = length;
+  return TRUE;
+}
+
+static gboolean
+check_length (const Idx *idx, gsize found, gboolean more, GError **error)
+{
+  if (found == idx->length && !more)
+    return TRUE;
+  if (found < idx->length)
+    g_set_error (error, DS_ERROR, DS_ERROR_SYNTAX,
+                 _("%s: its header announces %" G_GSIZE_FORMAT " bytes of data, but only %" G_GSIZE_FORMAT " follow; it was cut off"),
+                 idx->name, idx->length, found);
+  else
+    g_set_error (error, DS_ERROR, DS_ERROR_SYNTAX,
+                 _("%s: there are bytes behind the %" G_GSIZE_FORMAT " of data that its header announces"), idx->name, idx->length);
+  return FALSE;
+}
+
+static gboolean
+unpack (Idx *idx, gsize packed_length, guint dimensions, GError **error)
+{
+  guchar header[HEADER (MAX_DIMENSIONS)];
+  gsize made;
+  gboolean more;
+
+  if (!ds_gunzip_into (idx->buffer, packed_length, (char *) header, HEADER (dimensions), &made, &more, idx->name, error)
+      || !check_magic (idx, header, made, dimensions, error) || !check_size (idx, header, dimensions, error))
+    return FALSE;
+  char *out = ds_try_memory (HEADER (dimensions) + idx->length, error);
+  if (!out)
+    return FALSE;
+  char *packed = idx->buffer;
+  idx->buffer = out;
+  gboolean good = ds_gunzip_into (packed, packed_length, out, HEADER (dimensions) + idx->length, &made, &more, idx->name, error);
+  g_free (packed);
+  return good && check_length (idx, made - HEADER (dimensions), more, error);
+}
+
+static gboolean
+load (Idx *idx, const char *path, guint dimensions, GError **error)
+{
+  gsize length;
+
+  idx->name = g_path_get_basename (path);
+  idx->buffer = ds_file_read (path, LIMIT + HEADER (MAX_DIMENSIONS), FALSE, &length, error);
+  if (!idx->buffer)
+    return FALSE;
+  if (ds_is_gzip (idx->buffer, length))
+    {
+      if (!unpack (idx, length, dimensions, error))
+        return FALSE;
+    }
+  else
+    {
+      const guchar *header = (const guchar *) idx->buffer;
+      if (!check_magic (idx, header, length, dimensions, error) || !check_size (idx, header, dimensions, error)
+          || !check_length (idx, length - HEADER (dimensions), FALSE, error))
+        return FALSE;
+    }
+  idx->bytes = (const guchar *) idx->buffer + HEADER (dimensions);
+  return TRUE;
+}
+
+static gboolean
+report (DsProgress progress, gpointer user_data, double share, GError **error)
+{
+  if (!progress || progress (share, user_data))
+    return TRUE;
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Reading was stopped"));
+  return FALSE;
+}
+
+/* Grey levels 0 .. 255 to 0 .. 1, and label bytes to class indices. */
+static gboolean
+fill (const Idx *images, const Idx *labels, const guint class_of[256], float *values, DsProgress progress, gpointer user_data,
+      GError **error)
+{
+  gsize pixels = (gsize) images->size[1] * images->size[2];
+  const guchar *from = images->bytes;
+
+  for (gsize row = 0; row < images->size[0]; row++)
+    {
+      if (row % 4096 == 0 && !report (progress, user_data, 0.5 + 0.5 * row / images->size[0], error))
+        return FALSE;
+      for (gsize i = 0; i < pixels; i++)
+        *values++ = *from++ / 255.0f;
+      if (labels->bytes)
+        *values++ = class_of[labels->bytes[row]];
+    }
+  return report (progress, user_data, 1, error);
+}
+
+/* Classes are the labels that occur, by value. */
+static void
+name_classes (const Idx *labels, guint class_of[256], DsColumn *column)
+{
+  gboolean present[256] = { FALSE };
+
+  for (gsize i = 0; i < labels->length; i++)
+    present[labels->bytes[i]] = TRUE;
+  column->name = g_strdup ("label");
+  column->role = DS_ROLE_TARGET;
+  column->kind = DS_COLUMN_CLASS;
+  column->classes = g_new0 (char *, 257);
+  for (guint value = 0; value < 256; value++)
+    if (present[value])
+      {
+        class_of[value] = column->n_classes;
+        column->classes[column->n_classes++] = ds_label_text (value);
+      }
+}
+
+static DsDataset *
+make_table (const Idx *images, const Idx *labels, DsProgress progress, gpointer user_data, GError **error)
+{
+  gsize rows = images->size[0];
+  guint height = images->size[1], width = images->size[2];
+  guint n_columns = width * height + (labels->bytes != NULL);
+  guint class_of[256] = { 0 };
+  float *values = ds_try_memory (rows * n_columns * sizeof (float), error); /* at most 2^32 x 4: no overflow */
+
+  if (!values)
+    return NULL;
+  DsColumn *columns = g_new0 (DsColumn, n_columns);
+  for (guint y = 0; y < height; y++)
+    for (guint x = 0; x < width; x++)
+      columns[y * width + x].name = g_strdup_printf ("p%u_%u", y, x);
+  if (labels->bytes)
+    name_classes (labels, class_of, &columns[n_columns - 1]);
+
+  g_autoptr (DsDataset) dataset = ds_dataset_new_take (rows, n_columns, columns, values, images->name);
+  ds_dataset_set_image_size (dataset, width, height);
+  if (!fill (images, labels, class_of, values, progress, user_data, error))
+    return NULL;
+  return g_steal_pointer (&dataset);
+}
+
+DsDataset *
+ds_idx_read (const char *images, const char *labels, DsProgress progress, gpointer user_data, GError **error)
+{
+  g_auto (Idx) pictures = { 0 }, answers = { 0 };
+
+  if (!report (progress, user_data, 0, error) || !load (&pictures, images, 3, error)
+      || !report (progress, user_data, 0.4, error) || (labels && !load (&answers, labels, 1, error)))
+    return NULL;
+  if (labels && answers.size[0] != pictures.size[0])
+    {
+      g_set_error (error, DS_ERROR, DS_ERROR_VALUE, _("%s has %u labels and %s has %u images; expected as many of one as of the other"),
+                   answers.name, answers.size[0], pictures.name, pictures.size[0]);
+      return NULL;
+    }
+  return make_table (&pictures, &answers, progress, user_data, error);
+}
