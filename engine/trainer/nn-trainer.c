@@ -131,11 +131,11 @@ keep_time (NnTrainer *self, double time)
     }
 }
 
-/* A run too short for a window of its own. */
+/* When training rests, the rate shown is the whole run's. */
 static void
 settle_rate (NnTrainer *self)
 {
-  if (self->samples_per_second == 0 && self->run->seconds > 0)
+  if (self->run->seconds > 0)
     self->samples_per_second = (double) self->run->samples / self->run->seconds;
 }
 
