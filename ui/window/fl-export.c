@@ -1,0 +1,172 @@
+/* Taking things along: the picture of the run, its weights, its numbers. All writing is done on a worker thread from a frame,
+ * which never changes, so training goes on meanwhile. */
+#include "fl-window-private.h"
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include "fl-picture.h"
+#include "nn-weights.h"
+
+static const char *const picture_filters[]
+    = { N_("PNG picture"), "*.png", N_("SVG drawing"), "*.svg", N_("PDF document"), "*.pdf", NULL };
+static const char *const weights_filters[] = { N_("Weights (safetensors)"), "*.safetensors", NULL };
+static const char *const history_filters[] = { N_("Table (CSV)"), "*.csv", NULL };
+
+typedef struct _Export Export;
+
+struct _Export
+{
+  gboolean (*write) (const Export *self, GError **error); /* worker thread */
+  char *path, *title;
+  NnFrame *frame; /* ref */
+  gboolean dark;
+};
+
+static void
+export_free (gpointer data)
+{
+  Export *self = data;
+
+  g_free (self->path);
+  g_free (self->title);
+  nn_frame_unref (self->frame);
+  g_free (self);
+}
+
+/* ---- what is written ---- */
+
+static gboolean
+write_picture (const Export *self, GError **error)
+{
+  return fl_picture_write (self->path, self->title, self->frame, self->dark, error);
+}
+
+static gboolean
+write_weights (const Export *self, GError **error)
+{
+  NnProblem problem = nn_problem (self->frame->data);
+  g_autoptr (NnPlan) plan = nn_plan_new (self->frame->spec, &problem, NULL, error);
+  const char *metadata[] = { "project", self->title, NULL };
+
+  return plan != NULL && nn_weights_save (self->path, plan, self->frame->weights, metadata, error);
+}
+
+static void
+append_number (GString *text, double value)
+{
+  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+
+  if (!isnan (value))
+    g_string_append (text, g_ascii_formatd (buffer, sizeof buffer, "%.9g", value));
+}
+
+/* The columns of `fallline train --history`. */
+static gboolean
+write_history (const Export *self, GError **error)
+{
+  g_autoptr (GString) text = g_string_new ("epoch,step,batch_loss,train_loss,validation_loss,train_accuracy,validation_accuracy,"
+                                           "learning_rate,seconds\n");
+  guint64 n = nn_series_length (self->frame->epochs);
+
+  for (guint64 row = 0; row < n; row++)
+    {
+      const double *values = nn_series_row (self->frame->epochs, row);
+
+      for (guint column = 0; column < NN_EPOCH_COLUMNS; column++)
+        {
+          append_number (text, values[column]);
+          g_string_append_c (text, column + 1 < NN_EPOCH_COLUMNS ? ',' : '\n');
+        }
+    }
+  return g_file_set_contents_full (self->path, text->str, (gssize) text->len, G_FILE_SET_CONTENTS_CONSISTENT, 0666, error);
+}
+
+/* ---- how ---- */
+
+static void
+run_export (GTask *task, gpointer object, gpointer data, GCancellable *cancellable)
+{
+  Export *self = data;
+  GError *error = NULL;
+
+  if (self->write (self, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+exported_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  FlWindow *window = FL_WINDOW (object);
+  Export *self = g_task_get_task_data (G_TASK (result));
+  g_autofree char *name = g_path_get_basename (self->path);
+  g_autofree char *text = g_strdup_printf (_("Saved %s"), name);
+  g_autoptr (GError) error = NULL;
+
+  if (window->spinner == NULL)
+    return;
+  fl_window_add_busy (window, -1);
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    fl_window_toast (window, text);
+  else
+    fl_window_show_error (window, _("Cannot Export"), error);
+}
+
+static void
+export_chosen (FlWindow *window, GFile *file, gpointer data)
+{
+  Export *self = g_new0 (Export, 1);
+  const char *name = fl_document_get_project (window->document)->name;
+  NnFrame *frame = fl_session_get_frame (window->session);
+  g_autoptr (GTask) task = g_task_new (window, NULL, exported_cb, NULL);
+
+  self->write = (gboolean (*) (const Export *, GError **)) data;
+  self->path = g_file_get_path (file);
+  self->title = g_strdup (name != NULL ? name : _("Untitled"));
+  self->dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
+  self->frame = frame != NULL ? nn_frame_ref (frame) : NULL;
+  g_task_set_task_data (task, self, export_free);
+  fl_window_add_busy (window, 1);
+  if (self->path == NULL)
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, _("Exports go to a folder of this computer; choose another place."));
+  else if (self->frame == NULL)
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_INITIALIZED, _("There is no run yet to export."));
+  else
+    g_task_run_in_thread (task, run_export);
+}
+
+static void
+start_export (FlWindow *window, const char *title, const char *ending, const char *const *filters,
+              gboolean (*write) (const Export *self, GError **error))
+{
+  const char *project = fl_document_get_project (window->document)->name;
+  g_autofree char *name = g_strconcat (project != NULL ? project : _("Untitled"), ending, NULL);
+
+  if (fl_session_get_frame (window->session) == NULL)
+    {
+      const char *problem = fl_session_get_problem (window->session, NULL);
+
+      fl_window_toast (window, problem != NULL ? problem : _("There is nothing to export yet: the data are still loading"));
+      return;
+    }
+  g_strdelimit (name, "/", '-');
+  fl_window_choose_target (window, title, name, filters, export_chosen, write, NULL);
+}
+
+void
+fl_window_export_picture (FlWindow *self)
+{
+  start_export (self, _("Export Picture"), ".png", picture_filters, write_picture);
+}
+
+void
+fl_window_export_weights (FlWindow *self)
+{
+  start_export (self, _("Export Weights"), ".safetensors", weights_filters, write_weights);
+}
+
+void
+fl_window_export_history (FlWindow *self)
+{
+  start_export (self, _("Export Loss History"), ".csv", history_filters, write_history);
+}

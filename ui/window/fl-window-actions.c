@@ -1,0 +1,239 @@
+/* The window's GActions: buttons, menus, keys and scripts all come through here. */
+#include "fl-window-private.h"
+#include <glib/gi18n-lib.h>
+#include "fl-edit.h"
+#include "fl-view.h"
+
+/* ---- the run ---- */
+
+/* Says why nothing happens instead of a button that does nothing. TRUE if there is such a reason. */
+static gboolean
+say_problem (FlWindow *self)
+{
+  const char *problem = fl_session_get_problem (self->session, NULL);
+
+  if (problem != NULL)
+    fl_window_toast (self, problem);
+  return problem != NULL;
+}
+
+static void
+train_change_state (GSimpleAction *action, GVariant *state, gpointer user_data)
+{
+  FlWindow *self = user_data;
+
+  if (!g_variant_get_boolean (state))
+    fl_session_pause (self->session);
+  else if (!say_problem (self))
+    fl_session_play (self->session);
+  fl_window_update_actions (self);
+}
+
+static void
+step_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  FlWindow *self = user_data;
+
+  if (!say_problem (self))
+    fl_session_step (self->session);
+}
+
+static void
+reset_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  fl_session_reset (FL_WINDOW (user_data)->session);
+}
+
+static void
+new_seed_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  FlWindow *self = user_data;
+  guint64 present = fl_document_get_project (self->document)->spec->seed, seed;
+
+  /* Small enough to read aloud to a class. */
+  do
+    seed = (guint64) g_random_int_range (1, 1000);
+  while (seed == present);
+  fl_edit_set_seed (self->document, seed);
+}
+
+/* ---- editing ---- */
+
+static void
+undo_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  fl_document_undo (FL_WINDOW (user_data)->document);
+}
+
+static void
+redo_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  fl_document_redo (FL_WINDOW (user_data)->document);
+}
+
+static int
+selected_layer (FlWindow *self)
+{
+  int n = (int) fl_document_get_project (self->document)->spec->n_layers;
+  int layer = self->train_view != NULL ? fl_train_view_get_selected_layer (self->train_view) : -1;
+
+  return layer < n ? layer : -1;
+}
+
+static void
+add_layer_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  FlWindow *self = user_data;
+  const char *id = g_variant_get_string (parameter, NULL);
+  const NnSpec *spec = fl_document_get_project (self->document)->spec;
+  int selected = selected_layer (self);
+  guint index = selected >= 0 ? (guint) selected + 1 : spec->n_layers;
+  DsItem layer;
+
+  if (nn_registry_find (NN_LAYERS, id) == NULL)
+    {
+      guint n;
+      const DsType *const *types = nn_registry (NN_LAYERS, &n);
+      g_autofree char *ids = ds_type_list_ids (types, n);
+      g_autofree char *text = g_strdup_printf (_("There is no layer type “%s”; possible: %s"), id, ids);
+
+      fl_window_toast (self, text);
+      return;
+    }
+  index = MIN (index, spec->n_layers > 0 ? spec->n_layers - 1 : 0); /* the output layer stays last */
+  layer = fl_edit_new_layer (self->document, id);
+  if (!fl_edit_insert_layer (self->document, index, &layer))
+    fl_window_toast (self, _("No further layer is possible here"));
+  else if (self->train_view != NULL)
+    fl_train_view_select_layer (self->train_view, (int) index);
+}
+
+/* The selected layer; with none, or the output layer, the last hidden one. */
+static void
+remove_layer_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  FlWindow *self = user_data;
+  const NnSpec *spec = fl_document_get_project (self->document)->spec;
+  int layer = selected_layer (self);
+
+  if (layer < 0 || layer == (int) spec->n_layers - 1)
+    layer = (int) spec->n_layers - 2;
+  if (layer < 0 || !fl_edit_remove_layer (self->document, (guint) layer))
+    fl_window_toast (self, _("The output layer stays: a network needs one"));
+}
+
+/* ---- files ---- */
+
+static void
+open_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  fl_window_open (user_data);
+}
+
+/* A path or a URI: the menu of recent files, and scripts. */
+static void
+open_file_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_autoptr (GFile) file = g_file_new_for_commandline_arg (g_variant_get_string (parameter, NULL));
+
+  fl_window_open_file (user_data, file);
+}
+
+static void
+new_example_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  fl_window_open_example (user_data, g_variant_get_string (parameter, NULL));
+}
+
+static void
+save_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  fl_window_save (user_data);
+}
+
+static void
+save_as_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  fl_window_save_as (user_data);
+}
+
+static void
+import_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  fl_window_import (user_data);
+}
+
+static void
+export_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  fl_window_export_picture (user_data);
+}
+
+static void
+export_weights_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  fl_window_export_weights (user_data);
+}
+
+static void
+export_history_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  fl_window_export_history (user_data);
+}
+
+/* ---- the window ---- */
+
+static void
+close_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  gtk_window_close (GTK_WINDOW (user_data));
+}
+
+static void
+toggle_panel_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  FlWindow *self = user_data;
+
+  adw_flap_set_reveal_flap (ADW_FLAP (self->flap), !adw_flap_get_reveal_flap (ADW_FLAP (self->flap)));
+}
+
+void
+fl_window_update_actions (FlWindow *self)
+{
+  GActionMap *map = G_ACTION_MAP (self);
+  GAction *undo = g_action_map_lookup_action (map, "undo"), *redo = g_action_map_lookup_action (map, "redo");
+  GAction *train = g_action_map_lookup_action (map, "train");
+
+  g_simple_action_set_state (G_SIMPLE_ACTION (train), g_variant_new_boolean (fl_session_is_playing (self->session)));
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (undo), fl_document_can_undo (self->document));
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (redo), fl_document_can_redo (self->document));
+}
+
+void
+fl_window_add_actions (FlWindow *self)
+{
+  static const GActionEntry entries[] = {
+    { "train", NULL, NULL, "false", train_change_state },
+    { "step", step_cb },
+    { "reset", reset_cb },
+    { "new-seed", new_seed_cb },
+    { "undo", undo_cb },
+    { "redo", redo_cb },
+    { "open", open_cb },
+    { "open-file", open_file_cb, "s" },
+    { "new-example", new_example_cb, "s" },
+    { "save", save_cb },
+    { "save-as", save_as_cb },
+    { "import-data", import_cb },
+    { "add-layer", add_layer_cb, "s" },
+    { "remove-layer", remove_layer_cb },
+    { "export", export_cb },
+    { "export-weights", export_weights_cb },
+    { "export-history", export_history_cb },
+    { "close", close_cb },
+    { "toggle-panel", toggle_panel_cb },
+  };
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  fl_window_update_actions (self);
+}

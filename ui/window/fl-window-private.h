@@ -1,0 +1,67 @@
+/* What the files of the window share. */
+#pragma once
+#include "fl-window.h"
+
+G_BEGIN_DECLS
+
+struct _FlWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  /* Owned */
+  FlDocument *document;
+  FlSession *session;
+  GSettings *settings; /* NULL where the schema is not installed */
+  GMenu *undo_section, *recent_menu;
+
+  /* Borrowed: widgets of the window */
+  GtkWidget *toasts, *flap, *stack;
+  GtkWidget *train_view; /* NULL if there is none */
+  GtkWidget *train_button, *train_content, *panel_button, *spinner;
+  GtkWidget *name_label, *summary_label, *name_entry;
+
+  guint busy;       /* reading or writing under way besides the session's */
+  gboolean closing; /* the person has decided about unsaved changes */
+};
+
+typedef void (*FlWindowThen) (FlWindow *self, gpointer data);
+
+/* fl-window.c */
+void fl_window_toast (FlWindow *self, const char *text);
+void fl_window_add_busy (FlWindow *self, int change); /* the spinner turns while the sum is above 0 */
+
+/* fl-window-header.c */
+GtkWidget *fl_window_header_new (FlWindow *self);
+void fl_window_header_update (FlWindow *self);
+void fl_window_header_update_undo (FlWindow *self);
+
+/* fl-window-actions.c */
+void fl_window_add_actions (FlWindow *self);
+void fl_window_update_actions (FlWindow *self);
+
+/* fl-window-files.c */
+void fl_window_open (FlWindow *self);
+void fl_window_open_example (FlWindow *self, const char *id);
+void fl_window_save (FlWindow *self);
+void fl_window_save_as (FlWindow *self);
+/* Calls `then` at once, or after the person has saved or discarded unsaved changes; else never. data is freed by `destroy`. */
+void fl_window_confirm (FlWindow *self, FlWindowThen then, gpointer data, GDestroyNotify destroy);
+
+/* A dialog to choose a file to write; `chosen` gets its path. name: what to suggest. filters: pairs of title and pattern,
+ * NULL-terminated; the first pattern's ending is added where the person types none. */
+typedef void (*FlWindowChosen) (FlWindow *self, GFile *file, gpointer data);
+void fl_window_choose_target (FlWindow *self, const char *title, const char *name, const char *const *filters,
+                              FlWindowChosen chosen, gpointer data, GDestroyNotify destroy);
+void fl_window_choose_source (FlWindow *self, const char *title, const char *const *filters, FlWindowChosen chosen, gpointer data,
+                              GDestroyNotify destroy);
+
+/* fl-export.c */
+void fl_window_export_picture (FlWindow *self);
+void fl_window_export_weights (FlWindow *self);
+void fl_window_export_history (FlWindow *self);
+
+/* fl-import.c */
+void fl_window_import (FlWindow *self);
+void fl_window_import_file (FlWindow *self, GFile *file);
+
+G_END_DECLS

@@ -1,0 +1,319 @@
+/* The window: puts header, side panel and views together, and keeps them in step with document and session. */
+#include "fl-window-private.h"
+#include <glib/gi18n-lib.h>
+#include "fl-data-panel.h"
+#include "fl-frame-log.h"
+#include "fl-training-panel.h"
+#include "fl-view.h"
+
+#define PANEL_WIDTH 272
+#define FOLD_BELOW 900 /* width under which the side panel lies over the views instead of beside them */
+#define SCHEMA_ID "org.fallline.Workbench"
+
+G_DEFINE_FINAL_TYPE (FlWindow, fl_window, ADW_TYPE_APPLICATION_WINDOW)
+
+FlDocument *
+fl_window_get_document (FlWindow *self)
+{
+  return self->document;
+}
+
+gboolean
+fl_window_is_untouched (FlWindow *self)
+{
+  return fl_document_get_file (self->document) == NULL && !fl_document_is_modified (self->document);
+}
+
+void
+fl_window_toast (FlWindow *self, const char *text)
+{
+  g_autofree char *markup = g_markup_escape_text (text, -1);
+
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), adw_toast_new (markup));
+}
+
+void
+fl_window_show_error (FlWindow *self, const char *heading, const GError *error)
+{
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), heading, error->message);
+
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+void
+fl_window_add_busy (FlWindow *self, int change)
+{
+  self->busy = (guint) MAX (0, (int) self->busy + change);
+  if (self->spinner != NULL)
+    fl_window_header_update (self);
+}
+
+/* ---- following document and session ---- */
+
+static void
+document_changed_cb (FlWindow *self)
+{
+  fl_window_header_update (self);
+}
+
+static void
+document_state_cb (FlWindow *self)
+{
+  fl_window_header_update (self);
+  fl_window_header_update_undo (self);
+  fl_window_update_actions (self);
+}
+
+static void
+session_changed_cb (FlWindow *self)
+{
+  fl_window_header_update (self);
+  fl_window_update_actions (self);
+}
+
+/* ---- keys ---- */
+
+/* Keys without a modifier come last: whatever has the focus may use them first (an entry, a list, a button under Space). */
+static gboolean
+key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType modifiers, gpointer user_data)
+{
+  const char *action = NULL;
+
+  if (modifiers & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK | GDK_META_MASK))
+    return GDK_EVENT_PROPAGATE;
+  if (key == GDK_KEY_space)
+    action = "train";
+  else if (key == GDK_KEY_period)
+    action = "step";
+  else if (key == GDK_KEY_r || key == GDK_KEY_R)
+    action = "reset";
+  if (action == NULL)
+    return GDK_EVENT_PROPAGATE;
+  g_action_group_activate_action (G_ACTION_GROUP (user_data), action, NULL);
+  return GDK_EVENT_STOP;
+}
+
+/* ---- dropping files ---- */
+
+static gboolean
+drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, gpointer user_data)
+{
+  GSList *files = g_value_get_boxed (value);
+
+  if (files == NULL)
+    return FALSE;
+  fl_window_open_file (user_data, files->data);
+  return TRUE;
+}
+
+/* ---- layout ---- */
+
+static GtkWidget *
+new_panel (FlWindow *self)
+{
+  GtkWidget *scroll = gtk_scrolled_window_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 22);
+
+  gtk_box_append (GTK_BOX (box), fl_data_panel_new (self->session));
+  gtk_box_append (GTK_BOX (box), fl_training_panel_new (self->session));
+  gtk_widget_add_css_class (box, "fl-panel-content");
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), box);
+  gtk_widget_set_size_request (scroll, PANEL_WIDTH, -1);
+  gtk_widget_add_css_class (scroll, "fl-panel");
+  return scroll;
+}
+
+static void
+add_views (FlWindow *self)
+{
+  guint n;
+  const FlViewType *const *views = fl_views (&n);
+
+  self->stack = adw_view_stack_new ();
+  gtk_widget_set_hexpand (self->stack, TRUE);
+  gtk_widget_set_vexpand (self->stack, TRUE);
+  for (guint i = 0; i < n; i++)
+    {
+      GtkWidget *view = views[i]->create (self->session);
+
+      adw_view_stack_add_titled (ADW_VIEW_STACK (self->stack), view, views[i]->id, _(views[i]->title));
+      adw_view_stack_page_set_icon_name (adw_view_stack_get_page (ADW_VIEW_STACK (self->stack), view), views[i]->icon);
+      if (strcmp (views[i]->id, "train") == 0)
+        self->train_view = view;
+    }
+}
+
+static void
+build (FlWindow *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkDropTarget *drop = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  add_views (self);
+  self->flap = adw_flap_new ();
+  adw_flap_set_flap (ADW_FLAP (self->flap), new_panel (self));
+  adw_flap_set_separator (ADW_FLAP (self->flap), gtk_separator_new (GTK_ORIENTATION_VERTICAL));
+  adw_flap_set_content (ADW_FLAP (self->flap), self->stack);
+  adw_flap_set_fold_policy (ADW_FLAP (self->flap), ADW_FLAP_FOLD_POLICY_NEVER);
+  adw_flap_set_swipe_to_open (ADW_FLAP (self->flap), FALSE);
+  gtk_box_append (GTK_BOX (box), fl_window_header_new (self));
+  gtk_box_append (GTK_BOX (box), self->flap);
+  self->toasts = adw_toast_overlay_new ();
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (self->toasts), box);
+  adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), self->toasts);
+  g_object_bind_property (self->flap, "reveal-flap", self->panel_button, "active", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+  g_object_bind_property (self->flap, "folded", self->panel_button, "visible", G_BINDING_SYNC_CREATE);
+  g_signal_connect (drop, "drop", G_CALLBACK (drop_cb), self);
+  gtk_widget_add_controller (self->toasts, GTK_EVENT_CONTROLLER (drop));
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+}
+
+/* Folded, the panel starts hidden: it would cover what it is about. */
+static void
+fold_cb (FlWindow *self, GParamSpec *pspec, GdkSurface *surface)
+{
+  gboolean fold = gdk_surface_get_width (surface) < FOLD_BELOW;
+  AdwFlapFoldPolicy policy = fold ? ADW_FLAP_FOLD_POLICY_ALWAYS : ADW_FLAP_FOLD_POLICY_NEVER;
+
+  if (adw_flap_get_fold_policy (ADW_FLAP (self->flap)) == policy)
+    return;
+  adw_flap_set_fold_policy (ADW_FLAP (self->flap), policy);
+  adw_flap_set_swipe_to_open (ADW_FLAP (self->flap), fold);
+  adw_flap_set_reveal_flap (ADW_FLAP (self->flap), !fold);
+}
+
+static void
+fl_window_realize (GtkWidget *widget)
+{
+  FlWindow *self = FL_WINDOW (widget);
+  GdkSurface *surface;
+
+  GTK_WIDGET_CLASS (fl_window_parent_class)->realize (widget);
+  surface = gtk_native_get_surface (GTK_NATIVE (widget));
+  g_signal_connect_object (surface, "notify::width", G_CALLBACK (fold_cb), self, G_CONNECT_SWAPPED);
+  fl_frame_log_attach (widget);
+}
+
+/* ---- size and closing ---- */
+
+/* The schema may be installed, or lie beside the program in its build folder; without it nothing is remembered. */
+static GSettings *
+open_settings (void)
+{
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  g_autoptr (GSettingsSchema) schema = source != NULL ? g_settings_schema_source_lookup (source, SCHEMA_ID, TRUE) : NULL;
+  g_autoptr (GSettingsSchemaSource) beside = NULL;
+  g_autofree char *program = NULL, *folder = NULL, *schemas = NULL;
+
+  if (schema == NULL && (program = g_file_read_link ("/proc/self/exe", NULL)) != NULL)
+    {
+      folder = g_path_get_dirname (program);
+      schemas = g_build_filename (folder, "desktop", NULL);
+      beside = g_settings_schema_source_new_from_directory (schemas, source, FALSE, NULL);
+      schema = beside != NULL ? g_settings_schema_source_lookup (beside, SCHEMA_ID, FALSE) : NULL;
+    }
+  return schema != NULL ? g_settings_new_full (schema, NULL, NULL) : NULL;
+}
+
+static void
+restore_size (FlWindow *self)
+{
+  int width = 1440, height = 900;
+
+  if (self->settings != NULL)
+    {
+      g_settings_get (self->settings, "window-size", "(ii)", &width, &height);
+      if (g_settings_get_boolean (self->settings, "window-maximized"))
+        gtk_window_maximize (GTK_WINDOW (self));
+    }
+  gtk_window_set_default_size (GTK_WINDOW (self), CLAMP (width, 360, 16384), CLAMP (height, 294, 16384));
+}
+
+static void
+keep_size (FlWindow *self)
+{
+  int width, height;
+
+  if (self->settings == NULL)
+    return;
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  g_settings_set (self->settings, "window-size", "(ii)", width, height);
+  g_settings_set_boolean (self->settings, "window-maximized", gtk_window_is_maximized (GTK_WINDOW (self)));
+}
+
+static void
+close_now (FlWindow *self, gpointer data)
+{
+  self->closing = TRUE;
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static gboolean
+fl_window_close_request (GtkWindow *window)
+{
+  FlWindow *self = FL_WINDOW (window);
+
+  if (!self->closing && fl_document_is_modified (self->document))
+    {
+      fl_window_confirm (self, close_now, NULL, NULL);
+      return GDK_EVENT_STOP;
+    }
+  keep_size (self);
+  fl_session_pause (self->session);
+  return GTK_WINDOW_CLASS (fl_window_parent_class)->close_request (window);
+}
+
+/* ---- life ---- */
+
+static void
+fl_window_dispose (GObject *object)
+{
+  FlWindow *self = FL_WINDOW (object);
+
+  G_OBJECT_CLASS (fl_window_parent_class)->dispose (object);
+  self->spinner = NULL;
+  self->train_view = NULL;
+  g_clear_object (&self->session);
+  g_clear_object (&self->document);
+  g_clear_object (&self->settings);
+  g_clear_object (&self->undo_section);
+  g_clear_object (&self->recent_menu);
+}
+
+static void
+fl_window_class_init (FlWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = fl_window_dispose;
+  widget_class->realize = fl_window_realize;
+  GTK_WINDOW_CLASS (klass)->close_request = fl_window_close_request;
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F9, 0, "win.toggle-panel", NULL);
+}
+
+static void
+fl_window_init (FlWindow *self)
+{
+}
+
+FlWindow *
+fl_window_new (AdwApplication *application, FlDocument *document)
+{
+  FlWindow *self = g_object_new (FL_TYPE_WINDOW, "application", application, NULL);
+
+  self->document = g_object_ref (document);
+  self->session = fl_session_new (document);
+  self->settings = open_settings ();
+  gtk_widget_set_size_request (GTK_WIDGET (self), 360, 294);
+  restore_size (self);
+  build (self);
+  fl_window_add_actions (self);
+  fl_window_header_update (self);
+  g_signal_connect_object (document, "changed", G_CALLBACK (document_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (document, "state-changed", G_CALLBACK (document_state_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "changed", G_CALLBACK (session_changed_cb), self, G_CONNECT_SWAPPED);
+  return self;
+}

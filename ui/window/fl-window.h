@@ -1,0 +1,21 @@
+/* The window of one project: header, side panel, views. UI thread. */
+#pragma once
+#include <adwaita.h>
+#include "fl-session.h"
+
+G_BEGIN_DECLS
+
+#define FL_TYPE_WINDOW (fl_window_get_type ())
+G_DECLARE_FINAL_TYPE (FlWindow, fl_window, FL, WINDOW, AdwApplicationWindow)
+
+FlWindow *fl_window_new (AdwApplication *application, FlDocument *document);
+FlDocument *fl_window_get_document (FlWindow *self); /* borrowed */
+
+/* Opens a project, or imports a table or images; asks first if work would be lost. */
+void fl_window_open_file (FlWindow *self, GFile *file);
+/* TRUE where another project may take the window over without anybody missing anything: an example nobody has changed. */
+gboolean fl_window_is_untouched (FlWindow *self);
+/* heading: "Cannot open iris.fallline". */
+void fl_window_show_error (FlWindow *self, const char *heading, const GError *error);
+
+G_END_DECLS
