@@ -165,7 +165,7 @@ predict (const FlCliInput *input, const char *weights_path, const char *table_pa
   y = g_try_malloc_n (rows, width * sizeof (float));
   if (y == NULL && rows > 0)
     {
-      g_set_error (error, NN_ERROR, NN_ERROR_TOO_BIG, _("there is no memory for %" G_GSIZE_FORMAT " predictions"), rows);
+      g_set_error (error, NN_ERROR, NN_ERROR_TOO_BIG, _("there is no memory for %zu predictions"), rows);
       return FL_EXIT_INPUT;
     }
   nn_predictor_run (predictor, weights, x, rows, NN_OUTPUT_PREDICTION, y);

@@ -3,6 +3,7 @@
 #include "nn-trainer.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -28,7 +29,7 @@ draw_bar (const NnFrame *frame)
   memset (bar, '#', (gsize) (share * BAR_WIDTH));
   bar[BAR_WIDTH] = '\0';
   g_printerr ("\r[%s] ", limit != 0 ? bar : "------ no limit: Ctrl+C -");
-  g_printerr (_("epoch %" G_GUINT64_FORMAT "  loss %s  validation %s  %.0f samples/s"), frame->epoch,
+  g_printerr (_("epoch %" PRIu64 "  loss %s  validation %s  %.0f samples/s"), frame->epoch,
               short_number (frame->train_loss, loss, sizeof loss), short_number (frame->validation_loss, validation, sizeof validation),
               frame->samples_per_second);
   g_printerr ("\033[K");
@@ -114,7 +115,7 @@ fl_run_summary (const NnFrame *frame)
 {
   GString *out = g_string_new (NULL);
 
-  g_string_append_printf (out, _("%" G_GUINT64_FORMAT " epochs, %" G_GUINT64_FORMAT " steps"), frame->epoch, frame->step);
+  g_string_append_printf (out, _("%" PRIu64 " epochs, %" PRIu64 " steps"), frame->epoch, frame->step);
   append_number (out, _(" · training loss %s"), frame->train_loss);
   append_share (out, _(", %s %% right"), frame->train_accuracy);
   append_number (out, _(" · validation loss %s"), frame->validation_loss);

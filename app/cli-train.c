@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 #include <unistd.h>
@@ -157,7 +158,7 @@ report (const Options *options, const NnFrame *frame, gboolean saved)
     }
   if (frame->stop == NN_STOP_INTERRUPTED)
     {
-      g_printerr (_("fallline: interrupted after %" G_GUINT64_FORMAT " steps; %s\n"), frame->step,
+      g_printerr (_("fallline: interrupted after %" PRIu64 " steps; %s\n"), frame->step,
                   words != NULL ? words : _("nothing was asked to be saved"));
       return FL_EXIT_INTERRUPTED;
     }

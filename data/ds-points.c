@@ -19,7 +19,7 @@ check_points (const DsPoint *points, gsize n, GError **error)
   for (gsize i = 0; i < n; i++)
     if (!isfinite (points[i].x1) || !isfinite (points[i].x2) || !isfinite (points[i].label))
       {
-        g_set_error (error, DS_ERROR, DS_ERROR_VALUE, _("point %" G_GSIZE_FORMAT " is not made of three finite numbers"), i + 1);
+        g_set_error (error, DS_ERROR, DS_ERROR_VALUE, _("point %zu is not made of three finite numbers"), i + 1);
         return FALSE;
       }
   return TRUE;
@@ -62,7 +62,7 @@ ds_points_table (const DsPoint *points, gsize n, DsTask task, GError **error)
   float *values = g_try_malloc_n (n, 3 * sizeof (float));
   if (!values)
     {
-      g_set_error (error, DS_ERROR, DS_ERROR_TOO_BIG, _("there is no memory for %" G_GSIZE_FORMAT " points"), n);
+      g_set_error (error, DS_ERROR, DS_ERROR_TOO_BIG, _("there is no memory for %zu points"), n);
       return NULL;
     }
   for (gsize i = 0; i < n; i++)

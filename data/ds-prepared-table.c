@@ -106,13 +106,13 @@ refuse_cell (const DsDataset *table, gsize row, const Match *match, const char *
   g_autofree char *possible = NULL;
 
   if (match->column->kind == DS_COLUMN_NUMBER)
-    g_set_error (error, DS_ERROR, DS_ERROR_VALUE, _("%s: row %" G_GSIZE_FORMAT " has no number in column \"%s\""),
+    g_set_error (error, DS_ERROR, DS_ERROR_VALUE, _("%s: row %zu has no number in column \"%s\""),
                  ds_dataset_origin (table), row + 1, match->column->name);
   else
     {
       possible = g_strjoinv (", ", match->column->classes);
       g_set_error (error, DS_ERROR, DS_ERROR_VALUE,
-                   _("%s: row %" G_GSIZE_FORMAT ", column \"%s\": \"%s\" was never seen in training; expected one of %s"),
+                   _("%s: row %zu, column \"%s\": \"%s\" was never seen in training; expected one of %s"),
                    ds_dataset_origin (table), row + 1, match->column->name, found, possible);
     }
   return FALSE;
@@ -177,7 +177,7 @@ convert_table (const DsPrepared *prepared, const DsDataset *table, const Match *
       for (guint i = 0; i < prepared->inputs; i++)
         if (!isfinite (to[i]))
           {
-            g_set_error (error, DS_ERROR, DS_ERROR_VALUE, _("%s: row %" G_GSIZE_FORMAT ": input \"%s\" is too large to compute with"),
+            g_set_error (error, DS_ERROR, DS_ERROR_VALUE, _("%s: row %zu: input \"%s\" is too large to compute with"),
                          ds_dataset_origin (table), row + 1, prepared->input_names[i]);
             return FALSE;
           }

@@ -136,7 +136,7 @@ check_options (const DsDataset *dataset, const DsPrepareOptions *options, GError
     return refuse (error, _("%s has no rows left to train on"), ds_dataset_origin (dataset));
   if (rows > G_MAXUINT32)
     {
-      g_set_error (error, DS_ERROR, DS_ERROR_TOO_BIG, _("%s has %" G_GSIZE_FORMAT " rows; at most %u are possible"),
+      g_set_error (error, DS_ERROR, DS_ERROR_TOO_BIG, _("%s has %zu rows; at most %u are possible"),
                    ds_dataset_origin (dataset), rows, G_MAXUINT32);
       return FALSE;
     }
@@ -382,7 +382,7 @@ map_rows (DsPrepared *self, GError **error)
     }
   for (gsize i = 0; i < self->rows * self->inputs; i++)
     if (!isfinite (self->x[i]))
-      return refuse (error, _("input \"%s\" of row %" G_GSIZE_FORMAT " is too large to compute with"),
+      return refuse (error, _("input \"%s\" of row %zu is too large to compute with"),
                      self->input_names[i % self->inputs], (gsize) self->source_row[i / self->inputs] + 1);
   return TRUE;
 }

@@ -228,7 +228,7 @@ fl_node_title (const FlNode *node)
     return g_strdup (_("the project"));
   {
     g_autofree char *parent = fl_node_title (node->parent);
-    return g_strdup_printf (_("item %" G_GSIZE_FORMAT " of %s"), node->index + 1, parent);
+    return g_strdup_printf (_("item %zu of %s"), node->index + 1, parent);
   }
 }
 

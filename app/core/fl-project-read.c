@@ -294,7 +294,7 @@ read_points (const FlNode *node, DsSource *source, GError **error)
   if (!json_is_array (points.json))
     return expect (&points, error, _("a list of [x1, x2, label]"));
   if (n > FL_PROJECT_MAX_POINTS)
-    return fl_node_fail (&points, error, _("%" G_GSIZE_FORMAT " points; at most %u are possible"), n, FL_PROJECT_MAX_POINTS);
+    return fl_node_fail (&points, error, _("%zu points; at most %u are possible"), n, FL_PROJECT_MAX_POINTS);
   source->points = g_new (DsPoint, MAX (n, 1));
   source->n_points = n;
   for (gsize i = 0; i < n; i++)
@@ -478,7 +478,7 @@ read_network (const FlNode *node, NnSpec *spec, GError **error)
   if (n == 0)
     return fl_node_fail (node, error, _("\"network\" has no layers; at least one dense layer is needed"));
   if (n > NN_MAX_LAYERS)
-    return fl_node_fail (node, error, _("\"network\" has %" G_GSIZE_FORMAT " layers; at most %d are possible"), n, NN_MAX_LAYERS);
+    return fl_node_fail (node, error, _("\"network\" has %zu layers; at most %d are possible"), n, NN_MAX_LAYERS);
   for (gsize i = 0; i < n; i++)
     {
       FlNode layer = fl_node_item (node, i);
@@ -698,7 +698,7 @@ fl_project_parse (const char *text, gsize length, const char *name, GError **err
   if (source.length > FL_PROJECT_MAX_BYTES
       || (source.length > FL_PROJECT_MAX_PLAIN_BYTES && g_strstr_len (source.text, source.length, "\"points\"") == NULL))
     {
-      g_set_error (error, FL_ERROR, FL_ERROR_SYNTAX, _("%s: %" G_GSIZE_FORMAT " bytes are too many for a project; at most %u are possible (%u with painted points)"),
+      g_set_error (error, FL_ERROR, FL_ERROR_SYNTAX, _("%s: %zu bytes are too many for a project; at most %u are possible (%u with painted points)"),
                    name, source.length, FL_PROJECT_MAX_PLAIN_BYTES, FL_PROJECT_MAX_BYTES);
       return NULL;
     }

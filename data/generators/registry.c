@@ -65,7 +65,7 @@ ds_generate (const DsItem *item, guint64 seed, GError **error)
 
   if (!values)
     {
-      g_set_error (error, DS_ERROR, DS_ERROR_TOO_BIG, _("there is no memory for %" G_GSIZE_FORMAT " points"), rows);
+      g_set_error (error, DS_ERROR, DS_ERROR_TOO_BIG, _("there is no memory for %zu points"), rows);
       return NULL;
     }
   generator->fill (item, seed, rows, values);

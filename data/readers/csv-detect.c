@@ -44,11 +44,11 @@ ds_csv_check_encoding (const char *text, gsize length, const char *file, GError 
   gsize line = count_lines (text, bad), byte = bad - text + 1;
   if (*bad == '\0')
     g_set_error (error, DS_ERROR, DS_ERROR_SYNTAX,
-                 _("%s:%" G_GSIZE_FORMAT ": a NUL byte (byte %" G_GSIZE_FORMAT " of the file); expected plain text as UTF-8"), file, line,
+                 _("%s:%zu: a NUL byte (byte %zu of the file); expected plain text as UTF-8"), file, line,
                  byte);
   else
     g_set_error (error, DS_ERROR, DS_ERROR_SYNTAX,
-                 _("%s:%" G_GSIZE_FORMAT ": byte %" G_GSIZE_FORMAT " of the file, %02x, is not UTF-8; save the file as UTF-8"), file, line,
+                 _("%s:%zu: byte %zu of the file, %02x, is not UTF-8; save the file as UTF-8"), file, line,
                  byte, (guchar) *bad);
   return FALSE;
 }

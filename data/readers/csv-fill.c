@@ -184,7 +184,7 @@ refuse_word (const Filler *filler, guint c, const DsCsvCell *cell, GError **erro
   else if (filler->fields[c].role == DS_ROLE_TARGET && column->words >= column->numbers)
     advice = _("; choose classification to learn words");
   g_set_error (error, DS_ERROR, DS_ERROR_VALUE,
-               _("%s:%" G_GSIZE_FORMAT ":%u: expected a number in column \"%s\", found \"%s\"%s"), survey->file, cell->line, c + 1,
+               _("%s:%zu:%u: expected a number in column \"%s\", found \"%s\"%s"), survey->file, cell->line, c + 1,
                column->name, word, advice);
   return FALSE;
 }
@@ -196,7 +196,7 @@ refuse_huge (const Filler *filler, guint c, const DsCsvCell *cell, GError **erro
   g_autofree char *text = g_strndup (cell->text, MIN (cell->length, QUOTED_CHARACTERS));
 
   g_set_error (error, DS_ERROR, DS_ERROR_VALUE,
-               _("%s:%" G_GSIZE_FORMAT ":%u: %s in column \"%s\" is too large; expected a number within ±3.4e38"),
+               _("%s:%zu:%u: %s in column \"%s\" is too large; expected a number within ±3.4e38"),
                filler->survey->file, cell->line, c + 1, text, name);
   return FALSE;
 }
@@ -225,7 +225,7 @@ refuse_many_words (const Filler *filler, guint c, const DsCsvCell *cell, GError 
   gboolean target = filler->fields[c].role == DS_ROLE_TARGET;
 
   g_set_error (error, DS_ERROR, DS_ERROR_VALUE,
-               _("%s:%" G_GSIZE_FORMAT ":%u: column \"%s\" has more than %d different values; as classes that is too many: %s"),
+               _("%s:%zu:%u: column \"%s\" has more than %d different values; as classes that is too many: %s"),
                filler->survey->file, cell->line, c + 1, column->name, DS_MAX_CLASSES,
                target && column->numbers > column->words ? _("choose regression") : _("choose another column"));
   return FALSE;
@@ -323,8 +323,7 @@ check_rows (Filler *filler, GError **error)
   if (filler->rows == 0)
     {
       g_set_error (error, DS_ERROR, DS_ERROR_VALUE,
-                   _("%s: every row has a missing value, the first in line %" G_GSIZE_FORMAT
-                     ", column %u (%s); leave out that column, or fill missing values in"),
+                   _("%s: every row has a missing value, the first in line %zu, column %u (%s); leave out that column, or fill missing values in"),
                    survey->file, filler->first_line, filler->first_field + 1, survey->columns[filler->first_field].name);
       return FALSE;
     }

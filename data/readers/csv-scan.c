@@ -81,7 +81,7 @@ static gboolean
 refuse_open_quote (DsCsvScanner *scanner, gsize field, const DsCsvCell *cell, GError **error)
 {
   g_set_error (error, DS_ERROR, DS_ERROR_SYNTAX,
-               _("%s:%" G_GSIZE_FORMAT ":%" G_GSIZE_FORMAT ": the quote that opens here is never closed; expected a closing \""),
+               _("%s:%zu:%zu: the quote that opens here is never closed; expected a closing \""),
                scanner->name, cell->line, field);
   return FALSE;
 }
@@ -119,8 +119,7 @@ scan_quoted (DsCsvScanner *scanner, gsize field, DsCsvCell *cell, GError **error
   if (p < scanner->end && *p != scanner->delimiter && !is_line_end (*p))
     {
       g_set_error (error, DS_ERROR, DS_ERROR_SYNTAX,
-                   _("%s:%" G_GSIZE_FORMAT ":%" G_GSIZE_FORMAT
-                     ": text behind a closing quote; expected a delimiter, and \"\" for a quote within a quoted field"),
+                   _("%s:%zu:%zu: text behind a closing quote; expected a delimiter, and \"\" for a quote within a quoted field"),
                    scanner->name, scanner->line, field);
       return FALSE;
     }

@@ -102,8 +102,8 @@ refuse_ragged (const DsCsvSurvey *survey, gsize line, gsize fields, gboolean hea
       g_dngettext (GETTEXT_PACKAGE, "%" G_GSIZE_FORMAT " field", "%" G_GSIZE_FORMAT " fields", fields), fields);
 
   g_set_error (error, DS_ERROR, DS_ERROR_SYNTAX,
-               header ? _("%s:%" G_GSIZE_FORMAT ": %s where the header has %u; %s")
-                      : _("%s:%" G_GSIZE_FORMAT ": %s where the first row has %u; %s"),
+               header ? _("%s:%zu: %s where the header has %u; %s")
+                      : _("%s:%zu: %s where the first row has %u; %s"),
                survey->file, line, found, survey->n_columns, advice);
   return FALSE;
 }
@@ -180,7 +180,7 @@ settle (DsCsvSurvey *survey, const DsCsvColumn *below, gsize header_line, GError
   if (survey->header && find_duplicate (survey, &first, &second))
     {
       g_set_error (error, DS_ERROR, DS_ERROR_VALUE,
-                   _("%s:%" G_GSIZE_FORMAT ":%u: the column name \"%s\" appears twice, in columns %u and %u; rename one of them"),
+                   _("%s:%zu:%u: the column name \"%s\" appears twice, in columns %u and %u; rename one of them"),
                    survey->file, header_line, second + 1, survey->columns[second].name, first + 1, second + 1);
       return FALSE;
     }

@@ -44,13 +44,13 @@ check_magic (const Idx *idx, const guchar *header, gsize length, guint dimension
   const char *what = dimensions == 3 ? _("images (00 00 08 03)") : _("labels (00 00 08 01)");
 
   if (length < 4)
-    g_set_error (error, DS_ERROR, DS_ERROR_SYNTAX, _("%s has %" G_GSIZE_FORMAT " bytes; expected an IDX header of %u"), idx->name,
+    g_set_error (error, DS_ERROR, DS_ERROR_SYNTAX, _("%s has %zu bytes; expected an IDX header of %u"), idx->name,
                  length, HEADER (dimensions));
   else if (header[0] || header[1] || header[2] != 8 || header[3] != dimensions)
     g_set_error (error, DS_ERROR, DS_ERROR_SYNTAX, _("%s: byte 1: found %02x %02x %02x %02x; expected the IDX mark of %s"), idx->name,
                  header[0], header[1], header[2], header[3], what);
   else if (length < HEADER (dimensions))
-    g_set_error (error, DS_ERROR, DS_ERROR_SYNTAX, _("%s ends within its header: %" G_GSIZE_FORMAT " bytes of %u"), idx->name, length,
+    g_set_error (error, DS_ERROR, DS_ERROR_SYNTAX, _("%s ends within its header: %zu bytes of %u"), idx->name, length,
                  HEADER (dimensions));
   else
     return TRUE;
@@ -95,11 +95,11 @@ check_length (const Idx *idx, gsize found, gboolean more, GError **error)
     return TRUE;
   if (found < idx->length)
     g_set_error (error, DS_ERROR, DS_ERROR_SYNTAX,
-                 _("%s: its header announces %" G_GSIZE_FORMAT " bytes of data, but only %" G_GSIZE_FORMAT " follow; it was cut off"),
+                 _("%s: its header announces %zu bytes of data, but only %zu follow; it was cut off"),
                  idx->name, idx->length, found);
   else
     g_set_error (error, DS_ERROR, DS_ERROR_SYNTAX,
-                 _("%s: there are bytes behind the %" G_GSIZE_FORMAT " of data that its header announces"), idx->name, idx->length);
+                 _("%s: there are bytes behind the %zu of data that its header announces"), idx->name, idx->length);
   return FALSE;
 }
 

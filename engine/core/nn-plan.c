@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include "nn-plan-private.h"
 #include "nn-tables.h"
 #include "nn-weights.h"
@@ -305,7 +306,7 @@ nn_plan_summary (const NnPlan *plan)
     if (plan->layers[i].weight >= 0)
       g_string_append_printf (s, " → %u", plan->layers[i].out);
   g_string_append (s, " · ");
-  g_string_append_printf (s, ngettext ("%" G_GUINT64_FORMAT " parameter", "%" G_GUINT64_FORMAT " parameters", (gulong) plan->n_parameters),
+  g_string_append_printf (s, ngettext ("%" PRIu64 " parameter", "%" PRIu64 " parameters", (gulong) plan->n_parameters),
                           plan->n_parameters);
   return g_string_free (s, FALSE);
 }

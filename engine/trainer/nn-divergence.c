@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 /* The largest |value| a layer puts out for the batch loaded, or infinity where one is not finite. */
 static double
@@ -80,8 +81,8 @@ write_message (NnRun *run, double loss, int layer, double largest)
                             ? g_strdup_printf (_("the outputs of %s are no longer numbers"), name)
                             : g_strdup_printf (_("the outputs of %s have grown to %s"), name, amount);
   g_snprintf (run->message, sizeof run->message,
-              isfinite (loss) ? _("Training diverged at step %" G_GUINT64_FORMAT ": %s and the loss has blown up to %s. The last sound weights were kept. Try a learning rate of %s or less (now %s), or gradient clipping.")
-                              : _("Training diverged at step %" G_GUINT64_FORMAT ": %s and the loss is not a number (%s). The last finite weights were kept. Try a learning rate of %s or less (now %s), or gradient clipping."),
+              isfinite (loss) ? _("Training diverged at step %" PRIu64 ": %s and the loss has blown up to %s. The last sound weights were kept. Try a learning rate of %s or less (now %s), or gradient clipping.")
+                              : _("Training diverged at step %" PRIu64 ": %s and the loss is not a number (%s). The last finite weights were kept. Try a learning rate of %s or less (now %s), or gradient clipping."),
               run->step, what, loss_text, proposed, present);
 }
 
