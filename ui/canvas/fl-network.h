@@ -1,0 +1,33 @@
+/* FlNetwork: the network as columns of neurons with their maps and links, to be looked at and edited. Accessible name
+ * "Network". Follows the document; frames and pictures are handed to it.
+ *
+ * Signal "layer-selected" (int layer, -1: none): a person selected a layer. */
+#pragma once
+#include "fl-plot.h"
+#include "fl-session.h"
+#include "nn-probe.h"
+
+G_BEGIN_DECLS
+
+#define FL_TYPE_NETWORK (fl_network_get_type ())
+G_DECLARE_FINAL_TYPE (FlNetwork, fl_network, FL, NETWORK, FlPlot)
+
+GtkWidget *fl_network_new (FlSession *session);
+
+/* The document or its data changed. */
+void fl_network_sync (FlNetwork *self);
+/* Something new to show; NULL: nothing new. Both are ref'd; what does not fit the document's network is not shown. */
+void fl_network_take (FlNetwork *self, NnFrame *frame, NnPicture *picture);
+
+void fl_network_set_selected (FlNetwork *self, int layer); /* -1: none; does not emit */
+int fl_network_get_selected (FlNetwork *self);
+
+/* What to ask of a probe: the edge of a map in device pixels, and how many maps a layer can show. */
+guint fl_network_get_map_size (FlNetwork *self);
+#define FL_NETWORK_MAP_UNITS 24
+
+/* Keyboard order of a container's children as given, whatever their places: for the `focus` of a widget class.
+ * children: borrowed widgets. */
+gboolean fl_focus_in_order (GtkWidget *container, GtkDirectionType direction, GtkWidget *const *children, guint n);
+
+G_END_DECLS

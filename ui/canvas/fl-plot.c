@@ -1,0 +1,248 @@
+/* One GThreadPool of one exclusive thread paints for every plot. A job owns its plot (a reference), its scene and the
+ * surface it fills; the plot keeps the surface of the last job and draws it. Pacing: the next paced job starts no sooner
+ * than 45 ms after the last one started, and no sooner than four times its duration: on a slow machine the pictures come
+ * less often instead of starving the training. */
+#include "fl-plot.h"
+
+#include <adwaita.h>
+
+#define PACE_US 45000
+
+typedef struct
+{
+  cairo_surface_t *surface; /* owned: the picture shown */
+  guint timer;
+  gint64 started, next;     /* monotonic µs: the last job's start, the next paced start */
+  int width, height;        /* last allocated */
+  gboolean wanted, now, running;
+} FlPlotPrivate;
+
+G_DEFINE_TYPE_WITH_PRIVATE (FlPlot, fl_plot, GTK_TYPE_WIDGET)
+
+typedef struct
+{
+  FlPlot *plot; /* owned; touched on the UI thread only */
+  const FlPlotClass *klass;
+  gpointer scene;
+  const FlTheme *theme;
+  int width, height, scale;
+  cairo_surface_t *surface;
+} Job;
+
+static void fl_plot_advance (FlPlot *self);
+
+static gboolean
+job_done_cb (gpointer data)
+{
+  Job *job = data;
+  FlPlotPrivate *priv = fl_plot_get_instance_private (job->plot);
+  gint64 now = g_get_monotonic_time ();
+
+  priv->running = FALSE;
+  priv->next = MAX (priv->started + PACE_US, priv->started + 4 * (now - priv->started));
+  if (job->surface != NULL)
+    {
+      g_clear_pointer (&priv->surface, cairo_surface_destroy);
+      priv->surface = g_steal_pointer (&job->surface);
+      if (job->klass->done != NULL)
+        job->klass->done (job->plot, job->scene);
+      gtk_widget_queue_draw (GTK_WIDGET (job->plot));
+    }
+  job->klass->scene_free (job->scene);
+  fl_plot_advance (job->plot);
+  g_object_unref (job->plot);
+  g_free (job);
+  return G_SOURCE_REMOVE;
+}
+
+/* Worker. */
+static void
+job_run (gpointer data, gpointer user_data)
+{
+  Job *job = data;
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, job->width * job->scale, job->height * job->scale);
+
+  if (cairo_surface_status (surface) == CAIRO_STATUS_SUCCESS)
+    {
+      cairo_t *cr;
+
+      cairo_surface_set_device_scale (surface, job->scale, job->scale);
+      cr = cairo_create (surface);
+      job->klass->paint (job->scene, cr, job->theme, job->width, job->height);
+      cairo_destroy (cr);
+      cairo_surface_flush (surface);
+      job->surface = surface;
+    }
+  else
+    cairo_surface_destroy (surface);
+  g_main_context_invoke_full (NULL, G_PRIORITY_DEFAULT, job_done_cb, job, NULL);
+}
+
+static GThreadPool *
+painters (void)
+{
+  static GThreadPool *pool;
+
+  if (pool == NULL)
+    pool = g_thread_pool_new (job_run, NULL, 1, TRUE, NULL);
+  return pool;
+}
+
+const FlTheme *
+fl_plot_theme (void)
+{
+  AdwStyleManager *manager = adw_style_manager_get_default ();
+
+  return fl_theme_get (adw_style_manager_get_dark (manager), adw_style_manager_get_high_contrast (manager));
+}
+
+static void
+fl_plot_start (FlPlot *self)
+{
+  FlPlotPrivate *priv = fl_plot_get_instance_private (self);
+  GtkWidget *widget = GTK_WIDGET (self);
+  gpointer scene;
+  Job *job;
+
+  priv->wanted = FALSE;
+  priv->now = FALSE;
+  scene = FL_PLOT_GET_CLASS (self)->begin (self);
+  if (scene == NULL)
+    return;
+  job = g_new0 (Job, 1);
+  job->plot = g_object_ref (self);
+  job->klass = FL_PLOT_GET_CLASS (self);
+  job->scene = scene;
+  job->theme = fl_plot_theme ();
+  job->width = gtk_widget_get_width (widget);
+  job->height = gtk_widget_get_height (widget);
+  job->scale = gtk_widget_get_scale_factor (widget);
+  priv->running = TRUE;
+  priv->started = g_get_monotonic_time ();
+  g_thread_pool_push (painters (), job, NULL);
+}
+
+static gboolean
+timer_cb (gpointer data)
+{
+  FlPlotPrivate *priv = fl_plot_get_instance_private (data);
+
+  priv->timer = 0;
+  fl_plot_advance (data);
+  return G_SOURCE_REMOVE;
+}
+
+/* Starts what is wanted, or sees to it that it starts when its time has come. */
+static void
+fl_plot_advance (FlPlot *self)
+{
+  FlPlotPrivate *priv = fl_plot_get_instance_private (self);
+  GtkWidget *widget = GTK_WIDGET (self);
+  gint64 wait;
+
+  if (!priv->wanted || priv->running || !gtk_widget_get_mapped (widget) || gtk_widget_get_width (widget) < 1 ||
+      gtk_widget_get_height (widget) < 1)
+    return;
+  wait = priv->now ? 0 : priv->next - g_get_monotonic_time ();
+  if (wait <= 0)
+    {
+      g_clear_handle_id (&priv->timer, g_source_remove);
+      fl_plot_start (self);
+    }
+  else if (priv->timer == 0)
+    priv->timer = g_timeout_add (1 + wait / 1000, timer_cb, self);
+}
+
+void
+fl_plot_queue (FlPlot *self, FlPlotHurry hurry)
+{
+  FlPlotPrivate *priv = fl_plot_get_instance_private (self);
+
+  g_return_if_fail (FL_IS_PLOT (self));
+  priv->wanted = TRUE;
+  priv->now = priv->now || hurry == FL_PLOT_NOW;
+  fl_plot_advance (self);
+}
+
+gboolean
+fl_plot_is_pending (FlPlot *self)
+{
+  FlPlotPrivate *priv = fl_plot_get_instance_private (self);
+
+  return priv->wanted || priv->running;
+}
+
+static void
+look_changed_cb (FlPlot *self)
+{
+  fl_plot_queue (self, FL_PLOT_NOW);
+}
+
+static void
+fl_plot_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (fl_plot_parent_class)->map (widget);
+  fl_plot_queue (FL_PLOT (widget), FL_PLOT_NOW);
+}
+
+static void
+fl_plot_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  FlPlotPrivate *priv = fl_plot_get_instance_private (FL_PLOT (widget));
+
+  if (width == priv->width && height == priv->height)
+    return;
+  priv->width = width;
+  priv->height = height;
+  fl_plot_queue (FL_PLOT (widget), FL_PLOT_NOW);
+}
+
+static void
+fl_plot_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  FlPlotPrivate *priv = fl_plot_get_instance_private (FL_PLOT (widget));
+  double scale, unused;
+  cairo_t *cr;
+
+  if (priv->surface == NULL)
+    return;
+  cairo_surface_get_device_scale (priv->surface, &scale, &unused);
+  cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, cairo_image_surface_get_width (priv->surface) / scale,
+                                                                 cairo_image_surface_get_height (priv->surface) / scale));
+  cairo_set_source_surface (cr, priv->surface, 0, 0);
+  cairo_paint (cr);
+  cairo_destroy (cr);
+}
+
+static void
+fl_plot_dispose (GObject *object)
+{
+  FlPlotPrivate *priv = fl_plot_get_instance_private (FL_PLOT (object));
+
+  g_clear_handle_id (&priv->timer, g_source_remove);
+  g_clear_pointer (&priv->surface, cairo_surface_destroy);
+  priv->wanted = FALSE;
+  G_OBJECT_CLASS (fl_plot_parent_class)->dispose (object);
+}
+
+static void
+fl_plot_class_init (FlPlotClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = fl_plot_dispose;
+  widget_class->map = fl_plot_map;
+  widget_class->size_allocate = fl_plot_size_allocate;
+  widget_class->snapshot = fl_plot_snapshot;
+}
+
+static void
+fl_plot_init (FlPlot *self)
+{
+  AdwStyleManager *manager = adw_style_manager_get_default ();
+
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+  g_signal_connect_object (manager, "notify::dark", G_CALLBACK (look_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (manager, "notify::high-contrast", G_CALLBACK (look_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect (self, "notify::scale-factor", G_CALLBACK (look_changed_cb), NULL);
+}

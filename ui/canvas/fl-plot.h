@@ -1,0 +1,38 @@
+/* FlPlot: a widget whose picture is painted by Cairo on a worker thread, so that the UI thread only copies pixels.
+ *
+ * A subclass gathers what is to be seen as an immutable scene (UI thread), paints it (worker) and takes back what the
+ * painting found out, a layout for hit tests for instance (UI thread). One worker serves all plots, one scene at a time
+ * each; a plot never takes more than about a quarter of the worker's time. */
+#pragma once
+#include <gtk/gtk.h>
+#include "fl-theme.h"
+
+G_BEGIN_DECLS
+
+#define FL_TYPE_PLOT (fl_plot_get_type ())
+G_DECLARE_DERIVABLE_TYPE (FlPlot, fl_plot, FL, PLOT, GtkWidget)
+
+struct _FlPlotClass
+{
+  GtkWidgetClass parent_class;
+
+  gpointer (*begin) (FlPlot *self); /* UI thread: a scene, or NULL to keep the picture that is there */
+  void (*paint) (gpointer scene, cairo_t *cr, const FlTheme *theme, double width, double height); /* worker */
+  void (*done) (FlPlot *self, gpointer scene); /* UI thread, the picture is about to be shown; may be NULL */
+  void (*scene_free) (gpointer scene);         /* UI thread */
+};
+
+typedef enum
+{
+  FL_PLOT_PACED, /* when its turn comes: new data */
+  FL_PLOT_NOW    /* as soon as the worker is free: a person did something */
+} FlPlotHurry;
+
+/* Asks for a new picture; many calls before it is made are one. Size, theme and scale changes ask by themselves. */
+void fl_plot_queue (FlPlot *self, FlPlotHurry hurry);
+gboolean fl_plot_is_pending (FlPlot *self); /* a picture is asked for or under way */
+
+/* The theme that goes with the present style (dark, high contrast). */
+const FlTheme *fl_plot_theme (void);
+
+G_END_DECLS

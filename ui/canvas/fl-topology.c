@@ -1,0 +1,256 @@
+#include "fl-topology.h"
+
+#include <glib/gi18n-lib.h>
+
+typedef struct
+{
+  gatomicrefcount refs;
+  FlTopology topology;
+} Shared;
+
+static Shared *
+shared_of (FlTopology *topology)
+{
+  return (Shared *) ((char *) topology - G_STRUCT_OFFSET (Shared, topology));
+}
+
+const char *
+fl_choice_name (const DsType *choice)
+{
+  /* A title that is the id in another case ("Tanh") reads better small, inside a line. */
+  return g_ascii_strcasecmp (choice->title, choice->id) == 0 ? choice->id : _(choice->title);
+}
+
+char *
+fl_layer_name (const NnSpec *spec, guint layer)
+{
+  guint number = 0;
+
+  g_return_val_if_fail (layer < spec->n_layers, NULL);
+  if (layer + 1 == spec->n_layers)
+    return g_strdup (_("Output layer"));
+  for (guint i = 0; i <= layer; i++)
+    number += spec->layers[i].type == spec->layers[layer].type;
+  /* Translators: a layer of a network by type and number, "Dense layer 2" */
+  return g_strdup_printf (_("%s layer %u"), _(spec->layers[layer].type->title), number);
+}
+
+/* What tells a layer without neurons of its own from another: its first parameter, as words. */
+static char *
+slim_detail (const DsItem *item)
+{
+  const DsParam *param;
+
+  if (item->type->n_params == 0)
+    return g_strdup ("");
+  param = &item->type->params[0];
+  if (param->kind == DS_PARAM_CHOICE)
+    return g_strdup (fl_choice_name (ds_item_choice (item, param->id)));
+  if (param->kind == DS_PARAM_REAL && param->max <= 1)
+    return g_strdup_printf (_("%.3g %%"), 100 * item->values[0]);
+  return g_strdup_printf ("%.4g", item->values[0]);
+}
+
+static const char *
+activation_of (const FlTopology *topology, const FlColumn *column)
+{
+  const DsItem *item = &topology->spec->layers[column->layer];
+
+  if (column->output && topology->prediction == NN_PREDICT_PROBABILITY)
+    return column->units == 1 ? "sigmoid" : "softmax";
+  if (ds_type_find_param (item->type, "activation") < 0)
+    return NULL;
+  return fl_choice_name (ds_item_choice (item, "activation"));
+}
+
+static void
+column_describe (const FlTopology *topology, FlColumn *column)
+{
+  const DsItem *item = &topology->spec->layers[column->layer];
+  const char *title = _(item->type->title);
+  const char *activation = activation_of (topology, column);
+  g_autofree char *units = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u neuron", "%u neurons", column->units), column->units);
+
+  column->name = fl_layer_name (topology->spec, column->layer);
+  if (column->slim && !column->output)
+    {
+      column->detail = slim_detail (item);
+      column->title = g_strdup_printf ("%s %s", title, column->detail);
+      column->description = g_strdup_printf ("%s, %s", column->name, column->detail);
+    }
+  else
+    {
+      column->detail = g_strdup ("");
+      column->description = activation != NULL ? g_strdup_printf ("%s, %s, %s", column->name, units, activation)
+                                               : g_strdup_printf ("%s, %s", column->name, units);
+      if (column->output)
+        column->title = activation != NULL ? g_strdup_printf (_("Output · %s"), activation) : g_strdup (_("Output"));
+      else
+        column->title = activation != NULL ? g_strdup_printf ("%s %u · %s", title, column->units, activation)
+                                           : g_strdup_printf ("%s %u", title, column->units);
+    }
+  g_strstrip (column->title);
+}
+
+static void
+column_input (FlTopology *topology)
+{
+  FlColumn *column = &topology->columns[0];
+
+  column->layer = -1;
+  column->units = topology->data != NULL ? topology->data->inputs : 0;
+  column->folded = column->units > FL_FOLD_UNITS;
+  column->title = column->folded ? g_strdup_printf (_("%u inputs"), column->units) : g_strdup (_("Input"));
+  column->name = g_strdup (_("Input"));
+  column->description = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u input", "%u inputs", column->units), column->units);
+  column->detail = g_strdup ("");
+}
+
+/* Without a plan (the network does not fit its data, or there are none yet) the layers are shown as they were asked for. */
+static guint
+units_asked_for (const FlTopology *topology, guint layer, guint before)
+{
+  const DsItem *item = &topology->spec->layers[layer];
+  double units;
+
+  if (ds_type_find_param (item->type, "units") < 0)
+    return before;
+  units = ds_item_get (item, "units");
+  if (units >= 1)
+    return (guint) MIN (units, 1e9);
+  if (topology->data == NULL)
+    return 1;
+  return topology->data->n_classes > 2 ? topology->data->n_classes : MAX (1, topology->data->targets);
+}
+
+static void
+column_layer (FlTopology *topology, const NnPlan *plan, guint layer, guint *source)
+{
+  FlColumn *column = &topology->columns[layer + 1];
+  const DsItem *item = &topology->spec->layers[layer];
+
+  column->layer = layer;
+  column->output = layer + 1 == topology->spec->n_layers;
+  column->source = *source;
+  column->units = plan != NULL ? plan->layers[layer].out : units_asked_for (topology, layer, topology->columns[layer].units);
+  column->slim = ds_type_find_param (item->type, "units") < 0 && !column->output;
+  column->folded = !column->slim && column->units > FL_FOLD_UNITS;
+  column->can_count = !column->slim && !column->output && ds_type_find_param (item->type, "units") >= 0;
+  if (plan != NULL && !column->slim)
+    {
+      int weight = plan->layers[layer].weight, bias = plan->layers[layer].bias;
+
+      if (weight >= 0 && plan->tensors[weight].rows == column->units &&
+          plan->tensors[weight].cols == topology->columns[*source].units)
+        {
+          column->linked = TRUE;
+          column->weight_offset = plan->tensors[weight].offset;
+        }
+      if (bias >= 0 && plan->tensors[bias].rows == column->units)
+        {
+          column->biased = TRUE;
+          column->bias_offset = plan->tensors[bias].offset;
+        }
+    }
+  column_describe (topology, column);
+  if (!column->slim)
+    *source = layer + 1;
+}
+
+static void
+topology_targets (FlTopology *topology, const NnPlan *plan)
+{
+  topology->target_low = topology->prediction == NN_PREDICT_PROBABILITY ? 0 : -1;
+  topology->target_high = 1;
+  if (topology->data != NULL && topology->data->n_classes == 0)
+    {
+      topology->target_low = topology->data->y_min;
+      topology->target_high = topology->data->y_max;
+    }
+  else if (topology->prediction != NN_PREDICT_PROBABILITY && plan != NULL && plan->target_high > plan->target_low)
+    {
+      topology->target_low = plan->target_low;
+      topology->target_high = plan->target_high;
+    }
+}
+
+FlTopology *
+fl_topology_new (const NnSpec *spec, DsPrepared *data)
+{
+  Shared *shared = g_new0 (Shared, 1);
+  FlTopology *topology = &shared->topology;
+  g_autoptr (NnPlan) plan = NULL;
+  guint source = 0;
+
+  g_atomic_ref_count_init (&shared->refs);
+  topology->spec = nn_spec_ref (spec);
+  topology->data = data != NULL ? ds_prepared_ref (data) : NULL;
+  topology->prediction = nn_loss_prediction (spec->loss.type);
+  topology->n_columns = spec->n_layers + 1;
+  if (data != NULL)
+    {
+      NnProblem problem = nn_problem (data);
+
+      plan = nn_plan_new (spec, &problem, NULL, NULL);
+    }
+  topology_targets (topology, plan);
+  topology->n_weights = plan != NULL ? plan->n_weights : 0;
+  column_input (topology);
+  for (guint i = 0; i < spec->n_layers; i++)
+    column_layer (topology, plan, i, &source);
+  return topology;
+}
+
+FlTopology *
+fl_topology_ref (FlTopology *topology)
+{
+  g_atomic_ref_count_inc (&shared_of (topology)->refs);
+  return topology;
+}
+
+void
+fl_topology_unref (FlTopology *topology)
+{
+  if (topology == NULL || !g_atomic_ref_count_dec (&shared_of (topology)->refs))
+    return;
+  for (guint i = 0; i < topology->n_columns; i++)
+    {
+      g_free (topology->columns[i].title);
+      g_free (topology->columns[i].name);
+      g_free (topology->columns[i].description);
+      g_free (topology->columns[i].detail);
+    }
+  nn_spec_unref (topology->spec);
+  g_clear_pointer (&topology->data, ds_prepared_unref);
+  g_free (shared_of (topology));
+}
+
+gboolean
+fl_topology_same_shape (const FlTopology *a, const FlTopology *b)
+{
+  if (a->n_columns != b->n_columns)
+    return FALSE;
+  for (guint i = 0; i < a->n_columns; i++)
+    if (a->columns[i].units != b->columns[i].units || a->columns[i].slim != b->columns[i].slim)
+      return FALSE;
+  return TRUE;
+}
+
+char *
+fl_topology_unit_name (const FlTopology *topology, guint column, guint unit)
+{
+  const FlColumn *it = &topology->columns[column];
+  g_autofree char *first = NULL;
+  g_autofree char *layer = NULL;
+
+  if (column == 0)
+    return g_strdup (topology->data->input_names[unit]);
+  if (it->output && topology->data != NULL && it->units > 1 && topology->data->n_classes == it->units)
+    return g_strdup_printf (_("Output %s"), topology->data->class_names[unit]);
+  if (it->output && it->units == 1)
+    return g_strdup (_("Output neuron"));
+  /* The layer's name stands inside the sentence: small first letter. */
+  first = g_utf8_substring (it->name, 0, 1);
+  layer = g_utf8_strdown (first, -1);
+  return g_strdup_printf (_("Neuron %u of %s%s"), unit + 1, layer, g_utf8_next_char (it->name));
+}

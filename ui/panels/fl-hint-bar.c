@@ -1,0 +1,136 @@
+#include "fl-hint-bar.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _FlHintBar
+{
+  GtkWidget parent_instance;
+  GtkWidget *revealer, *icon, *title, *detail, *button; /* revealer: owned child; the others borrowed */
+  char *shown; /* owned: the present hint as one string, or NULL */
+  void (*act) (gpointer user_data);
+  gpointer user_data;
+};
+
+G_DEFINE_FINAL_TYPE (FlHintBar, fl_hint_bar, GTK_TYPE_WIDGET)
+
+static void
+act_cb (FlHintBar *self)
+{
+  if (self->act != NULL)
+    self->act (self->user_data);
+}
+
+static void
+close_cb (FlHintBar *self)
+{
+  gtk_revealer_set_reveal_child (GTK_REVEALER (self->revealer), FALSE);
+}
+
+static void
+fl_hint_bar_dispose (GObject *object)
+{
+  FlHintBar *self = FL_HINT_BAR (object);
+
+  g_clear_pointer (&self->revealer, gtk_widget_unparent);
+  g_clear_pointer (&self->shown, g_free);
+  G_OBJECT_CLASS (fl_hint_bar_parent_class)->dispose (object);
+}
+
+static void
+fl_hint_bar_class_init (FlHintBarClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = fl_hint_bar_dispose;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "hintbar");
+  gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_STATUS);
+}
+
+static GtkWidget *
+text_line (const char *css_class)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, css_class);
+  return label;
+}
+
+static void
+fl_hint_bar_init (FlHintBar *self)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2), *close;
+
+  gtk_widget_add_css_class (row, "train-card");
+  gtk_widget_add_css_class (row, "hint");
+  self->icon = gtk_image_new ();
+  gtk_image_set_pixel_size (GTK_IMAGE (self->icon), 20);
+  gtk_box_append (GTK_BOX (row), self->icon);
+  self->title = text_line ("hint-title");
+  self->detail = text_line ("hint-detail");
+  gtk_box_append (GTK_BOX (words), self->title);
+  gtk_box_append (GTK_BOX (words), self->detail);
+  gtk_widget_set_hexpand (words, TRUE);
+  gtk_widget_set_valign (words, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (row), words);
+  self->button = gtk_button_new ();
+  gtk_widget_set_valign (self->button, GTK_ALIGN_CENTER);
+  g_signal_connect_swapped (self->button, "clicked", G_CALLBACK (act_cb), self);
+  gtk_box_append (GTK_BOX (row), self->button);
+  close = gtk_button_new_from_icon_name ("window-close-symbolic");
+  gtk_widget_add_css_class (close, "flat");
+  gtk_widget_add_css_class (close, "circular");
+  gtk_widget_set_valign (close, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (close, _("Close this message"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (close), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Close message"), -1);
+  g_signal_connect_swapped (close, "clicked", G_CALLBACK (close_cb), self);
+  gtk_box_append (GTK_BOX (row), close);
+
+  self->revealer = gtk_revealer_new ();
+  gtk_revealer_set_transition_type (GTK_REVEALER (self->revealer), GTK_REVEALER_TRANSITION_TYPE_SLIDE_UP);
+  gtk_revealer_set_child (GTK_REVEALER (self->revealer), row);
+  gtk_widget_set_parent (self->revealer, GTK_WIDGET (self));
+}
+
+GtkWidget *
+fl_hint_bar_new (void)
+{
+  return g_object_new (FL_TYPE_HINT_BAR, NULL);
+}
+
+void
+fl_hint_bar_show (FlHintBar *self, const FlHint *hint, void (*act) (gpointer user_data), gpointer user_data)
+{
+  g_autofree char *key = g_strconcat (hint->title, "\n", hint->detail != NULL ? hint->detail : "", "\n",
+                                      hint->button != NULL ? hint->button : "", NULL);
+
+  self->act = act;
+  self->user_data = user_data;
+  if (g_strcmp0 (key, self->shown) == 0)
+    return;
+  g_free (self->shown);
+  self->shown = g_steal_pointer (&key);
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), hint->icon);
+  gtk_label_set_text (GTK_LABEL (self->title), hint->title);
+  gtk_label_set_text (GTK_LABEL (self->detail), hint->detail != NULL ? hint->detail : "");
+  gtk_widget_set_visible (self->detail, hint->detail != NULL);
+  gtk_widget_set_visible (self->button, hint->button != NULL);
+  if (hint->button != NULL)
+    gtk_button_set_label (GTK_BUTTON (self->button), hint->button);
+  if (hint->serious)
+    gtk_widget_add_css_class (self->icon, "serious");
+  else
+    gtk_widget_remove_css_class (self->icon, "serious");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, hint->title,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, hint->detail != NULL ? hint->detail : "", -1);
+  gtk_revealer_set_reveal_child (GTK_REVEALER (self->revealer), TRUE);
+}
+
+void
+fl_hint_bar_hide (FlHintBar *self)
+{
+  if (self->shown == NULL)
+    return;
+  g_clear_pointer (&self->shown, g_free);
+  gtk_revealer_set_reveal_child (GTK_REVEALER (self->revealer), FALSE);
+}

@@ -1,0 +1,260 @@
+/* Two forms, because an output layer's number of neurons follows from the data and is not asked for. */
+#include "fl-inspector.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "fl-axis.h"
+#include "fl-edit.h"
+#include "fl-form.h"
+#include "fl-topology.h"
+
+struct _FlInspector
+{
+  GtkBox parent_instance;
+  FlSession *session; /* owned */
+  GtkWidget *title, *shape, *hidden_form, *output_form, *stats, *empty; /* borrowed */
+  GtkWidget *left, *right, *duplicate, *remove;
+  int layer;
+};
+
+G_DEFINE_FINAL_TYPE (FlInspector, fl_inspector, GTK_TYPE_BOX)
+
+enum
+{
+  LAYER_SELECTED,
+  N_SIGNALS
+};
+static guint signals[N_SIGNALS];
+
+static FlDocument *
+document_of (FlInspector *self)
+{
+  return fl_session_get_document (self->session);
+}
+
+static const NnSpec *
+spec_of (FlInspector *self)
+{
+  return fl_document_get_project (document_of (self))->spec;
+}
+
+static void
+changed_cb (const DsItem *item, const char *param, gpointer user_data)
+{
+  FlInspector *self = user_data;
+
+  if (self->layer >= 0)
+    fl_edit_set_layer (document_of (self), self->layer, item, param);
+}
+
+static void
+go_to (FlInspector *self, int layer)
+{
+  fl_inspector_set_layer (self, layer);
+  g_signal_emit (self, signals[LAYER_SELECTED], 0, layer);
+}
+
+static void
+move_by (FlInspector *self, int delta)
+{
+  if (self->layer >= 0 && fl_edit_move_layer (document_of (self), self->layer, self->layer + delta))
+    go_to (self, self->layer + delta);
+}
+
+static void
+left_cb (FlInspector *self)
+{
+  move_by (self, -1);
+}
+
+static void
+right_cb (FlInspector *self)
+{
+  move_by (self, 1);
+}
+
+static void
+duplicate_cb (FlInspector *self)
+{
+  DsItem item = spec_of (self)->layers[self->layer];
+
+  if (fl_edit_insert_layer (document_of (self), self->layer + 1, &item))
+    go_to (self, self->layer + 1);
+}
+
+static void
+remove_cb (FlInspector *self)
+{
+  int layer = self->layer;
+
+  if (fl_edit_remove_layer (document_of (self), layer))
+    go_to (self, MAX (0, MIN (layer, (int) spec_of (self)->n_layers - 2)));
+}
+
+/* "8 → 8 · 72 parameters" */
+static char *
+shape_text (FlInspector *self)
+{
+  const NnPlan *plan = fl_session_get_plan (self->session);
+  const NnLayerShape *shape;
+
+  if (plan == NULL || (guint) self->layer >= plan->n_layers)
+    return g_strdup ("");
+  shape = &plan->layers[self->layer];
+  if (shape->parameters == 0)
+    return g_strdup_printf (_("%u → %u · nothing to learn"), shape->in, shape->out);
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u → %u · %.0f parameter", "%u → %u · %.0f parameters", shape->parameters),
+                          shape->in, shape->out, (double) shape->parameters);
+}
+
+void
+fl_inspector_sync (FlInspector *self)
+{
+  const NnSpec *spec = spec_of (self);
+  gboolean some, output;
+  g_autofree char *name = NULL;
+  g_autofree char *shape = NULL;
+
+  if (self->layer >= (int) spec->n_layers)
+    self->layer = -1;
+  some = self->layer >= 0;
+  output = some && self->layer + 1 == (int) spec->n_layers;
+  name = some ? fl_layer_name (spec, self->layer) : g_strdup (_("No layer selected"));
+  shape = some ? shape_text (self) : g_strdup (_("Click a layer to see and change it."));
+  gtk_label_set_text (GTK_LABEL (self->title), name);
+  gtk_label_set_text (GTK_LABEL (self->shape), shape);
+  gtk_widget_set_tooltip_text (self->title, some ? _(spec->layers[self->layer].type->help) : NULL);
+  gtk_widget_set_visible (self->hidden_form, some && !output);
+  gtk_widget_set_visible (self->output_form, output);
+  if (some)
+    fl_form_set_item (FL_FORM (output ? self->output_form : self->hidden_form), &spec->layers[self->layer]);
+  gtk_widget_set_sensitive (self->left, some && !output && self->layer > 0);
+  gtk_widget_set_sensitive (self->right, some && !output && self->layer + 2 < (int) spec->n_layers);
+  gtk_widget_set_sensitive (self->duplicate, some && !output);
+  gtk_widget_set_sensitive (self->remove, some && !output);
+}
+
+void
+fl_inspector_set_layer (FlInspector *self, int layer)
+{
+  if (layer != self->layer)
+    gtk_inscription_set_text (GTK_INSCRIPTION (self->stats), "");
+  self->layer = layer;
+  fl_inspector_sync (self);
+}
+
+void
+fl_inspector_refresh (FlInspector *self, const NnFrame *frame)
+{
+  g_autofree char *text = NULL;
+  char gradient[32], ratio[32], norm[32];
+
+  if (self->layer < 0 || (guint) self->layer >= frame->n_layers || frame->spec->layers[self->layer].type != spec_of (self)->layers[self->layer].type)
+    text = g_strdup ("");
+  else
+    {
+      const NnLayerStats *stats = &frame->layers[self->layer];
+
+      if (!(stats->weight_norm > 0))
+        text = g_strdup (_("This layer has no weights."));
+      else if (frame->step == 0)
+        text = g_strdup_printf (_("Weight norm %s · press Train to see gradients"),
+                                fl_format_number (stats->weight_norm, norm, sizeof norm));
+      else
+        text = g_strdup_printf (_("Gradient norm %s · update/weight %s · weight norm %s"),
+                                fl_format_number (stats->gradient_norm, gradient, sizeof gradient),
+                                fl_format_number (stats->update_ratio, ratio, sizeof ratio),
+                                fl_format_number (stats->weight_norm, norm, sizeof norm));
+    }
+  gtk_inscription_set_text (GTK_INSCRIPTION (self->stats), text);
+}
+
+static void
+fl_inspector_dispose (GObject *object)
+{
+  g_clear_object (&FL_INSPECTOR (object)->session);
+  G_OBJECT_CLASS (fl_inspector_parent_class)->dispose (object);
+}
+
+static void
+fl_inspector_class_init (FlInspectorClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = fl_inspector_dispose;
+  signals[LAYER_SELECTED] =
+    g_signal_new ("layer-selected", FL_TYPE_INSPECTOR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+}
+
+static GtkWidget *
+add_button (FlInspector *self, GtkWidget *row, const char *icon, const char *label, const char *tooltip, GCallback callback)
+{
+  GtkWidget *button = icon != NULL ? gtk_button_new_from_icon_name (icon) : gtk_button_new_with_label (label);
+
+  gtk_widget_set_tooltip_text (button, tooltip);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_widget_add_css_class (button, "card-button");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  g_signal_connect_swapped (button, "clicked", callback, self);
+  gtk_box_append (GTK_BOX (row), button);
+  return button;
+}
+
+static GtkWidget *
+make_head (FlInspector *self)
+{
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
+  gtk_widget_add_css_class (head, "card-head");
+  self->title = gtk_label_new (NULL);
+  gtk_widget_add_css_class (self->title, "card-title");
+  gtk_box_append (GTK_BOX (head), self->title);
+  self->shape = gtk_label_new (NULL);
+  gtk_widget_add_css_class (self->shape, "card-hint");
+  gtk_label_set_xalign (GTK_LABEL (self->shape), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (self->shape), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_hexpand (self->shape, TRUE);
+  gtk_widget_set_margin_start (self->shape, 6);
+  gtk_box_append (GTK_BOX (head), self->shape);
+  self->left = add_button (self, head, "go-previous-symbolic", _("Move layer towards the inputs"),
+                           _("Move the layer towards the inputs (Alt+Left)"), G_CALLBACK (left_cb));
+  self->right = add_button (self, head, "go-next-symbolic", _("Move layer towards the output"),
+                            _("Move the layer towards the output (Alt+Right)"), G_CALLBACK (right_cb));
+  self->duplicate = add_button (self, head, NULL, _("Duplicate"), _("Insert a layer like this one behind it"), G_CALLBACK (duplicate_cb));
+  self->remove = add_button (self, head, NULL, _("Remove"), _("Remove the layer from the network (Delete)"), G_CALLBACK (remove_cb));
+  return head;
+}
+
+static void
+fl_inspector_init (FlInspector *self)
+{
+  static const char *const skip[] = { "units", NULL };
+
+  self->layer = -1;
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "train-card");
+  gtk_widget_add_css_class (GTK_WIDGET (self), "inspector");
+  gtk_box_append (GTK_BOX (self), make_head (self));
+
+  self->hidden_form = fl_form_new (5, NULL, changed_cb, self);
+  self->output_form = fl_form_new (5, skip, changed_cb, self);
+  gtk_box_append (GTK_BOX (self), self->hidden_form);
+  gtk_box_append (GTK_BOX (self), self->output_form);
+
+  self->stats = gtk_inscription_new (NULL);
+  gtk_inscription_set_text_overflow (GTK_INSCRIPTION (self->stats), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
+  gtk_inscription_set_min_chars (GTK_INSCRIPTION (self->stats), 10);
+  gtk_widget_add_css_class (self->stats, "card-status");
+  gtk_widget_set_tooltip_text (self->stats, _("Of the last step. Update/weight: by which share of themselves the weights change in a step; "
+                                              "around 0.001 is a steady pace."));
+  gtk_box_append (GTK_BOX (self), self->stats);
+}
+
+GtkWidget *
+fl_inspector_new (FlSession *session)
+{
+  FlInspector *self = g_object_new (FL_TYPE_INSPECTOR, NULL);
+
+  self->session = g_object_ref (session);
+  fl_inspector_sync (self);
+  return GTK_WIDGET (self);
+}

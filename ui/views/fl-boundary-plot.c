@@ -1,0 +1,314 @@
+/* The worker paints field, contour, points and legend into one picture. The field's own colours are kept between two
+ * paintings of one picture (a moving pointer changes only the read-out). That cache belongs to the worker: it is touched in
+ * paint() alone, and freed when no painting can be under way. */
+#include "fl-boundary-plot.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "fl-axes.h"
+#include "fl-field-paint.h"
+
+typedef struct
+{
+  cairo_surface_t *surface;
+  NnPicture *picture; /* owned ref: what the surface shows */
+  const FlTheme *theme;
+  double scale;
+} FieldCache;
+
+struct _FlBoundaryPlot
+{
+  FlPlot parent_instance;
+
+  /* Owned */
+  FlSession *session;
+  DsPrepared *data;
+  NnPicture *picture;
+
+  FieldCache cache; /* worker's */
+  FlBoundaryLayout layout;
+  gboolean laid_out;
+  guint axis_x, axis_y;
+  double x0, x1, y0, y1;
+  double hover_x, hover_y;
+};
+
+typedef struct
+{
+  FlBoundary boundary; /* data and picture are owned refs */
+  FlBoundaryLayout layout;
+  FieldCache *cache;
+  int scale;
+} Scene;
+
+G_DEFINE_FINAL_TYPE (FlBoundaryPlot, fl_boundary_plot, FL_TYPE_PLOT)
+
+enum
+{
+  REQUEST_CHANGED,
+  N_SIGNALS
+};
+static guint signals[N_SIGNALS];
+
+static gboolean
+picture_fits (FlBoundaryPlot *self)
+{
+  const NnPicture *picture = self->picture;
+
+  return picture != NULL && self->data != NULL && picture->field != NULL && picture->request.axis_x == self->axis_x &&
+         picture->request.axis_y == self->axis_y && picture->data->n_classes == self->data->n_classes &&
+         picture->data->raw_inputs == self->data->raw_inputs;
+}
+
+static gpointer
+fl_boundary_plot_begin (FlPlot *plot)
+{
+  FlBoundaryPlot *self = FL_BOUNDARY_PLOT (plot);
+  Scene *scene = g_new0 (Scene, 1);
+
+  scene->boundary = (FlBoundary){
+    .data = self->data != NULL ? ds_prepared_ref (self->data) : NULL,
+    .picture = picture_fits (self) ? nn_picture_ref (self->picture) : NULL,
+    .axis_x = self->axis_x,
+    .axis_y = self->axis_y,
+    .x0 = self->x0,
+    .x1 = self->x1,
+    .y0 = self->y0,
+    .y1 = self->y1,
+    .show_points = TRUE,
+    .hover_x = self->hover_x,
+    .hover_y = self->hover_y,
+  };
+  scene->cache = &self->cache;
+  scene->scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  return scene;
+}
+
+static void
+fl_boundary_plot_paint (gpointer data, cairo_t *cr, const FlTheme *theme, double width, double height)
+{
+  Scene *scene = data;
+  FieldCache *cache = scene->cache;
+  NnPicture *picture = (NnPicture *) scene->boundary.picture;
+
+  if (picture != NULL && (picture != cache->picture || theme != cache->theme || scene->scale != cache->scale))
+    {
+      g_clear_pointer (&cache->surface, cairo_surface_destroy);
+      nn_picture_unref (cache->picture);
+      cache->picture = nn_picture_ref (picture);
+      cache->theme = theme;
+      cache->scale = scene->scale;
+      cache->surface = fl_field_surface (theme, picture, scene->scale);
+    }
+  scene->boundary.field = picture != NULL ? cache->surface : NULL;
+  fl_boundary_paint (cr, theme, width, height, &scene->boundary, &scene->layout);
+}
+
+static void
+fl_boundary_plot_done (FlPlot *plot, gpointer data)
+{
+  FlBoundaryPlot *self = FL_BOUNDARY_PLOT (plot);
+  Scene *scene = data;
+  gboolean changed = !self->laid_out || self->layout.width != scene->layout.width || self->layout.height != scene->layout.height;
+
+  self->layout = scene->layout;
+  self->laid_out = TRUE;
+  if (changed)
+    g_signal_emit (self, signals[REQUEST_CHANGED], 0);
+}
+
+static void
+fl_boundary_plot_scene_free (gpointer data)
+{
+  Scene *scene = data;
+
+  ds_prepared_unref ((DsPrepared *) scene->boundary.data);
+  nn_picture_unref ((NnPicture *) scene->boundary.picture);
+  g_free (scene);
+}
+
+static void
+update_rectangle (FlBoundaryPlot *self)
+{
+  const NnPlan *plan = fl_session_get_plan (self->session);
+  double low = 0, high = 1, margin;
+
+  if (self->data == NULL || self->data->raw_inputs == 0)
+    return;
+  fl_axes_range (self->data, self->axis_x, &self->x0, &self->x1);
+  if (self->axis_y != NN_PROBE_NO_AXIS)
+    {
+      fl_axes_range (self->data, self->axis_y, &self->y0, &self->y1);
+      return;
+    }
+  if (self->data->n_classes == 0)
+    {
+      low = self->data->y_min;
+      high = self->data->y_max;
+    }
+  else if (plan != NULL && plan->target_high > plan->target_low)
+    {
+      low = plan->target_low;
+      high = plan->target_high;
+    }
+  margin = high > low ? 0.1 * (high - low) : 0.5;
+  self->y0 = low - margin;
+  self->y1 = high + margin;
+}
+
+void
+fl_boundary_plot_sync (FlBoundaryPlot *self)
+{
+  DsPrepared *data = fl_session_get_data (self->session);
+  gboolean other = data != self->data;
+
+  if (other)
+    {
+      gboolean keep = data != NULL && self->data != NULL && g_strv_equal ((const char *const *) data->raw_names,
+                                                                          (const char *const *) self->data->raw_names);
+
+      g_clear_pointer (&self->data, ds_prepared_unref);
+      if (data != NULL)
+        self->data = ds_prepared_ref (data);
+      if (data != NULL && !keep)
+        fl_axes_choose (data, &self->axis_x, &self->axis_y);
+    }
+  update_rectangle (self);
+  fl_plot_queue (FL_PLOT (self), other ? FL_PLOT_NOW : FL_PLOT_PACED);
+  if (other)
+    g_signal_emit (self, signals[REQUEST_CHANGED], 0);
+}
+
+void
+fl_boundary_plot_take (FlBoundaryPlot *self, NnPicture *picture)
+{
+  nn_picture_unref (self->picture);
+  self->picture = nn_picture_ref (picture);
+  fl_plot_queue (FL_PLOT (self), FL_PLOT_PACED);
+}
+
+gboolean
+fl_boundary_plot_get_request (FlBoundaryPlot *self, NnProbeRequest *request)
+{
+  int scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+
+  if (!self->laid_out || self->data == NULL || self->layout.width < 1 || self->layout.height < 1)
+    return FALSE;
+  request->axis_x = self->axis_x;
+  request->axis_y = self->axis_y;
+  request->x0 = self->x0;
+  request->x1 = self->x1;
+  request->y0 = self->y0;
+  request->y1 = self->y1;
+  request->width = round (self->layout.width * scale);
+  request->height = self->axis_y == NN_PROBE_NO_AXIS ? 1 : round (self->layout.height * scale);
+  return TRUE;
+}
+
+void
+fl_boundary_plot_get_axes (FlBoundaryPlot *self, guint *x, guint *y)
+{
+  *x = self->axis_x;
+  *y = self->axis_y;
+}
+
+void
+fl_boundary_plot_set_axes (FlBoundaryPlot *self, guint x, guint y)
+{
+  if (x == self->axis_x && y == self->axis_y)
+    return;
+  self->axis_x = x;
+  self->axis_y = y;
+  update_rectangle (self);
+  fl_plot_queue (FL_PLOT (self), FL_PLOT_NOW);
+  g_signal_emit (self, signals[REQUEST_CHANGED], 0);
+}
+
+static void
+motion_cb (FlBoundaryPlot *self, double x, double y)
+{
+  self->hover_x = x;
+  self->hover_y = y;
+  fl_plot_queue (FL_PLOT (self), FL_PLOT_NOW);
+}
+
+static void
+leave_cb (FlBoundaryPlot *self)
+{
+  motion_cb (self, NAN, NAN);
+}
+
+static void
+fl_boundary_plot_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+                          int *minimum_baseline, int *natural_baseline)
+{
+  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 180 : 120;
+  *natural = 300;
+}
+
+static void
+fl_boundary_plot_dispose (GObject *object)
+{
+  FlBoundaryPlot *self = FL_BOUNDARY_PLOT (object);
+
+  g_clear_object (&self->session);
+  g_clear_pointer (&self->data, ds_prepared_unref);
+  g_clear_pointer (&self->picture, nn_picture_unref);
+  G_OBJECT_CLASS (fl_boundary_plot_parent_class)->dispose (object);
+}
+
+static void
+fl_boundary_plot_finalize (GObject *object)
+{
+  FlBoundaryPlot *self = FL_BOUNDARY_PLOT (object);
+
+  g_clear_pointer (&self->cache.surface, cairo_surface_destroy);
+  nn_picture_unref (self->cache.picture);
+  G_OBJECT_CLASS (fl_boundary_plot_parent_class)->finalize (object);
+}
+
+static void
+fl_boundary_plot_class_init (FlBoundaryPlotClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  FlPlotClass *plot_class = FL_PLOT_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = fl_boundary_plot_dispose;
+  G_OBJECT_CLASS (klass)->finalize = fl_boundary_plot_finalize;
+  widget_class->measure = fl_boundary_plot_measure;
+  plot_class->begin = fl_boundary_plot_begin;
+  plot_class->paint = fl_boundary_plot_paint;
+  plot_class->done = fl_boundary_plot_done;
+  plot_class->scene_free = fl_boundary_plot_scene_free;
+  signals[REQUEST_CHANGED] =
+    g_signal_new ("request-changed", FL_TYPE_BOUNDARY_PLOT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  gtk_widget_class_set_css_name (widget_class, "boundary");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
+}
+
+static void
+fl_boundary_plot_init (FlBoundaryPlot *self)
+{
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+
+  self->hover_x = self->hover_y = NAN;
+  self->axis_y = 1;
+  self->x0 = self->y0 = -1;
+  self->x1 = self->y1 = 1;
+  g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
+  g_signal_connect_swapped (motion, "leave", G_CALLBACK (leave_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), motion);
+  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Decision boundary"), -1);
+}
+
+GtkWidget *
+fl_boundary_plot_new (FlSession *session)
+{
+  FlBoundaryPlot *self = g_object_new (FL_TYPE_BOUNDARY_PLOT, NULL);
+
+  self->session = g_object_ref (session);
+  fl_boundary_plot_sync (self);
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,25 @@
+/* FlBoundaryPlot: the decision boundary, painted on the plots' worker from the newest picture of a probe. Accessible name
+ * "Decision boundary".
+ *
+ * Signal "request-changed": another field is wanted (size, axes or data changed). */
+#pragma once
+#include "fl-plot.h"
+#include "fl-session.h"
+#include "nn-probe.h"
+
+G_BEGIN_DECLS
+
+#define FL_TYPE_BOUNDARY_PLOT (fl_boundary_plot_get_type ())
+G_DECLARE_FINAL_TYPE (FlBoundaryPlot, fl_boundary_plot, FL, BOUNDARY_PLOT, FlPlot)
+
+GtkWidget *fl_boundary_plot_new (FlSession *session);
+void fl_boundary_plot_sync (FlBoundaryPlot *self); /* the session's data or plan may differ */
+void fl_boundary_plot_take (FlBoundaryPlot *self, NnPicture *picture); /* ref'd */
+
+/* Field and rectangle, at exactly the pixels seen; maps are left alone. FALSE while nothing is shown yet. */
+gboolean fl_boundary_plot_get_request (FlBoundaryPlot *self, NnProbeRequest *request);
+
+void fl_boundary_plot_get_axes (FlBoundaryPlot *self, guint *x, guint *y);
+void fl_boundary_plot_set_axes (FlBoundaryPlot *self, guint x, guint y);
+
+G_END_DECLS

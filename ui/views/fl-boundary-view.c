@@ -1,0 +1,176 @@
+#include "fl-boundary-view.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+struct _FlBoundaryView
+{
+  GtkBox parent_instance;
+  FlSession *session;                    /* owned */
+  DsPrepared *data;                      /* owned: what the axes list */
+  GtkWidget *plot, *title, *hint, *axes, *axis[2]; /* borrowed */
+  gboolean quiet;
+};
+
+G_DEFINE_FINAL_TYPE (FlBoundaryView, fl_boundary_view, GTK_TYPE_BOX)
+
+static void
+axis_cb (FlBoundaryView *self)
+{
+  if (!self->quiet)
+    fl_boundary_plot_set_axes (FL_BOUNDARY_PLOT (self->plot), gtk_drop_down_get_selected (GTK_DROP_DOWN (self->axis[0])),
+                               gtk_drop_down_get_selected (GTK_DROP_DOWN (self->axis[1])));
+}
+
+static GtkWidget *
+axis_chooser (FlBoundaryView *self, const char *name)
+{
+  GtkWidget *chooser = gtk_drop_down_new (NULL, gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string"));
+
+  gtk_widget_set_tooltip_text (chooser, name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (chooser), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_widget_set_hexpand (chooser, TRUE);
+  gtk_widget_add_css_class (chooser, "axis");
+  g_signal_connect_swapped (chooser, "notify::selected", G_CALLBACK (axis_cb), self);
+  return chooser;
+}
+
+static void
+fill_axes (FlBoundaryView *self)
+{
+  gboolean many = self->data != NULL && self->data->raw_inputs > 2;
+  guint at[2];
+
+  gtk_widget_set_visible (self->axes, many);
+  if (self->data == NULL)
+    gtk_label_set_text (GTK_LABEL (self->hint), "");
+  else if (many)
+    gtk_label_set_text (GTK_LABEL (self->hint), _("other inputs at their mean"));
+  else
+    gtk_label_set_text (GTK_LABEL (self->hint), self->data->n_validation > 0 ? _("validation points outlined") : "");
+  gtk_label_set_text (GTK_LABEL (self->title), self->data != NULL && self->data->raw_inputs == 1 && self->data->n_classes == 0
+                                                 ? _("Fitted curve") : _("Decision boundary"));
+  if (!many)
+    return;
+  fl_boundary_plot_get_axes (FL_BOUNDARY_PLOT (self->plot), &at[0], &at[1]);
+  self->quiet = TRUE;
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (GtkStringList) names = gtk_string_list_new ((const char *const *) self->data->raw_names);
+
+      gtk_drop_down_set_model (GTK_DROP_DOWN (self->axis[i]), G_LIST_MODEL (names));
+      gtk_drop_down_set_enable_search (GTK_DROP_DOWN (self->axis[i]), self->data->raw_inputs > 12);
+      gtk_drop_down_set_selected (GTK_DROP_DOWN (self->axis[i]), at[i]);
+    }
+  self->quiet = FALSE;
+}
+
+void
+fl_boundary_view_sync (FlBoundaryView *self)
+{
+  DsPrepared *data = fl_session_get_data (self->session);
+  gboolean other = data == NULL || self->data == NULL || data->n_validation == 0 || self->data->n_validation == 0 ||
+                   data->n_classes != self->data->n_classes ||
+                   !g_strv_equal ((const char *const *) data->raw_names, (const char *const *) self->data->raw_names);
+
+  fl_boundary_plot_sync (FL_BOUNDARY_PLOT (self->plot));
+  if (data == self->data)
+    return;
+  g_clear_pointer (&self->data, ds_prepared_unref);
+  if (data != NULL)
+    self->data = ds_prepared_ref (data);
+  if (other)
+    fill_axes (self);
+}
+
+FlBoundaryPlot *
+fl_boundary_view_get_plot (FlBoundaryView *self)
+{
+  return FL_BOUNDARY_PLOT (self->plot);
+}
+
+void
+fl_boundary_view_describe (FlBoundaryView *self, const NnFrame *frame)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  const DsPrepared *data = frame->data;
+
+  if (data->n_classes > 0)
+    {
+      g_autofree char *names = NULL;
+
+      if (data->n_classes == 2)
+        names = g_strdup_printf (_("classes %s and %s"), data->class_names[0], data->class_names[1]);
+      else
+        names = g_strjoinv (", ", data->class_names);
+      g_string_append (text, names);
+    }
+  else
+    g_string_append_printf (text, _("values of %s"), data->target_name);
+  g_string_append_printf (text, _(", epoch %.0f"), (double) frame->epoch);
+  if (isfinite (frame->validation_accuracy))
+    g_string_append_printf (text, _(", validation accuracy %.0f %%"), 100 * frame->validation_accuracy);
+  else if (isfinite (frame->train_accuracy))
+    g_string_append_printf (text, _(", training accuracy %.0f %%"), 100 * frame->train_accuracy);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->plot), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text->str, -1);
+}
+
+static void
+fl_boundary_view_dispose (GObject *object)
+{
+  FlBoundaryView *self = FL_BOUNDARY_VIEW (object);
+
+  g_clear_object (&self->session);
+  g_clear_pointer (&self->data, ds_prepared_unref);
+  G_OBJECT_CLASS (fl_boundary_view_parent_class)->dispose (object);
+}
+
+static void
+fl_boundary_view_class_init (FlBoundaryViewClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = fl_boundary_view_dispose;
+}
+
+static void
+fl_boundary_view_init (FlBoundaryView *self)
+{
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "train-card");
+  gtk_widget_add_css_class (head, "card-head");
+  self->title = gtk_label_new (_("Decision boundary"));
+  gtk_widget_add_css_class (self->title, "card-title");
+  gtk_box_append (GTK_BOX (head), self->title);
+  self->hint = gtk_label_new (NULL);
+  gtk_widget_add_css_class (self->hint, "card-hint");
+  gtk_widget_set_hexpand (self->hint, TRUE);
+  gtk_label_set_xalign (GTK_LABEL (self->hint), 1);
+  gtk_label_set_ellipsize (GTK_LABEL (self->hint), PANGO_ELLIPSIZE_END);
+  gtk_box_append (GTK_BOX (head), self->hint);
+  gtk_box_append (GTK_BOX (self), head);
+
+  self->axes = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  gtk_box_set_homogeneous (GTK_BOX (self->axes), TRUE);
+  gtk_widget_add_css_class (self->axes, "card-row");
+  self->axis[0] = axis_chooser (self, _("Horizontal axis"));
+  self->axis[1] = axis_chooser (self, _("Vertical axis"));
+  gtk_box_append (GTK_BOX (self->axes), self->axis[0]);
+  gtk_box_append (GTK_BOX (self->axes), self->axis[1]);
+  gtk_box_append (GTK_BOX (self), self->axes);
+}
+
+GtkWidget *
+fl_boundary_view_new (FlSession *session)
+{
+  FlBoundaryView *self = g_object_new (FL_TYPE_BOUNDARY_VIEW, NULL);
+
+  self->session = g_object_ref (session);
+  self->plot = fl_boundary_plot_new (session);
+  gtk_widget_set_vexpand (self->plot, TRUE);
+  gtk_widget_set_hexpand (self->plot, TRUE);
+  gtk_box_append (GTK_BOX (self), self->plot);
+  fill_axes (self);
+  fl_boundary_view_sync (self);
+  return GTK_WIDGET (self);
+}

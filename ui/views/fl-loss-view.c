@@ -1,0 +1,121 @@
+#include "fl-loss-view.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "fl-axis.h"
+#include "fl-loss-plot.h"
+
+struct _FlLossView
+{
+  GtkBox parent_instance;
+  GtkWidget *plot, *status; /* borrowed */
+};
+
+G_DEFINE_FINAL_TYPE (FlLossView, fl_loss_view, GTK_TYPE_BOX)
+
+static void
+log_cb (FlLossView *self, GtkToggleButton *button)
+{
+  fl_loss_plot_set_log (FL_LOSS_PLOT (self->plot), gtk_toggle_button_get_active (button));
+}
+
+void
+fl_loss_view_take (FlLossView *self, NnFrame *frame)
+{
+  fl_loss_plot_take (FL_LOSS_PLOT (self->plot), frame);
+}
+
+static void
+append_rate (GString *text, double rate)
+{
+  if (rate >= 1e6)
+    g_string_append_printf (text, _(" · %.1f M samples/s"), rate / 1e6);
+  else if (rate >= 1e3)
+    g_string_append_printf (text, _(" · %.0f k samples/s"), rate / 1e3);
+  else if (rate > 0)
+    g_string_append_printf (text, _(" · %.0f samples/s"), rate);
+}
+
+void
+fl_loss_view_refresh (FlLossView *self, const NnFrame *frame)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  char a[32], b[32];
+
+  g_string_append_printf (text, _("Epoch %s"), fl_format_number (frame->epoch, a, sizeof a));
+  if (isfinite (frame->train_accuracy))
+    {
+      g_string_append_printf (text, _(" · Accuracy %.1f %%"), 100 * frame->train_accuracy);
+      if (isfinite (frame->validation_accuracy))
+        g_string_append_printf (text, _(" (validation %.1f %%)"), 100 * frame->validation_accuracy);
+    }
+  else if (isfinite (frame->train_loss))
+    {
+      g_string_append_printf (text, _(" · Loss %s"), fl_format_number (frame->train_loss, a, sizeof a));
+      if (isfinite (frame->validation_loss))
+        g_string_append_printf (text, _(" (validation %s)"), fl_format_number (frame->validation_loss, b, sizeof b));
+    }
+  append_rate (text, frame->samples_per_second);
+  g_string_append_printf (text, _(" · step %s"), fl_format_number (frame->step, a, sizeof a));
+  /* An inscription, unlike a label, takes a new text without a new layout of the window. */
+  gtk_inscription_set_text (GTK_INSCRIPTION (self->status), text->str);
+}
+
+void
+fl_loss_view_describe (FlLossView *self, const NnFrame *frame)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  g_string_append_printf (text, _("epoch %.0f"), (double) frame->epoch);
+  if (isfinite (frame->train_loss))
+    g_string_append_printf (text, _(", training loss %.4g"), frame->train_loss);
+  if (isfinite (frame->validation_loss))
+    g_string_append_printf (text, _(", validation loss %.4g"), frame->validation_loss);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->plot), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text->str, -1);
+}
+
+static void
+fl_loss_view_class_init (FlLossViewClass *klass)
+{
+}
+
+static void
+fl_loss_view_init (FlLossView *self)
+{
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *title = gtk_label_new (_("Loss"));
+  GtkWidget *log = gtk_toggle_button_new_with_label (_("Log scale"));
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "train-card");
+  gtk_widget_add_css_class (head, "card-head");
+  gtk_widget_add_css_class (title, "card-title");
+  gtk_widget_set_hexpand (title, TRUE);
+  gtk_label_set_xalign (GTK_LABEL (title), 0);
+  gtk_box_append (GTK_BOX (head), title);
+  gtk_widget_add_css_class (log, "flat");
+  gtk_widget_add_css_class (log, "card-toggle");
+  gtk_widget_set_tooltip_text (log, _("Show each tenth of the loss with the same height"));
+  gtk_box_append (GTK_BOX (head), log);
+  gtk_box_append (GTK_BOX (self), head);
+
+  self->plot = fl_loss_plot_new ();
+  gtk_widget_set_vexpand (self->plot, TRUE);
+  gtk_widget_set_hexpand (self->plot, TRUE);
+  gtk_box_append (GTK_BOX (self), self->plot);
+
+  self->status = gtk_inscription_new (NULL);
+  gtk_inscription_set_text_overflow (GTK_INSCRIPTION (self->status), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
+  gtk_inscription_set_min_chars (GTK_INSCRIPTION (self->status), 10);
+  gtk_widget_add_css_class (self->status, "card-status");
+  gtk_box_append (GTK_BOX (self), self->status);
+  g_signal_connect_swapped (log, "toggled", G_CALLBACK (log_cb), self);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (log), TRUE);
+}
+
+GtkWidget *
+fl_loss_view_new (void)
+{
+  return g_object_new (FL_TYPE_LOSS_VIEW, NULL);
+}

@@ -1,0 +1,137 @@
+#include "fl-train-hints.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "fl-axis.h"
+#include "fl-edit.h"
+
+struct _FlTrainHints
+{
+  FlHintBar *bar;     /* borrowed */
+  FlSession *session; /* borrowed */
+  void (*select) (int layer, gpointer user_data);
+  gpointer user_data;
+};
+
+FlTrainHints *
+fl_train_hints_new (FlHintBar *bar, FlSession *session, void (*select) (int layer, gpointer user_data), gpointer user_data)
+{
+  FlTrainHints *hints = g_new0 (FlTrainHints, 1);
+
+  hints->bar = bar;
+  hints->session = session;
+  hints->select = select;
+  hints->user_data = user_data;
+  return hints;
+}
+
+void
+fl_train_hints_free (FlTrainHints *hints)
+{
+  g_free (hints);
+}
+
+static const NnSpec *
+spec_of (FlTrainHints *hints)
+{
+  return fl_document_get_project (fl_session_get_document (hints->session))->spec;
+}
+
+static void
+select_cb (gpointer data)
+{
+  FlTrainHints *hints = data;
+  int layer;
+
+  if (fl_session_get_problem (hints->session, &layer) != NULL && layer >= 0)
+    hints->select (layer, hints->user_data);
+}
+
+static void
+slower_cb (gpointer data)
+{
+  FlTrainHints *hints = data;
+  DsItem optimizer = spec_of (hints)->optimizer;
+
+  if (ds_type_find_param (optimizer.type, "learning_rate") >= 0 &&
+      ds_item_set (&optimizer, "learning_rate", ds_item_get (&optimizer, "learning_rate") / 2, NULL))
+    fl_edit_set_optimizer (fl_session_get_document (hints->session), &optimizer, "learning_rate");
+  fl_session_reset (hints->session);
+  fl_session_play (hints->session);
+}
+
+/* A run that goes on after its stop is given as many epochs again, or its patience anew. */
+static void
+train_on_cb (gpointer data)
+{
+  FlTrainHints *hints = data;
+
+  fl_session_play (hints->session);
+}
+
+static void
+show_problem (FlTrainHints *hints, const char *problem, int layer)
+{
+  FlHint hint = { "dialog-warning-symbolic", problem, _("Training waits until this is changed; what was learned so far is kept."),
+                  layer >= 0 ? _("Select layer") : NULL, TRUE };
+
+  fl_hint_bar_show (hints->bar, &hint, select_cb, hints);
+}
+
+static void
+show_diverged (FlTrainHints *hints, const NnFrame *frame)
+{
+  FlHint hint = { "dialog-warning-symbolic", _("The training has diverged."), frame->message, NULL, TRUE };
+
+  if (ds_type_find_param (spec_of (hints)->optimizer.type, "learning_rate") >= 0)
+    hint.button = _("Halve the learning rate and restart");
+  fl_hint_bar_show (hints->bar, &hint, slower_cb, hints);
+}
+
+static void
+show_stop (FlTrainHints *hints, const NnFrame *frame)
+{
+  const NnSpec *spec = frame->spec;
+  g_autofree char *title = NULL;
+  FlHint hint = { "emblem-ok-symbolic", NULL, NULL, NULL, FALSE };
+  char number[32];
+
+  switch (frame->stop)
+    {
+    case NN_STOP_PATIENCE:
+      title = g_strdup_printf (frame->data->n_validation > 0 ? _("Stopped: no better validation loss for %.0f epochs.")
+                                                             : _("Stopped: no better training loss for %.0f epochs."),
+                               (double) spec->stop_patience);
+      hint.detail = _("The weights are those of the best epoch.");
+      break;
+    case NN_STOP_LOSS_BELOW:
+      title = g_strdup_printf (_("Stopped: the training loss is below %s."), fl_format_number (spec->stop_loss_below, number, sizeof number));
+      break;
+    case NN_STOP_EPOCHS:
+      title = g_strdup_printf (_("Stopped after %.0f epochs, as asked for."), (double) spec->stop_epochs);
+      hint.button = _("Train as long again");
+      break;
+    default:
+      fl_hint_bar_hide (hints->bar);
+      return;
+    }
+  hint.title = title;
+  fl_hint_bar_show (hints->bar, &hint, train_on_cb, hints);
+}
+
+void
+fl_train_hints_update (FlTrainHints *hints)
+{
+  NnFrame *frame = fl_session_get_frame (hints->session);
+  int layer = -1;
+  const char *problem = fl_session_get_problem (hints->session, &layer);
+
+  if (problem != NULL)
+    show_problem (hints, problem, layer);
+  else if (frame == NULL || frame->state != NN_STOPPED || fl_session_is_playing (hints->session))
+    fl_hint_bar_hide (hints->bar);
+  else if (frame->stop == NN_STOP_DIVERGED)
+    show_diverged (hints, frame);
+  else
+    show_stop (hints, frame);
+}

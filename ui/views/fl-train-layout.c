@@ -1,0 +1,180 @@
+#include "fl-train-layout.h"
+
+#include "fl-network.h"
+
+#define GAP 12
+#define MARGIN 12
+#define WIDE 640           /* from here on two columns */
+#define NETWORK_LEAST 290  /* less, and the inspector gives way */
+#define STACKED_NETWORK 400
+#define STACKED_BOUNDARY 340
+#define STACKED_LOSS 250
+
+enum
+{
+  NETWORK,
+  INSPECTOR,
+  BOUNDARY,
+  LOSS,
+  N_CARDS
+};
+
+struct _FlTrainLayout
+{
+  GtkWidget parent_instance;
+  GtkWidget *cards[N_CARDS]; /* owned children */
+};
+
+G_DEFINE_FINAL_TYPE (FlTrainLayout, fl_train_layout, GTK_TYPE_WIDGET)
+
+static int
+inspector_height (FlTrainLayout *self, int width)
+{
+  int least, natural;
+
+  gtk_widget_measure (self->cards[INSPECTOR], GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  gtk_widget_measure (self->cards[INSPECTOR], GTK_ORIENTATION_VERTICAL, MAX (width, least), NULL, &natural, NULL, NULL);
+  return natural;
+}
+
+static void
+fl_train_layout_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+                         int *minimum_baseline, int *natural_baseline)
+{
+  FlTrainLayout *self = FL_TRAIN_LAYOUT (widget);
+
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    {
+      int least = 0;
+
+      for (guint i = 0; i < N_CARDS; i++)
+        {
+          int card;
+
+          gtk_widget_measure (self->cards[i], orientation, -1, &card, NULL, NULL, NULL);
+          least = MAX (least, card);
+        }
+      *minimum = least + 2 * MARGIN;
+      *natural = MAX (*minimum, 1100);
+      return;
+    }
+  if (for_size < 0 || for_size >= WIDE)
+    {
+      *minimum = 420;
+      *natural = 740;
+    }
+  else
+    *minimum = *natural = 2 * MARGIN + 3 * GAP + STACKED_NETWORK + STACKED_BOUNDARY + STACKED_LOSS +
+                          inspector_height (self, for_size - 2 * MARGIN);
+}
+
+static void
+put (GtkWidget *card, int x, int y, int width, int height)
+{
+  int least;
+
+  gtk_widget_measure (card, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  gtk_widget_measure (card, GTK_ORIENTATION_VERTICAL, MAX (width, least), NULL, NULL, NULL, NULL);
+  gtk_widget_size_allocate (card, &(GtkAllocation){ x, y, MAX (width, least), height }, -1);
+}
+
+static void
+place_wide (FlTrainLayout *self, int width, int height)
+{
+  int least, right, left, inspector, boundary;
+  gboolean room;
+
+  gtk_widget_measure (self->cards[INSPECTOR], GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  right = CLAMP ((width - 2 * MARGIN - GAP) * 38 / 100, 270, 620);
+  left = MAX (width - 2 * MARGIN - GAP - right, least);
+  right = width - 2 * MARGIN - GAP - left;
+  inspector = inspector_height (self, left);
+  height -= 2 * MARGIN;
+  boundary = CLAMP (right + 26, (height - GAP) * 48 / 100, (height - GAP) * 62 / 100);
+  room = height - GAP - inspector >= NETWORK_LEAST;
+  gtk_widget_set_child_visible (self->cards[INSPECTOR], room);
+  put (self->cards[NETWORK], MARGIN, MARGIN, left, room ? height - GAP - inspector : height);
+  if (room)
+    put (self->cards[INSPECTOR], MARGIN, MARGIN + height - inspector, left, inspector);
+  put (self->cards[BOUNDARY], MARGIN + left + GAP, MARGIN, right, boundary);
+  put (self->cards[LOSS], MARGIN + left + GAP, MARGIN + boundary + GAP, right, height - boundary - GAP);
+}
+
+static void
+place_stacked (FlTrainLayout *self, int width)
+{
+  int y = MARGIN, heights[N_CARDS] = { STACKED_NETWORK, inspector_height (self, width - 2 * MARGIN), STACKED_BOUNDARY, STACKED_LOSS };
+
+  gtk_widget_set_child_visible (self->cards[INSPECTOR], TRUE);
+  for (guint i = 0; i < N_CARDS; i++)
+    {
+      put (self->cards[i], MARGIN, y, width - 2 * MARGIN, heights[i]);
+      y += heights[i] + GAP;
+    }
+}
+
+static void
+fl_train_layout_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  FlTrainLayout *self = FL_TRAIN_LAYOUT (widget);
+
+  if (width >= WIDE)
+    place_wide (self, width, height);
+  else
+    place_stacked (self, width);
+}
+
+static GtkSizeRequestMode
+fl_train_layout_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+static gboolean
+fl_train_layout_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  if (direction == GTK_DIR_TAB_FORWARD || direction == GTK_DIR_TAB_BACKWARD)
+    return fl_focus_in_order (widget, direction, FL_TRAIN_LAYOUT (widget)->cards, N_CARDS);
+  return GTK_WIDGET_CLASS (fl_train_layout_parent_class)->focus (widget, direction);
+}
+
+static void
+fl_train_layout_dispose (GObject *object)
+{
+  FlTrainLayout *self = FL_TRAIN_LAYOUT (object);
+
+  for (guint i = 0; i < N_CARDS; i++)
+    g_clear_pointer (&self->cards[i], gtk_widget_unparent);
+  G_OBJECT_CLASS (fl_train_layout_parent_class)->dispose (object);
+}
+
+static void
+fl_train_layout_class_init (FlTrainLayoutClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = fl_train_layout_dispose;
+  widget_class->measure = fl_train_layout_measure;
+  widget_class->size_allocate = fl_train_layout_size_allocate;
+  widget_class->get_request_mode = fl_train_layout_get_request_mode;
+  widget_class->focus = fl_train_layout_focus;
+}
+
+static void
+fl_train_layout_init (FlTrainLayout *self)
+{
+}
+
+GtkWidget *
+fl_train_layout_new (GtkWidget *network, GtkWidget *inspector, GtkWidget *boundary, GtkWidget *loss)
+{
+  FlTrainLayout *self = g_object_new (FL_TYPE_TRAIN_LAYOUT, NULL);
+  GtkWidget *cards[N_CARDS] = { network, inspector, boundary, loss };
+
+  for (guint i = 0; i < N_CARDS; i++)
+    {
+      self->cards[i] = cards[i];
+      gtk_widget_set_parent (cards[i], GTK_WIDGET (self));
+    }
+  return GTK_WIDGET (self);
+}

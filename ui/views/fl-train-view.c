@@ -1,0 +1,366 @@
+/* The Train view. One tick callback, present only while something moves, brings new frames and pictures to the cards; the
+ * cards paint on the plots' worker. The probe is asked for a new picture when it is idle and no sooner than four times the
+ * duration of the last one has passed, so that it leaves the training its share of the machine. */
+#include "fl-view.h"
+
+#include <glib/gi18n-lib.h>
+#include <stdatomic.h>
+
+#include "fl-boundary-view.h"
+#include "fl-hint-bar.h"
+#include "fl-inspector.h"
+#include "fl-loss-view.h"
+#include "fl-network.h"
+#include "fl-train-hints.h"
+#include "fl-train-layout.h"
+
+#define PROBE_US 50000   /* at most this often */
+#define PROBE_LONGEST_US 400000
+#define TEXT_US 100000   /* numbers a person reads */
+#define SPEECH_US 1000000 /* descriptions an assistive technology reads */
+
+#define FL_TYPE_TRAIN_VIEW (fl_train_view_get_type ())
+G_DECLARE_FINAL_TYPE (FlTrainView, fl_train_view, FL, TRAIN_VIEW, GtkWidget)
+
+struct _FlTrainView
+{
+  GtkWidget parent_instance;
+
+  FlSession *session;   /* owned */
+  NnProbe *probe;       /* owned */
+  FlTrainHints *hints;  /* owned */
+  GtkWidget *box;       /* owned child */
+  GtkWidget *network, *inspector, *boundary, *loss, *hint_bar; /* borrowed */
+  int selected;
+
+  guint tick;
+  atomic_bool woken; /* a wake-up by the probe is on its way */
+  gboolean asked, wanted; /* a picture: under way; to be asked for */
+  guint64 shown_version, shown_run; /* of the frame on show */
+  gint64 asked_at, next_ask, text_at, speech_at;
+};
+
+G_DEFINE_FINAL_TYPE (FlTrainView, fl_train_view, GTK_TYPE_WIDGET)
+
+static void start_ticking (FlTrainView *self);
+
+/* Pictures */
+
+static void
+want_picture (FlTrainView *self)
+{
+  self->wanted = TRUE;
+  start_ticking (self);
+}
+
+/* FALSE while the first frame on data of another shape is still on its way: its axes would mean nothing to the old one. */
+static gboolean
+frame_fits_data (const NnFrame *frame, const DsPrepared *data)
+{
+  return data != NULL && (frame->data == data || frame->data->raw_inputs == data->raw_inputs);
+}
+
+static void
+ask_for_picture (FlTrainView *self)
+{
+  NnFrame *frame = fl_session_get_frame (self->session);
+  NnProbeRequest request = { 0 };
+  gint64 now = g_get_monotonic_time ();
+
+  if (!self->wanted || frame == NULL || nn_probe_busy (self->probe))
+    return;
+  if (fl_session_is_playing (self->session) && now < self->next_ask)
+    return;
+  if (!frame_fits_data (frame, fl_session_get_data (self->session)))
+    return;
+  if (!fl_boundary_plot_get_request (fl_boundary_view_get_plot (FL_BOUNDARY_VIEW (self->boundary)), &request))
+    return;
+  request.map_size = fl_network_get_map_size (FL_NETWORK (self->network));
+  request.max_map_units = FL_NETWORK_MAP_UNITS;
+  nn_probe_request (self->probe, frame, &request);
+  self->wanted = FALSE;
+  self->asked = TRUE;
+  self->asked_at = now;
+}
+
+static void
+take_picture (FlTrainView *self)
+{
+  NnPicture *picture = nn_probe_take (self->probe);
+  gint64 now = g_get_monotonic_time ();
+
+  if (picture != NULL)
+    {
+      fl_network_take (FL_NETWORK (self->network), NULL, picture);
+      fl_boundary_plot_take (fl_boundary_view_get_plot (FL_BOUNDARY_VIEW (self->boundary)), picture);
+      nn_picture_unref (picture);
+    }
+  if (self->asked && !nn_probe_busy (self->probe))
+    {
+      gint64 pause = CLAMP (4 * (now - self->asked_at), PROBE_US, PROBE_LONGEST_US);
+
+      self->asked = FALSE;
+      self->next_ask = self->asked_at + pause;
+    }
+}
+
+static gboolean
+probe_woke_cb (gpointer data)
+{
+  FlTrainView *self = data;
+
+  atomic_store (&self->woken, FALSE);
+  if (self->probe != NULL)
+    start_ticking (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* The probe's thread. */
+static void
+probe_wake (gpointer data)
+{
+  FlTrainView *self = data;
+
+  if (!atomic_exchange (&self->woken, TRUE))
+    g_main_context_invoke_full (NULL, G_PRIORITY_DEFAULT, probe_woke_cb, g_object_ref (self), g_object_unref);
+}
+
+/* Frames */
+
+static void
+show_texts (FlTrainView *self, gboolean at_once)
+{
+  NnFrame *frame = fl_session_get_frame (self->session);
+  gint64 now = g_get_monotonic_time ();
+
+  if (frame == NULL)
+    return;
+  if (at_once || now - self->text_at >= TEXT_US)
+    {
+      self->text_at = now;
+      fl_loss_view_refresh (FL_LOSS_VIEW (self->loss), frame);
+      fl_inspector_refresh (FL_INSPECTOR (self->inspector), frame);
+      fl_train_hints_update (self->hints);
+    }
+  if (at_once || now - self->speech_at >= SPEECH_US)
+    {
+      self->speech_at = now;
+      fl_loss_view_describe (FL_LOSS_VIEW (self->loss), frame);
+      fl_boundary_view_describe (FL_BOUNDARY_VIEW (self->boundary), frame);
+    }
+}
+
+static gboolean
+tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  FlTrainView *self = FL_TRAIN_VIEW (widget);
+  gboolean playing;
+  NnFrame *frame;
+
+  fl_session_update (self->session);
+  frame = fl_session_get_frame (self->session);
+  if (frame != NULL && (frame->version != self->shown_version || frame->run != self->shown_run))
+    {
+      self->shown_version = frame->version;
+      self->shown_run = frame->run;
+      fl_network_take (FL_NETWORK (self->network), frame, NULL);
+      fl_loss_view_take (FL_LOSS_VIEW (self->loss), frame);
+      self->wanted = TRUE;
+      show_texts (self, frame->state != NN_RUNNING);
+    }
+  take_picture (self);
+  ask_for_picture (self);
+  playing = fl_session_is_playing (self->session);
+  if (playing || self->asked || nn_probe_busy (self->probe))
+    return G_SOURCE_CONTINUE;
+  self->tick = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+start_ticking (FlTrainView *self)
+{
+  if (self->tick == 0 && self->session != NULL)
+    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
+}
+
+static void
+session_frame_cb (FlTrainView *self)
+{
+  start_ticking (self);
+}
+
+static void
+session_changed_cb (FlTrainView *self)
+{
+  fl_network_sync (FL_NETWORK (self->network));
+  fl_boundary_view_sync (FL_BOUNDARY_VIEW (self->boundary));
+  fl_inspector_sync (FL_INSPECTOR (self->inspector));
+  fl_train_hints_update (self->hints);
+  want_picture (self);
+}
+
+/* Selection */
+
+static void
+select_layer (FlTrainView *self, int layer)
+{
+  const NnSpec *spec = fl_document_get_project (fl_session_get_document (self->session))->spec;
+  NnFrame *frame = fl_session_get_frame (self->session);
+
+  self->selected = CLAMP (layer, -1, (int) spec->n_layers - 1);
+  fl_network_set_selected (FL_NETWORK (self->network), self->selected);
+  fl_inspector_set_layer (FL_INSPECTOR (self->inspector), self->selected);
+  if (frame != NULL)
+    fl_inspector_refresh (FL_INSPECTOR (self->inspector), frame);
+}
+
+static void
+layer_selected_cb (FlTrainView *self, int layer)
+{
+  select_layer (self, layer);
+}
+
+static void
+hint_select_cb (int layer, gpointer data)
+{
+  select_layer (data, layer);
+}
+
+int
+fl_train_view_get_selected_layer (GtkWidget *train_view)
+{
+  g_return_val_if_fail (FL_IS_TRAIN_VIEW (train_view), -1);
+  return FL_TRAIN_VIEW (train_view)->selected;
+}
+
+void
+fl_train_view_select_layer (GtkWidget *train_view, int layer)
+{
+  g_return_if_fail (FL_IS_TRAIN_VIEW (train_view));
+  select_layer (FL_TRAIN_VIEW (train_view), layer);
+}
+
+/* The cards */
+
+static GMenuModel *
+layer_menu (void)
+{
+  GMenu *menu = g_menu_new ();
+  guint n;
+  const DsType *const *types = nn_registry (NN_LAYERS, &n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (GMenuItem) item = g_menu_item_new (_(types[i]->title), NULL);
+
+      g_menu_item_set_action_and_target (item, "win.add-layer", "s", types[i]->id);
+      g_menu_append_item (menu, item);
+    }
+  return G_MENU_MODEL (menu);
+}
+
+static GtkWidget *
+network_card (FlTrainView *self)
+{
+  GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *title = gtk_label_new (_("Network")), *hint = gtk_label_new (_("Click a layer to edit it"));
+  GtkWidget *add = gtk_menu_button_new (), *scroll = gtk_scrolled_window_new ();
+  g_autoptr (GMenuModel) menu = layer_menu ();
+
+  gtk_widget_add_css_class (card, "train-card");
+  gtk_widget_add_css_class (head, "card-head");
+  gtk_widget_add_css_class (title, "card-title");
+  gtk_widget_add_css_class (hint, "card-hint");
+  gtk_widget_set_hexpand (hint, TRUE);
+  gtk_widget_set_margin_start (hint, 6);
+  gtk_label_set_xalign (GTK_LABEL (hint), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (hint), PANGO_ELLIPSIZE_END);
+  gtk_menu_button_set_label (GTK_MENU_BUTTON (add), _("Add layer"));
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (add), menu);
+  gtk_widget_set_tooltip_text (add, _("Add a layer behind the selected one"));
+  gtk_widget_add_css_class (add, "card-button");
+  gtk_widget_set_valign (add, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (head), title);
+  gtk_box_append (GTK_BOX (head), hint);
+  gtk_box_append (GTK_BOX (head), add);
+  gtk_box_append (GTK_BOX (card), head);
+
+  self->network = fl_network_new (self->session);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), self->network);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_AUTOMATIC, GTK_POLICY_AUTOMATIC);
+  gtk_widget_set_vexpand (scroll, TRUE);
+  gtk_widget_set_hexpand (scroll, TRUE);
+  gtk_box_append (GTK_BOX (card), scroll);
+  return card;
+}
+
+static void
+build (FlTrainView *self)
+{
+  GtkWidget *scroll = gtk_scrolled_window_new (), *card = network_card (self);
+
+  self->inspector = fl_inspector_new (self->session);
+  self->boundary = fl_boundary_view_new (self->session);
+  self->loss = fl_loss_view_new ();
+  self->hint_bar = fl_hint_bar_new ();
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), fl_train_layout_new (card, self->inspector, self->boundary, self->loss));
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_AUTOMATIC, GTK_POLICY_AUTOMATIC);
+  gtk_widget_set_vexpand (scroll, TRUE);
+  gtk_box_append (GTK_BOX (self->box), scroll);
+  gtk_box_append (GTK_BOX (self->box), self->hint_bar);
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+  self->hints = fl_train_hints_new (FL_HINT_BAR (self->hint_bar), self->session, hint_select_cb, self);
+  g_signal_connect_swapped (self->network, "layer-selected", G_CALLBACK (layer_selected_cb), self);
+  g_signal_connect_swapped (self->inspector, "layer-selected", G_CALLBACK (layer_selected_cb), self);
+  g_signal_connect_swapped (fl_boundary_view_get_plot (FL_BOUNDARY_VIEW (self->boundary)), "request-changed",
+                            G_CALLBACK (want_picture), self);
+}
+
+static void
+fl_train_view_dispose (GObject *object)
+{
+  FlTrainView *self = FL_TRAIN_VIEW (object);
+
+  if (self->tick != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
+  self->tick = 0;
+  g_clear_pointer (&self->probe, nn_probe_free);
+  g_clear_pointer (&self->hints, fl_train_hints_free);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (fl_train_view_parent_class)->dispose (object);
+}
+
+static void
+fl_train_view_class_init (FlTrainViewClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = fl_train_view_dispose;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "trainview");
+}
+
+static void
+fl_train_view_init (FlTrainView *self)
+{
+  self->selected = -1;
+}
+
+GtkWidget *
+fl_train_view_new (FlSession *session)
+{
+  FlTrainView *self = g_object_new (FL_TYPE_TRAIN_VIEW, NULL);
+
+  self->session = g_object_ref (session);
+  self->probe = nn_probe_new ();
+  nn_probe_set_listener (self->probe, probe_wake, self);
+  build (self);
+  g_signal_connect_object (session, "frame", G_CALLBACK (session_frame_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "changed", G_CALLBACK (session_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (fl_session_get_document (session), "changed", G_CALLBACK (session_changed_cb), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  select_layer (self, 0);
+  start_ticking (self);
+  return GTK_WIDGET (self);
+}
