@@ -140,7 +140,7 @@ build (NnRun *run, const NnSpec *spec, DsPrepared *data, GError **error)
   if (order == NULL)
     {
       if (evaluator != NULL)
-        g_set_error (error, NN_ERROR, NN_ERROR_SYSTEM, _("there is not enough memory for %" G_GSIZE_FORMAT " rows"), data->n_train);
+        g_set_error (error, NN_ERROR, NN_ERROR_SYSTEM, _("there is not enough memory for %zu rows"), data->n_train);
       run->backend->free (evaluator);
       run->backend->free (network);
       return FALSE;
@@ -216,6 +216,18 @@ copy_state (NnRun *run, const NnNetwork *old)
   network->updates = old->updates;
 }
 
+static void
+draw_order (NnRun *run)
+{
+  for (gsize i = 0; i < run->data->n_train; i++)
+    run->order[i] = (guint32) i;
+  if (run->spec->shuffle)
+    {
+      DsRng rng = ds_rng (run->spec->seed, DS_RNG_SHUFFLE, run->epoch);
+      ds_rng_permute (&rng, run->order, run->data->n_train);
+    }
+}
+
 gboolean
 nn_run_change (NnRun *run, const NnSpec *spec, DsPrepared *data, GError **error)
 {
@@ -240,6 +252,8 @@ nn_run_change (NnRun *run, const NnSpec *spec, DsPrepared *data, GError **error)
           run->step_in_epoch = 0; /* the epoch begins anew with the new batches */
           run->epoch_loss = 0;
         }
+      else if (run->step_in_epoch > 0)
+        draw_order (run); /* in the middle of an epoch: the same order again, in the new array */
       if (spec->stop_epochs != old_spec->stop_epochs)
         run->epoch_limit = spec->stop_epochs == 0 || spec->stop_epochs > run->epoch ? spec->stop_epochs : run->epoch;
       score (run);
@@ -274,19 +288,6 @@ nn_run_set_weights (NnRun *run, const float *weights, gsize n)
     }
   score (run);
   remember_best (run);
-}
-
-static void
-begin_epoch (NnRun *run)
-{
-  for (gsize i = 0; i < run->data->n_train; i++)
-    run->order[i] = (guint32) i;
-  if (run->spec->shuffle)
-    {
-      DsRng rng = ds_rng (run->spec->seed, DS_RNG_SHUFFLE, run->epoch);
-      ds_rng_permute (&rng, run->order, run->data->n_train);
-    }
-  run->epoch_loss = 0;
 }
 
 static gboolean
@@ -340,7 +341,10 @@ nn_run_step (NnRun *run)
 
   run->stop = NN_STOP_NONE;
   if (run->step_in_epoch == 0)
-    begin_epoch (run);
+    {
+      draw_order (run);
+      run->epoch_loss = 0;
+    }
   gsize n = MIN (batch, data->n_train - at);
   run->backend->load (network, data->x, data->y, run->order + at, n);
   double loss = run->backend->gradients (network, NN_TRAIN, run->step);

@@ -1,0 +1,235 @@
+/* Every optimizer against its published update, written here once more, in double, from the papers and PyTorch's documentation:
+ * one neuron with two inputs, five steps of the real trainer. */
+#include <math.h>
+#include <string.h>
+
+#include "nn-test-util.h"
+#include "nn-trainer.h"
+
+#define N 3 /* two weights and a bias */
+#define STEPS 5
+
+typedef struct
+{
+  double m[N], v[N];
+  guint t;
+} State;
+
+typedef void (*Update) (const DsItem *o, State *s, double *w, const double *g);
+
+static double
+get (const DsItem *o, const char *id)
+{
+  return ds_item_get (o, id);
+}
+
+static void
+sgd (const DsItem *o, State *s, double *w, const double *g)
+{
+  double mu = get (o, "momentum");
+
+  for (guint i = 0; i < N; i++)
+    {
+      /* PyTorch's buffer starts as the first gradient, which is the same as starting from 0 without dampening. */
+      s->m[i] = s->t == 1 ? g[i] : mu * s->m[i] + g[i];
+      w[i] -= get (o, "learning_rate") * (get (o, "nesterov") != 0 ? g[i] + mu * s->m[i] : s->m[i]);
+    }
+}
+
+static void
+adagrad (const DsItem *o, State *s, double *w, const double *g)
+{
+  for (guint i = 0; i < N; i++)
+    {
+      s->v[i] += g[i] * g[i];
+      w[i] -= get (o, "learning_rate") * g[i] / (sqrt (s->v[i]) + get (o, "epsilon"));
+    }
+}
+
+static void
+rmsprop (const DsItem *o, State *s, double *w, const double *g)
+{
+  double alpha = get (o, "alpha"), mu = get (o, "momentum");
+
+  for (guint i = 0; i < N; i++)
+    {
+      s->v[i] = alpha * s->v[i] + (1 - alpha) * g[i] * g[i];
+      s->m[i] = mu * s->m[i] + g[i] / (sqrt (s->v[i]) + get (o, "epsilon"));
+      w[i] -= get (o, "learning_rate") * s->m[i];
+    }
+}
+
+static void
+adam (const DsItem *o, State *s, double *w, const double *g)
+{
+  double b1 = get (o, "beta1"), b2 = get (o, "beta2");
+
+  for (guint i = 0; i < N; i++)
+    {
+      double m_hat, v_hat;
+
+      s->m[i] = b1 * s->m[i] + (1 - b1) * g[i];
+      s->v[i] = b2 * s->v[i] + (1 - b2) * g[i] * g[i];
+      m_hat = s->m[i] / (1 - pow (b1, s->t));
+      v_hat = s->v[i] / (1 - pow (b2, s->t));
+      w[i] -= get (o, "learning_rate") * m_hat / (sqrt (v_hat) + get (o, "epsilon"));
+    }
+}
+
+static void
+adamw (const DsItem *o, State *s, double *w, const double *g)
+{
+  for (guint i = 0; i < N; i++)
+    w[i] -= get (o, "learning_rate") * get (o, "weight_decay") * w[i];
+  adam (o, s, w, g);
+}
+
+static const struct
+{
+  const char *id;
+  Update update;
+} known[] = { { "sgd", sgd }, { "adagrad", adagrad }, { "rmsprop", rmsprop }, { "adam", adam }, { "adamw", adamw } };
+
+typedef struct
+{
+  double l1, l2, clip_norm;
+} Extras;
+
+/* d/dw of mean (w x + b - y)^2 + l1 |w| + l2/2 w^2, clipped. */
+static void
+gradient (const DsPrepared *data, const Extras *extras, const double *w, double *g)
+{
+  double norm = 0;
+
+  memset (g, 0, N * sizeof *g);
+  for (gsize r = 0; r < data->n_train; r++)
+    {
+      const float *x = data->x + 2 * r;
+      double residual = w[0] * x[0] + w[1] * x[1] + w[2] - data->y[r];
+
+      g[0] += 2 * residual * x[0] / data->n_train;
+      g[1] += 2 * residual * x[1] / data->n_train;
+      g[2] += 2 * residual / data->n_train;
+    }
+  for (guint i = 0; i < 2; i++)
+    g[i] += extras->l1 * ((w[i] > 0) - (w[i] < 0)) + extras->l2 * w[i];
+  for (guint i = 0; i < N; i++)
+    norm += g[i] * g[i];
+  norm = sqrt (norm);
+  for (guint i = 0; !isnan (extras->clip_norm) && norm > extras->clip_norm && i < N; i++)
+    g[i] *= extras->clip_norm / norm;
+}
+
+static void
+compare (const char *id, const char *params, const Extras *extras)
+{
+  g_autoptr (DsPrepared) data = nn_test_table (20, 2, 0, 1, 0, 9);
+  g_autoptr (NnSpec) plain = nn_test_spec ("dense auto", "mse", id, 0.05);
+  NnSpec values = *plain;
+  g_autoptr (NnSpec) spec = NULL;
+  g_auto (GStrv) words = g_strsplit (params, " ", -1);
+  g_autoptr (NnTrainer) trainer = NULL;
+  g_autoptr (GError) error = NULL;
+  double w[N] = { 0.5, -0.25, 0.125 }, g[N], furthest = 0;
+  float start[N] = { 0.5f, -0.25f, 0.125f };
+  State state = { { 0 } };
+  Update update = NULL;
+
+  for (guint i = 0; words[i] != NULL && words[i + 1] != NULL; i += 2)
+    g_assert_true (ds_item_set (&values.optimizer, words[i], g_ascii_strtod (words[i + 1], NULL), NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
+    if (strcmp (known[i].id, id) == 0)
+      update = known[i].update;
+  g_assert_nonnull (update);
+  values.l1 = extras->l1;
+  values.l2 = extras->l2;
+  values.clip_norm = extras->clip_norm;
+  spec = nn_spec_new (&values);
+  trainer = nn_trainer_new (spec, data, 1, &error);
+  g_assert_no_error (error);
+  nn_trainer_set_weights (trainer, start, N);
+  for (state.t = 1; state.t <= STEPS; state.t++)
+    {
+      g_autoptr (NnFrame) frame = NULL;
+
+      gradient (data, extras, w, g);
+      update (&spec->optimizer, &state, w, g);
+      nn_trainer_step (trainer);
+      g_assert_true (nn_trainer_wait (trainer, 10));
+      frame = nn_trainer_take_frame (trainer);
+      g_assert_nonnull (frame);
+      g_assert_cmpuint (frame->step, ==, state.t);
+      g_assert_cmpint (frame->state, ==, NN_PAUSED);
+      for (guint i = 0; i < N; i++)
+        {
+          if (!(fabs (frame->weights[i] - w[i]) <= 3e-6 * MAX (1, fabs (w[i]))))
+            g_error ("%s %s, step %u, weight %u: %.9g, expected %.9g", id, params, state.t, i, frame->weights[i], w[i]);
+          furthest = MAX (furthest, fabs (w[i] - start[i]));
+        }
+    }
+  g_assert_cmpfloat (furthest, >, 0.01); /* it moved */
+}
+
+static const Extras none = { 0, 0, NAN };
+
+static void
+test_all_known (void)
+{
+  guint n;
+  const DsType *const *all = nn_registry (NN_OPTIMIZERS, &n);
+
+  g_assert_cmpuint (n, ==, G_N_ELEMENTS (known)); /* a new one brings its update here */
+  for (guint i = 0; i < n; i++)
+    compare (all[i]->id, "", &none);
+}
+
+static void
+test_parameters (void)
+{
+  compare ("sgd", "momentum 0.9", &none);
+  compare ("sgd", "momentum 0.9 nesterov 1", &none);
+  compare ("sgd", "learning_rate 0.3", &none);
+  compare ("rmsprop", "momentum 0.9", &none);
+  compare ("rmsprop", "alpha 0.5 epsilon 0.1", &none);
+  compare ("adagrad", "epsilon 0.5", &none);
+  compare ("adam", "beta1 0.5 beta2 0.7", &none);
+  compare ("adam", "epsilon 0.1", &none);
+  compare ("adamw", "weight_decay 2", &none);
+}
+
+static void
+test_penalties (void)
+{
+  const Extras l1 = { 0.2, 0, NAN }, l2 = { 0, 0.4, NAN }, both = { 0.2, 0.4, NAN };
+
+  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
+    {
+      compare (known[i].id, "", &l1);
+      compare (known[i].id, "", &l2);
+      compare (known[i].id, "", &both);
+    }
+}
+
+static void
+test_clipping (void)
+{
+  const Extras clip = { 0, 0, 0.3 }, clip_all = { 0.2, 0.4, 0.3 }, loose = { 0, 0, 1e6 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
+    {
+      compare (known[i].id, "", &clip);
+      compare (known[i].id, "", &clip_all);
+      compare (known[i].id, "", &loose);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/optimizers/defaults", test_all_known);
+  g_test_add_func ("/optimizers/parameters", test_parameters);
+  g_test_add_func ("/optimizers/penalties", test_penalties);
+  g_test_add_func ("/optimizers/clipping", test_clipping);
+  return g_test_run ();
+}
