@@ -1,0 +1,197 @@
+#include "fl-application.h"
+#include <adwaita.h>
+#include <glib/gi18n-lib.h>
+#include "fl-config.h"
+#include "fl-window.h"
+
+#define APPLICATION_ID "org.fallline.Workbench"
+
+/* ---- windows ---- */
+
+static FlWindow *
+active_window (GtkApplication *application)
+{
+  GtkWindow *window = gtk_application_get_active_window (application);
+
+  /* A dialog belongs to the window it is about. */
+  while (window != NULL && !FL_IS_WINDOW (window) && gtk_window_get_transient_for (window) != NULL)
+    window = gtk_window_get_transient_for (window);
+  if (FL_IS_WINDOW (window))
+    return FL_WINDOW (window);
+  for (GList *at = gtk_application_get_windows (application); at != NULL; at = at->next)
+    if (FL_IS_WINDOW (at->data))
+      return at->data;
+  return NULL;
+}
+
+static FlWindow *
+new_window (GtkApplication *application, FlDocument *document)
+{
+  FlWindow *window = fl_window_new (ADW_APPLICATION (application), document);
+
+  gtk_window_present (GTK_WINDOW (window));
+  return window;
+}
+
+static FlWindow *
+new_default_window (GtkApplication *application)
+{
+  g_autoptr (FlProject) project = fl_project_default ();
+  g_autoptr (FlDocument) document = fl_document_new (project);
+
+  return new_window (application, document);
+}
+
+static void
+activate_cb (GtkApplication *application, gpointer user_data)
+{
+  FlWindow *window = active_window (application);
+
+  if (window == NULL)
+    new_default_window (application);
+  else
+    gtk_window_present (GTK_WINDOW (window));
+}
+
+/* ---- opening ---- */
+
+typedef struct
+{
+  GtkApplication *application; /* ref, held */
+  GFile *file;
+} Opening;
+
+static void
+opened_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  Opening *opening = user_data;
+  g_autoptr (GError) error = NULL;
+  FlWindow *window = active_window (opening->application);
+
+  if (fl_document_open_finish (FL_DOCUMENT (object), result, &error))
+    {
+      g_autofree char *uri = g_file_get_uri (opening->file);
+
+      gtk_recent_manager_add_item (gtk_recent_manager_get_default (), uri);
+      new_window (opening->application, FL_DOCUMENT (object));
+    }
+  else
+    {
+      if (window == NULL)
+        window = new_default_window (opening->application);
+      gtk_window_present (GTK_WINDOW (window));
+      fl_window_show_error (window, _("Cannot Open Project"), error);
+    }
+  g_application_release (G_APPLICATION (opening->application));
+  g_object_unref (opening->application);
+  g_object_unref (opening->file);
+  g_free (opening);
+}
+
+/* A project gets a window of its own once it is read; an example nobody has touched gives its window up. */
+static void
+open_project (GtkApplication *application, GFile *file)
+{
+  g_autoptr (FlProject) project = fl_project_default ();
+  g_autoptr (FlDocument) document = fl_document_new (project);
+  Opening *opening = g_new (Opening, 1);
+
+  *opening = (Opening) { g_object_ref (application), g_object_ref (file) };
+  g_application_hold (G_APPLICATION (application));
+  fl_document_open_async (document, file, opened_cb, opening);
+}
+
+static void
+open_cb (GtkApplication *application, GFile **files, int n_files, const char *hint, gpointer user_data)
+{
+  for (int i = 0; i < n_files; i++)
+    {
+      FlWindow *window = active_window (application);
+      g_autofree char *name = g_file_get_basename (files[i]);
+      gboolean is_project = g_str_has_suffix (name, ".fallline") || g_str_has_suffix (name, ".json");
+
+      if (is_project && (window == NULL || !fl_window_is_untouched (window)))
+        {
+          open_project (application, files[i]);
+          continue;
+        }
+      if (window == NULL)
+        window = new_default_window (application);
+      gtk_window_present (GTK_WINDOW (window));
+      fl_window_open_file (window, files[i]);
+    }
+}
+
+/* ---- actions ---- */
+
+static void
+about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  FlWindow *window = active_window (user_data);
+
+  adw_show_about_window (GTK_WINDOW (window), "application-name", _("Fall Line"), "application-icon", APPLICATION_ID, "version",
+                         FL_VERSION, "developer-name", _("The Fall Line contributors"), "license-type", GTK_LICENSE_MIT_X11,
+                         "comments",
+                         _("Put a neural network together by pointing and clicking, press Train, and watch it learn.\n\n"
+                           "The fall line is the steepest way down a slope: the way gradient descent takes."),
+                         NULL);
+}
+
+static void
+shortcuts_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  FlWindow *window = active_window (user_data);
+
+  if (window != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (window), "win.show-help-overlay", NULL);
+}
+
+/* Every window is asked: one with unsaved changes may say no. */
+static void
+quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (user_data));
+
+  for (GList *at = windows; at != NULL; at = at->next)
+    if (FL_IS_WINDOW (at->data))
+      gtk_window_close (at->data);
+}
+
+static void
+startup_cb (GtkApplication *application, gpointer user_data)
+{
+  static const GActionEntry entries[] = {
+    { "about", about_cb },
+    { "shortcuts", shortcuts_cb },
+    { "quit", quit_cb },
+  };
+  static const char *const accels[][4] = {
+    { "win.open", "<Control>o" },
+    { "win.save", "<Control>s" },
+    { "win.save-as", "<Control><Shift>s" },
+    { "win.undo", "<Control>z" },
+    { "win.redo", "<Control><Shift>z", "<Control>y" },
+    { "win.import-data", "<Control>i" },
+    { "win.export", "<Control>e" },
+    { "win.close", "<Control>w" },
+    { "app.quit", "<Control>q" },
+    { "app.shortcuts", "<Control>question", "<Control>slash" },
+  };
+
+  gtk_window_set_default_icon_name (APPLICATION_ID);
+  g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries), application);
+  for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
+    gtk_application_set_accels_for_action (application, accels[i][0], &accels[i][1]);
+}
+
+int
+fl_application_run (int argc, char **argv)
+{
+  g_autoptr (AdwApplication) application = adw_application_new (APPLICATION_ID, G_APPLICATION_HANDLES_OPEN);
+
+  g_set_application_name (_("Fall Line"));
+  g_signal_connect (application, "startup", G_CALLBACK (startup_cb), NULL);
+  g_signal_connect (application, "activate", G_CALLBACK (activate_cb), NULL);
+  g_signal_connect (application, "open", G_CALLBACK (open_cb), NULL);
+  return g_application_run (G_APPLICATION (application), argc, argv);
+}
