@@ -1,0 +1,660 @@
+/* The trainer's promises: the same bits whatever the threads, pauses and steps; live changes; stops; divergence. */
+#include <math.h>
+#include <string.h>
+
+#include "ds-rng.h"
+#include "nn-test-util.h"
+#include "nn-trainer.h"
+#include "nn-weights.h"
+
+static NnTrainer *
+start (const NnSpec *spec, DsPrepared *data, guint threads)
+{
+  g_autoptr (GError) error = NULL;
+  NnTrainer *trainer = nn_trainer_new (spec, data, threads, &error);
+
+  g_assert_no_error (error);
+  nn_trainer_set_frame_rate (trainer, 0);
+  return trainer;
+}
+
+/* The newest frame once idle. */
+static NnFrame *
+settle (NnTrainer *trainer)
+{
+  NnFrame *frame;
+
+  g_assert_true (nn_trainer_wait (trainer, 60));
+  frame = nn_trainer_take_frame (trainer);
+  g_assert_nonnull (frame);
+  return frame;
+}
+
+static NnSpec *
+with (NnSpec *spec, guint64 batch, gboolean shuffle, guint64 epochs)
+{
+  NnSpec values = *spec;
+
+  nn_spec_unref (spec);
+  values.batch_size = batch;
+  values.shuffle = shuffle;
+  values.stop_epochs = epochs;
+  return nn_spec_new (&values);
+}
+
+static NnFrame *
+train_to_end (const NnSpec *spec, DsPrepared *data, guint threads)
+{
+  g_autoptr (NnTrainer) trainer = start (spec, data, threads);
+
+  nn_trainer_play (trainer);
+  return settle (trainer);
+}
+
+static void
+assert_same_weights (const NnFrame *a, const NnFrame *b)
+{
+  g_assert_cmpuint (a->n_weights, ==, b->n_weights);
+  g_assert_cmpmem (a->weights, a->n_weights * sizeof (float), b->weights, b->n_weights * sizeof (float));
+}
+
+/* All columns but the clock's. */
+static void
+assert_same_curves (const NnSeries *a, const NnSeries *b, guint columns, int clock)
+{
+  g_assert_cmpuint (nn_series_length (a), ==, nn_series_length (b));
+  for (guint64 row = 0; row < nn_series_length (a); row++)
+    for (guint c = 0; c < columns; c++)
+      if ((int) c != clock)
+        {
+          double x = nn_series_row (a, row)[c], y = nn_series_row (b, row)[c];
+
+          g_assert_true (x == y || (isnan (x) && isnan (y)));
+        }
+}
+
+static const char *const networks[] = {
+  "dense 8 tanh; dense 8 relu; dense auto",
+  "dense 33 gelu; dropout 0.3; dense 17 elu; dense auto",
+  "dense 300 relu; dense 200 tanh; dense auto", /* large enough to be spread over threads */
+};
+
+static void
+test_same_bits (void)
+{
+  g_autoptr (DsPrepared) data = nn_test_generator ("spirals", 601, 0.1, 0x7f, 0.2, 5);
+
+  for (guint i = 0; i < G_N_ELEMENTS (networks); i++)
+    {
+      g_autoptr (NnSpec) spec = with (nn_test_spec (networks[i], "binary_cross_entropy", "adam", 0.01), i == 2 ? 250 : 16, TRUE, i == 2 ? 4 : 6);
+      g_autoptr (NnFrame) first = train_to_end (spec, data, 1);
+
+      g_assert_cmpint (first->stop, ==, NN_STOP_EPOCHS);
+      g_assert_cmpuint (first->epoch, ==, spec->stop_epochs);
+      g_assert_cmpuint (nn_series_length (first->epochs), ==, spec->stop_epochs + 1);
+      g_assert_cmpuint (nn_series_length (first->steps), ==, first->step);
+      for (guint threads = 1; threads <= 4; threads++)
+        {
+          g_autoptr (NnFrame) again = train_to_end (spec, data, threads);
+
+          assert_same_weights (first, again);
+          assert_same_curves (first->epochs, again->epochs, NN_EPOCH_COLUMNS, NN_SECONDS);
+          assert_same_curves (first->steps, again->steps, NN_STEP_COLUMNS, -1);
+        }
+    }
+}
+
+static void
+test_other_seed_other_bits (void)
+{
+  g_autoptr (DsPrepared) data = nn_test_generator ("spirals", 200, 0.1, 0, 0.2, 5);
+  g_autoptr (NnSpec) spec = with (nn_test_spec (networks[0], "binary_cross_entropy", "sgd", 0.1), 16, TRUE, 2);
+  NnSpec values = *spec;
+  g_autoptr (NnSpec) other = NULL;
+  g_autoptr (NnFrame) a = train_to_end (spec, data, 1);
+  g_autoptr (NnFrame) b = NULL;
+
+  values.seed++;
+  other = nn_spec_new (&values);
+  b = train_to_end (other, data, 1);
+  g_assert_true (memcmp (a->weights, b->weights, a->n_weights * 4) != 0);
+}
+
+/* Pauses, single steps, frames and the speed limit change nothing. */
+static void
+test_pauses (void)
+{
+  g_autoptr (DsPrepared) data = nn_test_generator ("moons", 300, 0.1, 0, 0.2, 5);
+  g_autoptr (NnSpec) spec = with (nn_test_spec (networks[1], "binary_cross_entropy", "adam", 0.01), 16, TRUE, 40);
+  g_autoptr (NnFrame) plain = train_to_end (spec, data, 2);
+  g_autoptr (NnTrainer) trainer = start (spec, data, 2);
+  g_autoptr (NnFrame) broken = NULL;
+
+  nn_trainer_set_frame_rate (trainer, 1000);
+  for (guint i = 0; i < 25; i++)
+    {
+      g_autoptr (NnFrame) frame = NULL;
+
+      nn_trainer_step (trainer);
+      frame = settle (trainer);
+      g_assert_cmpuint (frame->step, ==, i + 1);
+      g_assert_cmpint (frame->state, ==, NN_PAUSED);
+    }
+  nn_trainer_set_speed (trainer, 3000);
+  for (guint i = 0; i < 10; i++)
+    {
+      nn_trainer_play (trainer);
+      g_usleep (2000);
+      nn_frame_unref (nn_trainer_take_frame (trainer));
+      nn_trainer_pause (trainer);
+      g_assert_true (nn_trainer_wait (trainer, 10));
+    }
+  nn_trainer_set_speed (trainer, 0);
+  nn_trainer_play (trainer);
+  broken = settle (trainer);
+  g_assert_cmpint (broken->stop, ==, NN_STOP_EPOCHS);
+  assert_same_weights (plain, broken);
+  assert_same_curves (plain->epochs, broken->epochs, NN_EPOCH_COLUMNS, NN_SECONDS);
+  assert_same_curves (plain->steps, broken->steps, NN_STEP_COLUMNS, -1);
+}
+
+static void
+test_reset (void)
+{
+  g_autoptr (DsPrepared) data = nn_test_generator ("moons", 100, 0.1, 0, 0.2, 5);
+  g_autoptr (NnSpec) spec = with (nn_test_spec (networks[0], "binary_cross_entropy", "adam", 0.01), 16, TRUE, 3);
+  NnProblem problem = nn_problem (data);
+  g_autofree float *initial = nn_weights_initial (spec, &problem, NULL);
+  g_autoptr (NnTrainer) trainer = start (spec, data, 1);
+  g_autoptr (NnFrame) first = settle (trainer);
+  g_autoptr (NnFrame) end = NULL;
+  g_autoptr (NnFrame) fresh = NULL;
+  g_autoptr (NnFrame) end_again = NULL;
+
+  g_assert_cmpint (first->state, ==, NN_PAUSED);
+  g_assert_cmpuint (first->step, ==, 0);
+  g_assert_cmpuint (nn_series_length (first->epochs), ==, 1); /* row 0: before the first step */
+  g_assert_cmpuint (nn_series_length (first->steps), ==, 0);
+  g_assert_true (isnan (nn_series_row (first->epochs, 0)[NN_BATCH_LOSS]));
+  g_assert_false (isnan (nn_series_row (first->epochs, 0)[NN_VALIDATION_LOSS]));
+  g_assert_cmpmem (first->weights, first->n_weights * 4, initial, first->n_weights * 4);
+  nn_trainer_play (trainer);
+  end = settle (trainer);
+  g_assert_true (memcmp (end->weights, initial, end->n_weights * 4) != 0);
+  nn_trainer_reset (trainer);
+  fresh = settle (trainer);
+  g_assert_cmpint (fresh->state, ==, NN_PAUSED);
+  g_assert_cmpuint (fresh->step, ==, 0);
+  g_assert_cmpuint (fresh->run, >, first->run);
+  assert_same_weights (first, fresh);
+  g_assert_cmpuint (nn_series_length (end->epochs), ==, 4); /* the old curve is still whole */
+  nn_trainer_play (trainer);
+  end_again = settle (trainer);
+  assert_same_weights (end, end_again);
+}
+
+/* --- Changes while it runs ------------------------------------------------------------------------- */
+
+static void
+change (NnTrainer *trainer, DsPrepared *data, const NnSpec *values)
+{
+  g_autoptr (NnSpec) spec = nn_spec_new (values);
+
+  nn_trainer_change (trainer, spec, data);
+}
+
+static void
+test_live_changes (void)
+{
+  g_autoptr (DsPrepared) data = nn_test_generator ("moons", 203, 0.1, 0, 0.2, 5);
+  g_autoptr (DsPrepared) more_data = nn_test_generator ("circles", 77, 0.1, 0, 0, 5);
+  g_autoptr (DsPrepared) wide_data = nn_test_generator ("circles", 150, 0.1, 0x7f, 0.3, 5);
+  g_autoptr (NnSpec) spec = with (nn_test_spec (networks[0], "binary_cross_entropy", "sgd", 0.1), 16, TRUE, 0);
+  g_autoptr (NnTrainer) trainer = start (spec, data, 2);
+  DsRng rng = ds_rng (1, DS_RNG_SEARCH, 0);
+  static const char *const losses[] = { "mse", "mae", "huber", "binary_cross_entropy", "cross_entropy", "hinge" };
+  DsPrepared *now = data;
+  NnSpec values = *spec;
+  guint n_optimizers;
+  const DsType *const *optimizers = nn_registry (NN_OPTIMIZERS, &n_optimizers);
+
+  nn_trainer_play (trainer);
+  for (guint i = 0; i < 150; i++)
+    {
+      switch (ds_rng_below (&rng, 8))
+        {
+        case 0:
+          ds_item_set (&values.optimizer, "learning_rate", 0.001 + 0.05 * ds_rng_uniform (&rng), NULL);
+          break;
+        case 1:
+          values.loss = ds_item (nn_registry_find (NN_LOSSES, losses[ds_rng_below (&rng, G_N_ELEMENTS (losses))]));
+          break;
+        case 2:
+          values.optimizer = ds_item (optimizers[ds_rng_below (&rng, n_optimizers)]);
+          break;
+        case 3:
+          values.batch_size = ds_rng_below (&rng, 300);
+          break;
+        case 4:
+          nn_test_layers (&values, networks[ds_rng_below (&rng, 2)]);
+          break;
+        case 5:
+          values.l2 = 0.01 * ds_rng_uniform (&rng);
+          values.shuffle = !values.shuffle;
+          break;
+        case 6:
+          now = ds_rng_below (&rng, 2) == 0 ? more_data : ds_rng_below (&rng, 2) == 0 ? data : wide_data;
+          break;
+        default:
+          values.clip_norm = ds_rng_below (&rng, 2) == 0 ? NAN : 1;
+          break;
+        }
+      change (trainer, now, &values);
+      if (i % 7 == 0)
+        nn_trainer_play (trainer);
+      g_usleep (ds_rng_below (&rng, 1500));
+    }
+  nn_trainer_pause (trainer);
+  {
+    g_autoptr (NnFrame) frame = settle (trainer);
+
+    g_assert_true (nn_spec_equal (frame->spec, &values));
+    g_assert_true (frame->data == now);
+    for (gsize i = 0; i < frame->n_weights; i++)
+      g_assert_true (isfinite (frame->weights[i]));
+  }
+}
+
+/* What a change must do to the weights, step for step. */
+static void
+test_change_keeps (void)
+{
+  g_autoptr (DsPrepared) data = nn_test_generator ("moons", 100, 0.1, 0, 0, 5);
+  g_autoptr (NnSpec) spec = with (nn_test_spec ("dense 4 tanh; dense auto", "binary_cross_entropy", "sgd", 0.1), 16, TRUE, 0);
+  g_autoptr (NnTrainer) trainer = start (spec, data, 1);
+  g_autoptr (NnFrame) before = NULL;
+  g_autoptr (NnFrame) slower = NULL;
+  g_autoptr (NnFrame) wider = NULL;
+  g_autoptr (NnFrame) reseeded = NULL;
+  NnSpec values = *spec;
+
+  for (guint i = 0; i < 10; i++)
+    nn_trainer_step (trainer);
+  before = settle (trainer);
+
+  ds_item_set (&values.optimizer, "learning_rate", 0, NULL);
+  change (trainer, data, &values);
+  nn_trainer_step (trainer);
+  slower = settle (trainer);
+  g_assert_cmpuint (slower->run, ==, before->run);
+  g_assert_cmpuint (slower->step, ==, 11);
+  g_assert_cmpfloat (slower->learning_rate, ==, 0);
+  assert_same_weights (before, slower); /* a rate of 0 moves nothing */
+
+  nn_test_layers (&values, "dense 6 tanh; dense auto");
+  change (trainer, data, &values);
+  wider = settle (trainer);
+  g_assert_cmpuint (wider->run, >, before->run);
+  g_assert_cmpuint (wider->step, ==, 0);
+  g_assert_cmpmem (wider->weights, 8 * 4, before->weights, 8 * 4); /* rows 0-3 of the first layer */
+
+  values.seed += 1;
+  change (trainer, data, &values);
+  reseeded = settle (trainer);
+  g_assert_cmpuint (reseeded->run, >, wider->run);
+  {
+    NnProblem problem = nn_problem (data);
+    g_autofree float *initial = nn_weights_initial (&values, &problem, NULL);
+
+    g_assert_cmpmem (reseeded->weights, reseeded->n_weights * 4, initial, reseeded->n_weights * 4);
+  }
+}
+
+/* A change in the middle of an epoch goes on with the rows that are left, so it ends like a run that had it from the start. */
+static void
+test_change_mid_epoch (void)
+{
+  g_autoptr (DsPrepared) data = nn_test_generator ("moons", 100, 0.1, 0, 0, 5);
+  g_autoptr (NnSpec) spec = with (nn_test_spec ("dense 4 tanh; dense auto", "binary_cross_entropy", "sgd", 0.1), 7, TRUE, 0);
+  g_autoptr (NnTrainer) plain = start (spec, data, 1);
+  g_autoptr (NnTrainer) changed = start (spec, data, 1);
+  g_autoptr (NnFrame) a = NULL;
+  g_autoptr (NnFrame) b = NULL;
+  NnSpec values = *spec;
+
+  for (guint i = 0; i < 40; i++)
+    {
+      nn_trainer_step (plain);
+      values.stop_patience = 1000 + i; /* touches no arithmetic */
+      change (changed, data, &values);
+      nn_trainer_step (changed);
+    }
+  a = settle (plain);
+  b = settle (changed);
+  assert_same_weights (a, b);
+  assert_same_curves (a->epochs, b->epochs, NN_EPOCH_COLUMNS, NN_SECONDS);
+}
+
+/* --- Batches ----------------------------------------------------------------------------------------- */
+
+/* One epoch of plain SGD on a linear neuron, by hand. */
+static void
+by_hand (const DsPrepared *data, gsize batch, double rate, double *w)
+{
+  for (gsize at = 0; at < data->n_train; at += batch)
+    {
+      gsize n = MIN (batch, data->n_train - at);
+      double g[3] = { 0 };
+
+      for (gsize r = at; r < at + n; r++)
+        {
+          double residual = w[0] * data->x[2 * r] + w[1] * data->x[2 * r + 1] + w[2] - data->y[r];
+
+          for (guint i = 0; i < 3; i++)
+            g[i] += 2 * residual * (i < 2 ? data->x[2 * r + i] : 1) / (double) n;
+        }
+      for (guint i = 0; i < 3; i++)
+        w[i] -= rate * g[i];
+    }
+}
+
+static void
+check_batches (gsize batch, guint64 steps)
+{
+  g_autoptr (DsPrepared) data = nn_test_table (23, 2, 0, 1, 0, 8);
+  g_autoptr (NnSpec) spec = with (nn_test_spec ("dense auto", "mse", "sgd", 0.05), batch, FALSE, 3);
+  NnProblem problem = nn_problem (data);
+  g_autofree float *initial = nn_weights_initial (spec, &problem, NULL);
+  double w[3] = { initial[0], initial[1], initial[2] };
+  g_autoptr (NnFrame) frame = train_to_end (spec, data, 1);
+
+  for (guint epoch = 0; epoch < 3; epoch++)
+    by_hand (data, batch == 0 ? data->n_train : MIN (batch, data->n_train), 0.05, w);
+  for (guint i = 0; i < 3; i++)
+    g_assert_cmpfloat_with_epsilon (frame->weights[i], w[i], 1e-5);
+  g_assert_cmpuint (frame->steps_per_epoch, ==, steps);
+  g_assert_cmpuint (frame->step, ==, 3 * steps);
+}
+
+static void
+test_batches (void)
+{
+  check_batches (0, 1);    /* all rows */
+  check_batches (23, 1);
+  check_batches (1000, 1); /* more than there are */
+  check_batches (8, 3);    /* 8, 8 and a last one of 7 */
+  check_batches (22, 2);
+  check_batches (1, 23);
+}
+
+/* batch_loss is the mean over the epoch's batches of the loss before each step. */
+static void
+test_curves (void)
+{
+  g_autoptr (DsPrepared) data = nn_test_table (23, 2, 3, 1, 0.3, 8);
+  g_autoptr (NnSpec) spec = with (nn_test_spec ("dense 5 tanh; dense auto", "cross_entropy", "sgd", 0.1), 8, TRUE, 5);
+  g_autoptr (NnFrame) frame = train_to_end (spec, data, 1);
+  guint64 per_epoch = frame->steps_per_epoch;
+
+  for (guint64 epoch = 1; epoch <= 5; epoch++)
+    {
+      const double *row = nn_series_row (frame->epochs, epoch);
+      double sum = 0;
+
+      for (guint64 s = 0; s < per_epoch; s++)
+        sum += nn_series_row (frame->steps, (epoch - 1) * per_epoch + s)[NN_STEP_LOSS];
+      g_assert_cmpfloat_with_epsilon (row[NN_BATCH_LOSS], sum / (double) per_epoch, 1e-9);
+      g_assert_cmpfloat (row[NN_EPOCH], ==, (double) epoch);
+      g_assert_cmpfloat (row[NN_STEP], ==, (double) (epoch * per_epoch));
+      g_assert_true (row[NN_TRAIN_ACCURACY] >= 0 && row[NN_TRAIN_ACCURACY] <= 1);
+      g_assert_true (isfinite (row[NN_VALIDATION_LOSS]));
+    }
+}
+
+/* --- Stops -------------------------------------------------------------------------------------------- */
+
+static void
+test_loss_below (void)
+{
+  g_autoptr (DsPrepared) data = nn_test_generator ("gaussians", 200, 0.1, 0, 0, 5);
+  g_autoptr (NnSpec) plain = with (nn_test_spec ("dense 8 tanh; dense auto", "cross_entropy", "adam", 0.05), 16, TRUE, 1000);
+  NnSpec values = *plain;
+  g_autoptr (NnSpec) spec = NULL;
+  g_autoptr (NnFrame) frame = NULL;
+  guint64 n;
+
+  values.stop_loss_below = 0.2;
+  spec = nn_spec_new (&values);
+  frame = train_to_end (spec, data, 1);
+  n = nn_series_length (frame->epochs);
+  g_assert_cmpint (frame->state, ==, NN_STOPPED);
+  g_assert_cmpint (frame->stop, ==, NN_STOP_LOSS_BELOW);
+  g_assert_cmpstr (nn_stop_name (frame->stop), ==, "loss_below");
+  g_assert_cmpfloat (frame->train_loss, <, 0.2);
+  g_assert_cmpfloat (nn_series_row (frame->epochs, n - 2)[NN_TRAIN_LOSS], >=, 0.2);
+}
+
+static void
+test_patience (void)
+{
+  /* Noise and few rows: the validation loss turns up again soon. */
+  g_autoptr (DsPrepared) data = nn_test_generator ("moons", 60, 0.9, 0x7f, 0.5, 5);
+  g_autoptr (NnSpec) plain = with (nn_test_spec ("dense 40 tanh; dense 40 tanh; dense auto", "binary_cross_entropy", "adam", 0.02), 8, TRUE, 5000);
+  NnSpec values = *plain;
+  g_autoptr (NnSpec) spec = NULL;
+  g_autoptr (NnSpec) to_best = NULL;
+  g_autoptr (NnFrame) frame = NULL;
+  g_autoptr (NnFrame) best_frame = NULL;
+  guint64 n, best = 0;
+
+  values.stop_patience = 12;
+  spec = nn_spec_new (&values);
+  frame = train_to_end (spec, data, 1);
+  g_assert_cmpint (frame->stop, ==, NN_STOP_PATIENCE);
+  n = nn_series_length (frame->epochs);
+  for (guint64 i = 1; i < n; i++)
+    if (nn_series_row (frame->epochs, i)[NN_VALIDATION_LOSS] < nn_series_row (frame->epochs, best)[NN_VALIDATION_LOSS])
+      best = i;
+  g_assert_cmpuint (best, >, 0);
+  g_assert_cmpuint (n - 1, ==, best + 12);
+  g_assert_cmpfloat (frame->validation_loss, ==, nn_series_row (frame->epochs, best)[NN_VALIDATION_LOSS]);
+  /* The weights are those the run had then. */
+  values.stop_patience = 0;
+  values.stop_epochs = best;
+  to_best = nn_spec_new (&values);
+  best_frame = train_to_end (to_best, data, 1);
+  assert_same_weights (best_frame, frame);
+}
+
+static void
+test_epochs_then_more (void)
+{
+  g_autoptr (DsPrepared) data = nn_test_generator ("moons", 100, 0.1, 0, 0, 5);
+  g_autoptr (NnSpec) spec = with (nn_test_spec (networks[0], "binary_cross_entropy", "adam", 0.01), 16, TRUE, 3);
+  g_autoptr (NnSpec) longer = with (nn_spec_ref (spec), 16, TRUE, 6);
+  g_autoptr (NnTrainer) trainer = start (spec, data, 1);
+  g_autoptr (NnFrame) first = NULL;
+  g_autoptr (NnFrame) second = NULL;
+  g_autoptr (NnFrame) whole = train_to_end (longer, data, 1);
+
+  nn_trainer_play (trainer);
+  first = settle (trainer);
+  g_assert_cmpuint (first->epoch, ==, 3);
+  nn_trainer_play (trainer); /* Train pressed again: as many again */
+  second = settle (trainer);
+  g_assert_cmpuint (second->epoch, ==, 6);
+  assert_same_weights (second, whole);
+}
+
+static void
+test_interrupt (void)
+{
+  g_autoptr (DsPrepared) data = nn_test_generator ("moons", 100, 0.1, 0, 0, 5);
+  g_autoptr (NnSpec) spec = with (nn_test_spec (networks[0], "binary_cross_entropy", "adam", 0.01), 16, TRUE, 0);
+  g_autoptr (NnTrainer) trainer = start (spec, data, 1);
+  g_autoptr (NnFrame) frame = NULL;
+
+  nn_trainer_play (trainer);
+  g_assert_false (nn_trainer_wait (trainer, 0.05)); /* it would go on for ever */
+  nn_trainer_interrupt (trainer);
+  frame = settle (trainer);
+  g_assert_cmpint (frame->state, ==, NN_STOPPED);
+  g_assert_cmpint (frame->stop, ==, NN_STOP_INTERRUPTED);
+  g_assert_cmpuint (frame->step, >, 0);
+}
+
+/* --- Divergence ---------------------------------------------------------------------------------------- */
+
+static void
+check_divergence (const char *layers, const char *loss, const char *optimizer, double rate, gboolean surely)
+{
+  g_autoptr (DsPrepared) data = strcmp (loss, "mse") == 0 ? nn_test_table (100, 3, 0, 1, 0.2, 5) : nn_test_generator ("moons", 100, 0.1, 0, 0.2, 5);
+  g_autoptr (NnSpec) spec = with (nn_test_spec (layers, loss, optimizer, rate), 16, TRUE, 200);
+  g_autoptr (NnFrame) frame = train_to_end (spec, data, 1);
+
+  for (gsize i = 0; i < frame->n_weights; i++)
+    g_assert_true (isfinite (frame->weights[i]));
+  g_assert_cmpint (frame->state, ==, NN_STOPPED);
+  if (surely)
+    g_assert_cmpint (frame->stop, ==, NN_STOP_DIVERGED);
+  if (frame->stop != NN_STOP_DIVERGED)
+    return;
+  g_test_message ("%s", frame->message);
+  g_assert_cmpint (frame->diverged_layer, >=, 0);
+  g_assert_cmpint (frame->diverged_layer, <, (int) spec->n_layers);
+  g_assert_nonnull (strstr (frame->message, "step "));
+  g_assert_nonnull (strstr (frame->message, "layer"));
+}
+
+static void
+test_divergence (void)
+{
+  check_divergence ("dense 8 relu; dense 8 relu; dense auto", "mse", "sgd", 1e6, TRUE);
+  check_divergence ("dense 8 tanh; dense auto", "mse", "sgd", 1e6, TRUE);
+  check_divergence ("dense auto", "mse", "sgd", 1e6, TRUE);
+  check_divergence ("dense 8 relu; dense 8 relu; dense auto", "mse", "sgd", 1e9, TRUE);
+  check_divergence ("dense 8 relu; dense 8 relu; dense auto", "mse", "sgd", 3, TRUE);
+  check_divergence ("dense 8 relu; dense auto", "binary_cross_entropy", "adam", 1e6, FALSE);
+  check_divergence ("dense 8 tanh; dense auto", "hinge", "sgd", 1e6, FALSE);
+  check_divergence ("dense 8 relu; dropout 0.5; dense auto", "mse", "adam", 1e6, FALSE);
+}
+
+/* After it: a lower rate, and training goes on from the sound weights. */
+static void
+test_after_divergence (void)
+{
+  g_autoptr (DsPrepared) data = nn_test_table (100, 3, 0, 1, 0.2, 5);
+  g_autoptr (NnSpec) spec = with (nn_test_spec ("dense 8 relu; dense auto", "mse", "sgd", 1e6), 16, TRUE, 20);
+  g_autoptr (NnTrainer) trainer = start (spec, data, 1);
+  g_autoptr (NnFrame) diverged = NULL;
+  g_autoptr (NnFrame) healed = NULL;
+  NnSpec values = *spec;
+
+  nn_trainer_play (trainer);
+  diverged = settle (trainer);
+  g_assert_cmpint (diverged->stop, ==, NN_STOP_DIVERGED);
+  ds_item_set (&values.optimizer, "learning_rate", 0.01, NULL);
+  change (trainer, data, &values);
+  nn_trainer_play (trainer);
+  healed = settle (trainer);
+  g_assert_cmpint (healed->stop, ==, NN_STOP_EPOCHS);
+  g_assert_cmpstr (healed->message, ==, "");
+  g_assert_cmpfloat (healed->train_loss, <, 1);
+}
+
+/* --- Learning ------------------------------------------------------------------------------------------- */
+
+static void
+test_learns (void)
+{
+  static const struct
+  {
+    const char *generator, *layers, *loss;
+    double accuracy;
+  } cases[] = {
+    { "gaussians", "dense auto", "cross_entropy", 0.95 },
+    { "circles", "dense 8 tanh; dense auto", "binary_cross_entropy", 0.95 },
+    { "xor", "dense 8 relu; dense auto", "mse", 0.95 },
+    { "moons", "dense 8 tanh; dense 8 tanh; dense auto", "hinge", 0.95 },
+    { "spirals", "dense 16 tanh; dense 16 tanh; dense auto", "binary_cross_entropy", 0.9 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (DsPrepared) data = nn_test_generator (cases[i].generator, 400, 0.05, 0, 0.2, 5);
+      g_autoptr (NnSpec) spec = with (nn_test_spec (cases[i].layers, cases[i].loss, "adam", 0.02), 16, TRUE, i == 4 ? 600 : 150);
+      g_autoptr (NnFrame) frame = train_to_end (spec, data, 0);
+
+      g_test_message ("%s: training accuracy %.3f, validation %.3f", cases[i].generator, frame->train_accuracy, frame->validation_accuracy);
+      g_assert_cmpfloat (frame->train_accuracy, >=, cases[i].accuracy);
+      g_assert_cmpfloat (frame->validation_accuracy, >=, cases[i].accuracy - 0.1);
+    }
+}
+
+/* Frames flow while it runs, their numbers only grow, and the listener is called. */
+static void
+count_wakes (gpointer data)
+{
+  g_atomic_int_inc ((int *) data);
+}
+
+static void
+test_frames (void)
+{
+  g_autoptr (DsPrepared) data = nn_test_generator ("moons", 100, 0.1, 0, 0, 5);
+  g_autoptr (NnSpec) spec = with (nn_test_spec (networks[0], "binary_cross_entropy", "adam", 0.01), 16, TRUE, 0);
+  g_autoptr (GError) error = NULL;
+  NnTrainer *trainer = nn_trainer_new (spec, data, 2, &error);
+  NnFrame *held[64] = { NULL };
+  guint n = 0;
+  int wakes = 0;
+  guint64 version = 0;
+
+  nn_trainer_set_listener (trainer, count_wakes, &wakes);
+  nn_trainer_set_frame_rate (trainer, 400);
+  nn_trainer_play (trainer);
+  while (n < G_N_ELEMENTS (held))
+    {
+      NnFrame *frame = nn_trainer_take_frame (trainer);
+
+      if (frame == NULL)
+        continue;
+      g_assert_cmpuint (frame->version, >, version);
+      version = frame->version;
+      held[n++] = frame; /* all kept, so that none is recycled under our hands */
+    }
+  nn_trainer_free (trainer);
+  g_assert_cmpint (g_atomic_int_get (&wakes), >=, (int) n);
+  for (guint i = 1; i < n; i++)
+    {
+      g_assert_cmpuint (held[i]->step, >=, held[i - 1]->step);
+      g_assert_cmpuint (nn_series_length (held[i]->steps), >=, held[i]->step);
+      g_assert_true (held[i]->weights != held[i - 1]->weights);
+    }
+  for (guint i = 0; i < n; i++)
+    nn_frame_unref (held[i]);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/trainer/bits/threads", test_same_bits);
+  g_test_add_func ("/trainer/bits/seeds", test_other_seed_other_bits);
+  g_test_add_func ("/trainer/bits/pauses", test_pauses);
+  g_test_add_func ("/trainer/reset", test_reset);
+  g_test_add_func ("/trainer/change/live", test_live_changes);
+  g_test_add_func ("/trainer/change/keeps", test_change_keeps);
+  g_test_add_func ("/trainer/change/mid-epoch", test_change_mid_epoch);
+  g_test_add_func ("/trainer/batches", test_batches);
+  g_test_add_func ("/trainer/curves", test_curves);
+  g_test_add_func ("/trainer/stop/loss-below", test_loss_below);
+  g_test_add_func ("/trainer/stop/patience", test_patience);
+  g_test_add_func ("/trainer/stop/epochs", test_epochs_then_more);
+  g_test_add_func ("/trainer/stop/interrupt", test_interrupt);
+  g_test_add_func ("/trainer/diverge/stops", test_divergence);
+  g_test_add_func ("/trainer/diverge/goes-on", test_after_divergence);
+  g_test_add_func ("/trainer/learns", test_learns);
+  g_test_add_func ("/trainer/frames", test_frames);
+  return g_test_run ();
+}
