@@ -57,9 +57,9 @@ tick_room (Painter *p, const FlAxis *axis)
 }
 
 static guint
-wanted (double pixels, double each)
+wanted (double pixels)
 {
-  return (guint) CLAMP (pixels / each, 2, 8);
+  return (guint) CLAMP (pixels / 36, 2, 8);
 }
 
 static void
@@ -74,17 +74,17 @@ lay_out (Painter *p)
   p->text_size = p->width < 300 || p->height < 230 ? 10 : 11;
   p->titles = p->height >= 190 && p->width >= 220;
   fl_legend_init (&p->legend, p->cr, p->theme, b, &p->scale, p->width, p->height);
-  fl_axis_init (&y, b->y0, b->y1, p->height - 40, top, FALSE, wanted (p->height - 46, 60));
   if (p->titles)
     {
       FlTextStyle style = { p->text_size + 0.5, PANGO_WEIGHT_NORMAL, 0.5, 0.5 };
 
       title_room = upright (y_name (b)) ? ceil (fl_text_width (p->cr, p->theme, style, y_name (b))) + 4 : ceil (style.size * 1.5);
     }
-  left = title_room + tick_room (p, &y);
   bottom = ceil (p->text_size * 1.5) + 3 + (p->titles ? ceil (p->text_size * 1.5) : 2);
-  w = MAX (floor (p->width - left - p->legend.width - right), 16);
   h = MAX (floor (p->height - top - bottom), 16);
+  fl_axis_init (&y, b->y0, b->y1, top + h, top, FALSE, wanted (h));
+  left = title_room + tick_room (p, &y);
+  w = MAX (floor (p->width - left - p->legend.width - right), 16);
   /* Axes of about the same length are probably the same unit: a square keeps circles round. */
   if (!curve && span_x > 0 && span_y > 0 && span_x / span_y > 0.6 && span_x / span_y < 1.67)
     w = h = MIN (w, h);
@@ -94,8 +94,8 @@ lay_out (Painter *p)
   p->at.width = w;
   p->at.height = h;
   p->title_x = p->at.left - left + title_room / 2;
-  fl_axis_init (&p->at.x, b->x0, b->x1, p->at.left, p->at.left + w, FALSE, wanted (w, 70));
-  fl_axis_init (&p->at.y, b->y0, b->y1, p->at.top + h, p->at.top, FALSE, wanted (h, 55));
+  fl_axis_init (&p->at.x, b->x0, b->x1, p->at.left, p->at.left + w, FALSE, wanted (w));
+  fl_axis_init (&p->at.y, b->y0, b->y1, p->at.top + h, p->at.top, FALSE, wanted (h));
 }
 
 void
@@ -169,8 +169,9 @@ paint_surface (Painter *p, cairo_surface_t *surface, double x, double y, double 
   cairo_set_source_surface (p->cr, surface, 0, 0);
   pattern = cairo_get_source (p->cr);
   cairo_pattern_set_extend (pattern, CAIRO_EXTEND_PAD);
-  cairo_pattern_set_filter (pattern, fabs (width / w - 1) < 1e-3 && fabs (height / h - 1) < 1e-3 ? CAIRO_FILTER_NEAREST
-                                                                                                : CAIRO_FILTER_BILINEAR);
+  cairo_pattern_set_filter (pattern, p->b->picture->fine && fabs (width / w - 1) < 1e-3 && fabs (height / h - 1) < 1e-3
+                                         ? CAIRO_FILTER_NEAREST
+                                         : CAIRO_FILTER_BILINEAR);
   cairo_rectangle (p->cr, 0, 0, w, h);
   cairo_fill (p->cr);
   cairo_restore (p->cr);
@@ -339,24 +340,19 @@ paint_cross_hair (Painter *p, double x, double y)
     }
 }
 
+/* A box of lines of text near the pointer, kept inside the picture. */
 static void
-paint_hover (Painter *p)
+paint_box (Painter *p, char **lines)
 {
   FlTextStyle style = { 12, PANGO_WEIGHT_MEDIUM, 0.5, 0.5 };
-  g_autofree char *text = NULL;
-  double w, h, x, y;
+  guint n = g_strv_length (lines);
+  double w = 0, h = 8 + 18.0 * n, x, y;
 
-  if (!isfinite (p->b->hover_x) || !isfinite (p->b->hover_y))
-    return;
-  text = fl_boundary_read (p->b, &p->at, p->b->hover_x, p->b->hover_y);
-  if (text == NULL)
-    return;
-  fl_measure_text (p->cr, p->theme, style, text, &w, &h);
+  for (guint i = 0; i < n; i++)
+    w = MAX (w, fl_text_width (p->cr, p->theme, style, lines[i]));
   w = MIN (ceil (w) + 18, p->width - 4);
-  h = ceil (h) + 9;
-  x = round (CLAMP (p->b->hover_x - w / 2, 2, p->width - w - 2));
+  x = round (CLAMP (p->b->hover_x - w / 2, 2, MAX (p->width - w - 2, 2)));
   y = round (p->b->hover_y - h - 12 >= 2 ? p->b->hover_y - h - 12 : MIN (p->b->hover_y + 14, p->height - h - 2));
-  paint_cross_hair (p, p->b->hover_x, p->b->hover_y);
   fl_rounded_path (p->cr, x + 0.5, y + 2, w, h, 7);
   cairo_set_source_rgba (p->cr, 0, 0, 0, 0.2);
   cairo_fill (p->cr);
@@ -366,7 +362,26 @@ paint_hover (Painter *p)
   fl_set_source (p->cr, p->theme->border, 1);
   cairo_set_line_width (p->cr, 1);
   cairo_stroke (p->cr);
-  fl_draw_text_full (p->cr, p->theme, p->theme->text, style, x + w / 2, y + h / 2, text, w - 10, 0);
+  for (guint i = 0; i < n; i++)
+    fl_draw_text_full (p->cr, p->theme, p->theme->text, style, x + w / 2, y + 4 + 18 * (i + 0.5), lines[i], w - 10, 0);
+}
+
+static void
+paint_hover (Painter *p)
+{
+  FlTextStyle style = { 12, PANGO_WEIGHT_MEDIUM, 0.5, 0.5 };
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  if (!isfinite (p->b->hover_x) || !isfinite (p->b->hover_y))
+    return;
+  text = fl_boundary_read (p->b, &p->at, p->b->hover_x, p->b->hover_y);
+  if (text == NULL)
+    return;
+  /* One line where it fits, else a line a value. */
+  lines = g_strsplit (text, fl_text_width (p->cr, p->theme, style, text) + 22 > p->width ? " · " : "\n", -1);
+  paint_cross_hair (p, p->b->hover_x, p->b->hover_y);
+  paint_box (p, lines);
 }
 
 void

@@ -154,7 +154,7 @@ lay_out (Painter *p)
   p->at.left = label_room (p, &y);
   p->at.width = MAX (floor (p->width - p->at.left - right), 8);
   p->at.y = y;
-  fl_axis_init (&p->at.x, 0, x_max, p->at.left, p->at.left + p->at.width, FALSE, (guint) CLAMP (p->at.width / 80, 2, 8));
+  fl_axis_init (&p->at.x, 0, x_max, p->at.left, p->at.left + p->at.width, FALSE, (guint) CLAMP (p->at.width / 60, 2, 9));
 }
 
 /* One crisp line: on the middle of a pixel, whatever whole device scale. */
@@ -204,6 +204,43 @@ paint_grid (Painter *p)
       last_end = at + w / 2;
       fl_draw_text (p->cr, p->theme, p->theme->dim, style, at, bottom + 6, text);
     }
+}
+
+/* Batches lie dense: their spread, pixel by pixel, as an area. FALSE where they are few enough for a line. */
+static gboolean
+batch_band (Painter *p)
+{
+  const FlCurve *curve = p->chart->batch;
+  double each = divisor_of (p->chart, 2), bottom = p->at.top + p->at.height;
+  guint n, columns = (guint) p->at.width + 2;
+  const FlBucket *b = curve ? fl_curve_buckets (curve, &n) : NULL;
+  g_autofree float *low = NULL, *high = NULL;
+
+  if (b == NULL || n < columns)
+    return FALSE;
+  low = g_new (float, columns);
+  high = g_new (float, columns);
+  for (guint i = 0; i < columns; i++)
+    {
+      low[i] = -INFINITY; /* pixels: the lowest place is the largest number */
+      high[i] = INFINITY;
+    }
+  for (guint i = 0; i < n; i++)
+    {
+      double x = fl_axis_pixel (&p->at.x, b[i].x_first / each) - p->at.left;
+      guint c = (guint) CLAMP (x, 0, columns - 1);
+
+      low[c] = MAX (low[c], (float) MIN (fl_axis_pixel (&p->at.y, b[i].y_min), bottom + 4));
+      high[c] = MIN (high[c], (float) MAX (fl_axis_pixel (&p->at.y, b[i].y_max), p->at.top - 4));
+    }
+  for (guint i = 0; i < columns; i++)
+    if (isfinite (low[i]))
+      cairo_line_to (p->cr, p->at.left + i + 0.5, MAX (low[i], high[i] + 0.8f));
+  for (guint i = columns; i-- > 0;)
+    if (isfinite (low[i]))
+      cairo_line_to (p->cr, p->at.left + i + 0.5, high[i]);
+  cairo_close_path (p->cr);
+  return TRUE;
 }
 
 /* The curve's polyline in pixels, as a path; FALSE if there is nothing. */
@@ -262,6 +299,7 @@ paint_curves (Painter *p)
 {
   static const guint order[] = { 2, 1, 0 };
   double first, last;
+  guint from = 0;
 
   cairo_save (p->cr);
   cairo_rectangle (p->cr, p->at.left, p->at.top - 3, p->at.width + 6, p->at.height + 4);
@@ -269,7 +307,13 @@ paint_curves (Painter *p)
   paint_area (p);
   cairo_set_line_join (p->cr, CAIRO_LINE_JOIN_ROUND);
   cairo_set_line_cap (p->cr, CAIRO_LINE_CAP_ROUND);
-  for (guint k = 0; k < 3; k++)
+  if (batch_band (p))
+    {
+      fl_set_source (p->cr, p->theme->train, p->theme->contrast ? 0.4 : p->theme->dark ? 0.24 : 0.2);
+      cairo_fill (p->cr);
+      from = 1;
+    }
+  for (guint k = from; k < 3; k++)
     {
       guint i = order[k];
 
@@ -335,18 +379,21 @@ paint_legend (Painter *p)
         continue;
       fl_format_number (vy, value, sizeof value);
       w = fl_text_width (p->cr, p->theme, bold, value);
-      all = w + 5 + fl_text_width (p->cr, p->theme, plain, name_of (i)) + 6 + 14;
+      all = w + 5 + fl_text_width (p->cr, p->theme, plain, name_of (i));
+      fl_draw_text (p->cr, p->theme, color_of (p->theme, i), bold, x, y, value);
       if (x - all < 0)
         {
-          fl_draw_text (p->cr, p->theme, color_of (p->theme, i), bold, x, y, value);
           x -= w + gap;
           continue;
         }
-      fl_draw_text (p->cr, p->theme, color_of (p->theme, i), bold, x, y, value);
       fl_draw_text (p->cr, p->theme, color_of (p->theme, i), plain, x - w - 5, y, name_of (i));
-      fl_rounded_path (p->cr, floor (x - all), y - 1.5, 14, 3, 1.5);
-      fl_set_source (p->cr, color_of (p->theme, i), 1);
-      cairo_fill (p->cr);
+      if (x - all - 20 >= 0)
+        {
+          all += 20;
+          fl_rounded_path (p->cr, floor (x - all), y - 1.5, 14, 3, 1.5);
+          fl_set_source (p->cr, color_of (p->theme, i), 1);
+          cairo_fill (p->cr);
+        }
       x -= all + gap;
     }
 }

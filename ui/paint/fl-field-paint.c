@@ -78,8 +78,8 @@ static void
 fill_diverging (guint32 *out, gsize stride, const FlTheme *theme, const NnPicture *picture, const FlFieldScale *scale)
 {
   const guint32 *table = fl_theme_diverging_table (theme), hole = fl_theme_diverging (theme, NAN);
-  float k = (float) (FL_FIELD_STRENGTH * 255 / (scale->high - scale->low));
-  float middle = (float) ((scale->low + scale->high) / 2), most = (float) (127.5 * FL_FIELD_STRENGTH);
+  float k = (float) (FL_FIELD_STRENGTH (theme) * 255 / (scale->high - scale->low));
+  float middle = (float) ((scale->low + scale->high) / 2), most = (float) (127.5 * FL_FIELD_STRENGTH (theme));
   gsize area = (gsize) picture->width * picture->height;
 
   for (guint j = 0; j < picture->height; j++)
@@ -107,7 +107,7 @@ fill_winners (guint32 *out, gsize stride, const FlTheme *theme, const NnPicture 
 
   for (guint c = 0; c < 10; c++)
     for (guint l = 0; l < LEADS; l++)
-      table[c][l] = pack (fl_color_mix (theme->neutral, theme->classes[c], 0.12 + (FL_FIELD_STRENGTH - 0.12) * l / (LEADS - 1)));
+      table[c][l] = pack (fl_color_mix (theme->neutral, theme->classes[c], 0.12 + (FL_FIELD_STRENGTH (theme) - 0.12) * l / (LEADS - 1)));
   for (guint j = 0; j < picture->height; j++)
     for (guint i = 0; i < picture->width; i++)
       {
@@ -157,10 +157,25 @@ stroke_decision (cairo_t *cr, const FlTheme *theme)
   cairo_stroke (cr);
 }
 
-/* A level's value, on its longest line where the frame does not cut it. */
+typedef struct
+{
+  double x[16], y[16];
+  guint n;
+} Labels;
+
+static gboolean
+is_free (const Labels *labels, double x, double y)
+{
+  for (guint i = 0; i < labels->n; i++)
+    if (fabs (labels->x[i] - x) < 34 && fabs (labels->y[i] - y) < 18)
+      return FALSE;
+  return TRUE;
+}
+
+/* A level's value, on its longest line where neither the frame nor another label is in the way. */
 static void
 label_level (cairo_t *cr, const FlTheme *theme, const FlContour *contour, const double at[4], const double frame[4],
-             const char *text)
+             const char *text, Labels *labels)
 {
   FlTextStyle style = { 10, PANGO_WEIGHT_MEDIUM, 0.5, 0.5 };
   guint best = 0, length = 0;
@@ -179,8 +194,11 @@ label_level (cairo_t *cr, const FlTheme *theme, const FlContour *contour, const 
       FlContourPoint p = contour->points[contour->starts[best] + (guint) (places[k] * (length - 1))];
       double x = at[0] + p.x * at[2], y = at[1] + p.y * at[3];
 
-      if (x < frame[0] + 18 || x > frame[0] + frame[2] - 18 || y < frame[1] + 10 || y > frame[1] + frame[3] - 10)
+      if (x < frame[0] + 18 || x > frame[0] + frame[2] - 18 || y < frame[1] + 10 || y > frame[1] + frame[3] - 10
+          || !is_free (labels, x, y))
         continue;
+      labels->x[labels->n] = x;
+      labels->y[labels->n++] = y;
       fl_draw_text_full (cr, theme, theme->text, style, x, y, text, 0, 0.85);
       return;
     }
@@ -191,10 +209,11 @@ level_lines (cairo_t *cr, const FlTheme *theme, const FlFieldScale *scale, const
              const double frame[4])
 {
   FlContour contours[16];
+  Labels labels = { .n = 0 };
   FlAxis axis;
   char text[32];
 
-  fl_axis_init (&axis, scale->low, scale->high, 0, 1, FALSE, 5);
+  fl_axis_init (&axis, scale->low, scale->high, 0, 1, FALSE, 7);
   for (guint i = 0; i < axis.n_ticks; i++)
     {
       fl_contour_trace (&contours[i], grid, w, h, (float) axis.ticks[i]);
@@ -207,7 +226,7 @@ level_lines (cairo_t *cr, const FlTheme *theme, const FlFieldScale *scale, const
   for (guint i = 0; i < axis.n_ticks; i++)
     {
       if (MIN (frame[2], frame[3]) > 120)
-        label_level (cr, theme, &contours[i], at, frame, fl_axis_label (&axis, axis.ticks[i], text, sizeof text));
+        label_level (cr, theme, &contours[i], at, frame, fl_axis_label (&axis, axis.ticks[i], text, sizeof text), &labels);
       fl_contour_clear (&contours[i]);
     }
 }

@@ -4,8 +4,9 @@
 
 G_BEGIN_DECLS
 
-/* The share of the diverging scale a field uses: its fullest colour stays paler than the points on it. */
-#define FL_FIELD_STRENGTH 0.84
+/* The share of the diverging scale a field uses: its fullest colour stays nearer to the ground than the points on it, and a
+ * dark room is not dazzled. */
+#define FL_FIELD_STRENGTH(theme) ((theme)->dark ? 0.76 : 0.88)
 
 typedef enum
 {

@@ -167,7 +167,7 @@ paint_bar (const FlLegend *legend, cairo_t *cr, const FlTheme *theme, const FlFi
 
   for (guint i = 0; i <= 32; i++)
     {
-      FlColor c = fl_color_unpack (fl_theme_diverging (theme, FL_FIELD_STRENGTH * (i / 16.0 - 1)));
+      FlColor c = fl_color_unpack (fl_theme_diverging (theme, FL_FIELD_STRENGTH (theme) * (i / 16.0 - 1)));
 
       cairo_pattern_add_color_stop_rgb (fade, i / 32.0, c.r, c.g, c.b);
     }

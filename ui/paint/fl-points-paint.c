@@ -43,7 +43,10 @@ fl_point_paint (cairo_t *cr, const FlTheme *theme, FlMarker marker, FlColor colo
   fl_marker_path (cr, marker, x, y, size);
   fl_set_source (cr, color, 1);
   cairo_fill_preserve (cr);
-  cairo_set_source_rgba (cr, 0.06, 0.06, 0.08, 0.95);
+  if (theme->dark && fl_color_contrast (color, (FlColor){ 0, 0, 0 }) < 3) /* a value near the middle, on a dark field */
+    cairo_set_source_rgba (cr, 0.8, 0.8, 0.82, 0.9);
+  else
+    cairo_set_source_rgba (cr, 0.06, 0.06, 0.08, 0.95);
   cairo_set_line_width (cr, edge * 1.25);
   cairo_stroke (cr);
 }
@@ -86,6 +89,7 @@ typedef struct
   const DsPrepared *data;
   const FlFieldScale *scale;
   double size;
+  gboolean curve; /* one input */
 } Looks;
 
 static guint
@@ -113,6 +117,8 @@ draw_look (cairo_t *cr, const Looks *looks, guint look, double x, double y)
 
   if (looks->data->options.task == DS_CLASSIFICATION)
     fl_point_paint (cr, looks->theme, fl_class_marker (k), looks->theme->classes[k % 10], look & 1, x, y, looks->size);
+  else if (looks->curve) /* its height shows the value */
+    fl_point_paint (cr, looks->theme, FL_MARKER_CIRCLE, looks->theme->negative, look & 1, x, y, looks->size);
   else
     fl_point_paint (cr, looks->theme, FL_MARKER_CIRCLE,
                     fl_color_unpack (fl_theme_diverging (looks->theme, 2.0 * k / (LEVELS - 1) - 1)), look & 1, x, y, looks->size);
@@ -259,7 +265,8 @@ void
 fl_points_paint (cairo_t *cr, const FlTheme *theme, const FlBoundary *boundary, const FlBoundaryLayout *layout,
                  const FlFieldScale *scale)
 {
-  Looks looks = { theme, boundary->data, scale, fl_points_size (boundary->data, layout) };
+  Looks looks = { theme, boundary->data, scale, fl_points_size (boundary->data, layout),
+                  boundary->axis_y == NN_PROBE_NO_AXIS };
   GArray *stamps = gather (boundary, layout, &looks);
   double raster = raster_scale (cr, boundary);
 

@@ -104,13 +104,6 @@ to_linear (double c)
 }
 
 static double
-from_linear (double c)
-{
-  c = CLAMP (c, 0, 1);
-  return c <= 0.0031308 ? c * 12.92 : 1.055 * pow (c, 1 / 2.4) - 0.055;
-}
-
-static double
 luminance (FlColor c)
 {
   return 0.2126 * to_linear (c.r) + 0.7152 * to_linear (c.g) + 0.0722 * to_linear (c.b);
@@ -136,47 +129,6 @@ fl_set_source (cairo_t *cr, FlColor color, double alpha)
   cairo_set_source_rgba (cr, color.r, color.g, color.b, alpha);
 }
 
-/* OKLab: equal steps of t look like equal steps, and blue does not turn violet on its way to white. */
-static void
-to_oklab (FlColor c, double lab[3])
-{
-  double r = to_linear (c.r), g = to_linear (c.g), b = to_linear (c.b);
-  double l = cbrt (0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b);
-  double m = cbrt (0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b);
-  double s = cbrt (0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b);
-
-  lab[0] = 0.2104542553 * l + 0.7936177850 * m - 0.0040720468 * s;
-  lab[1] = 1.9779984951 * l - 2.4285922050 * m + 0.4505937099 * s;
-  lab[2] = 0.0259040371 * l + 0.7827717662 * m - 0.8086757660 * s;
-}
-
-static FlColor
-from_oklab (const double lab[3])
-{
-  double l = lab[0] + 0.3963377774 * lab[1] + 0.2158037573 * lab[2];
-  double m = lab[0] - 0.1055613458 * lab[1] - 0.0638541728 * lab[2];
-  double s = lab[0] - 0.0894841775 * lab[1] - 1.2914855480 * lab[2];
-
-  l = l * l * l;
-  m = m * m * m;
-  s = s * s * s;
-  return (FlColor){ from_linear (4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s),
-                    from_linear (-1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s),
-                    from_linear (-0.0041960863 * l - 0.7034186147 * m + 1.7076147010 * s) };
-}
-
-static FlColor
-mix_oklab (FlColor a, FlColor b, double t)
-{
-  double la[3], lb[3];
-
-  to_oklab (a, la);
-  to_oklab (b, lb);
-  for (int i = 0; i < 3; i++)
-    la[i] += (lb[i] - la[i]) * t;
-  return from_oklab (la);
-}
-
 static guint32
 pack (FlColor c)
 {
@@ -199,7 +151,7 @@ make_tables (void)
           const FlTheme *theme = &themes[d][c];
           double t = CLAMP ((i - 127.5) / 127.5, -1, 1);
 
-          tables[d][c][i] = pack (mix_oklab (theme->neutral, t < 0 ? theme->negative : theme->positive, fabs (t)));
+          tables[d][c][i] = pack (fl_color_mix (theme->neutral, t < 0 ? theme->negative : theme->positive, fabs (t)));
         }
 }
 

@@ -106,6 +106,19 @@ place (double v, double low, double high, double from, double to)
   return high > low ? from + (v - low) / (high - low) * (to - from) : (from + to) / 2;
 }
 
+/* As in the big picture, but values near the middle keep enough colour to be seen without an edge. */
+static FlColor
+dot_color (const FlTheme *theme, const DsPrepared *data, const FlFieldScale *scale, gsize row)
+{
+  double t;
+
+  if (data->options.task == DS_CLASSIFICATION)
+    return fl_row_color (theme, data, scale, row);
+  t = fl_field_position (scale, data->y[row * data->targets]);
+  t = isfinite (t) ? CLAMP (t, -1, 1) : 0;
+  return fl_color_unpack (fl_theme_diverging (theme, t < 0 ? -0.4 + 0.6 * t : 0.4 + 0.6 * t));
+}
+
 void
 fl_thumbnail_paint (cairo_t *cr, const FlTheme *theme, double size, const DsPrepared *data)
 {
@@ -146,7 +159,7 @@ fl_thumbnail_paint (cairo_t *cr, const FlTheme *theme, double size, const DsPrep
       if (curve && data->options.task == DS_REGRESSION)
         fl_set_source (cr, theme->classes[0], 1); /* a curve has its height to show the value */
       else
-        fl_set_source (cr, fl_row_color (theme, data, &scale, row), 1);
+        fl_set_source (cr, dot_color (theme, data, &scale, row), 1);
       cairo_fill (cr);
     }
   cairo_restore (cr);

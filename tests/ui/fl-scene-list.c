@@ -1,0 +1,221 @@
+#include "fl-scenes.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+static void
+boundary (cairo_t *cr, const FlTheme *theme, double width, double height, double scale, FlSampleKind kind, gboolean fine,
+          gboolean hover, gboolean field)
+{
+  FlSample *sample = fl_sample_new (kind);
+  FlBoundary b = fl_sample_boundary (sample);
+  FlBoundaryLayout layout;
+  double part = fine ? 1 : 0.25;
+
+  fl_boundary_layout (cr, theme, width, height, &b, &layout);
+  if (field)
+    fl_sample_field (sample, (guint) (layout.width * scale * part),
+                     b.axis_y == NN_PROBE_NO_AXIS ? 1 : (guint) (layout.height * scale * part), fine);
+  b = fl_sample_boundary (sample);
+  if (hover)
+    {
+      b.hover_x = layout.left + layout.width * 0.72;
+      b.hover_y = layout.top + layout.height * 0.3;
+    }
+  fl_boundary_paint (cr, theme, width, height, &b, NULL);
+  fl_sample_free (sample);
+}
+
+static void
+spirals (cairo_t *cr, const FlTheme *theme, double width, double height, double scale)
+{
+  boundary (cr, theme, width, height, scale, FL_SAMPLE_SPIRALS, TRUE, FALSE, TRUE);
+}
+
+static void
+spirals_hover (cairo_t *cr, const FlTheme *theme, double width, double height, double scale)
+{
+  boundary (cr, theme, width, height, scale, FL_SAMPLE_SPIRALS, FALSE, TRUE, TRUE);
+}
+
+static void
+points_only (cairo_t *cr, const FlTheme *theme, double width, double height, double scale)
+{
+  boundary (cr, theme, width, height, scale, FL_SAMPLE_SPIRALS, TRUE, FALSE, FALSE);
+}
+
+static void
+three (cairo_t *cr, const FlTheme *theme, double width, double height, double scale)
+{
+  boundary (cr, theme, width, height, scale, FL_SAMPLE_THREE, TRUE, TRUE, TRUE);
+}
+
+static void
+ten (cairo_t *cr, const FlTheme *theme, double width, double height, double scale)
+{
+  boundary (cr, theme, width, height, scale, FL_SAMPLE_TEN, TRUE, FALSE, TRUE);
+}
+
+static void
+surface (cairo_t *cr, const FlTheme *theme, double width, double height, double scale)
+{
+  boundary (cr, theme, width, height, scale, FL_SAMPLE_SURFACE, TRUE, FALSE, TRUE);
+}
+
+static void
+curve (cairo_t *cr, const FlTheme *theme, double width, double height, double scale)
+{
+  boundary (cr, theme, width, height, scale, FL_SAMPLE_CURVE, TRUE, FALSE, TRUE);
+}
+
+static void
+many (cairo_t *cr, const FlTheme *theme, double width, double height, double scale)
+{
+  boundary (cr, theme, width, height, scale, FL_SAMPLE_MANY, TRUE, FALSE, TRUE);
+}
+
+static void
+chart (cairo_t *cr, const FlTheme *theme, double width, double height, gboolean log, double hover, guint rows)
+{
+  FlRun *run = fl_run_new (rows);
+  FlChart c = fl_run_chart (run);
+
+  c.log_y = log;
+  c.hover_x = hover;
+  fl_chart_paint (cr, theme, width, height, &c, NULL);
+  fl_run_free (run);
+}
+
+static void
+loss_log (cairo_t *cr, const FlTheme *theme, double width, double height, double scale)
+{
+  chart (cr, theme, width, height, TRUE, NAN, 901);
+}
+
+static void
+loss_linear (cairo_t *cr, const FlTheme *theme, double width, double height, double scale)
+{
+  chart (cr, theme, width, height, FALSE, width * 0.8, 901);
+}
+
+static void
+loss_short (cairo_t *cr, const FlTheme *theme, double width, double height, double scale)
+{
+  chart (cr, theme, width, height, FALSE, width * 0.5, 6);
+}
+
+static void
+loss_empty (cairo_t *cr, const FlTheme *theme, double width, double height, double scale)
+{
+  FlChart c = { .hover_x = NAN, .log_y = TRUE };
+
+  fl_chart_paint (cr, theme, width, height, &c, NULL);
+}
+
+static void
+maps (cairo_t *cr, const FlTheme *theme, double width, double height, double scale)
+{
+  static const guint sizes[] = { 2, 8, 8, 6, 1 };
+  float map[40 * 40];
+  guint n;
+  FlLink *links = fl_scene_links (sizes, 5, width, height, &n);
+
+  fl_links_paint (cr, theme, links, n, 2.2);
+  for (guint l = 0; l < 5; l++)
+    for (guint i = 0; i < sizes[l]; i++)
+      {
+        double x = (width - 40) / 4 * l, y = height * (i + 0.5) / sizes[l] - 20;
+        cairo_surface_t *one;
+
+        for (guint k = 0; k < 1600; k++)
+          {
+            double u = (k % 40) / 20.0 - 1, v = (k / 40) / 20.0 - 1, a = i * 0.8 + l;
+
+            map[k] = (float) tanh ((1 + 2 * l) * (u * cos (a) + v * sin (a) + 0.2 * l * sin (4 * u * v + i)));
+          }
+        one = fl_map_surface (theme, map, 40, 1, 1);
+        cairo_save (cr);
+        cairo_rectangle (cr, x, y, 40, 40);
+        cairo_clip (cr);
+        cairo_set_source_surface (cr, one, x, y);
+        cairo_paint (cr);
+        cairo_restore (cr);
+        cairo_surface_destroy (one);
+      }
+  g_free (links);
+}
+
+static void
+thumbnails (cairo_t *cr, const FlTheme *theme, double width, double height, double scale)
+{
+  static const FlSampleKind kinds[] = { FL_SAMPLE_SPIRALS, FL_SAMPLE_THREE, FL_SAMPLE_TEN, FL_SAMPLE_SURFACE, FL_SAMPLE_CURVE };
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      FlSample *sample = fl_sample_new (kinds[i]);
+
+      cairo_save (cr);
+      cairo_translate (cr, 4 + 64 * i, 4);
+      fl_set_source (cr, theme->border, 1);
+      cairo_set_line_width (cr, 1);
+      cairo_rectangle (cr, 0.5, 0.5, 55, 55);
+      cairo_stroke (cr);
+      fl_thumbnail_paint (cr, theme, 56, &sample->data);
+      cairo_restore (cr);
+      fl_sample_free (sample);
+    }
+}
+
+static void
+markers (cairo_t *cr, const FlTheme *theme, double width, double height, double scale)
+{
+  for (guint i = 0; i < FL_N_MARKERS; i++)
+    {
+      fl_marker_path (cr, fl_class_marker (i), 14 + 24 * i, height / 2, 14);
+      fl_set_source (cr, theme->classes[i], 1);
+      cairo_fill (cr);
+    }
+}
+
+static const FlScene scenes[] = {
+  { "spirals", 430, 330, spirals },
+  { "spirals-hover", 330, 300, spirals_hover },
+  { "points", 300, 240, points_only },
+  { "three", 430, 330, three },
+  { "ten", 400, 260, ten },
+  { "surface", 420, 320, surface },
+  { "curve", 430, 320, curve },
+  { "many", 430, 330, many },
+  { "tiny", 240, 200, three },
+  { "loss-log", 430, 220, loss_log },
+  { "loss-linear", 430, 220, loss_linear },
+  { "loss-short", 260, 150, loss_short },
+  { "loss-empty", 430, 200, loss_empty },
+  { "network", 520, 400, maps },
+  { "thumbnails", 330, 64, thumbnails },
+  { "markers", 246, 32, markers },
+};
+
+const FlScene *
+fl_scenes (guint *n)
+{
+  *n = G_N_ELEMENTS (scenes);
+  return scenes;
+}
+
+cairo_surface_t *
+fl_scene_render (const FlScene *scene, const FlTheme *theme, double scale)
+{
+  cairo_surface_t *out
+      = cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) (scene->width * scale), (int) (scene->height * scale));
+  cairo_t *cr;
+
+  cairo_surface_set_device_scale (out, scale, scale);
+  cr = cairo_create (out);
+  fl_set_source (cr, theme->card, 1);
+  cairo_paint (cr);
+  scene->paint (cr, theme, scene->width, scene->height, scale);
+  cairo_destroy (cr);
+  cairo_surface_flush (out);
+  return out;
+}

@@ -1,0 +1,57 @@
+/* Sample scenes for the painters' pictures: made from formulas, so that they need no training and never change. */
+#pragma once
+#include "fl-curve-paint.h"
+#include "fl-field-paint.h"
+#include "fl-network-paint.h"
+
+G_BEGIN_DECLS
+
+/* A DsPrepared and an NnPicture that own their memory here; freed by fl_sample_free(). */
+typedef struct
+{
+  DsPrepared data;
+  NnPicture picture;
+  GPtrArray *memory;
+} FlSample;
+
+typedef enum
+{
+  FL_SAMPLE_SPIRALS, /* two classes, one unit, -1/+1 */
+  FL_SAMPLE_THREE,   /* three classes, softmax, long names */
+  FL_SAMPLE_TEN,     /* ten classes */
+  FL_SAMPLE_SURFACE, /* regression of two inputs */
+  FL_SAMPLE_CURVE,   /* regression of one input */
+  FL_SAMPLE_MANY     /* 20,000 points of two classes */
+} FlSampleKind;
+
+FlSample *fl_sample_new (FlSampleKind kind);
+void fl_sample_free (FlSample *sample);
+/* Evaluates the formula on (width, height) pixels. */
+void fl_sample_field (FlSample *sample, guint width, guint height, gboolean fine);
+FlBoundary fl_sample_boundary (const FlSample *sample);
+
+/* Curves of a run with noise, an overfitting validation loss and a spike. rows: epochs. */
+typedef struct
+{
+  NnSeries *epochs, *steps;
+  FlCurve *train, *validation, *batch;
+} FlRun;
+FlRun *fl_run_new (guint rows);
+void fl_run_free (FlRun *run);
+FlChart fl_run_chart (const FlRun *run);
+
+/* A small network's links: sizes of its columns in (width, height). Caller frees. */
+FlLink *fl_scene_links (const guint *sizes, guint n_sizes, double width, double height, guint *n);
+
+typedef struct
+{
+  const char *name;
+  double width, height;
+  void (*paint) (cairo_t *cr, const FlTheme *theme, double width, double height, double scale);
+} FlScene;
+
+const FlScene *fl_scenes (guint *n);
+/* The scene on its card colour, at a device scale. Caller owns. */
+cairo_surface_t *fl_scene_render (const FlScene *scene, const FlTheme *theme, double scale);
+
+G_END_DECLS
