@@ -35,7 +35,7 @@ static gboolean
 works_in_place (const NnNetwork *self, guint i)
 {
   const NnOp *op = &self->ops[i];
-  if (i == 0 || !op->type->in_place || !op->activation->from_output)
+  if (i == 0 || !op->type->in_place || op->activation == NULL || !op->activation->from_output)
     return FALSE;
   const NnOp *before = &self->ops[i - 1];
   return before->layer == op->layer && !before->type->needs_output;
@@ -54,6 +54,8 @@ carve_op (NnNetwork *self, guint i, NnNetworkKind kind, Carver *carver)
     op->dy = in_place ? op->dx : carve (carver, op->out, self->ld);
   if (op->type->needs_saved && kind != NN_NETWORK_EVALUATE)
     op->saved = carve (carver, op->out, self->ld);
+  if (op->type->n_stats > 0 && kind != NN_NETWORK_EVALUATE)
+    op->stats = carve (carver, op->type->n_stats, MAX (op->out, self->ld));
 }
 
 static void
@@ -91,6 +93,7 @@ expand_ops (NnNetwork *self)
                       .in = module->in, .out = module->out, .n_tensors = module->n_tensors };
           for (guint t = 0; t < module->n_tensors; t++)
             op.tensor[t] = tensor++;
+          self->barriers |= module->op->whole_batch;
           g_array_append_val (ops, op);
         }
     }

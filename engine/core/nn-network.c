@@ -75,8 +75,9 @@ load (NnNetwork *self, const float *x, const float *y, const guint32 *rows, gsiz
 typedef struct
 {
   NnNetwork *network;
-  NnPass pass; /* l0, l1 are set per tile */
-  gboolean backward;
+  NnPass pass;      /* l0, l1 are set per tile */
+  guint a, b;       /* ops [a, b) */
+  gboolean forward, loss, backward;
 } Sweep;
 
 static double
@@ -103,20 +104,71 @@ sweep_tile (gpointer data, guint tile)
   gsize padded = NN_ROUND_UP (self->rows);
   pass.l0 = (gsize) tile * NN_TILE;
   pass.l1 = MIN (pass.l0 + NN_TILE, padded);
-  for (guint i = 0; i < self->n_ops; i++)
+  for (guint i = sweep->a; sweep->forward && i < sweep->b; i++)
     self->ops[i].type->forward (&self->ops[i], &pass);
-  if (!sweep->backward)
-    return;
-  evaluate_loss (self, &pass, TRUE);
-  for (guint i = self->n_ops; i-- > 0;)
+  if (sweep->loss)
+    evaluate_loss (self, &pass, TRUE);
+  for (guint i = sweep->b; sweep->backward && i-- > sweep->a;)
     self->ops[i].type->backward (&self->ops[i], &pass);
+}
+
+static void
+run_sweep (Sweep *job)
+{
+  NnNetwork *self = job->network;
+  nn_pool_run (pool_for (self), sweep_tile, job, (guint) ((self->rows + NN_TILE - 1) / NN_TILE));
+}
+
+/* Where an op wants the whole batch: the ops between such ops over slices, those by themselves. */
+static void
+sweep_in_parts (NnNetwork *self, Sweep job, gboolean backward)
+{
+  NnPass all = job.pass;
+  all.l1 = NN_ROUND_UP (self->rows);
+  guint n = self->n_ops;
+  for (guint i = 0; i < n; i = job.b)
+    {
+      job.a = i;
+      job.b = i + 1;
+      job.forward = TRUE;
+      while (!self->ops[i].type->whole_batch && job.b < n && !self->ops[job.b].type->whole_batch)
+        job.b++;
+      if (self->ops[i].type->whole_batch)
+        self->ops[i].type->forward (&self->ops[i], &all);
+      else
+        run_sweep (&job);
+    }
+  if (!backward)
+    return;
+  evaluate_loss (self, &all, TRUE);
+  for (guint i = n; i > 0; i = job.a)
+    {
+      job.a = i - 1;
+      job.b = i;
+      job.forward = FALSE;
+      job.backward = TRUE;
+      while (!self->ops[i - 1].type->whole_batch && job.a > 0 && !self->ops[job.a - 1].type->whole_batch)
+        job.a--;
+      if (self->ops[i - 1].type->whole_batch)
+        self->ops[i - 1].type->backward (&self->ops[i - 1], &all);
+      else
+        run_sweep (&job);
+    }
 }
 
 static void
 sweep (NnNetwork *self, NnMode mode, guint64 step, gboolean backward)
 {
-  Sweep job = { self, { .rows = self->rows, .mode = mode, .seed = self->spec->seed, .step = step }, backward };
-  nn_pool_run (pool_for (self), sweep_tile, &job, (guint) ((self->rows + NN_TILE - 1) / NN_TILE));
+  Sweep job = { self, { .rows = self->rows, .mode = mode, .seed = self->spec->seed, .step = step } };
+  if (self->barriers)
+    {
+      sweep_in_parts (self, job, backward);
+      return;
+    }
+  job.b = self->n_ops;
+  job.forward = TRUE;
+  job.loss = job.backward = backward;
+  run_sweep (&job);
 }
 
 static void
@@ -234,6 +286,7 @@ const NnBackend nn_backend_table = {
   .gradients = gradients,
   .score = score,
   .update = nn_network_update,
+  .clear_moments = nn_network_clear_moments,
   .predict = predict,
   .penalty = nn_network_penalty,
   .sides = sides,

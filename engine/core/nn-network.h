@@ -34,6 +34,7 @@ typedef struct
   nn_real *g;            /* (n) */
   nn_real *before;       /* (n): the weights before the last update */
   nn_real *moments[NN_MAX_MOMENTS];
+  double scalars[NN_MAX_SCALARS]; /* the optimizer's */
   guint64 updates;       /* since the moments were zero */
   nn_real *x;            /* (inputs, ld) */
   nn_real *dx;           /* (inputs, ld), only where asked for */
@@ -43,6 +44,7 @@ typedef struct
   guint n_tiles;
   NnGradientTile *tiles;
   double work;           /* multiply-adds a lane takes: whether a pool pays */
+  gboolean barriers;     /* some op wants the whole batch at once */
   gboolean plain_update; /* every weight is trained and nothing is added to its gradient */
   gpointer arena;
 } NnNetwork;
@@ -74,6 +76,8 @@ typedef struct
   void (*score) (NnNetwork *network, double *loss_sum, gsize *right);
   /* Adds penalties, clips, keeps `before`, updates. */
   void (*update) (NnNetwork *network, double learning_rate);
+  /* The optimizer's state to zero. */
+  void (*clear_moments) (NnNetwork *network);
   /* In place on network->y: logits to probabilities, where the loss has them. */
   void (*predict) (NnNetwork *network);
   /* l1 sum |w| + l2/2 sum w^2 over the weights. */
@@ -87,11 +91,13 @@ typedef struct
 #define nn_network_free NN_SYMBOL (nn_network_free)
 #define nn_network_bind NN_SYMBOL (nn_network_bind)
 #define nn_network_update NN_SYMBOL (nn_network_update)
+#define nn_network_clear_moments NN_SYMBOL (nn_network_clear_moments)
 #define nn_network_penalty NN_SYMBOL (nn_network_penalty)
 NnNetwork *nn_network_new (const NnSpec *spec, const NnProblem *problem, gsize max_rows, NnNetworkKind kind, NnPool *pool, GError **error);
 void nn_network_free (NnNetwork *network);
 void nn_network_bind (NnNetwork *network, nn_real *weights);
 void nn_network_update (NnNetwork *network, double learning_rate);
+void nn_network_clear_moments (NnNetwork *network);
 double nn_network_penalty (const NnNetwork *network);
 
 #define nn_backend_table NN_SYMBOL (nn_backend_table)

@@ -33,6 +33,7 @@ typedef struct
   const char *suffix; /* "weight" */
   guint rows, cols;   /* cols 0: a vector */
   gboolean is_weight; /* penalties act on it */
+  gboolean is_state;  /* running statistics: kept with the weights, not trained, no parameter */
   const NnInitializer *init; /* NULL: all `value` */
   double value;
 } NnModuleTensor;
@@ -66,7 +67,9 @@ struct _NnOpType
   void (*gradient) (NnOp *op, const NnPass *pass, guint o0, guint o1);
   gboolean in_place;      /* y may lie where x is, dx where dy is (asked per op: see NnActivation.from_output) */
   gboolean needs_output;  /* backward reads y: the next op must not overwrite it */
-  gboolean needs_saved;   /* wants op->saved, (out, ld) */
+  gboolean needs_saved;   /* wants op->saved, (out, ld), in networks that train */
+  guint n_stats;          /* wants op->stats, (n_stats, max (out, ld)), in networks that train */
+  gboolean whole_batch;   /* wants all lanes in one pass: l0 = 0, l1 = all */
 };
 
 struct _NnOp
@@ -79,6 +82,7 @@ struct _NnOp
   nn_real *x, *y;   /* (in, ld), (out, ld) */
   nn_real *dx, *dy; /* likewise; NULL in networks that only evaluate */
   nn_real *saved;   /* (out, ld), or NULL */
+  nn_real *stats;   /* (n_stats, max (out, ld)), or NULL */
   guint n_tensors;
   int tensor[NN_MAX_MODULE_TENSORS]; /* index in the plan */
   nn_real *w[NN_MAX_MODULE_TENSORS];

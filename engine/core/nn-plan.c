@@ -113,7 +113,8 @@ add_tensors (FullPlan *full, GArray *tensors, GArray *initial, const NnModule *m
   for (guint t = 0; t < module->n_tensors; t++)
     {
       const NnModuleTensor *m = &module->tensors[t];
-      NnTensor tensor = { .layer = layer, .rows = m->rows, .cols = m->cols, .offset = plan->n_weights, .is_weight = m->is_weight, .trainable = trainable };
+      NnTensor tensor = { .layer = layer, .rows = m->rows, .cols = m->cols, .offset = plan->n_weights, .is_weight = m->is_weight,
+                          .trainable = trainable && !m->is_state };
       g_snprintf (tensor.name, sizeof tensor.name, "%u.%s", module_index, m->suffix);
       guint64 n = (guint64) m->rows * MAX (m->cols, 1);
       NnLayerShape *shape = &plan->layers[layer];
@@ -121,8 +122,8 @@ add_tensors (FullPlan *full, GArray *tensors, GArray *initial, const NnModule *m
         shape->weight = (int) tensors->len;
       else if (g_str_equal (m->suffix, "bias"))
         shape->bias = (int) tensors->len;
-      shape->parameters += n;
-      plan->n_parameters += n;
+      shape->parameters += m->is_state ? 0 : n;
+      plan->n_parameters += m->is_state ? 0 : n;
       plan->n_weights += n;
       g_array_append_val (tensors, tensor);
       g_array_append_val (initial, *m);

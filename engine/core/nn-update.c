@@ -50,34 +50,34 @@ clip (NnNetwork *self)
 typedef struct
 {
   NnNetwork *network;
-  double learning_rate;
-} Update;
+  NnUpdate update;
+} Job;
 
 static void
-update_range (NnNetwork *self, double learning_rate, gsize a, gsize b)
+update_range (NnNetwork *self, const NnUpdate *update, gsize a, gsize b)
 {
   nn_real *moments[NN_MAX_MOMENTS] = { NULL };
   for (guint m = 0; m < self->optimizer->n_moments; m++)
     moments[m] = self->moments[m] + a;
-  self->optimizer->update (&self->spec->optimizer, learning_rate, self->updates, self->w + a, self->g + a, moments, b - a);
+  self->optimizer->update (update, self->w + a, self->g + a, moments, b - a);
 }
 
 static void
 update_tile (gpointer data, guint tile)
 {
-  const Update *update = data;
-  NnNetwork *self = update->network;
+  const Job *job = data;
+  NnNetwork *self = job->network;
   gsize a = (gsize) tile * UPDATE_BLOCK, b = MIN (a + UPDATE_BLOCK, self->n);
   memcpy (self->before + a, self->w + a, (b - a) * sizeof (nn_real));
   if (self->plain_update)
     {
-      update_range (self, update->learning_rate, a, b);
+      update_range (self, &job->update, a, b);
       return;
     }
   NN_FOR_TENSORS (self, a, b, tensor, from, to)
   {
     if (tensor->trainable)
-      update_range (self, update->learning_rate, from, to);
+      update_range (self, &job->update, from, to);
   }
 }
 
@@ -89,9 +89,20 @@ nn_network_update (NnNetwork *self, double learning_rate)
   if (!isnan (self->spec->clip_norm))
     clip (self);
   self->updates++;
-  Update update = { self, learning_rate };
+  Job job = { self, { &self->spec->optimizer, learning_rate, self->updates, self->scalars } };
+  if (self->optimizer->begin != NULL)
+    self->optimizer->begin (&job.update, self->scalars);
   guint tiles = (guint) ((self->n + UPDATE_BLOCK - 1) / UPDATE_BLOCK);
-  nn_pool_run (self->n >= POOL_WEIGHTS ? self->pool : NULL, update_tile, &update, tiles);
+  nn_pool_run (self->n >= POOL_WEIGHTS ? self->pool : NULL, update_tile, &job, tiles);
+}
+
+void
+nn_network_clear_moments (NnNetwork *self)
+{
+  for (guint m = 0; m < self->optimizer->n_moments; m++)
+    memset (self->moments[m], 0, self->n * sizeof (nn_real));
+  memset (self->scalars, 0, sizeof self->scalars);
+  self->updates = 0;
 }
 
 double

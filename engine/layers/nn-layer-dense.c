@@ -57,10 +57,11 @@ static void
 expand (const DsItem *item, guint in, guint out, NnModules *modules)
 {
   NnModule *linear = nn_modules_add (modules, &NN_SYMBOL (nn_op_linear), item, in, out);
-  linear->tensors[WEIGHT] = (NnModuleTensor) { "weight", out, in, TRUE, nn_initializers[(guint) item->values[INIT]] };
+  linear->tensors[WEIGHT] = (NnModuleTensor) { .suffix = "weight", .rows = out, .cols = in, .is_weight = TRUE,
+                                                 .init = nn_initializers[(guint) item->values[INIT]] };
   linear->n_tensors = 1;
   if (item->values[BIAS] != 0)
-    linear->tensors[linear->n_tensors++] = (NnModuleTensor) { "bias", out, 0 };
+    linear->tensors[linear->n_tensors++] = (NnModuleTensor) { .suffix = "bias", .rows = out };
 
   const NnActivation *activation = nn_tables.activations[(guint) item->values[ACTIVATION]];
   if (g_strcmp0 (activation->type.id, "linear") != 0)

@@ -16,10 +16,9 @@ static const DsParam params[] = {
 };
 
 static void
-update (const DsItem *item, double learning_rate, guint64 t, nn_real *restrict w, const nn_real *restrict g,
-        nn_real *const *moments, gsize n)
+update (const NnUpdate *u, nn_real *restrict w, const nn_real *restrict g, nn_real *const *moments, gsize n)
 {
-  nn_real rate = (nn_real) learning_rate, epsilon = (nn_real) item->values[EPSILON];
+  nn_real rate = (nn_real) u->learning_rate, epsilon = (nn_real) u->item->values[EPSILON];
   nn_real *restrict s = moments[0];
   for (gsize i = 0; i < n; i++)
     {

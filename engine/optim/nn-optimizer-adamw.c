@@ -23,15 +23,14 @@ static const DsParam params[] = {
 };
 
 static void
-update (const DsItem *item, double learning_rate, guint64 t, nn_real *restrict w, const nn_real *restrict g,
-        nn_real *const *moments, gsize n)
+update (const NnUpdate *u, nn_real *restrict w, const nn_real *restrict g, nn_real *const *moments, gsize n)
 {
-  double beta1 = item->values[BETA1], beta2 = item->values[BETA2];
+  double beta1 = u->item->values[BETA1], beta2 = u->item->values[BETA2];
   nn_real b1 = (nn_real) beta1, f1 = (nn_real) (1 - beta1), b2 = (nn_real) beta2, f2 = (nn_real) (1 - beta2);
-  nn_real rate = (nn_real) (learning_rate / (1 - pow (beta1, (double) t)));
-  nn_real root = (nn_real) (1 / sqrt (1 - pow (beta2, (double) t)));
-  nn_real epsilon = (nn_real) item->values[EPSILON];
-  nn_real keep = (nn_real) (1 - learning_rate * item->values[WEIGHT_DECAY]);
+  nn_real rate = (nn_real) (u->learning_rate / (1 - pow (beta1, (double) u->t)));
+  nn_real root = (nn_real) (1 / sqrt (1 - pow (beta2, (double) u->t)));
+  nn_real epsilon = (nn_real) u->item->values[EPSILON];
+  nn_real keep = (nn_real) (1 - u->learning_rate * u->item->values[WEIGHT_DECAY]);
   nn_real *restrict m = moments[0], *restrict v = moments[1];
   for (gsize i = 0; i < n; i++)
     {

@@ -21,12 +21,11 @@ static const DsParam params[] = {
 };
 
 static void
-update (const DsItem *item, double learning_rate, guint64 t, nn_real *restrict w, const nn_real *restrict g,
-        nn_real *const *moments, gsize n)
+update (const NnUpdate *u, nn_real *restrict w, const nn_real *restrict g, nn_real *const *moments, gsize n)
 {
-  nn_real rate = (nn_real) learning_rate, epsilon = (nn_real) item->values[EPSILON];
-  nn_real alpha = (nn_real) item->values[ALPHA], fresh = (nn_real) (1 - item->values[ALPHA]);
-  nn_real momentum = (nn_real) item->values[MOMENTUM];
+  nn_real rate = (nn_real) u->learning_rate, epsilon = (nn_real) u->item->values[EPSILON];
+  nn_real alpha = (nn_real) u->item->values[ALPHA], fresh = (nn_real) (1 - u->item->values[ALPHA]);
+  nn_real momentum = (nn_real) u->item->values[MOMENTUM];
   nn_real *restrict v = moments[0], *restrict b = moments[1];
   if (momentum == 0)
     for (gsize i = 0; i < n; i++)

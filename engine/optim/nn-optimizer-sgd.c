@@ -19,15 +19,14 @@ static const DsParam params[] = {
 };
 
 static void
-update (const DsItem *item, double learning_rate, guint64 t, nn_real *restrict w, const nn_real *restrict g,
-        nn_real *const *moments, gsize n)
+update (const NnUpdate *u, nn_real *restrict w, const nn_real *restrict g, nn_real *const *moments, gsize n)
 {
-  nn_real rate = (nn_real) learning_rate, momentum = (nn_real) item->values[MOMENTUM];
+  nn_real rate = (nn_real) u->learning_rate, momentum = (nn_real) u->item->values[MOMENTUM];
   nn_real *restrict v = moments[0];
   if (momentum == 0)
     for (gsize i = 0; i < n; i++)
       w[i] -= rate * g[i];
-  else if (item->values[NESTEROV] != 0)
+  else if (u->item->values[NESTEROV] != 0)
     for (gsize i = 0; i < n; i++)
       {
         v[i] = momentum * v[i] + g[i];

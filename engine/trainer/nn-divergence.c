@@ -93,18 +93,12 @@ nn_run_diverge (NnRun *run, double loss)
   double largest;
 
   /* The scores at an epoch's end were the evaluator's: pass the batch through once more to see each layer. */
-  run->backend->forward (network, NN_TRAIN, run->step);
+  run->backend->forward (network, NN_EVALUATE, run->step);
   int layer = guilty_layer (network, &largest);
   write_message (run, loss, layer, largest);
   run->stop = NN_STOP_DIVERGED;
   run->diverged_layer = layer;
-  if (run->can_roll_back)
-    {
-      memcpy (network->w, network->before, network->n * sizeof (nn_real));
-      for (guint m = 0; m < network->optimizer->n_moments; m++)
-        memset (network->moments[m], 0, network->n * sizeof (nn_real));
-      network->updates = 0;
-    }
-  run->can_roll_back = FALSE;
+  memcpy (network->w, network->before, network->n * sizeof (nn_real));
+  run->backend->clear_moments (network);
   run->limit_loss = INFINITY;
 }

@@ -81,6 +81,14 @@ scheduled_rate (const NnRun *run)
   return schedule->rate (&run->spec->schedule, ds_item_get (&run->spec->optimizer, "learning_rate"), run->step, run->epoch);
 }
 
+/* The weights as they are now are what a divergence goes back to, until the next update. */
+static void
+mark_sound (NnRun *run)
+{
+  memcpy (run->network->before, run->network->w, run->network->n * sizeof (nn_real));
+  run->stepped = FALSE;
+}
+
 /* Everything that a fresh start of the curves needs; the weights are there. */
 static void
 begin (NnRun *run)
@@ -93,7 +101,7 @@ begin (NnRun *run)
   run->limit_loss = INFINITY;
   run->seconds = 0;
   run->samples = 0;
-  run->can_roll_back = run->stepped = FALSE;
+  mark_sound (run);
   run->stop = NN_STOP_NONE;
   run->diverged_layer = -1;
   run->message[0] = '\0';
@@ -108,22 +116,11 @@ begin (NnRun *run)
   append_epoch (run, NAN);
 }
 
-static void
-clear_moments (NnRun *run)
-{
-  NnNetwork *network = run->network;
-
-  for (guint m = 0; m < network->optimizer->n_moments; m++)
-    memset (network->moments[m], 0, network->n * sizeof (nn_real));
-  network->updates = 0;
-  run->can_roll_back = FALSE;
-}
-
 void
 nn_run_reset (NnRun *run)
 {
   nn_plan_initialize (run->network->plan, run->spec->seed, run->network->w);
-  clear_moments (run);
+  run->backend->clear_moments (run->network);
   begin (run);
 }
 
@@ -213,6 +210,7 @@ copy_state (NnRun *run, const NnNetwork *old)
     return;
   for (guint m = 0; m < network->optimizer->n_moments; m++)
     memcpy (network->moments[m], old->moments[m], network->n * sizeof (nn_real));
+  memcpy (network->scalars, old->scalars, sizeof network->scalars);
   network->updates = old->updates;
 }
 
@@ -245,7 +243,7 @@ nn_run_change (NnRun *run, const NnSpec *spec, DsPrepared *data, GError **error)
   else if (same_tensors (run->network->plan, old->plan))
     {
       copy_state (run, old);
-      run->can_roll_back = run->stepped = FALSE;
+      mark_sound (run);
       run->limit_loss = INFINITY; /* another loss or other data have another scale */
       if (new_data || spec->batch_size != old_spec->batch_size || spec->shuffle != old_spec->shuffle)
         {
@@ -278,11 +276,11 @@ nn_run_set_weights (NnRun *run, const float *weights, gsize n)
   if (n != run->network->n)
     return;
   memcpy (run->network->w, weights, n * sizeof (float));
-  run->can_roll_back = run->stepped = FALSE;
+  mark_sound (run);
   run->limit_loss = INFINITY;
   if (run->step == 0)
     {
-      clear_moments (run);
+      run->backend->clear_moments (run->network);
       begin (run);
       return;
     }
@@ -310,7 +308,7 @@ check_stops (NnRun *run)
       run->stop = NN_STOP_PATIENCE;
       if (run->best != NULL)
         memcpy (run->network->w, run->best, run->network->n * sizeof (float));
-      run->can_roll_back = run->stepped = FALSE;
+      mark_sound (run);
       score (run);
     }
   else if (run->epoch_limit > 0 && run->epoch >= run->epoch_limit)
@@ -358,7 +356,7 @@ nn_run_step (NnRun *run)
   if (isinf (run->limit_loss))
     run->limit_loss = BLOW_UP * MAX (loss, 1);
   run->backend->update (network, run->learning_rate);
-  run->can_roll_back = run->stepped = TRUE;
+  run->stepped = TRUE;
   nn_series_append (run->steps, (double[]) { [NN_STEP_STEP] = (double) run->step, [NN_STEP_LOSS] = loss });
   run->epoch_loss += loss;
   run->step++;

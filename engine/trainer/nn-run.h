@@ -25,7 +25,6 @@ typedef struct
   double train_loss, validation_loss, train_accuracy, validation_accuracy;
   double learning_rate, seconds;
   guint64 samples;     /* seen, for the rate */
-  gboolean can_roll_back; /* network->before holds the weights one step ago */
   gboolean stepped;       /* gradients and update are there, for the statistics */
   NnStop stop;
   int diverged_layer;
