@@ -98,7 +98,7 @@ ds_gunzip_into (const char *bytes, gsize length, char *out, gsize room, gsize *m
 
   *made = 0;
   *more = FALSE;
-  while (length > 0)
+  for (;;) /* until a member ends: what is cut off is an error of the converter, also once all input is taken */
     {
       gsize taken = 0, got = 0;
       gboolean finished = FALSE;
@@ -121,10 +121,7 @@ ds_gunzip_into (const char *bytes, gsize length, char *out, gsize room, gsize *m
             return TRUE;
           g_converter_reset (converter); /* gzip files may be joined */
         }
-      else if (taken == 0 && got == 0)
-        break;
     }
-  return TRUE;
 }
 
 /* Grows with what really comes out, and stops at the limit: what a small file claims to hold costs nothing. */

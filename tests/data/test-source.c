@@ -1,0 +1,172 @@
+/* Sources: values, and loading each kind. */
+#include <glib/gstdio.h>
+#include <math.h>
+#include <string.h>
+
+#include "ds-prepared.h"
+#include "ds-source.h"
+
+static void
+test_copies (void)
+{
+  char *inputs[] = { (char *) "a", (char *) "b", NULL };
+  DsPoint points[] = { { 1, 2, 0 }, { 3, 4, 1 } };
+  DsSource csv = { .kind = DS_SOURCE_CSV, .path = (char *) "x.csv", .inputs = inputs, .target = (char *) "y", .header = -1 };
+  DsSource painted = { .kind = DS_SOURCE_POINTS, .points = points, .n_points = 2 };
+  g_autoptr (DsSource) a = ds_source_new (&csv), b = ds_source_new (&csv), c = ds_source_new (&painted), d = ds_source_new (c);
+
+  g_assert_true (a->path != csv.path && a->inputs != inputs && c->points != points);
+  g_assert_true (ds_source_equal (a, b));
+  g_assert_true (ds_source_equal (c, d));
+  g_assert_false (ds_source_equal (a, c));
+  g_assert_false (ds_source_equal (a, NULL));
+  g_assert_true (ds_source_equal (NULL, NULL));
+  d->points[1].label = 0;
+  g_assert_false (ds_source_equal (c, d));
+  csv.inputs = NULL;
+  g_autoptr (DsSource) all = ds_source_new (&csv);
+  g_assert_false (ds_source_equal (a, all));
+  csv.inputs = inputs;
+  csv.delimiter = ';';
+  g_autoptr (DsSource) other = ds_source_new (&csv);
+  g_assert_false (ds_source_equal (a, other));
+  ds_source_unref (ds_source_ref (a));
+  ds_source_unref (NULL);
+  g_assert_cmpstr (a->target, ==, "y");
+}
+
+static void
+test_generators_compare_by_parameters (void)
+{
+  guint n;
+  const DsType *const *list = ds_generators (&n);
+  DsSource spirals = { .kind = DS_SOURCE_GENERATOR, .generator = ds_item (list[0]) }, noisy = spirals;
+  DsSource circles = { .kind = DS_SOURCE_GENERATOR, .generator = ds_item (list[1]) };
+
+  ds_item_set (&noisy.generator, "noise", 0.3, NULL);
+  g_assert_true (ds_source_equal (&spirals, &spirals));
+  g_assert_false (ds_source_equal (&spirals, &noisy));
+  g_assert_false (ds_source_equal (&spirals, &circles));
+}
+
+static void
+test_csv_relative_to_project (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *samples = g_build_filename (g_getenv ("FALLLINE_SOURCE_ROOT"), "data", "samples", NULL);
+  DsSource source = { .kind = DS_SOURCE_CSV, .path = (char *) "iris.csv", .header = -1 };
+  g_autoptr (DsDataset) table = ds_source_load (&source, DS_CLASSIFICATION, samples, 0, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (ds_dataset_rows (table), ==, 150);
+  g_assert_null (ds_source_load (&source, DS_CLASSIFICATION, "/nowhere", 0, NULL, NULL, &error));
+  g_assert_error (error, DS_ERROR, DS_ERROR_IO);
+  g_clear_error (&error);
+  source.path = NULL;
+  g_assert_null (ds_source_load (&source, DS_CLASSIFICATION, samples, 0, NULL, NULL, &error));
+  g_assert_error (error, DS_ERROR, DS_ERROR_VALUE);
+  g_clear_error (&error);
+  source.kind = DS_SOURCE_IDX;
+  g_assert_null (ds_source_load (&source, DS_CLASSIFICATION, samples, 0, NULL, NULL, &error));
+  g_assert_error (error, DS_ERROR, DS_ERROR_VALUE);
+}
+
+static DsDataset *
+paint (DsPoint *points, gsize n, DsTask task, GError **error)
+{
+  DsSource source = { .kind = DS_SOURCE_POINTS, .points = points, .n_points = n };
+
+  return ds_source_load (&source, task, NULL, 0, NULL, NULL, error);
+}
+
+static void
+test_points (void)
+{
+  g_autoptr (GError) error = NULL;
+  DsPoint only_b[] = { { 1, 2, 1 }, { 3, 4, 1 } }, signs[] = { { 1, 2, 1 }, { 3, 4, -1 } }, values[] = { { 1, 2, 0.5 }, { 3, 4, 7 } };
+  g_autoptr (DsDataset) letters = paint (only_b, 2, DS_CLASSIFICATION, &error);
+  g_autoptr (DsDataset) numbers = paint (signs, 2, DS_CLASSIFICATION, &error);
+  g_autoptr (DsDataset) regression = paint (values, 2, DS_REGRESSION, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (ds_dataset_column (letters, 2)->n_classes, ==, 2); /* A is still to be painted */
+  g_assert_cmpfloat (ds_dataset_values (letters)[2], ==, 1);
+  g_assert_cmpstr (ds_dataset_column (letters, 0)->name, ==, "x1");
+  g_assert_cmpstr (ds_dataset_column (numbers, 2)->classes[0], ==, "-1");
+  g_assert_cmpfloat (ds_dataset_values (numbers)[2], ==, 1);
+  g_assert_cmpfloat (ds_dataset_values (regression)[5], ==, 7);
+  g_assert_cmpint (ds_dataset_column (regression, 2)->kind, ==, DS_COLUMN_NUMBER);
+
+  g_assert_null (paint (NULL, 0, DS_CLASSIFICATION, &error));
+  g_assert_error (error, DS_ERROR, DS_ERROR_VALUE);
+  g_clear_error (&error);
+  values[1].x2 = NAN;
+  g_assert_null (paint (values, 2, DS_REGRESSION, &error));
+  g_assert_error (error, DS_ERROR, DS_ERROR_VALUE);
+  g_assert_nonnull (strstr (error->message, "point 2"));
+}
+
+static DsTask
+guess_csv (const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = NULL;
+  DsSource source = { .kind = DS_SOURCE_CSV, .header = -1 };
+  DsTask task = 99;
+
+  g_close (g_file_open_tmp ("fallline-guess-XXXXXX.csv", &path, NULL), NULL);
+  g_file_set_contents (path, text, -1, NULL);
+  source.path = path;
+  g_assert_true (ds_source_guess_task (&source, NULL, &task, &error));
+  g_assert_no_error (error);
+  g_unlink (path);
+  return task;
+}
+
+static void
+test_guess (void)
+{
+  guint n;
+  const DsType *const *list = ds_generators (&n);
+  DsPoint classes[] = { { 0, 0, 0 }, { 0, 0, 3 } }, values[] = { { 0, 0, 0.25 } };
+  DsSource source = { .kind = DS_SOURCE_POINTS, .points = classes, .n_points = 2 };
+  DsTask task = 99;
+
+  g_assert_cmpint (guess_csv ("a,y\n1,p\n2,q\n"), ==, DS_CLASSIFICATION);
+  g_assert_cmpint (guess_csv ("a,y\n1,0\n2,1\n3,1\n4,0\n"), ==, DS_CLASSIFICATION);
+  g_assert_cmpint (guess_csv ("a,y\n1,0.5\n2,1\n3,1\n"), ==, DS_REGRESSION);
+  g_assert_cmpint (guess_csv ("a,y\n1,10\n2,20\n3,31\n4,42\n5,55\n6,61\n"), ==, DS_REGRESSION);
+
+  GString *years = g_string_new ("a,y\n");
+  for (guint i = 0; i < 100; i++)
+    g_string_append_printf (years, "1,%u\n", 1900 + i % 25);
+  g_assert_cmpint (guess_csv (years->str), ==, DS_REGRESSION);
+  g_string_free (years, TRUE);
+
+  g_assert_true (ds_source_guess_task (&source, NULL, &task, NULL));
+  g_assert_cmpint (task, ==, DS_CLASSIFICATION);
+  source.points = values;
+  source.n_points = 1;
+  g_assert_true (ds_source_guess_task (&source, NULL, &task, NULL));
+  g_assert_cmpint (task, ==, DS_REGRESSION);
+  for (guint i = 0; i < n; i++)
+    {
+      DsSource generator = { .kind = DS_SOURCE_GENERATOR, .generator = ds_item (list[i]) };
+      g_assert_true (ds_source_guess_task (&generator, NULL, &task, NULL));
+      g_assert_cmpint (task, ==, ds_generator_task (list[i]));
+    }
+  source = (DsSource){ .kind = DS_SOURCE_CSV, .path = (char *) "/nowhere.csv" };
+  g_assert_false (ds_source_guess_task (&source, NULL, &task, NULL));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/source/copies", test_copies);
+  g_test_add_func ("/source/generators-compare-by-parameters", test_generators_compare_by_parameters);
+  g_test_add_func ("/source/csv-relative-to-project", test_csv_relative_to_project);
+  g_test_add_func ("/source/points", test_points);
+  g_test_add_func ("/source/guess", test_guess);
+  return g_test_run ();
+}
