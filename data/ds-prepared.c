@@ -13,6 +13,8 @@
 #include "ds-split.h"
 #include "ds-transforms.h"
 
+#define MAX_INPUTS (1 << 20)
+
 /* The value comes first, so that a DsPrepared is found again in its box. */
 typedef struct
 {
@@ -89,6 +91,15 @@ check_inputs (const DsDataset *dataset, const DsPrepareOptions *options, GError 
 
   if (n == 0)
     return refuse (error, _("%s has no input columns; choose at least one"), ds_dataset_origin (dataset));
+  gsize width = 0;
+  for (guint i = 0; i < n; i++)
+    width += ds_column_width (ds_dataset_column (dataset, ds_dataset_input (dataset, i)));
+  if (width > MAX_INPUTS)
+    {
+      g_set_error (error, DS_ERROR, DS_ERROR_TOO_BIG, _("%s makes %" G_GSIZE_FORMAT " inputs, one for each class of a column; at most %d are possible"),
+                   ds_dataset_origin (dataset), width, MAX_INPUTS);
+      return FALSE;
+    }
   if (options->features & ~DS_ALL_FEATURES)
     return refuse (error, _("unknown input features"));
   if (!options->features)

@@ -105,7 +105,7 @@ choose_inputs (Filler *filler, GError **error)
 
   for (guint i = 0; names && names[i]; i++)
     {
-      guint c;
+      guint c = 0;
       if (!require_column (survey, names[i], &c, error))
         return FALSE;
       if (filler->fields[c].role == DS_ROLE_TARGET)
