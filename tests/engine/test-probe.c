@@ -424,7 +424,7 @@ static void
 test_stream (void)
 {
   stream ("dense 8 tanh; dense 8 tanh; dense auto", 100, 30);
-  stream ("dense 8 tanh; dense 8 tanh; dense auto", 400, 5);
+  stream ("dense 8 tanh; dense 8 tanh; dense auto", 400, 2);
   stream ("dense 128 tanh; dense 128 tanh; dense auto", 400, 2);
 }
 
