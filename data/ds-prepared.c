@@ -96,7 +96,7 @@ check_inputs (const DsDataset *dataset, const DsPrepareOptions *options, GError 
     width += ds_column_width (ds_dataset_column (dataset, ds_dataset_input (dataset, i)));
   if (width > MAX_INPUTS)
     {
-      g_set_error (error, DS_ERROR, DS_ERROR_TOO_BIG, _("%s makes %" G_GSIZE_FORMAT " inputs, one for each class of a column; at most %d are possible"),
+      g_set_error (error, DS_ERROR, DS_ERROR_TOO_BIG, _("%s makes %zu inputs, one for each class of a column; at most %d are possible"),
                    ds_dataset_origin (dataset), width, MAX_INPUTS);
       return FALSE;
     }
