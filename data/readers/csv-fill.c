@@ -331,8 +331,8 @@ check_rows (Filler *filler, GError **error)
     g_ptr_array_add (
         filler->notes,
         g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                      "%" G_GSIZE_FORMAT " row with a missing value left out: line %" G_GSIZE_FORMAT ", column %u (%s).",
-                                      "%" G_GSIZE_FORMAT " rows with missing values left out; the first is line %" G_GSIZE_FORMAT
+                                      "%zu row with a missing value left out: line %zu, column %u (%s).",
+                                      "%zu rows with missing values left out; the first is line %zu"
                                       ", column %u (%s).",
                                       filler->dropped),
                          filler->dropped, filler->first_line, filler->first_field + 1, survey->columns[filler->first_field].name));
@@ -345,8 +345,8 @@ note_filled (Filler *filler, guint c, gsize filled, const char *with)
   if (filled)
     g_ptr_array_add (filler->notes,
                      g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                                   "%" G_GSIZE_FORMAT " missing value in column \"%s\" was filled with %s.",
-                                                   "%" G_GSIZE_FORMAT " missing values in column \"%s\" were filled with %s.", filled),
+                                                   "%zu missing value in column \"%s\" was filled with %s.",
+                                                   "%zu missing values in column \"%s\" were filled with %s.", filled),
                                       filled, filler->survey->columns[c].name, with));
 }
 

@@ -99,7 +99,7 @@ refuse_ragged (const DsCsvSurvey *survey, gsize line, gsize fields, gboolean hea
                                 ? g_strdup_printf (_("a field that contains %s needs quotes around it"), delimiter)
                                 : g_strdup_printf (_("leave a missing value empty, but keep its delimiter (%s)"), delimiter);
   g_autofree char *found = g_strdup_printf (
-      g_dngettext (GETTEXT_PACKAGE, "%" G_GSIZE_FORMAT " field", "%" G_GSIZE_FORMAT " fields", fields), fields);
+      g_dngettext (GETTEXT_PACKAGE, "%zu field", "%zu fields", fields), fields);
 
   g_set_error (error, DS_ERROR, DS_ERROR_SYNTAX,
                header ? _("%s:%zu: %s where the header has %u; %s")
