@@ -300,8 +300,8 @@ fl_json_parse (const FlJsonText *text, GError **error)
   place_of_offset (text, at, &line, &column);
   if (skip_space (text->text, text->text + text->length) == text->text + text->length)
     fail_at (text, 1, 1, FL_ERROR_SYNTAX, error, _("the file is empty; a project is a JSON object"));
-  else if (g_ascii_strncasecmp (text->text + at, "nan", MIN (text->length - at, 3)) == 0
-           || g_ascii_strncasecmp (text->text + at, "inf", MIN (text->length - at, 3)) == 0)
+  else if (text->length - at >= 3
+           && (g_ascii_strncasecmp (text->text + at, "nan", 3) == 0 || g_ascii_strncasecmp (text->text + at, "inf", 3) == 0))
     fail_at (text, line, column, FL_ERROR_SYNTAX, error, _("NaN and Infinity are not numbers a project can hold"));
   else
     {

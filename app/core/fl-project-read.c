@@ -609,18 +609,16 @@ read_version (const FlNode *root, GError **error)
 static gboolean
 read_seed (const FlNode *node, guint64 *seed, GError **error)
 {
-  double v = 0;
+  double v = json_number_value (node->json);
 
   if (node->json == NULL)
     return TRUE;
   if (json_is_integer (node->json) && json_integer_value (node->json) >= 0)
-    {
-      *seed = json_integer_value (node->json);
-      return TRUE;
-    }
-  if (!read_number (node, 0, 9007199254740992.0, TRUE, "", &v, error))
-    return FALSE;
-  *seed = (guint64) v;
+    *seed = json_integer_value (node->json);
+  else if (json_is_real (node->json) && v >= 0 && v <= 9007199254740992.0 && v == floor (v))
+    *seed = (guint64) v;
+  else
+    return expect (node, error, _("a whole number from 0"));
   return TRUE;
 }
 

@@ -249,13 +249,13 @@ fl_samples_path (const char *name)
 /* The shipped spirals project once more, for a program moved away from its samples. */
 static const char spirals_text[]
     = "{\"fallline\": 1, \"name\": \"Two spirals\", \"seed\": 7,"
-      " \"data\": {\"source\": {\"type\": \"generator\", \"name\": \"spirals\", \"samples\": 500, \"noise\": 0.1, \"classes\": 2},"
+      " \"data\": {\"source\": {\"type\": \"generator\", \"name\": \"spirals\", \"samples\": 500, \"noise\": 0.05, \"classes\": 2},"
       " \"task\": \"classification\", \"standardize\": true, \"validation_share\": 0.25, \"test_share\": 0},"
       " \"network\": [{\"type\": \"dense\", \"units\": 8, \"activation\": \"tanh\"},"
       " {\"type\": \"dense\", \"units\": 8, \"activation\": \"tanh\"},"
       " {\"type\": \"dense\", \"units\": \"auto\", \"activation\": \"linear\"}],"
-      " \"training\": {\"loss\": \"binary_cross_entropy\", \"optimizer\": {\"type\": \"adam\", \"learning_rate\": 0.02},"
-      " \"batch_size\": 16, \"stop\": {\"epochs\": 500}}}";
+      " \"training\": {\"loss\": \"binary_cross_entropy\", \"optimizer\": {\"type\": \"adam\", \"learning_rate\": 0.01}, \"regularization\": {\"l1\": 0, \"l2\": 3e-5},"
+      " \"batch_size\": 16, \"stop\": {\"epochs\": 3000}}}";
 
 FlProject *
 fl_project_default (void)
