@@ -328,6 +328,8 @@ fl_edit_set_generator (FlDocument *document, const DsItem *generator, const char
   gboolean another = project->source->kind != DS_SOURCE_GENERATOR || project->source->generator.type != generator->type;
   g_autoptr (FlProject) next = NULL;
 
+  if (ds_source_equal (source, project->source))
+    return FALSE;
   next = with_source (project, source, ds_generator_task (generator->type), ds_generator_inputs (generator->type),
                       another ? _(generator->type->title) : NULL);
   return commit (document, next, label, group);

@@ -1,0 +1,329 @@
+/* The document: a thousand edits back and forth, groups, the save point, opening and saving. */
+#include "fl-document.h"
+#include "fl-random.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+static FlProject *
+first (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (1);
+
+  return fl_random_project (rand);
+}
+
+static void
+count_cb (FlDocument *document, guint *count)
+{
+  (*count)++;
+}
+
+static void
+test_thousand_edits (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (21);
+  g_autoptr (FlProject) project = first ();
+  g_autoptr (FlDocument) document = fl_document_new (project);
+  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+
+  g_ptr_array_add (texts, fl_project_to_json (fl_document_get_project (document)));
+  while (texts->len <= 1000)
+    {
+      g_autoptr (FlProject) next = fl_random_edit (rand, fl_document_get_project (document));
+
+      if (fl_project_equal (next, fl_document_get_project (document)))
+        continue;
+      fl_document_edit (document, next, "edit", NULL);
+      g_ptr_array_add (texts, fl_project_to_json (fl_document_get_project (document)));
+    }
+  for (guint i = 1000; i > 0; i--)
+    {
+      g_autofree char *now = fl_project_to_json (fl_document_get_project (document));
+
+      g_assert_cmpstr (now, ==, texts->pdata[i]);
+      g_assert_true (fl_document_can_undo (document));
+      fl_document_undo (document);
+    }
+  g_assert_false (fl_document_can_undo (document));
+  g_assert_false (fl_document_is_modified (document));
+  for (guint i = 0; i <= 1000; i++)
+    {
+      g_autofree char *now = fl_project_to_json (fl_document_get_project (document));
+
+      g_assert_cmpstr (now, ==, texts->pdata[i]);
+      g_assert_cmpint (fl_document_can_redo (document), ==, i < 1000);
+      fl_document_redo (document);
+    }
+}
+
+/* Any walk of edits, undos and redos agrees with a plain list of texts. */
+static void
+test_random_walk (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (22);
+  g_autoptr (FlProject) project = first ();
+  g_autoptr (FlDocument) document = fl_document_new (project);
+  g_autoptr (GPtrArray) model = g_ptr_array_new_with_free_func (g_free);
+  guint position = 0;
+
+  g_ptr_array_add (model, fl_project_to_json (project));
+  for (int i = 0; i < 2000; i++)
+    {
+      g_autofree char *now = NULL;
+
+      if (g_rand_int_range (rand, 0, 3) == 0)
+        {
+          fl_document_undo (document);
+          position -= position > 0;
+        }
+      else if (g_rand_int_range (rand, 0, 3) == 0)
+        {
+          fl_document_redo (document);
+          position += position + 1 < model->len;
+        }
+      else
+        {
+          g_autoptr (FlProject) next = fl_random_edit (rand, fl_document_get_project (document));
+
+          if (fl_project_equal (next, fl_document_get_project (document)))
+            continue;
+          fl_document_edit (document, next, "edit", NULL);
+          g_ptr_array_set_size (model, ++position);
+          g_ptr_array_add (model, fl_project_to_json (next));
+        }
+      now = fl_project_to_json (fl_document_get_project (document));
+      g_assert_cmpstr (now, ==, model->pdata[position]);
+      g_assert_cmpint (fl_document_can_undo (document), ==, position > 0);
+      g_assert_cmpint (fl_document_can_redo (document), ==, position + 1 < model->len);
+    }
+}
+
+static void
+edit_seed (FlDocument *document, guint64 seed, const char *label, const char *group)
+{
+  NnSpec spec = *fl_document_get_project (document)->spec;
+  g_autoptr (FlProject) next = NULL;
+
+  spec.seed = seed;
+  next = fl_project_with_spec (fl_document_get_project (document), &spec);
+  fl_document_edit (document, next, label, group);
+}
+
+static guint64
+seed_of (FlDocument *document)
+{
+  return fl_document_get_project (document)->spec->seed;
+}
+
+static void
+test_groups (void)
+{
+  g_autoptr (FlProject) project = first ();
+  g_autoptr (FlDocument) document = fl_document_new (project);
+  guint changed = 0;
+
+  g_signal_connect (document, "changed", G_CALLBACK (count_cb), &changed);
+  for (guint i = 1; i <= 10; i++)
+    edit_seed (document, i, "drag", "seed");
+  g_assert_cmpuint (changed, ==, 10);
+  g_assert_cmpstr (fl_document_undo_label (document), ==, "drag");
+  fl_document_undo (document);
+  g_assert_cmpuint (seed_of (document), ==, project->spec->seed);
+  g_assert_false (fl_document_can_undo (document));
+  fl_document_redo (document);
+  g_assert_cmpuint (seed_of (document), ==, 10);
+
+  edit_seed (document, 11, "drag", "seed"); /* after a redo a new drag begins */
+  fl_document_end_group (document);
+  edit_seed (document, 12, "drag", "seed");
+  edit_seed (document, 13, "other", "another");
+  edit_seed (document, 14, "alone", NULL);
+  edit_seed (document, 15, "alone", NULL);
+  for (guint64 expected = 14; expected >= 10; expected--)
+    {
+      fl_document_undo (document);
+      g_assert_cmpuint (seed_of (document), ==, expected);
+    }
+
+  edit_seed (document, 20, "drag", "seed");
+  g_usleep (1600 * 1000);
+  edit_seed (document, 21, "drag", "seed");
+  fl_document_undo (document);
+  g_assert_cmpuint (seed_of (document), ==, 20);
+}
+
+static void
+test_equal_edit_is_none (void)
+{
+  g_autoptr (FlProject) project = first ();
+  g_autoptr (FlDocument) document = fl_document_new (project);
+
+  edit_seed (document, project->spec->seed, "nothing", NULL);
+  g_assert_false (fl_document_can_undo (document));
+  g_assert_null (fl_document_undo_label (document));
+}
+
+static void
+test_save_point (void)
+{
+  g_autoptr (FlProject) project = first ();
+  g_autoptr (FlDocument) document = fl_document_new (project);
+  guint generation = fl_document_get_generation (document);
+
+  g_assert_false (fl_document_is_modified (document));
+  edit_seed (document, 1, "drag", "seed");
+  g_assert_true (fl_document_is_modified (document));
+  fl_document_mark_saved (document, fl_document_get_project (document));
+  g_assert_false (fl_document_is_modified (document));
+  edit_seed (document, 2, "drag", "seed"); /* the saved state must stay reachable, drag or not */
+  g_assert_true (fl_document_is_modified (document));
+  fl_document_undo (document);
+  g_assert_false (fl_document_is_modified (document));
+  fl_document_undo (document);
+  g_assert_true (fl_document_is_modified (document));
+  fl_document_redo (document);
+  g_assert_false (fl_document_is_modified (document));
+
+  g_assert_cmpuint (fl_document_get_generation (document), ==, generation);
+  edit_seed (document, 3, NULL, NULL); /* a load */
+  g_assert_cmpuint (fl_document_get_generation (document), !=, generation);
+  g_assert_false (fl_document_can_undo (document));
+  g_assert_false (fl_document_is_modified (document));
+}
+
+static void
+test_bounded (void)
+{
+  g_autoptr (FlProject) project = first ();
+  g_autoptr (FlDocument) document = fl_document_new (project);
+  guint steps = 0;
+
+  for (guint i = 1; i <= 1500; i++)
+    edit_seed (document, i, "edit", NULL);
+  for (; fl_document_can_undo (document); steps++)
+    fl_document_undo (document);
+  g_assert_cmpuint (steps, ==, 1000);
+  g_assert_cmpuint (seed_of (document), ==, 500);
+  g_assert_true (fl_document_is_modified (document));
+}
+
+static void
+done_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  *(GAsyncResult **) user_data = g_object_ref (result);
+}
+
+static gboolean
+open_and_wait (FlDocument *document, GFile *file, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  fl_document_open_async (document, file, done_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  return fl_document_open_finish (document, result, error);
+}
+
+static gboolean
+save_and_wait (FlDocument *document, GFile *file, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  fl_document_save_async (document, file, done_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  return fl_document_save_finish (document, result, error);
+}
+
+static FlProject *
+csv_project (const char *path)
+{
+  DsSource values = { .kind = DS_SOURCE_CSV, .path = (char *) path, .header = -1 };
+  g_autoptr (DsSource) source = ds_source_new (&values);
+  g_autoptr (FlProject) project = first ();
+  FlProject whole = *project;
+
+  whole.source = source;
+  whole.task_given = TRUE;
+  whole.prepare.task = DS_CLASSIFICATION;
+  whole.prepare.features = 0;
+  return fl_project_new (&whole);
+}
+
+static void
+test_open_and_save (void)
+{
+  g_autofree char *dir = g_dir_make_tmp ("fallline-XXXXXX", NULL);
+  g_autofree char *sub = g_build_filename (dir, "sub", NULL), *in_dir = g_build_filename (dir, "a.fallline", NULL);
+  g_autofree char *in_sub = g_build_filename (sub, "b.fallline", NULL), *broken_path = g_build_filename (dir, "c.fallline", NULL);
+  g_autoptr (GFile) a = g_file_new_for_path (in_dir), b = g_file_new_for_path (in_sub), broken = g_file_new_for_path (broken_path);
+  g_autoptr (FlProject) project = csv_project ("data/t.csv");
+  g_autoptr (FlDocument) document = fl_document_new (project), other = NULL;
+  g_autofree char *before = NULL, *after = NULL, *base = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_mkdir (sub, 0700);
+  fl_document_set_file (document, a);
+  edit_seed (document, 5, "change seed", NULL);
+  g_assert_true (save_and_wait (document, a, &error));
+  g_assert_false (fl_document_is_modified (document));
+  g_assert_cmpstr (fl_document_get_project (document)->source->path, ==, "data/t.csv");
+
+  /* saved elsewhere: the same file is meant, in the present and in the past */
+  g_assert_true (save_and_wait (document, b, &error));
+  g_assert_cmpstr (fl_document_get_project (document)->source->path, ==, "../data/t.csv");
+  g_assert_false (fl_document_is_modified (document));
+  g_assert_true (g_file_equal (fl_document_get_file (document), b));
+  base = fl_document_get_base_dir (document);
+  g_assert_cmpstr (base, ==, sub);
+  fl_document_undo (document);
+  g_assert_cmpstr (fl_document_get_project (document)->source->path, ==, "../data/t.csv");
+
+  other = fl_document_new (project);
+  g_assert_true (open_and_wait (other, b, &error));
+  g_assert_cmpuint (seed_of (other), ==, 5);
+  g_assert_false (fl_document_is_modified (other));
+  g_assert_false (fl_document_can_undo (other));
+
+  /* a broken file changes nothing at all */
+  g_assert_true (g_file_set_contents (broken_path, "{\"fallline\": 1,", -1, NULL));
+  edit_seed (other, 6, "change seed", NULL);
+  before = fl_project_to_json (fl_document_get_project (other));
+  g_assert_false (open_and_wait (other, broken, &error));
+  g_assert_error (error, FL_ERROR, FL_ERROR_SYNTAX);
+  g_assert_true (g_str_has_prefix (error->message, "c.fallline:1:"));
+  g_clear_error (&error);
+  after = fl_project_to_json (fl_document_get_project (other));
+  g_assert_cmpstr (before, ==, after);
+  g_assert_true (fl_document_can_undo (other));
+  g_assert_true (g_file_equal (fl_document_get_file (other), b));
+
+  /* a place that cannot be written: an error, and still unsaved */
+  {
+    g_autoptr (GFile) nowhere = g_file_new_for_path ("/no/such/folder/x.fallline");
+    g_assert_false (save_and_wait (other, nowhere, &error));
+    g_assert_nonnull (error);
+    g_assert_true (fl_document_is_modified (other));
+    g_assert_true (g_file_equal (fl_document_get_file (other), b));
+  }
+  g_remove (in_dir);
+  g_remove (in_sub);
+  g_remove (broken_path);
+  g_rmdir (sub);
+  g_rmdir (dir);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/document/thousand-edits", test_thousand_edits);
+  g_test_add_func ("/document/random-walk", test_random_walk);
+  g_test_add_func ("/document/groups", test_groups);
+  g_test_add_func ("/document/equal-edit-is-none", test_equal_edit_is_none);
+  g_test_add_func ("/document/save-point", test_save_point);
+  g_test_add_func ("/document/bounded", test_bounded);
+  g_test_add_func ("/document/open-and-save", test_open_and_save);
+  return g_test_run ();
+}

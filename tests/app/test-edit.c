@@ -1,0 +1,265 @@
+/* The edits a person makes: what they change, what they leave alone, and that each is one undo step. */
+#include "fl-edit.h"
+
+#include <string.h>
+
+static FlDocument *
+document_with (const char *generator)
+{
+  g_autofree char *text = g_strdup_printf (
+      "{\"fallline\": 1, \"data\": {\"source\": {\"type\": \"generator\", \"name\": \"%s\"}, \"features\": [\"x1\", \"x2\", \"x1*x2\"]},"
+      " \"network\": [{\"type\": \"dense\", \"units\": 6, \"activation\": \"relu\"}, {\"type\": \"dropout\", \"rate\": 0.2}, {\"type\": \"dense\", \"units\": \"auto\"}],"
+      " \"training\": {\"loss\": \"binary_cross_entropy\", \"optimizer\": {\"type\": \"adam\", \"learning_rate\": 0.05}}}",
+      generator);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FlProject) project = fl_project_parse (text, strlen (text), "e.fallline", &error);
+
+  g_assert_no_error (error);
+  return fl_document_new (project);
+}
+
+static const NnSpec *
+spec (FlDocument *document)
+{
+  return fl_document_get_project (document)->spec;
+}
+
+static char *
+shape (FlDocument *document)
+{
+  GString *out = g_string_new (NULL);
+
+  for (guint i = 0; i < spec (document)->n_layers; i++)
+    g_string_append_printf (out, "%s%s", i > 0 ? " " : "", spec (document)->layers[i].type->id);
+  return g_string_free (out, FALSE);
+}
+
+static void
+assert_shape (FlDocument *document, const char *expected)
+{
+  g_autofree char *found = shape (document);
+
+  g_assert_cmpstr (found, ==, expected);
+}
+
+static const char *
+output_activation (FlDocument *document)
+{
+  return ds_item_choice (&spec (document)->layers[spec (document)->n_layers - 1], "activation")->id;
+}
+
+static void
+test_layers (void)
+{
+  g_autoptr (FlDocument) document = document_with ("spirals");
+  DsItem dense = fl_edit_new_layer (document, "dense"), activation = fl_edit_new_layer (document, "activation");
+
+  g_assert_cmpfloat (ds_item_get (&dense, "units"), ==, 8);
+  g_assert_cmpstr (ds_item_choice (&dense, "activation")->id, ==, "relu"); /* as its neighbour */
+
+  g_assert_true (fl_edit_insert_layer (document, 99, &activation)); /* never behind the output */
+  assert_shape (document, "dense dropout activation dense");
+  g_assert_nonnull (fl_document_undo_label (document));
+  g_assert_true (fl_edit_insert_layer (document, 0, &dense));
+  assert_shape (document, "dense dense dropout activation dense");
+  fl_document_undo (document);
+  assert_shape (document, "dense dropout activation dense");
+
+  g_assert_false (fl_edit_remove_layer (document, 3)); /* the output stays */
+  g_assert_false (fl_edit_remove_layer (document, 4));
+  g_assert_true (fl_edit_move_layer (document, 2, 0));
+  assert_shape (document, "activation dense dropout dense");
+  g_assert_false (fl_edit_move_layer (document, 0, 0));
+  g_assert_false (fl_edit_move_layer (document, 3, 0));
+  g_assert_true (fl_edit_move_layer (document, 0, 99));
+  assert_shape (document, "dense dropout activation dense");
+  g_assert_true (fl_edit_remove_layer (document, 2));
+  assert_shape (document, "dense dropout dense");
+  while (fl_edit_remove_layer (document, 0))
+    ;
+  assert_shape (document, "dense");
+  while (fl_edit_insert_layer (document, 0, &dense))
+    ;
+  g_assert_cmpuint (spec (document)->n_layers, ==, NN_MAX_LAYERS);
+}
+
+static void
+test_set_layer (void)
+{
+  g_autoptr (FlDocument) document = document_with ("spirals");
+  DsItem layer = spec (document)->layers[0], output = spec (document)->layers[2], dropout = spec (document)->layers[1];
+
+  for (int units = 1; units <= 5; units++) /* a drag */
+    {
+      ds_item_set (&layer, "units", units, NULL);
+      g_assert_true (fl_edit_set_layer (document, 0, &layer, "units"));
+    }
+  g_assert_false (fl_edit_set_layer (document, 0, &layer, "units"));
+  g_assert_cmpfloat (ds_item_get (&spec (document)->layers[0], "units"), ==, 5);
+  fl_document_undo (document);
+  g_assert_cmpfloat (ds_item_get (&spec (document)->layers[0], "units"), ==, 6);
+  g_assert_false (fl_document_can_undo (document));
+
+  ds_item_set (&output, "units", 7, NULL);
+  g_assert_false (fl_edit_set_layer (document, 2, &output, "units")); /* the data say how many */
+  g_assert_false (fl_edit_set_layer (document, 2, &dropout, NULL));
+  g_assert_false (fl_edit_set_layer (document, 3, &layer, "units"));
+}
+
+static void
+test_optimizer_and_loss (void)
+{
+  g_autoptr (FlDocument) document = document_with ("spirals");
+  DsItem sgd = ds_item (nn_registry_find (NN_OPTIMIZERS, "sgd")), adam = ds_item (nn_registry_find (NN_OPTIMIZERS, "adam"));
+  DsItem mse = ds_item (nn_registry_find (NN_LOSSES, "mse")), bce = ds_item (nn_registry_find (NN_LOSSES, "binary_cross_entropy"));
+  DsItem output;
+
+  g_assert_true (fl_edit_set_optimizer (document, &sgd, NULL)); /* 0.05 was set by hand: it stays */
+  g_assert_cmpfloat (ds_item_get (&spec (document)->optimizer, "learning_rate"), ==, 0.05);
+  g_assert_true (fl_edit_set_optimizer (document, &sgd, "learning_rate")); /* back to its default */
+  g_assert_true (fl_edit_set_optimizer (document, &adam, NULL));
+  g_assert_cmpfloat (ds_item_get (&spec (document)->optimizer, "learning_rate"), ==, ds_item_get (&adam, "learning_rate"));
+
+  g_assert_true (fl_edit_set_loss (document, &mse, NULL));
+  output = spec (document)->layers[2];
+  ds_item_set_choice (&output, "activation", "sigmoid", NULL);
+  g_assert_true (fl_edit_set_layer (document, 2, &output, "activation"));
+  g_assert_true (fl_edit_set_loss (document, &bce, NULL)); /* it brings its own sigmoid */
+  g_assert_cmpstr (output_activation (document), ==, "linear");
+  g_assert_false (fl_edit_set_loss (document, &bce, NULL));
+
+  g_assert_true (fl_edit_set_seed (document, 99));
+  g_assert_cmpuint (spec (document)->seed, ==, 99);
+  g_assert_true (fl_edit_set_seed (document, G_MAXUINT64)); /* what a file can hold */
+  g_assert_cmpuint (spec (document)->seed, ==, G_MAXINT64);
+}
+
+static gboolean
+set_generator (FlDocument *document, const char *id)
+{
+  guint n;
+  const DsType *const *types = ds_generators (&n);
+  DsItem item = ds_item (ds_type_find (types, n, id));
+
+  return fl_edit_set_generator (document, &item, NULL);
+}
+
+static void
+test_generators (void)
+{
+  g_autoptr (FlDocument) document = document_with ("spirals");
+  DsItem spirals = fl_document_get_project (document)->source->generator;
+
+  g_assert_false (set_generator (document, "spirals"));
+  g_assert_true (set_generator (document, "circles"));
+  g_assert_cmpstr (spec (document)->loss.type->id, ==, "binary_cross_entropy");
+  g_assert_cmpuint (fl_document_get_project (document)->prepare.features, !=, 0); /* two inputs still */
+  assert_shape (document, "dense dropout dense");
+
+  g_assert_true (set_generator (document, "plane")); /* regression, two inputs */
+  g_assert_cmpint (fl_document_get_project (document)->prepare.task, ==, DS_REGRESSION);
+  g_assert_cmpstr (spec (document)->loss.type->id, ==, "mse");
+  g_assert_cmpstr (output_activation (document), ==, "linear");
+  g_assert_cmpuint (fl_document_get_project (document)->prepare.features, !=, 0);
+
+  g_assert_true (set_generator (document, "line")); /* one input */
+  g_assert_cmpuint (fl_document_get_project (document)->prepare.features, ==, 0);
+
+  g_assert_true (set_generator (document, "gaussians"));
+  g_assert_cmpint (fl_document_get_project (document)->prepare.task, ==, DS_CLASSIFICATION);
+  g_assert_true (set_generator (document, "spirals"));
+  g_assert_cmpstr (spec (document)->loss.type->id, ==, "binary_cross_entropy");
+
+  for (int classes = 3; classes <= 5; classes++)
+    {
+      ds_item_set (&spirals, "classes", classes, NULL);
+      g_assert_true (fl_edit_set_generator (document, &spirals, "classes"));
+      g_assert_cmpstr (spec (document)->loss.type->id, ==, "cross_entropy");
+    }
+  ds_item_set (&spirals, "classes", 2, NULL);
+  g_assert_true (fl_edit_set_generator (document, &spirals, "classes"));
+  g_assert_cmpstr (spec (document)->loss.type->id, ==, "binary_cross_entropy");
+}
+
+/* A loss chosen by hand survives what it fits. */
+static void
+test_generator_keeps_choice (void)
+{
+  g_autoptr (FlDocument) document = document_with ("spirals");
+  DsItem hinge = ds_item (nn_registry_find (NN_LOSSES, "hinge"));
+  DsItem spirals = fl_document_get_project (document)->source->generator;
+
+  g_assert_true (fl_edit_set_loss (document, &hinge, NULL));
+  ds_item_set (&spirals, "noise", 0.3, NULL);
+  g_assert_true (fl_edit_set_generator (document, &spirals, "noise"));
+  g_assert_true (set_generator (document, "moons"));
+  g_assert_cmpstr (spec (document)->loss.type->id, ==, "hinge");
+}
+
+/* From any generator to any other, the network can train at once. */
+static void
+test_any_to_any (void)
+{
+  guint n;
+  const DsType *const *types = ds_generators (&n);
+
+  for (guint i = 0; i < n; i++)
+    for (guint k = 0; k < n; k++)
+      {
+        g_autoptr (FlDocument) document = document_with ("spirals");
+        g_autoptr (DsPrepared) data = NULL;
+        g_autoptr (NnPlan) plan = NULL;
+        g_autoptr (GError) error = NULL;
+        NnProblem problem;
+
+        set_generator (document, types[i]->id);
+        set_generator (document, types[k]->id);
+        data = fl_project_prepare (fl_document_get_project (document), NULL, NULL, NULL, &error);
+        g_assert_no_error (error);
+        problem = nn_problem (data);
+        plan = nn_plan_new (spec (document), &problem, NULL, &error);
+        if (error != NULL)
+          g_error ("%s, then %s: %s", types[i]->id, types[k]->id, error->message);
+      }
+}
+
+static void
+test_source_and_prepare (void)
+{
+  g_autoptr (FlDocument) document = document_with ("spirals");
+  DsPoint points[] = { { 0, 0, 0 }, { 1, 1, 1 }, { 2, 2, 2 } };
+  DsSource csv = { .kind = DS_SOURCE_CSV, .path = (char *) "iris.csv", .header = -1 };
+  DsSource painted = { .kind = DS_SOURCE_POINTS, .points = points, .n_points = 3 };
+  g_autoptr (DsSource) a = ds_source_new (&csv), b = ds_source_new (&painted);
+  DsPrepareOptions prepare;
+
+  g_assert_true (fl_edit_set_source (document, b, DS_CLASSIFICATION, "Painted"));
+  g_assert_cmpstr (spec (document)->loss.type->id, ==, "cross_entropy");
+  g_assert_cmpstr (fl_document_get_project (document)->name, ==, "Painted");
+  g_assert_cmpuint (fl_document_get_project (document)->prepare.features, !=, 0);
+  g_assert_true (fl_edit_set_source (document, a, DS_REGRESSION, "Iris"));
+  g_assert_cmpstr (spec (document)->loss.type->id, ==, "mse");
+  g_assert_cmpuint (fl_document_get_project (document)->prepare.features, ==, 0);
+  g_assert_true (fl_document_get_project (document)->task_given);
+  g_assert_false (fl_edit_set_source (document, a, DS_REGRESSION, "Iris"));
+
+  prepare = fl_document_get_project (document)->prepare;
+  g_assert_false (fl_edit_set_prepare (document, &prepare, "nothing", NULL));
+  prepare.validation_share = 0.5;
+  g_assert_true (fl_edit_set_prepare (document, &prepare, "change share", "share"));
+  g_assert_cmpstr (fl_document_undo_label (document), ==, "change share");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/edit/layers", test_layers);
+  g_test_add_func ("/edit/set-layer", test_set_layer);
+  g_test_add_func ("/edit/optimizer-and-loss", test_optimizer_and_loss);
+  g_test_add_func ("/edit/generators", test_generators);
+  g_test_add_func ("/edit/generator-keeps-choice", test_generator_keeps_choice);
+  g_test_add_func ("/edit/any-to-any", test_any_to_any);
+  g_test_add_func ("/edit/source-and-prepare", test_source_and_prepare);
+  return g_test_run ();
+}

@@ -1,0 +1,383 @@
+/* The session: loading, playing, edits in mid-run, resets, and that what goes wrong leaves the run as it was. */
+#include "fl-edit.h"
+#include "fl-session.h"
+
+#include <glib/gstdio.h>
+#include <math.h>
+#include <string.h>
+
+typedef struct
+{
+  FlDocument *document;
+  FlSession *session;
+  guint frames, changes;
+} Fixture;
+
+static void
+count_cb (FlSession *session, guint *count)
+{
+  (*count)++;
+}
+
+static FlProject *
+parse (const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  FlProject *project = fl_project_parse (text, strlen (text), "s.fallline", &error);
+
+  g_assert_no_error (error);
+  return project;
+}
+
+static const char spirals[]
+    = "{\"fallline\": 1, \"seed\": 3, \"data\": {\"source\": {\"type\": \"generator\", \"name\": \"spirals\", \"noise\": 0.05}, \"task\": \"classification\"},"
+      " \"network\": [{\"type\": \"dense\", \"units\": 8, \"activation\": \"tanh\"}, {\"type\": \"dense\", \"units\": \"auto\"}],"
+      " \"training\": {\"loss\": \"binary_cross_entropy\", \"optimizer\": {\"type\": \"adam\", \"learning_rate\": 0.01}, \"stop\": {\"epochs\": null}}}";
+
+static void
+set_up (Fixture *f, gconstpointer text)
+{
+  g_autoptr (FlProject) project = parse (text != NULL ? text : spirals);
+
+  f->document = fl_document_new (project);
+  f->session = fl_session_new (f->document);
+  f->frames = f->changes = 0;
+  g_signal_connect (f->session, "frame", G_CALLBACK (count_cb), &f->frames);
+  g_signal_connect (f->session, "changed", G_CALLBACK (count_cb), &f->changes);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer text)
+{
+  g_object_add_weak_pointer (G_OBJECT (f->session), (gpointer *) &f->session);
+  g_object_unref (f->session);
+  g_assert_null (f->session);
+  for (int i = 0; i < 20; i++) /* wake-ups and loads still on their way find nobody, and nothing bad happens */
+    {
+      g_main_context_iteration (NULL, FALSE);
+      g_usleep (1000);
+    }
+  g_object_unref (f->document);
+}
+
+static gboolean
+timeout_cb (gpointer data)
+{
+  *(gboolean *) data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+/* Runs the main loop and takes frames until the condition holds. */
+#define WAIT_FOR(f, condition)                                                                                                           \
+  G_STMT_START                                                                                                                           \
+  {                                                                                                                                      \
+    gboolean late = FALSE;                                                                                                               \
+    guint id = g_timeout_add (20000, timeout_cb, &late);                                                                                 \
+    while (fl_session_update ((f)->session), !(condition))                                                                               \
+      {                                                                                                                                  \
+        if (late)                                                                                                                        \
+          g_error ("still waiting for %s", #condition);                                                                                  \
+        g_main_context_iteration (NULL, FALSE);                                                                                          \
+        g_usleep (500);                                                                                                                  \
+      }                                                                                                                                  \
+    if (!late)                                                                                                                           \
+      g_source_remove (id);                                                                                                              \
+  }                                                                                                                                      \
+  G_STMT_END
+
+static NnFrame *
+frame (Fixture *f)
+{
+  return fl_session_get_frame (f->session);
+}
+
+static void
+wait_ready (Fixture *f)
+{
+  WAIT_FOR (f, !fl_session_is_loading (f->session) && frame (f) != NULL);
+}
+
+static void
+set_learning_rate (Fixture *f, double rate)
+{
+  DsItem optimizer = fl_document_get_project (f->document)->spec->optimizer;
+
+  ds_item_set (&optimizer, "learning_rate", rate, NULL);
+  fl_edit_set_optimizer (f->document, &optimizer, "learning_rate");
+}
+
+static void
+test_load_and_play (Fixture *f, gconstpointer text)
+{
+  fl_session_play (f->session); /* remembered */
+  g_assert_true (fl_session_is_playing (f->session));
+  g_assert_true (fl_session_is_loading (f->session));
+  g_assert_null (fl_session_get_data (f->session));
+  WAIT_FOR (f, frame (f) != NULL && frame (f)->step > 200);
+  g_assert_nonnull (fl_session_get_data (f->session));
+  g_assert_nonnull (fl_session_get_plan (f->session));
+  g_assert_null (fl_session_get_problem (f->session, NULL));
+  g_assert_cmpuint (f->frames, >, 0);
+
+  fl_session_pause (f->session);
+  g_assert_false (fl_session_is_playing (f->session));
+  WAIT_FOR (f, frame (f)->state == NN_PAUSED);
+  {
+    guint64 step = frame (f)->step;
+
+    fl_session_step (f->session);
+    WAIT_FOR (f, frame (f)->step == step + 1);
+    g_assert_cmpint (frame (f)->state, ==, NN_PAUSED);
+  }
+}
+
+static void
+test_reset (Fixture *f, gconstpointer text)
+{
+  g_autofree float *initial = NULL;
+  gsize n;
+
+  wait_ready (f);
+  n = frame (f)->n_weights;
+  initial = g_memdup2 (frame (f)->weights, n * sizeof (float));
+  fl_session_play (f->session);
+  WAIT_FOR (f, frame (f)->step > 50);
+  fl_session_pause (f->session);
+  WAIT_FOR (f, frame (f)->state == NN_PAUSED);
+  g_assert_cmpint (memcmp (initial, frame (f)->weights, n * sizeof (float)), !=, 0);
+  fl_session_reset (f->session);
+  WAIT_FOR (f, frame (f)->step == 0);
+  g_assert_cmpmem (initial, n * sizeof (float), frame (f)->weights, frame (f)->n_weights * sizeof (float));
+}
+
+/* Hyperparameters and noise keep the run; another generator starts a new one. */
+static void
+test_edits_in_mid_run (Fixture *f, gconstpointer text)
+{
+  DsItem generator;
+  guint64 run, step;
+  DsPrepared *data;
+
+  wait_ready (f);
+  fl_session_play (f->session);
+  WAIT_FOR (f, frame (f)->step > 100);
+  run = frame (f)->run;
+  step = frame (f)->step;
+  set_learning_rate (f, 0.002);
+  WAIT_FOR (f, frame (f)->learning_rate == 0.002);
+  g_assert_cmpuint (frame (f)->run, ==, run);
+  g_assert_cmpuint (frame (f)->step, >, step);
+  fl_document_undo (f->document);
+  WAIT_FOR (f, frame (f)->learning_rate == 0.01);
+
+  data = ds_prepared_ref (fl_session_get_data (f->session));
+  generator = fl_document_get_project (f->document)->source->generator;
+  for (int i = 1; i <= 20; i++) /* a drag */
+    {
+      ds_item_set (&generator, "noise", i / 100.0, NULL);
+      fl_edit_set_generator (f->document, &generator, "noise");
+      g_main_context_iteration (NULL, FALSE);
+    }
+  WAIT_FOR (f, !fl_session_is_loading (f->session) && frame (f)->data == fl_session_get_data (f->session));
+  g_assert_true (fl_session_get_data (f->session) != data);
+  ds_prepared_unref (data);
+  g_assert_cmpuint (frame (f)->run, ==, run);
+  g_assert_cmpuint (frame (f)->step, >, step);
+  g_assert_true (fl_session_is_playing (f->session));
+
+  {
+    guint n;
+    const DsType *const *types = ds_generators (&n);
+    DsItem circles = ds_item (ds_type_find (types, n, "circles"));
+
+    step = frame (f)->step;
+    fl_session_pause (f->session);
+    WAIT_FOR (f, frame (f)->state == NN_PAUSED);
+    fl_edit_set_generator (f->document, &circles, NULL);
+    WAIT_FOR (f, !fl_session_is_loading (f->session) && frame (f)->data == fl_session_get_data (f->session) && frame (f)->step == 0);
+    g_assert_cmpuint (frame (f)->run, !=, run);
+  }
+}
+
+/* A network that cannot train is named, and the old one goes on. */
+static void
+test_problem (Fixture *f, gconstpointer text)
+{
+  DsItem bce = fl_document_get_project (f->document)->spec->loss, three;
+  int layer = -2;
+  guint64 step;
+
+  wait_ready (f);
+  fl_session_play (f->session);
+  WAIT_FOR (f, frame (f)->step > 10);
+  {
+    NnSpec spec = *fl_document_get_project (f->document)->spec;
+
+    ds_item_set (&spec.layers[0], "units", 0, NULL); /* "auto" is for the output only */
+    fl_edit_set_training (f->document, &spec, "break it", NULL);
+  }
+  g_assert_nonnull (fl_session_get_problem (f->session, &layer));
+  g_assert_cmpint (layer, ==, 0);
+  g_assert_null (fl_session_get_plan (f->session));
+  step = frame (f)->step;
+  WAIT_FOR (f, frame (f)->step > step);
+  fl_document_undo (f->document);
+  g_assert_null (fl_session_get_problem (f->session, &layer));
+  g_assert_cmpint (layer, ==, -1);
+  g_assert_nonnull (fl_session_get_plan (f->session));
+
+  /* three classes come: the loss follows, and with bce forced back there is a problem in words */
+  three = fl_document_get_project (f->document)->source->generator;
+  ds_item_set (&three, "classes", 3, NULL);
+  fl_edit_set_generator (f->document, &three, "classes");
+  WAIT_FOR (f, !fl_session_is_loading (f->session));
+  g_assert_null (fl_session_get_problem (f->session, NULL));
+  fl_edit_set_loss (f->document, &bce, NULL);
+  g_assert_nonnull (fl_session_get_problem (f->session, NULL));
+}
+
+static void
+test_missing_file (Fixture *f, gconstpointer text)
+{
+  DsSource values = { .kind = DS_SOURCE_CSV, .path = (char *) "no-such-file.csv", .header = -1 };
+  g_autoptr (DsSource) missing = ds_source_new (&values);
+  DsPrepared *data;
+  guint64 step;
+
+  wait_ready (f);
+  fl_session_play (f->session);
+  WAIT_FOR (f, frame (f)->step > 10);
+  data = fl_session_get_data (f->session);
+  fl_edit_set_source (f->document, missing, DS_CLASSIFICATION, "Missing");
+  WAIT_FOR (f, !fl_session_is_loading (f->session));
+  g_assert_nonnull (fl_session_get_problem (f->session, NULL));
+  g_assert_nonnull (strstr (fl_session_get_problem (f->session, NULL), "no-such-file.csv"));
+  g_assert_true (fl_session_get_data (f->session) == data);
+  step = frame (f)->step;
+  WAIT_FOR (f, frame (f)->step > step);
+
+  set_learning_rate (f, 0.003); /* no second try for an edit elsewhere, and the words stay */
+  g_assert_false (fl_session_is_loading (f->session));
+  g_assert_nonnull (fl_session_get_problem (f->session, NULL));
+  fl_document_undo (f->document);
+  fl_document_undo (f->document);
+  WAIT_FOR (f, !fl_session_is_loading (f->session));
+  g_assert_null (fl_session_get_problem (f->session, NULL));
+}
+
+static void
+opened_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  GError **error = user_data;
+
+  fl_document_open_finish (FL_DOCUMENT (object), result, error);
+  if (*error == NULL)
+    *error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_EXISTS, "opened");
+}
+
+static void
+test_open (Fixture *f, gconstpointer text)
+{
+  g_autofree char *dir = g_dir_make_tmp ("fallline-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (dir, "x.fallline", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GError) result = NULL;
+  FlProject *project = fl_document_get_project (f->document);
+  guint64 run, step;
+
+  wait_ready (f);
+  fl_session_play (f->session);
+  WAIT_FOR (f, frame (f)->step > 10);
+  run = frame (f)->run;
+  step = frame (f)->step;
+
+  g_assert_true (g_file_set_contents (path, "{\"fallline\": 1, \"data\": 5}", -1, NULL));
+  fl_document_open_async (f->document, file, opened_cb, &result);
+  WAIT_FOR (f, result != NULL);
+  g_assert_error (result, FL_ERROR, FL_ERROR_VALUE);
+  g_clear_error (&result);
+  g_assert_true (fl_document_get_project (f->document) == project);
+  g_assert_true (fl_session_is_playing (f->session));
+  WAIT_FOR (f, frame (f)->step > step);
+  g_assert_cmpuint (frame (f)->run, ==, run);
+
+  /* the very same project opened anew: paused, at the start, with new curves */
+  g_assert_true (g_file_set_contents (path, spirals, -1, NULL));
+  fl_document_open_async (f->document, file, opened_cb, &result);
+  WAIT_FOR (f, result != NULL);
+  g_assert_error (result, G_IO_ERROR, G_IO_ERROR_EXISTS);
+  g_assert_false (fl_session_is_playing (f->session));
+  WAIT_FOR (f, !fl_session_is_loading (f->session) && frame (f)->step == 0 && frame (f)->run != run);
+  g_remove (path);
+  g_rmdir (dir);
+}
+
+static void
+test_stops (Fixture *f, gconstpointer text)
+{
+  NnSpec spec = *fl_document_get_project (f->document)->spec;
+
+  spec.stop_epochs = 5;
+  fl_edit_set_training (f->document, &spec, "stop early", NULL);
+  wait_ready (f);
+  fl_session_play (f->session);
+  WAIT_FOR (f, !fl_session_is_playing (f->session));
+  g_assert_cmpint (frame (f)->state, ==, NN_STOPPED);
+  g_assert_cmpint (frame (f)->stop, ==, NN_STOP_EPOCHS);
+  g_assert_cmpuint (frame (f)->epoch, ==, 5);
+  fl_session_reset (f->session);
+  WAIT_FOR (f, frame (f)->step == 0);
+  fl_session_play (f->session);
+  g_assert_true (fl_session_is_playing (f->session));
+  WAIT_FOR (f, !fl_session_is_playing (f->session));
+  g_assert_cmpuint (frame (f)->epoch, ==, 5);
+}
+
+static void
+test_set_weights (Fixture *f, gconstpointer text)
+{
+  g_autofree float *weights = NULL;
+
+  wait_ready (f);
+  weights = g_memdup2 (frame (f)->weights, frame (f)->n_weights * sizeof (float));
+  weights[0] = 1.5f;
+  fl_session_set_weights (f->session, weights, frame (f)->n_weights);
+  WAIT_FOR (f, frame (f)->weights[0] == 1.5f);
+}
+
+/* Dropped while data are loading and while it plays at full speed. */
+static void
+test_dropped (Fixture *f, gconstpointer text)
+{
+  for (int i = 0; i < 10; i++)
+    {
+      FlSession *session = fl_session_new (f->document);
+
+      fl_session_play (session);
+      if (i % 2 == 0)
+        for (int k = 0; k < 20; k++)
+          {
+            g_main_context_iteration (NULL, FALSE);
+            g_usleep (500);
+          }
+      g_object_unref (session);
+    }
+}
+
+#define ADD(name, func) g_test_add ("/session/" name, Fixture, NULL, set_up, func, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("load-and-play", test_load_and_play);
+  ADD ("reset", test_reset);
+  ADD ("edits-in-mid-run", test_edits_in_mid_run);
+  ADD ("problem", test_problem);
+  ADD ("missing-file", test_missing_file);
+  ADD ("open", test_open);
+  ADD ("stops", test_stops);
+  ADD ("set-weights", test_set_weights);
+  ADD ("dropped", test_dropped);
+  return g_test_run ();
+}
