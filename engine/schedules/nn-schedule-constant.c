@@ -1,14 +1,15 @@
 /* The optimizer's learning rate, unchanged. */
-#include <glib/gi18n-lib.h>
 #include "nn-schedule.h"
 
+static const DsParam params[] = { NN_WARMUP_PARAM };
+
 static double
-rate (const DsItem *item, double base, guint64 step, guint64 epoch)
+rate (const NnSchedulePoint *p)
 {
-  return base;
+  return p->base;
 }
 
 const NnSchedule nn_schedule_constant = {
-  .type = { "constant", N_("Constant"), N_("The learning rate stays as it is set.") },
+  .type = { "constant", N_("Constant"), N_("The learning rate stays as it is set."), NULL, params, G_N_ELEMENTS (params) },
   .rate = rate,
 };

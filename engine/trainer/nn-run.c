@@ -73,12 +73,40 @@ remember_best (NnRun *run)
   memcpy (run->best, run->network->w, run->network->n * sizeof (float));
 }
 
+/* Where the schedule stands: after the warm-up, if there is one. */
+static NnSchedulePoint
+schedule_point (const NnRun *run, double *warmup)
+{
+  const DsItem *item = &run->spec->schedule;
+  double progress = (double) run->epoch + (double) run->step_in_epoch / (double) run->steps_per_epoch;
+
+  *warmup = ds_item_get (item, "warmup");
+  return (NnSchedulePoint) { .item = item, .base = ds_item_get (&run->spec->optimizer, "learning_rate"),
+                             .epoch = MAX (0, (double) run->epoch - *warmup), .progress = MAX (0, progress - *warmup),
+                             .steps_per_epoch = run->steps_per_epoch, .state = (double *) run->schedule_state };
+}
+
 static double
 scheduled_rate (const NnRun *run)
 {
   const NnSchedule *schedule = (const NnSchedule *) run->spec->schedule.type;
+  double warmup;
+  NnSchedulePoint point = schedule_point (run, &warmup);
+  double step = (double) run->epoch * (double) run->steps_per_epoch + (double) run->step_in_epoch;
+  double climb = warmup * (double) run->steps_per_epoch;
 
-  return schedule->rate (&run->spec->schedule, ds_item_get (&run->spec->optimizer, "learning_rate"), run->step, run->epoch);
+  return step < climb ? point.base * (step + 1) / ceil (climb) : schedule->rate (&point);
+}
+
+static void
+show_loss_to_schedule (NnRun *run)
+{
+  const NnSchedule *schedule = (const NnSchedule *) run->spec->schedule.type;
+  double warmup;
+  NnSchedulePoint point = schedule_point (run, &warmup);
+
+  if (schedule->observe != NULL && (double) run->epoch > warmup)
+    schedule->observe (&point, watched_loss (run));
 }
 
 /* The weights as they are now are what a divergence goes back to, until the next update. */
@@ -105,6 +133,7 @@ begin (NnRun *run)
   run->stop = NN_STOP_NONE;
   run->diverged_layer = -1;
   run->message[0] = '\0';
+  memset (run->schedule_state, 0, sizeof run->schedule_state);
   run->learning_rate = scheduled_rate (run);
   nn_series_unref (run->epochs);
   nn_series_unref (run->steps);
@@ -252,6 +281,8 @@ nn_run_change (NnRun *run, const NnSpec *spec, DsPrepared *data, GError **error)
         }
       else if (run->step_in_epoch > 0)
         draw_order (run); /* in the middle of an epoch: the same order again, in the new array */
+      if (spec->schedule.type != old_spec->schedule.type)
+        memset (run->schedule_state, 0, sizeof run->schedule_state);
       if (spec->stop_epochs != old_spec->stop_epochs)
         run->epoch_limit = spec->stop_epochs == 0 || spec->stop_epochs > run->epoch ? spec->stop_epochs : run->epoch;
       score (run);
@@ -327,7 +358,10 @@ end_epoch (NnRun *run)
     nn_run_diverge (run, run->train_loss);
   append_epoch (run, batch_loss);
   if (run->stop == NN_STOP_NONE)
-    check_stops (run);
+    {
+      show_loss_to_schedule (run);
+      check_stops (run);
+    }
 }
 
 void

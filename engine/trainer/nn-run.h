@@ -3,6 +3,7 @@
 #pragma once
 #include "nn-frame.h"
 #include "nn-network.h"
+#include "nn-schedule.h"
 
 typedef struct
 {
@@ -23,6 +24,7 @@ typedef struct
   double epoch_loss;   /* sum over this epoch's batches */
   double batch_loss, limit_loss; /* above limit_loss the run has diverged */
   double train_loss, validation_loss, train_accuracy, validation_accuracy;
+  double schedule_state[NN_SCHEDULE_STATE];
   double learning_rate, seconds;
   guint64 samples;     /* seen, for the rate */
   gboolean stepped;       /* gradients and update are there, for the statistics */
