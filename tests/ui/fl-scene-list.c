@@ -115,16 +115,16 @@ loss_empty (cairo_t *cr, const FlTheme *theme, double width, double height, doub
 static void
 maps (cairo_t *cr, const FlTheme *theme, double width, double height, double scale)
 {
-  static const guint sizes[] = { 2, 8, 8, 6, 1 };
+  static const guint sizes[] = { 2, 4, 3, 1 };
   float map[40 * 40];
   guint n;
-  FlLink *links = fl_scene_links (sizes, 5, width, height, &n);
+  FlLink *links = fl_scene_links (sizes, G_N_ELEMENTS (sizes), width, height, &n);
 
-  fl_links_paint (cr, theme, links, n, 2.2);
-  for (guint l = 0; l < 5; l++)
+  fl_links_paint (cr, theme, links, n, 1.2);
+  for (guint l = 0; l < G_N_ELEMENTS (sizes); l++)
     for (guint i = 0; i < sizes[l]; i++)
       {
-        double x = (width - 40) / 4 * l, y = height * (i + 0.5) / sizes[l] - 20;
+        double x = (width - 40) / (G_N_ELEMENTS (sizes) - 1) * l, y = height * (i + 0.5) / sizes[l] - 20;
         cairo_surface_t *one;
 
         for (guint k = 0; k < 1600; k++)
@@ -183,7 +183,7 @@ static const FlScene scenes[] = {
   { "points", 300, 240, points_only },
   { "three", 430, 330, three },
   { "ten", 400, 260, ten },
-  { "surface", 420, 320, surface },
+  { "surface", 300, 230, surface },
   { "curve", 430, 320, curve },
   { "many", 430, 330, many },
   { "tiny", 240, 200, three },
@@ -191,7 +191,7 @@ static const FlScene scenes[] = {
   { "loss-linear", 430, 220, loss_linear },
   { "loss-short", 260, 150, loss_short },
   { "loss-empty", 430, 200, loss_empty },
-  { "network", 520, 400, maps },
+  { "network", 320, 200, maps },
   { "thumbnails", 330, 64, thumbnails },
   { "markers", 246, 32, markers },
 };

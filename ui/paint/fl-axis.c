@@ -65,13 +65,13 @@ add_tick (FlAxis *axis, double value)
     axis->ticks[axis->n_ticks++] = value;
 }
 
-/* The smallest of 1, 2, 5 times a power of ten that gives at most `target` intervals. */
+/* 1, 2 or 5 times a power of ten, for about `target` intervals (at most a quarter more). */
 static double
 round_step (double span, guint target)
 {
   double raw = span / MAX (target, 1), power = pow (10, floor (log10 (raw))), f = raw / power;
 
-  return power * (f <= 1.0000001 ? 1 : f <= 2.0000001 ? 2 : f <= 5.0000001 ? 5 : 10);
+  return power * (f <= 1.2 ? 1 : f <= 2.5 ? 2 : f <= 6 ? 5 : 10);
 }
 
 static void
@@ -138,7 +138,7 @@ fl_axis_init (FlAxis *axis, double min, double max, double from, double to, gboo
   gboolean good = drawable_range (&min, &max, log);
 
   *axis = (FlAxis){ .min = min, .max = max, .from = from, .to = to, .log = log };
-  target = CLAMP (target, 1, G_N_ELEMENTS (axis->ticks) - 2);
+  target = CLAMP (target, 1, 11);
   if (log)
     log_ticks (axis, target);
   else

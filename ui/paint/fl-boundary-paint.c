@@ -18,23 +18,31 @@ typedef struct
   FlBoundaryLayout at;
   double width, height, text_size;
   gboolean titles;
-  double title_x; /* middle of the y title */
+  double title_x;         /* middle of the y title */
+  char *x_name, *y_name;  /* owned */
 } Painter;
 
-static const char *
-axis_name (const DsPrepared *data, guint axis)
+static void
+painter_clear (Painter *p)
 {
-  return data != NULL && data->raw_names != NULL && axis < data->raw_inputs ? data->raw_names[axis] : "";
+  g_free (p->x_name);
+  g_free (p->y_name);
 }
 
-static const char *
-y_name (const FlBoundary *b)
+static char *
+axis_name (const DsPrepared *data, guint axis)
+{
+  return fl_pretty_name (data != NULL && data->raw_names != NULL && axis < data->raw_inputs ? data->raw_names[axis] : NULL);
+}
+
+static char *
+make_y_name (const FlBoundary *b)
 {
   if (b->axis_y != NN_PROBE_NO_AXIS)
     return axis_name (b->data, b->axis_y);
   if (b->data != NULL && b->data->options.task == DS_CLASSIFICATION)
-    return _("output");
-  return b->data != NULL && b->data->target_name != NULL ? b->data->target_name : "";
+    return g_strdup (_("output"));
+  return fl_pretty_name (b->data != NULL ? b->data->target_name : NULL);
 }
 
 /* Names like "x₂" stand upright, longer ones are turned. */
@@ -70,6 +78,8 @@ lay_out (Painter *p)
   double title_room = 0, left, bottom, top = 6, right = 6, w, h, span_x = b->x1 - b->x0, span_y = b->y1 - b->y0;
   FlAxis y;
 
+  p->x_name = axis_name (b->data, b->axis_x);
+  p->y_name = make_y_name (b);
   fl_field_scale_init (&p->scale, b->data, b->picture);
   p->text_size = p->width < 300 || p->height < 230 ? 10 : 11;
   p->titles = p->height >= 190 && p->width >= 220;
@@ -78,7 +88,7 @@ lay_out (Painter *p)
     {
       FlTextStyle style = { p->text_size + 0.5, PANGO_WEIGHT_NORMAL, 0.5, 0.5 };
 
-      title_room = upright (y_name (b)) ? ceil (fl_text_width (p->cr, p->theme, style, y_name (b))) + 4 : ceil (style.size * 1.5);
+      title_room = upright (p->y_name) ? ceil (fl_text_width (p->cr, p->theme, style, p->y_name)) + 4 : ceil (style.size * 1.5) + 4;
     }
   bottom = ceil (p->text_size * 1.5) + 3 + (p->titles ? ceil (p->text_size * 1.5) : 2);
   h = MAX (floor (p->height - top - bottom), 16);
@@ -106,6 +116,7 @@ fl_boundary_layout (cairo_t *cr, const FlTheme *theme, double width, double heig
 
   lay_out (&p);
   *layout = p.at;
+  painter_clear (&p);
 }
 
 static double
@@ -143,12 +154,12 @@ paint_axes (Painter *p)
   if (!p->titles)
     return;
   fl_draw_text_full (p->cr, p->theme, p->theme->text, title, p->at.left + p->at.width / 2, bottom + 4 + ceil (p->text_size * 1.5) * 2,
-                     axis_name (p->b->data, p->b->axis_x), p->at.width, 0);
+                     p->x_name, p->at.width, 0);
   title.valign = 0.5;
-  if (upright (y_name (p->b)))
-    fl_draw_text (p->cr, p->theme, p->theme->text, title, p->title_x, p->at.top + p->at.height / 2, y_name (p->b));
+  if (upright (p->y_name))
+    fl_draw_text (p->cr, p->theme, p->theme->text, title, p->title_x, p->at.top + p->at.height / 2, p->y_name);
   else
-    fl_draw_text_up (p->cr, p->theme, p->theme->text, title, p->title_x, p->at.top + p->at.height / 2, y_name (p->b), p->at.height);
+    fl_draw_text_up (p->cr, p->theme, p->theme->text, title, p->title_x, p->at.top + p->at.height / 2, p->y_name, p->at.height);
 }
 
 /* One to one where the surface is what the layout asked for, stretched smoothly while a new one is under way. */
@@ -310,15 +321,21 @@ fl_boundary_read (const FlBoundary *boundary, const FlBoundaryLayout *layout, do
 {
   GString *out;
   FlFieldScale scale;
+  g_autofree char *name = NULL;
   gsize index;
 
   if (!(px >= layout->left && px <= layout->left + layout->width && py >= layout->top && py <= layout->top + layout->height)
       || boundary->data == NULL)
     return NULL;
   out = g_string_new (NULL);
-  add_place (out, axis_name (boundary->data, boundary->axis_x), fl_axis_value (&layout->x, px));
+  name = axis_name (boundary->data, boundary->axis_x);
+  add_place (out, name, fl_axis_value (&layout->x, px));
   if (boundary->axis_y != NN_PROBE_NO_AXIS)
-    add_place (out, axis_name (boundary->data, boundary->axis_y), fl_axis_value (&layout->y, py));
+    {
+      g_free (name);
+      name = axis_name (boundary->data, boundary->axis_y);
+      add_place (out, name, fl_axis_value (&layout->y, py));
+    }
   if (field_index (boundary, layout, px, py, &index))
     {
       fl_field_scale_init (&scale, boundary->data, boundary->picture);
@@ -409,6 +426,7 @@ fl_boundary_paint (cairo_t *cr, const FlTheme *theme, double width, double heigh
   paint_frame (&p);
   fl_legend_paint (&p.legend, cr, theme, boundary, &p.scale, &p.at);
   paint_hover (&p);
+  painter_clear (&p);
   cairo_restore (cr);
   if (layout)
     *layout = p.at;

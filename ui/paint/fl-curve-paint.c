@@ -508,9 +508,14 @@ static void
 paint_empty (Painter *p)
 {
   FlTextStyle style = { 13, PANGO_WEIGHT_NORMAL, 0.5, 0.5 };
+  const char *text = _("The loss appears here once you press Train");
+  double x = p->at.left + p->at.width / 2, y = p->at.top + p->at.height / 2, room = MAX (p->at.width - 24, 40);
+  double w = MIN (fl_text_width (p->cr, p->theme, style, text), room) + 20;
 
-  fl_draw_text_full (p->cr, p->theme, p->theme->dim, style, p->at.left + p->at.width / 2, p->at.top + p->at.height / 2,
-                     _("The loss appears here once you press Train"), MAX (p->at.width - 8, 40), 1);
+  cairo_rectangle (p->cr, x - w / 2, y - 11, w, 22); /* no grid line through the words */
+  fl_set_source (p->cr, p->theme->card, 1);
+  cairo_fill (p->cr);
+  fl_draw_text_full (p->cr, p->theme, p->theme->dim, style, x, y, text, room, 0);
 }
 
 void

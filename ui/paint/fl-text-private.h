@@ -10,6 +10,8 @@ void fl_draw_text_full (cairo_t *cr, const FlTheme *theme, FlColor color, FlText
 /* Reads upward; x, y is the middle. */
 void fl_draw_text_up (cairo_t *cr, const FlTheme *theme, FlColor color, FlTextStyle style, double x, double y, const char *text,
                       double max_length);
+/* "x1" as people write it: "x₁"; other names stay. Caller frees. */
+char *fl_pretty_name (const char *name);
 double fl_text_width (cairo_t *cr, const FlTheme *theme, FlTextStyle style, const char *text);
 
 /* A rectangle with round corners, as a path. */

@@ -127,6 +127,16 @@ fl_text_width (cairo_t *cr, const FlTheme *theme, FlTextStyle style, const char 
   return w;
 }
 
+char *
+fl_pretty_name (const char *name)
+{
+  static const char *const low[] = { "₀", "₁", "₂", "₃", "₄", "₅", "₆", "₇", "₈", "₉" };
+
+  if (name != NULL && g_ascii_isalpha (name[0]) && g_ascii_isdigit (name[1]) && (name[2] == '\0' || (g_ascii_isdigit (name[2]) && name[3] == '\0')))
+    return g_strdup_printf ("%c%s%s", name[0], low[name[1] - '0'], name[2] ? low[name[2] - '0'] : "");
+  return g_strdup (name ? name : "");
+}
+
 void
 fl_rounded_path (cairo_t *cr, double x, double y, double width, double height, double radius)
 {

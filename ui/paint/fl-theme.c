@@ -25,7 +25,7 @@ static const FlTheme themes[2][2] = {
       .positive = HEX (0xe8740c),
       .train = HEX (0x1c71d8),
       .validation = HEX (0xc01c28),
-      .classes = { HEX (0x1b6ca8), HEX (0xe8740c), HEX (0x008f68), HEX (0xb5438f), HEX (0x8f7a00), HEX (0xc22f2f), HEX (0x0e8fa8),
+      .classes = { HEX (0x1b6ca8), HEX (0xe8740c), HEX (0x008f68), HEX (0xb5438f), HEX (0x8f7a00), HEX (0xc22f2f), HEX (0x0a9cb5),
                    HEX (0x6b4fc0), HEX (0x6f6f76), HEX (0x8a5a2b) },
       .font = FONT,
     },

@@ -1,0 +1,138 @@
+/* Scenes against pictures kept in tests/golden. FALLLINE_GOLDEN=write makes them anew (look at them before committing).
+ * The font is pinned and the tolerance leaves room for another version of the rasterizer, not for another picture. */
+#include "fl-scenes.h"
+
+#include <gio/gio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct
+{
+  const char *scene;
+  gboolean dark, contrast;
+  double scale;
+} Golden;
+
+static const Golden goldens[] = {
+  { "spirals", FALSE, FALSE, 1 }, { "spirals", TRUE, FALSE, 1 },       { "tiny", FALSE, TRUE, 1 },  { "tiny", FALSE, FALSE, 2 },
+  { "ten", TRUE, FALSE, 1 },      { "surface", FALSE, FALSE, 1 },      { "curve", TRUE, FALSE, 1 },    { "loss-empty", TRUE, TRUE, 1 },
+  { "loss-log", FALSE, FALSE, 1 }, { "loss-linear", TRUE, FALSE, 1 },  { "loss-log", FALSE, TRUE, 1 }, { "loss-short", FALSE, FALSE, 2 },
+  { "network", FALSE, FALSE, 1 },     { "thumbnails", FALSE, FALSE, 2 }, { "markers", FALSE, FALSE, 2 },
+};
+
+static char *
+golden_path (const Golden *g)
+{
+  g_autofree char *name = g_strdup_printf ("%s-%s%s-%dx.png", g->scene, g->dark ? "dark" : "light", g->contrast ? "-contrast" : "", (int) g->scale);
+
+  return g_build_filename (g_getenv ("FALLLINE_SOURCE_ROOT"), "tests", "golden", name, NULL);
+}
+
+static const FlScene *
+find_scene (const char *name)
+{
+  guint n;
+  const FlScene *scenes = fl_scenes (&n);
+
+  for (guint i = 0; i < n; i++)
+    if (strcmp (scenes[i].name, name) == 0)
+      return &scenes[i];
+  g_assert_not_reached ();
+}
+
+/* How many of a thousand pixels differ clearly, and the mean difference of a channel. */
+static void
+compare (cairo_surface_t *a, cairo_surface_t *b, double *clearly, double *mean)
+{
+  int w = cairo_image_surface_get_width (a), h = cairo_image_surface_get_height (a);
+  guint64 sum = 0, bad = 0;
+
+  for (int j = 0; j < h; j++)
+    {
+      const guint32 *p = (const guint32 *) (cairo_image_surface_get_data (a) + (gsize) j * cairo_image_surface_get_stride (a));
+      const guint32 *q = (const guint32 *) (cairo_image_surface_get_data (b) + (gsize) j * cairo_image_surface_get_stride (b));
+
+      for (int i = 0; i < w; i++)
+        {
+          int most = 0;
+
+          for (int s = 0; s < 24; s += 8)
+            {
+              int d = abs ((int) (p[i] >> s & 255) - (int) (q[i] >> s & 255));
+
+              sum += (guint64) d;
+              most = MAX (most, d);
+            }
+          bad += most > 40;
+        }
+    }
+  *clearly = 1000.0 * bad / ((double) w * h);
+  *mean = sum / (3.0 * w * h);
+}
+
+static void
+test_golden (gconstpointer data)
+{
+  const Golden *g = data;
+  g_autofree char *path = golden_path (g);
+  FlTheme theme = *fl_theme_get (g->dark, g->contrast);
+  cairo_surface_t *got, *kept;
+  double clearly, mean;
+
+  theme.font = "DejaVu Sans";
+  got = fl_scene_render (find_scene (g->scene), &theme, g->scale);
+  if (g_strcmp0 (g_getenv ("FALLLINE_GOLDEN"), "write") == 0)
+    g_assert_cmpint (cairo_surface_write_to_png (got, path), ==, CAIRO_STATUS_SUCCESS);
+  kept = cairo_image_surface_create_from_png (path);
+  g_assert_cmpint (cairo_surface_status (kept), ==, CAIRO_STATUS_SUCCESS);
+  g_assert_cmpint (cairo_image_surface_get_width (kept), ==, cairo_image_surface_get_width (got));
+  g_assert_cmpint (cairo_image_surface_get_height (kept), ==, cairo_image_surface_get_height (got));
+  compare (got, kept, &clearly, &mean);
+  g_test_message ("%s: %.2f of 1,000 pixels differ clearly, %.3f on average", path, clearly, mean);
+  if (clearly > 8 || mean > 1.2)
+    {
+      g_autofree char *base = g_path_get_basename (path);
+      g_autofree char *beside = g_build_filename (g_get_tmp_dir (), base, NULL);
+
+      cairo_surface_write_to_png (got, beside);
+      g_test_message ("what was drawn: %s", beside);
+      g_test_fail ();
+    }
+  cairo_surface_destroy (got);
+  cairo_surface_destroy (kept);
+}
+
+/* The comparison itself must be able to say no. */
+static void
+test_sees_a_change (void)
+{
+  FlTheme theme = *fl_theme_get (FALSE, FALSE);
+  cairo_surface_t *a, *b;
+  double clearly, mean;
+
+  theme.font = "DejaVu Sans";
+  a = fl_scene_render (find_scene ("loss-log"), &theme, 1);
+  theme.train = theme.classes[2];
+  b = fl_scene_render (find_scene ("loss-log"), &theme, 1);
+  compare (a, b, &clearly, &mean);
+  g_assert_true (clearly > 8 || mean > 1.2);
+  cairo_surface_destroy (a);
+  cairo_surface_destroy (b);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_assert_nonnull (g_getenv ("FALLLINE_SOURCE_ROOT"));
+  for (guint i = 0; i < G_N_ELEMENTS (goldens); i++)
+    {
+      g_autofree char *file = golden_path (&goldens[i]);
+      g_autofree char *base = g_path_get_basename (file);
+      g_autofree char *name = g_strconcat ("/paint/golden/", base, NULL);
+
+      g_test_add_data_func (name, &goldens[i], test_golden);
+    }
+  g_test_add_func ("/paint/golden/sees-a-change", test_sees_a_change);
+  return g_test_run ();
+}

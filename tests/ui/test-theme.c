@@ -1,0 +1,131 @@
+/* Everything that is drawn can be seen: contrast measured, palettes told apart. */
+#include "fl-theme.h"
+
+#include <math.h>
+
+static FlColor
+hex (guint32 v)
+{
+  return (FlColor){ (v >> 16 & 255) / 255.0, (v >> 8 & 255) / 255.0, (v & 255) / 255.0 };
+}
+
+static void
+test_formula (void)
+{
+  g_assert_cmpfloat_with_epsilon (fl_color_contrast (hex (0), hex (0xffffff)), 21, 1e-9);
+  g_assert_cmpfloat_with_epsilon (fl_color_contrast (hex (0x777777), hex (0xffffff)), 4.478, 0.01);
+  g_assert_cmpfloat (fl_color_contrast (hex (0x123456), hex (0x123456)), ==, 1);
+}
+
+static void
+at_least (const char *what, FlColor a, FlColor b, double least)
+{
+  double contrast = fl_color_contrast (a, b);
+
+  g_test_message ("%s: %.2f", what, contrast);
+  g_assert_cmpfloat (contrast, >=, least);
+}
+
+static void
+test_contrast (void)
+{
+  for (int dark = 0; dark < 2; dark++)
+    for (int high = 0; high < 2; high++)
+      {
+        const FlTheme *t = fl_theme_get (dark, high);
+        /* The card, and what libadwaita's own card comes to. */
+        FlColor grounds[2] = { t->card, high ? t->card : hex (dark ? 0x363636 : 0xffffff) };
+
+        for (int g = 0; g < 2; g++)
+          {
+            double text = high ? 7 : 4.5, mark = high ? 4.5 : 3;
+
+            at_least ("text", t->text, grounds[g], text);
+            at_least ("dim text", t->dim, grounds[g], text);
+            at_least ("text on the window", t->text, t->ground, text);
+            at_least ("dim text on the window", t->dim, t->ground, text);
+            at_least ("training curve and its label", t->train, grounds[g], high ? 7 : 4.5);
+            at_least ("validation curve and its label", t->validation, grounds[g], high ? 7 : 4.5);
+            at_least ("accent", t->accent, grounds[g], mark);
+            at_least ("negative", t->negative, grounds[g], mark);
+            at_least ("positive", t->positive, grounds[g], mark);
+            for (int c = 0; c < 10; c++)
+              at_least ("class", t->classes[c], grounds[g], mark);
+          }
+      }
+}
+
+/* Class 0 is encoded low, class 1 high: their points must look like the field around them. */
+static void
+test_two_classes (void)
+{
+  for (int dark = 0; dark < 2; dark++)
+    for (int high = 0; high < 2; high++)
+      {
+        const FlTheme *t = fl_theme_get (dark, high);
+
+        g_assert_cmpmem (&t->classes[0], sizeof (FlColor), &t->negative, sizeof (FlColor));
+        g_assert_cmpmem (&t->classes[1], sizeof (FlColor), &t->positive, sizeof (FlColor));
+        g_assert_cmpfloat (t->negative.b, >, t->negative.r);
+        g_assert_cmpfloat (t->positive.r, >, t->positive.b);
+      }
+}
+
+static guint
+distance (guint32 a, guint32 b)
+{
+  guint sum = 0;
+
+  for (int s = 0; s < 24; s += 8)
+    sum += (guint) ABS ((int) (a >> s & 255) - (int) (b >> s & 255));
+  return sum;
+}
+
+static guint32
+pack (FlColor c)
+{
+  return 0xff000000u | (guint32) lrint (c.r * 255) << 16 | (guint32) lrint (c.g * 255) << 8 | (guint32) lrint (c.b * 255);
+}
+
+static void
+test_diverging (void)
+{
+  for (int dark = 0; dark < 2; dark++)
+    {
+      const FlTheme *t = fl_theme_get (dark, FALSE);
+      const guint32 *table = fl_theme_diverging_table (t);
+
+      g_assert_cmphex (fl_theme_diverging (t, -1), ==, pack (t->negative));
+      g_assert_cmphex (fl_theme_diverging (t, 1), ==, pack (t->positive));
+      g_assert_cmphex (fl_theme_diverging (t, -7), ==, pack (t->negative));
+      g_assert_cmphex (fl_theme_diverging (t, INFINITY), ==, pack (t->positive));
+      g_assert_cmphex (fl_theme_diverging (t, NAN), ==, pack (t->grid));
+      g_assert_cmpuint (distance (fl_theme_diverging (t, 0), pack (t->neutral)), <=, 4);
+      for (int i = 1; i < 256; i++)
+        g_assert_cmpuint (distance (table[i], table[i - 1]), <=, 9); /* no steps to be seen */
+    }
+}
+
+static void
+test_classes_differ (void)
+{
+  for (int dark = 0; dark < 2; dark++)
+    for (int a = 0; a < 10; a++)
+      for (int b = 0; b < a; b++)
+        {
+          g_assert_cmpuint (distance (pack (fl_theme_get (dark, FALSE)->classes[a]), pack (fl_theme_get (dark, FALSE)->classes[b])), >=, 60);
+          g_assert_cmpint (fl_class_marker (a), !=, fl_class_marker (b));
+        }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/paint/theme/formula", test_formula);
+  g_test_add_func ("/paint/theme/contrast", test_contrast);
+  g_test_add_func ("/paint/theme/two-classes", test_two_classes);
+  g_test_add_func ("/paint/theme/diverging", test_diverging);
+  g_test_add_func ("/paint/theme/classes-differ", test_classes_differ);
+  return g_test_run ();
+}
