@@ -58,9 +58,7 @@ auto_units (const NnLoss *loss, const NnProblem *problem)
 {
   if (problem->n_classes == 0)
     return problem->targets;
-  if (loss->target == NN_TARGET_CLASS || problem->n_classes > 2)
-    return loss->one_unit ? 1 : problem->n_classes;
-  return 1;
+  return loss->one_unit || (problem->n_classes == 2 && !loss->unit_a_class) ? 1 : problem->n_classes;
 }
 
 static int
@@ -91,14 +89,14 @@ check_outputs (const NnLoss *loss, const NnProblem *problem, guint outputs, GErr
   if (loss->one_unit && problem->n_classes > 2)
     g_set_error (error, NN_ERROR, NN_ERROR_SHAPE, _("the loss \"%s\" tells two classes apart, and the data have %u; choose cross_entropy"),
                  loss->type.id, problem->n_classes);
-  else if (loss->target == NN_TARGET_CLASS && outputs != problem->n_classes)
+  else if (loss->unit_a_class && outputs != problem->n_classes)
     g_set_error (error, NN_ERROR, NN_ERROR_SHAPE,
                  _("the loss \"%s\" needs one output unit a class: %u, and the output layer has %u; set units to \"auto\""), loss->type.id,
                  problem->n_classes, outputs);
   else if (loss->one_unit && outputs != 1)
     g_set_error (error, NN_ERROR, NN_ERROR_SHAPE, _("the loss \"%s\" needs one output unit, and the output layer has %u; set units to \"auto\""),
                  loss->type.id, outputs);
-  else if (loss->target == NN_TARGET_VALUES && outputs != problem->n_classes && !(outputs == 1 && problem->n_classes == 2))
+  else if (outputs != problem->n_classes && !(outputs == 1 && problem->n_classes == 2))
     g_set_error (error, NN_ERROR, NN_ERROR_SHAPE, _("the output layer has %u units and the data have %u classes; set units to \"auto\""),
                  outputs, problem->n_classes);
   else

@@ -1,74 +1,65 @@
-/* Softmax cross-entropy of logits: log sum_k e^(y_k) - y_c, mean over rows; the largest logit is taken out first so that
- * nothing overflows. PyTorch: CrossEntropyLoss. */
+/* Softmax cross-entropy of logits, mean over rows: log sum_k e^(y_k) - sum_k t_k y_k, where t is 1 - smoothing for the right class
+ * plus smoothing / K for each (Szegedy et al. 2016). PyTorch: CrossEntropyLoss (label_smoothing). */
 #include <glib/gi18n-lib.h>
 #include "nn-loss.h"
 #include "nn-math.h"
+#include "nn-softmax.h"
 
-/* Lanes are worked on in blocks that live on the stack. */
-#define BLOCK 64
+enum
+{
+  LABEL_SMOOTHING
+};
 
+static const DsParam params[] = {
+  { "label_smoothing", N_("Label smoothing"), NULL, N_("How much of each label is spread evenly over all classes."), DS_PARAM_REAL, DS_PARAM_PLAIN, 0, 0.99, 0, 0.05 },
+};
+
+/* The losses of n samples from lane l. */
 static void
-max_and_sum (const nn_real *y, guint outputs, gsize ld, gsize l0, gsize n, nn_real *restrict max, nn_real *restrict sum)
+block_losses (const NnLossPass *pass, gsize l, gsize n, const nn_real *max, const nn_real *sum, nn_real smoothing)
 {
   for (gsize i = 0; i < n; i++)
     {
-      max[i] = y[l0 + i];
-      sum[i] = 0;
+      guint c = (guint) pass->target[l + i];
+      nn_real normalizer = nn_log (sum[i]) + max[i];
+      nn_real loss = (1 - smoothing) * (normalizer - pass->y[c * pass->ld + l + i]);
+      for (guint o = 0; smoothing > 0 && o < pass->outputs; o++)
+        loss += smoothing / (nn_real) pass->outputs * (normalizer - pass->y[o * pass->ld + l + i]);
+      pass->lane_loss[l + i] = loss;
     }
-  for (guint o = 1; o < outputs; o++)
-    for (gsize i = 0; i < n; i++)
-      max[i] = y[o * ld + l0 + i] > max[i] ? y[o * ld + l0 + i] : max[i];
-  for (guint o = 0; o < outputs; o++)
-    for (gsize i = 0; i < n; i++)
-      sum[i] += nn_exp (y[o * ld + l0 + i] - max[i]);
 }
 
 static void
 evaluate (const NnLossPass *pass)
 {
-  nn_real max[BLOCK], sum[BLOCK];
-  for (gsize l = pass->l0; l < pass->l1; l += BLOCK)
+  nn_real max[NN_SOFTMAX_BLOCK], sum[NN_SOFTMAX_BLOCK], smoothing = (nn_real) pass->item->values[LABEL_SMOOTHING];
+  for (gsize l = pass->l0; l < pass->l1; l += NN_SOFTMAX_BLOCK)
     {
-      gsize n = MIN (BLOCK, pass->l1 - l), real = pass->rows > l ? MIN (n, pass->rows - l) : 0;
-      max_and_sum (pass->y, pass->outputs, pass->ld, l, n, max, sum);
-      for (gsize i = 0; i < real; i++)
-        {
-          guint c = (guint) pass->target[l + i];
-          pass->lane_loss[l + i] = nn_log (sum[i]) + max[i] - pass->y[c * pass->ld + l + i];
-        }
+      gsize n = MIN (NN_SOFTMAX_BLOCK, pass->l1 - l), real = pass->rows > l ? MIN (n, pass->rows - l) : 0;
+      nn_softmax_max_and_sum (pass->y, pass->outputs, pass->ld, l, n, max, sum);
+      block_losses (pass, l, real, max, sum, smoothing);
       if (pass->dy == NULL)
         continue;
+      nn_real spread = smoothing / (nn_real) pass->outputs;
       for (guint o = 0; o < pass->outputs; o++)
         {
           nn_real *dy = pass->dy + o * pass->ld + l;
           const nn_real *y = pass->y + o * pass->ld + l;
           for (gsize i = 0; i < n; i++)
-            dy[i] = i < real ? nn_exp (y[i] - max[i]) / sum[i] * pass->scale : 0;
+            dy[i] = i < real ? (nn_exp (y[i] - max[i]) / sum[i] - spread) * pass->scale : 0;
         }
       for (gsize i = 0; i < real; i++)
-        pass->dy[(gsize) pass->target[l + i] * pass->ld + l + i] -= pass->scale;
-    }
-}
-
-static void
-predict (nn_real *y, guint outputs, gsize ld, gsize l0, gsize l1)
-{
-  nn_real max[BLOCK], sum[BLOCK];
-  for (gsize l = l0; l < l1; l += BLOCK)
-    {
-      gsize n = MIN (BLOCK, l1 - l);
-      max_and_sum (y, outputs, ld, l, n, max, sum);
-      for (guint o = 0; o < outputs; o++)
-        for (gsize i = 0; i < n; i++)
-          y[o * ld + l + i] = nn_exp (y[o * ld + l + i] - max[i]) / sum[i];
+        pass->dy[(gsize) pass->target[l + i] * pass->ld + l + i] -= (1 - smoothing) * pass->scale;
     }
 }
 
 const NnLoss NN_SYMBOL (nn_loss_cross_entropy) = {
   .type = { "cross_entropy", N_("Cross-entropy"),
-            N_("For two or more classes: minus the log of the probability (softmax) given to the right one.") },
+            N_("For two or more classes: minus the log of the probability (softmax) given to the right one."), NULL, params,
+            G_N_ELEMENTS (params) },
   .prediction = NN_PREDICT_PROBABILITY,
   .target = NN_TARGET_CLASS,
+  .unit_a_class = TRUE,
   .evaluate = evaluate,
-  .predict = predict,
+  .predict = nn_softmax_predict,
 };

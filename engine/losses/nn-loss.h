@@ -28,8 +28,8 @@ typedef struct
   NnTargetKind target;
   gboolean regression;  /* may be used where targets are values */
   gboolean per_element; /* mean over rows * outputs; else over rows */
-  guint max_classes;    /* 0: any */
-  gboolean one_unit;    /* classes are told by one unit (binary) */
+  gboolean one_unit;    /* two classes, told apart by one unit */
+  gboolean unit_a_class; /* classes take a unit each, two classes too */
   void (*evaluate) (const NnLossPass *pass);
   /* In place, n lanes of (outputs, ld) from l0: logits to probabilities; NULL where outputs are predictions. */
   void (*predict) (nn_real *y, guint outputs, gsize ld, gsize l0, gsize l1);

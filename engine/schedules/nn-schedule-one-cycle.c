@@ -29,7 +29,7 @@ rate (const NnSchedulePoint *p)
   /* In steps, so that the first is at the start and the last at the end. */
   double total = p->item->values[EPOCHS] * (double) p->steps_per_epoch, step = p->progress * (double) p->steps_per_epoch;
   double start = p->base / p->item->values[DIVISOR], peak = p->item->values[RISE] * total - 1, end = total - 1;
-  if (step <= peak)
+  if (step <= peak && peak > 0) /* a rise of one step has no width to divide by */
     return half_cosine (start, p->base, step / peak);
   if (step >= end)
     return start / 1e4;

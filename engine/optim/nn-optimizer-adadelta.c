@@ -1,0 +1,40 @@
+/* Adadelta (Zeiler 2012): s = rho s + (1 - rho) g^2; d = g sqrt (a + epsilon) / sqrt (s + epsilon); a = rho a + (1 - rho) d^2;
+ * w -= learning_rate d. PyTorch: optim.Adadelta. */
+#include <math.h>
+#include <glib/gi18n-lib.h>
+#include "nn-math.h"
+#include "nn-optimizer.h"
+
+enum
+{
+  LEARNING_RATE,
+  RHO,
+  EPSILON,
+};
+
+static const DsParam params[] = {
+  { "learning_rate", N_("Learning rate"), NULL, N_("How far one step goes along the gradient."), DS_PARAM_REAL, DS_PARAM_LOG, 0, 1e9, 1 },
+  { "rho", N_("Rho"), NULL, N_("How long squared gradients and steps are remembered."), DS_PARAM_REAL, DS_PARAM_PLAIN, 0, 0.999999, 0.9, 0.001 },
+  { "epsilon", N_("Epsilon"), NULL, N_("Keeps the roots safe; added inside them."), DS_PARAM_REAL, DS_PARAM_LOG, 0, 1, 1e-6 },
+};
+
+static void
+update (const NnUpdate *u, nn_real *restrict w, const nn_real *restrict g, nn_real *const *moments, gsize n)
+{
+  nn_real rate = (nn_real) u->learning_rate, epsilon = (nn_real) u->item->values[EPSILON];
+  nn_real rho = (nn_real) u->item->values[RHO], fresh = (nn_real) (1 - u->item->values[RHO]);
+  nn_real *restrict s = moments[0], *restrict a = moments[1];
+  for (gsize i = 0; i < n; i++)
+    {
+      s[i] = rho * s[i] + fresh * g[i] * g[i];
+      nn_real d = nn_sqrt (a[i] + epsilon) / nn_sqrt (s[i] + epsilon) * g[i];
+      a[i] = rho * a[i] + fresh * d * d;
+      w[i] -= rate * d;
+    }
+}
+
+const NnOptimizer NN_SYMBOL (nn_optimizer_adadelta) = {
+  .type = { "adadelta", N_("Adadelta"), N_("Sets its own step size from the ratio of past steps to past gradients."), NULL, params, G_N_ELEMENTS (params) },
+  .n_moments = 2,
+  .update = update,
+};

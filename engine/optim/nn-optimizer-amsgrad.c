@@ -1,0 +1,44 @@
+/* AMSGrad (Reddi, Kale and Kumar 2018). PyTorch: optim.Adam with amsgrad, which keeps the largest v before the bias correction. */
+#include <math.h>
+#include <glib/gi18n-lib.h>
+#include "nn-math.h"
+#include "nn-optimizer.h"
+
+enum
+{
+  LEARNING_RATE,
+  BETA1,
+  BETA2,
+  EPSILON,
+};
+
+static const DsParam params[] = {
+  { "learning_rate", N_("Learning rate"), NULL, N_("How far one step goes along the gradient."), DS_PARAM_REAL, DS_PARAM_LOG, 0, 1e9, 0.001 },
+  { "beta1", N_("Beta 1"), NULL, N_("How long gradients are remembered."), DS_PARAM_REAL, DS_PARAM_PLAIN, 0, 0.999999, 0.9, 0.001 },
+  { "beta2", N_("Beta 2"), NULL, N_("How long squared gradients are remembered."), DS_PARAM_REAL, DS_PARAM_PLAIN, 0, 0.999999, 0.999, 0.001 },
+  { "epsilon", N_("Epsilon"), NULL, N_("Keeps the division safe; added outside the root."), DS_PARAM_REAL, DS_PARAM_LOG, 0, 1, 1e-8 },
+};
+
+static void
+update (const NnUpdate *u, nn_real *restrict w, const nn_real *restrict g, nn_real *const *moments, gsize n)
+{
+  double beta1 = u->item->values[BETA1], beta2 = u->item->values[BETA2];
+  nn_real b1 = (nn_real) beta1, f1 = (nn_real) (1 - beta1), b2 = (nn_real) beta2, f2 = (nn_real) (1 - beta2);
+  nn_real rate = (nn_real) (u->learning_rate / (1 - pow (beta1, (double) u->t)));
+  nn_real root = (nn_real) (1 / sqrt (1 - pow (beta2, (double) u->t)));
+  nn_real epsilon = (nn_real) u->item->values[EPSILON];
+  nn_real *restrict m = moments[0], *restrict v = moments[1], *restrict largest = moments[2];
+  for (gsize i = 0; i < n; i++)
+    {
+      m[i] = b1 * m[i] + f1 * g[i];
+      v[i] = b2 * v[i] + f2 * g[i] * g[i];
+      largest[i] = v[i] > largest[i] ? v[i] : largest[i];
+      w[i] -= rate * m[i] / (nn_sqrt (largest[i]) * root + epsilon);
+    }
+}
+
+const NnOptimizer NN_SYMBOL (nn_optimizer_amsgrad) = {
+  .type = { "amsgrad", N_("AMSGrad"), N_("Adam that never forgets the largest mean square: its steps only get smaller."), NULL, params, G_N_ELEMENTS (params) },
+  .n_moments = 3,
+  .update = update,
+};

@@ -1,0 +1,70 @@
+/* NAdam (Dozat 2016) with the momentum schedule mu_t = beta1 (1 - 0.96^(t decay) / 2). PyTorch: optim.NAdam. */
+#include <math.h>
+#include <glib/gi18n-lib.h>
+#include "nn-math.h"
+#include "nn-optimizer.h"
+
+enum
+{
+  LEARNING_RATE,
+  BETA1,
+  BETA2,
+  EPSILON,
+  MOMENTUM_DECAY,
+};
+
+static const DsParam params[] = {
+  { "learning_rate", N_("Learning rate"), NULL, N_("How far one step goes along the gradient."), DS_PARAM_REAL, DS_PARAM_LOG, 0, 1e9, 0.002 },
+  { "beta1", N_("Beta 1"), NULL, N_("How long gradients are remembered."), DS_PARAM_REAL, DS_PARAM_PLAIN, 0, 0.999999, 0.9, 0.001 },
+  { "beta2", N_("Beta 2"), NULL, N_("How long squared gradients are remembered."), DS_PARAM_REAL, DS_PARAM_PLAIN, 0, 0.999999, 0.999, 0.001 },
+  { "epsilon", N_("Epsilon"), NULL, N_("Keeps the division safe; added outside the root."), DS_PARAM_REAL, DS_PARAM_LOG, 0, 1, 1e-8 },
+  { "momentum_decay", N_("Momentum decay"), NULL, N_("How fast the momentum approaches beta 1."), DS_PARAM_REAL, DS_PARAM_LOG, 0, 1, 0.004 },
+};
+
+/* In the scalars: the product of all mu so far, this step's and the next one's. */
+enum
+{
+  PRODUCT,
+  NOW,
+  NEXT
+};
+
+static double
+mu (const NnUpdate *u, double t)
+{
+  return u->item->values[BETA1] * (1 - 0.5 * pow (0.96, t * u->item->values[MOMENTUM_DECAY]));
+}
+
+static void
+begin (const NnUpdate *u, double *scalars)
+{
+  scalars[NOW] = mu (u, (double) u->t);
+  scalars[NEXT] = mu (u, (double) u->t + 1);
+  scalars[PRODUCT] = (u->t == 1 ? 1 : scalars[PRODUCT]) * scalars[NOW];
+}
+
+static void
+update (const NnUpdate *u, nn_real *restrict w, const nn_real *restrict g, nn_real *const *moments, gsize n)
+{
+  double beta2 = u->item->values[BETA2], product = u->scalars[PRODUCT], now = u->scalars[NOW], next = u->scalars[NEXT];
+  nn_real b1 = (nn_real) u->item->values[BETA1], f1 = (nn_real) (1 - u->item->values[BETA1]);
+  nn_real b2 = (nn_real) beta2, f2 = (nn_real) (1 - beta2);
+  nn_real from_g = (nn_real) (u->learning_rate * (1 - now) / (1 - product));
+  nn_real from_m = (nn_real) (u->learning_rate * next / (1 - product * next));
+  nn_real root = (nn_real) (1 / sqrt (1 - pow (beta2, (double) u->t)));
+  nn_real epsilon = (nn_real) u->item->values[EPSILON];
+  nn_real *restrict m = moments[0], *restrict v = moments[1];
+  for (gsize i = 0; i < n; i++)
+    {
+      m[i] = b1 * m[i] + f1 * g[i];
+      v[i] = b2 * v[i] + f2 * g[i] * g[i];
+      w[i] -= (from_g * g[i] + from_m * m[i]) / (nn_sqrt (v[i]) * root + epsilon);
+    }
+}
+
+const NnOptimizer NN_SYMBOL (nn_optimizer_nadam) = {
+  .type = { "nadam", N_("NAdam"), N_("Adam that looks ahead along its momentum."), NULL, params, G_N_ELEMENTS (params) },
+  .n_moments = 2,
+  .begin = begin,
+  .update = update,
+};
