@@ -64,13 +64,15 @@ check_entry (Context *context, nn_real *p, double analytic, gboolean penalized, 
     }
 }
 
+/* What an error is relative to, at least. Differences of a loss L carry about 1e-12 |L| of rounding, so that gradients far below
+ * 1e-6 |L| cannot be told from it. */
 static double
-largest (const nn_real *g, gsize n)
+floor_of (const Context *context, const nn_real *g, gsize n)
 {
-  double m = 0;
+  double largest = 0;
   for (gsize i = 0; i < n; i++)
-    m = MAX (m, fabs ((double) g[i]));
-  return m;
+    largest = MAX (largest, fabs ((double) g[i]));
+  return MAX (1e-4 * largest, 1e-6 * MAX (fabs (context->loss), 1));
 }
 
 static void
@@ -106,7 +108,7 @@ static void
 analytic (Context *context, nn_real *g, nn_real *dx)
 {
   NnNetwork *network = context->network;
-  context->backend->gradients (network, NN_TRAIN, STEP);
+  context->loss = context->backend->gradients (network, NN_TRAIN, STEP);
   const NnSpec *spec = network->spec;
   for (guint t = 0; t < network->plan->n_tensors; t++)
     {
