@@ -1,82 +1,16 @@
-/* The trainer's promises: the same bits whatever the threads, pauses and steps; live changes; stops; divergence. */
+/* The trainer's promises: the same bits whatever the threads, pauses and steps; live changes, batches, curves and frames. */
 #include <math.h>
 #include <string.h>
 
 #include "ds-rng.h"
-#include "nn-test-util.h"
-#include "nn-trainer.h"
+#include "nn-test-run.h"
 #include "nn-weights.h"
-
-static NnTrainer *
-start (const NnSpec *spec, DsPrepared *data, guint threads)
-{
-  g_autoptr (GError) error = NULL;
-  NnTrainer *trainer = nn_trainer_new (spec, data, threads, &error);
-
-  g_assert_no_error (error);
-  nn_trainer_set_frame_rate (trainer, 0);
-  return trainer;
-}
-
-/* The newest frame once idle. */
-static NnFrame *
-settle (NnTrainer *trainer)
-{
-  NnFrame *frame;
-
-  g_assert_true (nn_trainer_wait (trainer, 60));
-  frame = nn_trainer_take_frame (trainer);
-  g_assert_nonnull (frame);
-  return frame;
-}
-
-static NnSpec *
-with (NnSpec *spec, guint64 batch, gboolean shuffle, guint64 epochs)
-{
-  NnSpec values = *spec;
-
-  nn_spec_unref (spec);
-  values.batch_size = batch;
-  values.shuffle = shuffle;
-  values.stop_epochs = epochs;
-  return nn_spec_new (&values);
-}
-
-static NnFrame *
-train_to_end (const NnSpec *spec, DsPrepared *data, guint threads)
-{
-  g_autoptr (NnTrainer) trainer = start (spec, data, threads);
-
-  nn_trainer_play (trainer);
-  return settle (trainer);
-}
-
-static void
-assert_same_weights (const NnFrame *a, const NnFrame *b)
-{
-  g_assert_cmpuint (a->n_weights, ==, b->n_weights);
-  g_assert_cmpmem (a->weights, a->n_weights * sizeof (float), b->weights, b->n_weights * sizeof (float));
-}
-
-/* All columns but the clock's. */
-static void
-assert_same_curves (const NnSeries *a, const NnSeries *b, guint columns, int clock)
-{
-  g_assert_cmpuint (nn_series_length (a), ==, nn_series_length (b));
-  for (guint64 row = 0; row < nn_series_length (a); row++)
-    for (guint c = 0; c < columns; c++)
-      if ((int) c != clock)
-        {
-          double x = nn_series_row (a, row)[c], y = nn_series_row (b, row)[c];
-
-          g_assert_true (x == y || (isnan (x) && isnan (y)));
-        }
-}
 
 static const char *const networks[] = {
   "dense 8 tanh; dense 8 relu; dense auto",
   "dense 33 gelu; dropout 0.3; dense 17 elu; dense auto",
   "dense 300 relu; dense 200 tanh; dense auto", /* large enough to be spread over threads */
+  "dense 40; batch_norm; activation relu; dense 40 tanh; layer_norm; dropout 0.1; dense auto",
 };
 
 static void
@@ -86,8 +20,8 @@ test_same_bits (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (networks); i++)
     {
-      g_autoptr (NnSpec) spec = with (nn_test_spec (networks[i], "binary_cross_entropy", "adam", 0.01), i == 2 ? 250 : 16, TRUE, i == 2 ? 4 : 6);
-      g_autoptr (NnFrame) first = train_to_end (spec, data, 1);
+      g_autoptr (NnSpec) spec = nn_test_with (nn_test_spec (networks[i], "binary_cross_entropy", "adam", 0.01), i == 2 ? 250 : 16, TRUE, i == 2 ? 4 : 6);
+      g_autoptr (NnFrame) first = nn_test_train (spec, data, 1);
 
       g_assert_cmpint (first->stop, ==, NN_STOP_EPOCHS);
       g_assert_cmpuint (first->epoch, ==, spec->stop_epochs);
@@ -95,11 +29,11 @@ test_same_bits (void)
       g_assert_cmpuint (nn_series_length (first->steps), ==, first->step);
       for (guint threads = 1; threads <= 4; threads++)
         {
-          g_autoptr (NnFrame) again = train_to_end (spec, data, threads);
+          g_autoptr (NnFrame) again = nn_test_train (spec, data, threads);
 
-          assert_same_weights (first, again);
-          assert_same_curves (first->epochs, again->epochs, NN_EPOCH_COLUMNS, NN_SECONDS);
-          assert_same_curves (first->steps, again->steps, NN_STEP_COLUMNS, -1);
+          nn_test_assert_same_weights (first, again);
+          nn_test_assert_same_curves (first->epochs, again->epochs, NN_EPOCH_COLUMNS, NN_SECONDS);
+          nn_test_assert_same_curves (first->steps, again->steps, NN_STEP_COLUMNS, -1);
         }
     }
 }
@@ -108,15 +42,15 @@ static void
 test_other_seed_other_bits (void)
 {
   g_autoptr (DsPrepared) data = nn_test_generator ("spirals", 200, 0.1, 0, 0.2, 5);
-  g_autoptr (NnSpec) spec = with (nn_test_spec (networks[0], "binary_cross_entropy", "sgd", 0.1), 16, TRUE, 2);
+  g_autoptr (NnSpec) spec = nn_test_with (nn_test_spec (networks[0], "binary_cross_entropy", "sgd", 0.1), 16, TRUE, 2);
   NnSpec values = *spec;
   g_autoptr (NnSpec) other = NULL;
-  g_autoptr (NnFrame) a = train_to_end (spec, data, 1);
+  g_autoptr (NnFrame) a = nn_test_train (spec, data, 1);
   g_autoptr (NnFrame) b = NULL;
 
   values.seed++;
   other = nn_spec_new (&values);
-  b = train_to_end (other, data, 1);
+  b = nn_test_train (other, data, 1);
   g_assert_true (memcmp (a->weights, b->weights, a->n_weights * 4) != 0);
 }
 
@@ -125,9 +59,9 @@ static void
 test_pauses (void)
 {
   g_autoptr (DsPrepared) data = nn_test_generator ("moons", 300, 0.1, 0, 0.2, 5);
-  g_autoptr (NnSpec) spec = with (nn_test_spec (networks[1], "binary_cross_entropy", "adam", 0.01), 16, TRUE, 40);
-  g_autoptr (NnFrame) plain = train_to_end (spec, data, 2);
-  g_autoptr (NnTrainer) trainer = start (spec, data, 2);
+  g_autoptr (NnSpec) spec = nn_test_with (nn_test_spec (networks[1], "binary_cross_entropy", "adam", 0.01), 16, TRUE, 40);
+  g_autoptr (NnFrame) plain = nn_test_train (spec, data, 2);
+  g_autoptr (NnTrainer) trainer = nn_test_start (spec, data, 2);
   g_autoptr (NnFrame) broken = NULL;
 
   nn_trainer_set_frame_rate (trainer, 1000);
@@ -136,7 +70,7 @@ test_pauses (void)
       g_autoptr (NnFrame) frame = NULL;
 
       nn_trainer_step (trainer);
-      frame = settle (trainer);
+      frame = nn_test_settle (trainer);
       g_assert_cmpuint (frame->step, ==, i + 1);
       g_assert_cmpint (frame->state, ==, NN_PAUSED);
     }
@@ -151,22 +85,22 @@ test_pauses (void)
     }
   nn_trainer_set_speed (trainer, 0);
   nn_trainer_play (trainer);
-  broken = settle (trainer);
+  broken = nn_test_settle (trainer);
   g_assert_cmpint (broken->stop, ==, NN_STOP_EPOCHS);
-  assert_same_weights (plain, broken);
-  assert_same_curves (plain->epochs, broken->epochs, NN_EPOCH_COLUMNS, NN_SECONDS);
-  assert_same_curves (plain->steps, broken->steps, NN_STEP_COLUMNS, -1);
+  nn_test_assert_same_weights (plain, broken);
+  nn_test_assert_same_curves (plain->epochs, broken->epochs, NN_EPOCH_COLUMNS, NN_SECONDS);
+  nn_test_assert_same_curves (plain->steps, broken->steps, NN_STEP_COLUMNS, -1);
 }
 
 static void
 test_reset (void)
 {
   g_autoptr (DsPrepared) data = nn_test_generator ("moons", 100, 0.1, 0, 0.2, 5);
-  g_autoptr (NnSpec) spec = with (nn_test_spec (networks[0], "binary_cross_entropy", "adam", 0.01), 16, TRUE, 3);
+  g_autoptr (NnSpec) spec = nn_test_with (nn_test_spec (networks[0], "binary_cross_entropy", "adam", 0.01), 16, TRUE, 3);
   NnProblem problem = nn_problem (data);
   g_autofree float *initial = nn_weights_initial (spec, &problem, NULL);
-  g_autoptr (NnTrainer) trainer = start (spec, data, 1);
-  g_autoptr (NnFrame) first = settle (trainer);
+  g_autoptr (NnTrainer) trainer = nn_test_start (spec, data, 1);
+  g_autoptr (NnFrame) first = nn_test_settle (trainer);
   g_autoptr (NnFrame) end = NULL;
   g_autoptr (NnFrame) fresh = NULL;
   g_autoptr (NnFrame) end_again = NULL;
@@ -179,29 +113,21 @@ test_reset (void)
   g_assert_false (isnan (nn_series_row (first->epochs, 0)[NN_VALIDATION_LOSS]));
   g_assert_cmpmem (first->weights, first->n_weights * 4, initial, first->n_weights * 4);
   nn_trainer_play (trainer);
-  end = settle (trainer);
+  end = nn_test_settle (trainer);
   g_assert_true (memcmp (end->weights, initial, end->n_weights * 4) != 0);
   nn_trainer_reset (trainer);
-  fresh = settle (trainer);
+  fresh = nn_test_settle (trainer);
   g_assert_cmpint (fresh->state, ==, NN_PAUSED);
   g_assert_cmpuint (fresh->step, ==, 0);
   g_assert_cmpuint (fresh->run, >, first->run);
-  assert_same_weights (first, fresh);
+  nn_test_assert_same_weights (first, fresh);
   g_assert_cmpuint (nn_series_length (end->epochs), ==, 4); /* the old curve is still whole */
   nn_trainer_play (trainer);
-  end_again = settle (trainer);
-  assert_same_weights (end, end_again);
+  end_again = nn_test_settle (trainer);
+  nn_test_assert_same_weights (end, end_again);
 }
 
 /* --- Changes while it runs ------------------------------------------------------------------------- */
-
-static void
-change (NnTrainer *trainer, DsPrepared *data, const NnSpec *values)
-{
-  g_autoptr (NnSpec) spec = nn_spec_new (values);
-
-  nn_trainer_change (trainer, spec, data);
-}
 
 static void
 test_live_changes (void)
@@ -209,8 +135,8 @@ test_live_changes (void)
   g_autoptr (DsPrepared) data = nn_test_generator ("moons", 203, 0.1, 0, 0.2, 5);
   g_autoptr (DsPrepared) more_data = nn_test_generator ("circles", 77, 0.1, 0, 0, 5);
   g_autoptr (DsPrepared) wide_data = nn_test_generator ("circles", 150, 0.1, 0x7f, 0.3, 5);
-  g_autoptr (NnSpec) spec = with (nn_test_spec (networks[0], "binary_cross_entropy", "sgd", 0.1), 16, TRUE, 0);
-  g_autoptr (NnTrainer) trainer = start (spec, data, 2);
+  g_autoptr (NnSpec) spec = nn_test_with (nn_test_spec (networks[0], "binary_cross_entropy", "sgd", 0.1), 16, TRUE, 0);
+  g_autoptr (NnTrainer) trainer = nn_test_start (spec, data, 2);
   DsRng rng = ds_rng (1, DS_RNG_SEARCH, 0);
   static const char *const losses[] = { "mse", "mae", "huber", "binary_cross_entropy", "cross_entropy", "hinge" };
   DsPrepared *now = data;
@@ -236,7 +162,7 @@ test_live_changes (void)
           values.batch_size = ds_rng_below (&rng, 300);
           break;
         case 4:
-          nn_test_layers (&values, networks[ds_rng_below (&rng, 2)]);
+          nn_test_layers (&values, networks[ds_rng_below (&rng, G_N_ELEMENTS (networks))]);
           break;
         case 5:
           values.l2 = 0.01 * ds_rng_uniform (&rng);
@@ -249,14 +175,14 @@ test_live_changes (void)
           values.clip_norm = ds_rng_below (&rng, 2) == 0 ? NAN : 1;
           break;
         }
-      change (trainer, now, &values);
+      nn_test_change (trainer, now, &values);
       if (i % 7 == 0)
         nn_trainer_play (trainer);
       g_usleep (ds_rng_below (&rng, 1500));
     }
   nn_trainer_pause (trainer);
   {
-    g_autoptr (NnFrame) frame = settle (trainer);
+    g_autoptr (NnFrame) frame = nn_test_settle (trainer);
 
     g_assert_true (nn_spec_equal (frame->spec, &values));
     g_assert_true (frame->data == now);
@@ -270,8 +196,8 @@ static void
 test_change_keeps (void)
 {
   g_autoptr (DsPrepared) data = nn_test_generator ("moons", 100, 0.1, 0, 0, 5);
-  g_autoptr (NnSpec) spec = with (nn_test_spec ("dense 4 tanh; dense auto", "binary_cross_entropy", "sgd", 0.1), 16, TRUE, 0);
-  g_autoptr (NnTrainer) trainer = start (spec, data, 1);
+  g_autoptr (NnSpec) spec = nn_test_with (nn_test_spec ("dense 4 tanh; dense auto", "binary_cross_entropy", "sgd", 0.1), 16, TRUE, 0);
+  g_autoptr (NnTrainer) trainer = nn_test_start (spec, data, 1);
   g_autoptr (NnFrame) before = NULL;
   g_autoptr (NnFrame) slower = NULL;
   g_autoptr (NnFrame) wider = NULL;
@@ -280,27 +206,27 @@ test_change_keeps (void)
 
   for (guint i = 0; i < 10; i++)
     nn_trainer_step (trainer);
-  before = settle (trainer);
+  before = nn_test_settle (trainer);
 
   ds_item_set (&values.optimizer, "learning_rate", 0, NULL);
-  change (trainer, data, &values);
+  nn_test_change (trainer, data, &values);
   nn_trainer_step (trainer);
-  slower = settle (trainer);
+  slower = nn_test_settle (trainer);
   g_assert_cmpuint (slower->run, ==, before->run);
   g_assert_cmpuint (slower->step, ==, 11);
   g_assert_cmpfloat (slower->learning_rate, ==, 0);
-  assert_same_weights (before, slower); /* a rate of 0 moves nothing */
+  nn_test_assert_same_weights (before, slower); /* a rate of 0 moves nothing */
 
   nn_test_layers (&values, "dense 6 tanh; dense auto");
-  change (trainer, data, &values);
-  wider = settle (trainer);
+  nn_test_change (trainer, data, &values);
+  wider = nn_test_settle (trainer);
   g_assert_cmpuint (wider->run, >, before->run);
   g_assert_cmpuint (wider->step, ==, 0);
   g_assert_cmpmem (wider->weights, 8 * 4, before->weights, 8 * 4); /* rows 0-3 of the first layer */
 
   values.seed += 1;
-  change (trainer, data, &values);
-  reseeded = settle (trainer);
+  nn_test_change (trainer, data, &values);
+  reseeded = nn_test_settle (trainer);
   g_assert_cmpuint (reseeded->run, >, wider->run);
   {
     NnProblem problem = nn_problem (data);
@@ -315,9 +241,9 @@ static void
 test_change_mid_epoch (void)
 {
   g_autoptr (DsPrepared) data = nn_test_generator ("moons", 100, 0.1, 0, 0, 5);
-  g_autoptr (NnSpec) spec = with (nn_test_spec ("dense 4 tanh; dense auto", "binary_cross_entropy", "sgd", 0.1), 7, TRUE, 0);
-  g_autoptr (NnTrainer) plain = start (spec, data, 1);
-  g_autoptr (NnTrainer) changed = start (spec, data, 1);
+  g_autoptr (NnSpec) spec = nn_test_with (nn_test_spec ("dense 4 tanh; dense auto", "binary_cross_entropy", "sgd", 0.1), 7, TRUE, 0);
+  g_autoptr (NnTrainer) plain = nn_test_start (spec, data, 1);
+  g_autoptr (NnTrainer) changed = nn_test_start (spec, data, 1);
   g_autoptr (NnFrame) a = NULL;
   g_autoptr (NnFrame) b = NULL;
   NnSpec values = *spec;
@@ -326,13 +252,13 @@ test_change_mid_epoch (void)
     {
       nn_trainer_step (plain);
       values.stop_patience = 1000 + i; /* touches no arithmetic */
-      change (changed, data, &values);
+      nn_test_change (changed, data, &values);
       nn_trainer_step (changed);
     }
-  a = settle (plain);
-  b = settle (changed);
-  assert_same_weights (a, b);
-  assert_same_curves (a->epochs, b->epochs, NN_EPOCH_COLUMNS, NN_SECONDS);
+  a = nn_test_settle (plain);
+  b = nn_test_settle (changed);
+  nn_test_assert_same_weights (a, b);
+  nn_test_assert_same_curves (a->epochs, b->epochs, NN_EPOCH_COLUMNS, NN_SECONDS);
 }
 
 /* --- Batches ----------------------------------------------------------------------------------------- */
@@ -362,11 +288,11 @@ static void
 check_batches (gsize batch, guint64 steps)
 {
   g_autoptr (DsPrepared) data = nn_test_table (23, 2, 0, 1, 0, 8);
-  g_autoptr (NnSpec) spec = with (nn_test_spec ("dense auto", "mse", "sgd", 0.05), batch, FALSE, 3);
+  g_autoptr (NnSpec) spec = nn_test_with (nn_test_spec ("dense auto", "mse", "sgd", 0.05), batch, FALSE, 3);
   NnProblem problem = nn_problem (data);
   g_autofree float *initial = nn_weights_initial (spec, &problem, NULL);
   double w[3] = { initial[0], initial[1], initial[2] };
-  g_autoptr (NnFrame) frame = train_to_end (spec, data, 1);
+  g_autoptr (NnFrame) frame = nn_test_train (spec, data, 1);
 
   for (guint epoch = 0; epoch < 3; epoch++)
     by_hand (data, batch == 0 ? data->n_train : MIN (batch, data->n_train), 0.05, w);
@@ -392,8 +318,8 @@ static void
 test_curves (void)
 {
   g_autoptr (DsPrepared) data = nn_test_table (23, 2, 3, 1, 0.3, 8);
-  g_autoptr (NnSpec) spec = with (nn_test_spec ("dense 5 tanh; dense auto", "cross_entropy", "sgd", 0.1), 8, TRUE, 5);
-  g_autoptr (NnFrame) frame = train_to_end (spec, data, 1);
+  g_autoptr (NnSpec) spec = nn_test_with (nn_test_spec ("dense 5 tanh; dense auto", "cross_entropy", "sgd", 0.1), 8, TRUE, 5);
+  g_autoptr (NnFrame) frame = nn_test_train (spec, data, 1);
   guint64 per_epoch = frame->steps_per_epoch;
 
   for (guint64 epoch = 1; epoch <= 5; epoch++)
@@ -409,157 +335,6 @@ test_curves (void)
       g_assert_true (row[NN_TRAIN_ACCURACY] >= 0 && row[NN_TRAIN_ACCURACY] <= 1);
       g_assert_true (isfinite (row[NN_VALIDATION_LOSS]));
     }
-}
-
-/* --- Stops -------------------------------------------------------------------------------------------- */
-
-static void
-test_loss_below (void)
-{
-  g_autoptr (DsPrepared) data = nn_test_generator ("gaussians", 200, 0.1, 0, 0, 5);
-  g_autoptr (NnSpec) plain = with (nn_test_spec ("dense 8 tanh; dense auto", "cross_entropy", "adam", 0.05), 16, TRUE, 1000);
-  NnSpec values = *plain;
-  g_autoptr (NnSpec) spec = NULL;
-  g_autoptr (NnFrame) frame = NULL;
-  guint64 n;
-
-  values.stop_loss_below = 0.2;
-  spec = nn_spec_new (&values);
-  frame = train_to_end (spec, data, 1);
-  n = nn_series_length (frame->epochs);
-  g_assert_cmpint (frame->state, ==, NN_STOPPED);
-  g_assert_cmpint (frame->stop, ==, NN_STOP_LOSS_BELOW);
-  g_assert_cmpstr (nn_stop_name (frame->stop), ==, "loss_below");
-  g_assert_cmpfloat (frame->train_loss, <, 0.2);
-  g_assert_cmpfloat (nn_series_row (frame->epochs, n - 2)[NN_TRAIN_LOSS], >=, 0.2);
-}
-
-static void
-test_patience (void)
-{
-  /* Noise and few rows: the validation loss turns up again soon. */
-  g_autoptr (DsPrepared) data = nn_test_generator ("moons", 60, 0.9, 0x7f, 0.5, 5);
-  g_autoptr (NnSpec) plain = with (nn_test_spec ("dense 40 tanh; dense 40 tanh; dense auto", "binary_cross_entropy", "adam", 0.02), 8, TRUE, 5000);
-  NnSpec values = *plain;
-  g_autoptr (NnSpec) spec = NULL;
-  g_autoptr (NnSpec) to_best = NULL;
-  g_autoptr (NnFrame) frame = NULL;
-  g_autoptr (NnFrame) best_frame = NULL;
-  guint64 n, best = 0;
-
-  values.stop_patience = 12;
-  spec = nn_spec_new (&values);
-  frame = train_to_end (spec, data, 1);
-  g_assert_cmpint (frame->stop, ==, NN_STOP_PATIENCE);
-  n = nn_series_length (frame->epochs);
-  for (guint64 i = 1; i < n; i++)
-    if (nn_series_row (frame->epochs, i)[NN_VALIDATION_LOSS] < nn_series_row (frame->epochs, best)[NN_VALIDATION_LOSS])
-      best = i;
-  g_assert_cmpuint (best, >, 0);
-  g_assert_cmpuint (n - 1, ==, best + 12);
-  g_assert_cmpfloat (frame->validation_loss, ==, nn_series_row (frame->epochs, best)[NN_VALIDATION_LOSS]);
-  /* The weights are those the run had then. */
-  values.stop_patience = 0;
-  values.stop_epochs = best;
-  to_best = nn_spec_new (&values);
-  best_frame = train_to_end (to_best, data, 1);
-  assert_same_weights (best_frame, frame);
-}
-
-static void
-test_epochs_then_more (void)
-{
-  g_autoptr (DsPrepared) data = nn_test_generator ("moons", 100, 0.1, 0, 0, 5);
-  g_autoptr (NnSpec) spec = with (nn_test_spec (networks[0], "binary_cross_entropy", "adam", 0.01), 16, TRUE, 3);
-  g_autoptr (NnSpec) longer = with (nn_spec_ref (spec), 16, TRUE, 6);
-  g_autoptr (NnTrainer) trainer = start (spec, data, 1);
-  g_autoptr (NnFrame) first = NULL;
-  g_autoptr (NnFrame) second = NULL;
-  g_autoptr (NnFrame) whole = train_to_end (longer, data, 1);
-
-  nn_trainer_play (trainer);
-  first = settle (trainer);
-  g_assert_cmpuint (first->epoch, ==, 3);
-  nn_trainer_play (trainer); /* Train pressed again: as many again */
-  second = settle (trainer);
-  g_assert_cmpuint (second->epoch, ==, 6);
-  assert_same_weights (second, whole);
-}
-
-static void
-test_interrupt (void)
-{
-  g_autoptr (DsPrepared) data = nn_test_generator ("moons", 100, 0.1, 0, 0, 5);
-  g_autoptr (NnSpec) spec = with (nn_test_spec (networks[0], "binary_cross_entropy", "adam", 0.01), 16, TRUE, 0);
-  g_autoptr (NnTrainer) trainer = start (spec, data, 1);
-  g_autoptr (NnFrame) frame = NULL;
-
-  nn_trainer_play (trainer);
-  g_assert_false (nn_trainer_wait (trainer, 0.05)); /* it would go on for ever */
-  nn_trainer_interrupt (trainer);
-  frame = settle (trainer);
-  g_assert_cmpint (frame->state, ==, NN_STOPPED);
-  g_assert_cmpint (frame->stop, ==, NN_STOP_INTERRUPTED);
-  g_assert_cmpuint (frame->step, >, 0);
-}
-
-/* --- Divergence ---------------------------------------------------------------------------------------- */
-
-static void
-check_divergence (const char *layers, const char *loss, const char *optimizer, double rate, gboolean surely)
-{
-  g_autoptr (DsPrepared) data = strcmp (loss, "mse") == 0 ? nn_test_table (100, 3, 0, 1, 0.2, 5) : nn_test_generator ("moons", 100, 0.1, 0, 0.2, 5);
-  g_autoptr (NnSpec) spec = with (nn_test_spec (layers, loss, optimizer, rate), 16, TRUE, 200);
-  g_autoptr (NnFrame) frame = train_to_end (spec, data, 1);
-
-  for (gsize i = 0; i < frame->n_weights; i++)
-    g_assert_true (isfinite (frame->weights[i]));
-  g_assert_cmpint (frame->state, ==, NN_STOPPED);
-  if (surely)
-    g_assert_cmpint (frame->stop, ==, NN_STOP_DIVERGED);
-  if (frame->stop != NN_STOP_DIVERGED)
-    return;
-  g_test_message ("%s", frame->message);
-  g_assert_cmpint (frame->diverged_layer, >=, 0);
-  g_assert_cmpint (frame->diverged_layer, <, (int) spec->n_layers);
-  g_assert_nonnull (strstr (frame->message, "step "));
-  g_assert_nonnull (strstr (frame->message, "layer"));
-}
-
-static void
-test_divergence (void)
-{
-  check_divergence ("dense 8 relu; dense 8 relu; dense auto", "mse", "sgd", 1e6, TRUE);
-  check_divergence ("dense 8 tanh; dense auto", "mse", "sgd", 1e6, TRUE);
-  check_divergence ("dense auto", "mse", "sgd", 1e6, TRUE);
-  check_divergence ("dense 8 relu; dense 8 relu; dense auto", "mse", "sgd", 1e9, TRUE);
-  check_divergence ("dense 8 relu; dense 8 relu; dense auto", "mse", "sgd", 3, TRUE);
-  check_divergence ("dense 8 relu; dense auto", "binary_cross_entropy", "adam", 1e6, FALSE);
-  check_divergence ("dense 8 tanh; dense auto", "hinge", "sgd", 1e6, FALSE);
-  check_divergence ("dense 8 relu; dropout 0.5; dense auto", "mse", "adam", 1e6, FALSE);
-}
-
-/* After it: a lower rate, and training goes on from the sound weights. */
-static void
-test_after_divergence (void)
-{
-  g_autoptr (DsPrepared) data = nn_test_table (100, 3, 0, 1, 0.2, 5);
-  g_autoptr (NnSpec) spec = with (nn_test_spec ("dense 8 relu; dense auto", "mse", "sgd", 1e6), 16, TRUE, 20);
-  g_autoptr (NnTrainer) trainer = start (spec, data, 1);
-  g_autoptr (NnFrame) diverged = NULL;
-  g_autoptr (NnFrame) healed = NULL;
-  NnSpec values = *spec;
-
-  nn_trainer_play (trainer);
-  diverged = settle (trainer);
-  g_assert_cmpint (diverged->stop, ==, NN_STOP_DIVERGED);
-  ds_item_set (&values.optimizer, "learning_rate", 0.01, NULL);
-  change (trainer, data, &values);
-  nn_trainer_play (trainer);
-  healed = settle (trainer);
-  g_assert_cmpint (healed->stop, ==, NN_STOP_EPOCHS);
-  g_assert_cmpstr (healed->message, ==, "");
-  g_assert_cmpfloat (healed->train_loss, <, 1);
 }
 
 /* --- Learning ------------------------------------------------------------------------------------------- */
@@ -582,8 +357,8 @@ test_learns (void)
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr (DsPrepared) data = nn_test_generator (cases[i].generator, 400, 0.05, 0, 0.2, 5);
-      g_autoptr (NnSpec) spec = with (nn_test_spec (cases[i].layers, cases[i].loss, "adam", 0.02), 16, TRUE, i == 4 ? 600 : 150);
-      g_autoptr (NnFrame) frame = train_to_end (spec, data, 0);
+      g_autoptr (NnSpec) spec = nn_test_with (nn_test_spec (cases[i].layers, cases[i].loss, "adam", 0.02), 16, TRUE, i == 4 ? 600 : 150);
+      g_autoptr (NnFrame) frame = nn_test_train (spec, data, 0);
 
       g_test_message ("%s: training accuracy %.3f, validation %.3f", cases[i].generator, frame->train_accuracy, frame->validation_accuracy);
       g_assert_cmpfloat (frame->train_accuracy, >=, cases[i].accuracy);
@@ -602,7 +377,7 @@ static void
 test_frames (void)
 {
   g_autoptr (DsPrepared) data = nn_test_generator ("moons", 100, 0.1, 0, 0, 5);
-  g_autoptr (NnSpec) spec = with (nn_test_spec (networks[0], "binary_cross_entropy", "adam", 0.01), 16, TRUE, 0);
+  g_autoptr (NnSpec) spec = nn_test_with (nn_test_spec (networks[0], "binary_cross_entropy", "adam", 0.01), 16, TRUE, 0);
   g_autoptr (GError) error = NULL;
   NnTrainer *trainer = nn_trainer_new (spec, data, 2, &error);
   NnFrame *held[64] = { NULL };
@@ -648,12 +423,6 @@ main (int argc, char **argv)
   g_test_add_func ("/trainer/change/mid-epoch", test_change_mid_epoch);
   g_test_add_func ("/trainer/batches", test_batches);
   g_test_add_func ("/trainer/curves", test_curves);
-  g_test_add_func ("/trainer/stop/loss-below", test_loss_below);
-  g_test_add_func ("/trainer/stop/patience", test_patience);
-  g_test_add_func ("/trainer/stop/epochs", test_epochs_then_more);
-  g_test_add_func ("/trainer/stop/interrupt", test_interrupt);
-  g_test_add_func ("/trainer/diverge/stops", test_divergence);
-  g_test_add_func ("/trainer/diverge/goes-on", test_after_divergence);
   g_test_add_func ("/trainer/learns", test_learns);
   g_test_add_func ("/trainer/frames", test_frames);
   return g_test_run ();

@@ -67,6 +67,61 @@ OPTIMIZERS = [
 ]
 
 
+SCHEDULES = [
+    {"type": "constant"},
+    {"type": "constant", "warmup": 2},
+    {"type": "step", "every": 2, "factor": 0.3},
+    {"type": "exponential", "factor": 0.7},
+    {"type": "inverse_time", "decay": 0.5},
+    {"type": "polynomial", "epochs": 6, "power": 2},
+    {"type": "cosine", "epochs": 8, "minimum": 0.001},
+    {"type": "cosine", "epochs": 2, "restarts": True, "stretch": 2},
+    {"type": "one_cycle", "epochs": 8, "rise": 0.4, "divisor": 10},
+    {"type": "reduce_on_plateau", "factor": 0.5, "patience": 1},
+]
+
+
+class Scheduler:
+    """PyTorch's scheduler of a project's schedule: by_step after each batch, by_epoch after each epoch."""
+
+    def __init__(self, s, optimizer, steps_per_epoch):
+        lr, kind = torch.optim.lr_scheduler, s["type"]
+        self.on_step = self.on_epoch = self.on_loss = None
+        if kind == "constant":
+            steps = s.get("warmup", 0) * steps_per_epoch
+            self.on_step = lr.LambdaLR(optimizer, lambda step: min(1, (step + 1) / steps) if steps else 1)
+        elif kind == "step":
+            self.on_epoch = lr.StepLR(optimizer, s["every"], s["factor"])
+        elif kind == "exponential":
+            self.on_epoch = lr.ExponentialLR(optimizer, s["factor"])
+        elif kind == "inverse_time":
+            self.on_epoch = lr.LambdaLR(optimizer, lambda epoch: 1 / (1 + s["decay"] * epoch))
+        elif kind == "polynomial":
+            self.on_epoch = lr.LambdaLR(optimizer, lambda epoch: max(0, 1 - epoch / s["epochs"]) ** s["power"])
+        elif kind == "cosine" and s.get("restarts"):
+            self.on_epoch = lr.CosineAnnealingWarmRestarts(optimizer, s["epochs"], s["stretch"])
+        elif kind == "cosine":
+            self.on_epoch = lr.CosineAnnealingLR(optimizer, s["epochs"], s["minimum"])
+        elif kind == "one_cycle":
+            self.on_step = lr.OneCycleLR(optimizer, optimizer.param_groups[0]["lr"], total_steps=s["epochs"] * steps_per_epoch,
+                                         pct_start=s["rise"], div_factor=s["divisor"], cycle_momentum=False)
+            self.left = s["epochs"] * steps_per_epoch - 1  # PyTorch refuses one step too many
+        else:
+            self.on_loss = lr.ReduceLROnPlateau(optimizer, factor=s["factor"], patience=s["patience"])
+
+    def by_step(self):
+        if hasattr(self, "left"):
+            self.left -= 1
+        if self.on_step and getattr(self, "left", 0) >= 0:
+            self.on_step.step()
+
+    def by_epoch(self, loss):
+        if self.on_epoch:
+            self.on_epoch.step()
+        if self.on_loss:
+            self.on_loss.step(loss)
+
+
 def torch_optimizer(o, parameters):
     rate, kind = o["learning_rate"], o["type"]
     betas = (o.get("beta1", 0.9), o.get("beta2", 0.999))
@@ -162,7 +217,8 @@ class Case:
                 out.writerow(row + [y if self.regression else "k%d" % y])
         training = {"loss": self.loss, "optimizer": self.optimizer, "batch_size": self.batch, "shuffle": False,
                     "regularization": {"l1": self.extras.get("l1", 0), "l2": self.extras.get("l2", 0)},
-                    "clip_norm": self.extras.get("clip_norm"), "stop": {"epochs": self.epochs}}
+                    "clip_norm": self.extras.get("clip_norm"),
+                    "schedule": self.extras.get("schedule", SCHEDULES[0]), "stop": {"epochs": self.epochs}}
         project = {"fallline": 1, "name": "parity", "seed": self.number,
                    "data": {"source": {"type": "csv", "path": "data.csv", "target": "target"},
                             "task": "regression" if self.regression else "classification", "standardize": self.standardize,
@@ -226,7 +282,8 @@ class Case:
         x, y = self.tensors()
         parameters = [p for p in model.parameters() if p.requires_grad]
         optimizer = torch_optimizer(self.optimizer, parameters)
-        history = [(math.nan, self.evaluate(model, x, y))]
+        scheduler = Scheduler(self.extras.get("schedule", SCHEDULES[0]), optimizer, -(-self.rows // self.batch))
+        history = [(math.nan, self.evaluate(model, x, y), math.nan)]
         for _ in range(self.epochs):
             losses = []
             for at in range(0, self.rows, self.batch):
@@ -237,8 +294,11 @@ class Case:
                 if self.extras.get("clip_norm"):
                     nn.utils.clip_grad_norm_(parameters, self.extras["clip_norm"])
                 optimizer.step()
+                rate = optimizer.param_groups[0]["lr"]
+                scheduler.by_step()
                 losses.append(loss.item())
-            history.append((sum(losses) / len(losses), self.evaluate(model, x, y)))
+            history.append((sum(losses) / len(losses), self.evaluate(model, x, y), rate))
+            scheduler.by_epoch(history[-1][1])
         return history
 
     def train_fallline(self, binary, folder):
@@ -270,12 +330,12 @@ class Case:
     def compare_history(self, rows, history):
         if len(rows) != len(history):
             raise AssertionError("%d rows of history, expected %d" % (len(rows), len(history)))
-        for epoch, (row, (batch_loss, train_loss)) in enumerate(zip(rows, history)):
-            for column, expected in (("batch_loss", batch_loss), ("train_loss", train_loss)):
+        for epoch, (row, values) in enumerate(zip(rows, history)):
+            for column, expected in zip(("batch_loss", "train_loss", "learning_rate"), values):
                 if math.isnan(expected):
                     continue
                 found = float(row[column])
-                if not abs(found - expected) <= LOSS_TOLERANCE * max(abs(expected), 1e-3):
+                if not abs(found - expected) <= LOSS_TOLERANCE * max(abs(expected), 1e-6 if column == "learning_rate" else 1e-3):
                     raise AssertionError("epoch %d: %s %.9g, PyTorch %.9g" % (epoch, column, found, expected))
 
     def compare_weights(self, state, model, start):
@@ -319,6 +379,9 @@ def cases(activations, layers):
     for i, layer in enumerate(layer for layer in inserted if layer["type"] in layers):
         plan += [("linear", losses[i % len(losses)], OPTIMIZERS[1], {"insert": layer}),
                  ("tanh", losses[(i + 3) % len(losses)], adam, {"insert": layer, "l2": 0.1, "clip_norm": 0.5})]
+    plan += [("tanh", "huber" if i % 2 else "cross_entropy", OPTIMIZERS[1] if i % 3 else adam, {"schedule": schedule, "epochs": 8})
+             for i, schedule in enumerate(SCHEDULES)]
+    plan += [("tanh", "mse", {"type": "sgd", "learning_rate": 0.6}, {"schedule": SCHEDULES[-1], "epochs": 15})]
     return [Case(1000 + i, activation, loss, optimizer, **extras) for i, (activation, loss, optimizer, extras) in enumerate(plan)]
 
 
@@ -327,6 +390,7 @@ def check_known(binary):
     missing = [a for a in catalogue(binary, "activations") if a not in ACTIVATIONS]
     missing += [loss for loss in catalogue(binary, "losses") if loss not in LOSSES]
     missing += [o for o in catalogue(binary, "optimizers") if o not in {p["type"] for p in OPTIMIZERS}]
+    missing += [x for x in catalogue(binary, "schedules") if x not in {s["type"] for s in SCHEDULES}]
     missing += [x for x in catalogue(binary, "layers") if x not in LAYERS and x not in ("dense", "activation")]
     if missing:
         raise AssertionError("no PyTorch counterpart is written down for: " + ", ".join(missing))
