@@ -79,6 +79,9 @@ check_outputs (const NnLoss *loss, const NnProblem *problem, guint outputs, GErr
       if (!loss->regression)
         g_set_error (error, NN_ERROR, NN_ERROR_SHAPE,
                      _("the loss \"%s\" needs classes, and the target holds numbers; choose mse, mae or huber"), loss->type.id);
+      else if (loss->unit_a_class && problem->targets < 2)
+        g_set_error (error, NN_ERROR, NN_ERROR_SHAPE,
+                     _("the loss \"%s\" compares distributions, and there is a single target value; choose mse, mae or huber"), loss->type.id);
       else if (outputs != problem->targets)
         g_set_error (error, NN_ERROR, NN_ERROR_SHAPE, _("the output layer has %u units and the data have %u target values; set units to \"auto\""),
                      outputs, problem->targets);
