@@ -28,9 +28,9 @@ print_help (void)
 {
   g_print (_("Fall Line %s: put a neural network together, press Train and watch it learn.\n\n"), FL_VERSION);
   g_print (_("Usage:\n"));
-  g_print ("  %-54s %s\n", "fallline [PROJECT]", _("the workbench"));
+  g_print ("  fallline [PROJECT]\n      %s\n", _("the workbench"));
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
-    g_print ("  fallline %-45s %s\n", commands[i].usage, _(commands[i].help));
+    g_print ("  fallline %s\n      %s\n", commands[i].usage, _(commands[i].help));
   g_print (_("\nfallline COMMAND --help says more about a command.\n"));
   g_print (_("Exit codes: 0 done, 2 wrong usage, 3 bad input file, 4 diverged, 130 interrupted.\n"));
   return FL_EXIT_DONE;
