@@ -8,18 +8,27 @@
 #define IN 300
 #define OUT 200
 
+typedef enum
+{
+  UNIFORM,
+  NORMAL,
+  CUT_NORMAL /* at two of the deviations before the cut, which leaves 77.4 % of the variance */
+} Shape;
+#define CUT_VARIANCE 0.773741
+
 /* What each one is known for; one not listed here fails the test, so that a new one brings its row. */
 static const struct
 {
   const char *id;
-  gboolean uniform;
+  Shape shape;
   double variance;
 } known[] = {
-  { "glorot_uniform", TRUE, 2.0 / (IN + OUT) }, { "glorot_normal", FALSE, 2.0 / (IN + OUT) },
-  { "he_uniform", TRUE, 2.0 / IN },             { "he_normal", FALSE, 2.0 / IN },
-  { "lecun_uniform", TRUE, 1.0 / IN },          { "lecun_normal", FALSE, 1.0 / IN },
-  { "uniform", TRUE, 1.0 / 12 },                { "normal", FALSE, 0.25 },
-  { "zeros", TRUE, 0 },
+  { "glorot_uniform", UNIFORM, 2.0 / (IN + OUT) }, { "glorot_normal", NORMAL, 2.0 / (IN + OUT) },
+  { "he_uniform", UNIFORM, 2.0 / IN },             { "he_normal", NORMAL, 2.0 / IN },
+  { "lecun_uniform", UNIFORM, 1.0 / IN },          { "lecun_normal", NORMAL, 1.0 / IN },
+  { "uniform", UNIFORM, 1.0 / 12 },                { "normal", NORMAL, 0.25 },
+  { "zeros", UNIFORM, 0 },                         { "truncated_normal", CUT_NORMAL, CUT_VARIANCE / IN },
+  { "orthogonal", NORMAL, 1.0 / IN },
 };
 
 static float *
@@ -66,43 +75,75 @@ moments (const float *w, gsize n, double *mean, double *variance, double *larges
 }
 
 static void
+check_moments (const char *id, Shape shape, double expected)
+{
+  static const double kurtoses[] = { [UNIFORM] = 1.8, [NORMAL] = 3, [CUT_NORMAL] = 2.3656 };
+  g_autofree float *w = draw (id, 1, NULL);
+  double sigma = sqrt (expected), mean, variance, largest, kurtosis;
+  const gsize count = IN * OUT;
+
+  moments (w, count, &mean, &variance, &largest, &kurtosis);
+  g_test_message ("%s: mean %g, variance %g (%g), largest %g, kurtosis %g", id, mean, variance, expected, largest, kurtosis);
+  if (sigma == 0)
+    {
+      g_assert_cmpfloat (largest, ==, 0);
+      return;
+    }
+  g_assert_cmpfloat (fabs (mean), <, 4 * sigma / sqrt (count)); /* four standard errors */
+  g_assert_cmpfloat (fabs (variance / expected - 1), <, 0.03);
+  g_assert_cmpfloat (fabs (kurtosis - kurtoses[shape]), <, 0.05 * kurtoses[shape]);
+  if (shape == NORMAL)
+    g_assert_cmpfloat (largest, >, 3.5 * sigma);
+  else
+    {
+      double limit = sigma * (shape == UNIFORM ? sqrt (3) : 2 / sqrt (CUT_VARIANCE));
+
+      g_assert_cmpfloat (largest, <=, limit * 1.00001);
+      g_assert_cmpfloat (largest, >, limit * 0.999);
+    }
+}
+
+static void
 test_moments (void)
 {
   guint n;
   const DsType *const *all = nn_registry (NN_INITIALIZERS, &n);
 
-  g_assert_cmpuint (n, ==, G_N_ELEMENTS (known));
-  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
+  g_assert_cmpuint (n, >=, 9);
+  for (guint i = 0; i < n; i++)
     {
-      g_autoptr (NnPlan) plan = NULL;
-      g_autofree float *w = NULL;
-      double sigma = sqrt (known[i].variance), mean, variance, largest, kurtosis;
-      const gsize count = IN * OUT;
+      int row = -1;
 
-      g_assert_nonnull (ds_type_find (all, n, known[i].id));
-      w = draw (known[i].id, 1, &plan);
-      moments (w, count, &mean, &variance, &largest, &kurtosis);
-      g_test_message ("%s: mean %g, variance %g (%g), largest %g, kurtosis %g", known[i].id, mean, variance, known[i].variance, largest,
-                      kurtosis);
-      if (sigma == 0)
-        {
-          g_assert_cmpfloat (largest, ==, 0);
-          continue;
-        }
-      g_assert_cmpfloat (fabs (mean), <, 4 * sigma / sqrt (count));          /* four standard errors */
-      g_assert_cmpfloat (fabs (variance / known[i].variance - 1), <, 0.03);
-      if (known[i].uniform)
-        {
-          g_assert_cmpfloat (largest, <=, sqrt (3) * sigma * 1.000001);
-          g_assert_cmpfloat (largest, >, sqrt (3) * sigma * 0.999);
-          g_assert_cmpfloat (fabs (kurtosis - 1.8), <, 0.05);
-        }
-      else
-        {
-          g_assert_cmpfloat (largest, >, 3.5 * sigma);
-          g_assert_cmpfloat (fabs (kurtosis - 3), <, 0.15);
-        }
+      for (guint k = 0; k < G_N_ELEMENTS (known); k++)
+        if (strcmp (known[k].id, all[i]->id) == 0)
+          row = (int) k;
+      if (row < 0)
+        g_error ("the moments of \"%s\" are not written down here", all[i]->id);
+      check_moments (all[i]->id, known[row].shape, known[row].variance);
     }
+}
+
+/* W W' = 1: each row of the (200, 300) matrix has length 1, and all stand at right angles. */
+static void
+test_orthogonal (void)
+{
+  g_autofree float *w = NULL;
+
+  if (nn_registry_find (NN_INITIALIZERS, "orthogonal") == NULL)
+    {
+      g_test_skip ("there is no such initializer");
+      return;
+    }
+  w = draw ("orthogonal", 1, NULL);
+  for (guint a = 0; a < OUT; a++)
+    for (guint b = 0; b <= a; b++)
+      {
+        double dot = 0;
+
+        for (guint i = 0; i < IN; i++)
+          dot += (double) w[a * IN + i] * w[b * IN + i];
+        g_assert_cmpfloat_with_epsilon (dot, a == b ? 1 : 0, 1e-6);
+      }
 }
 
 static void
@@ -149,6 +190,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/initializers/moments", test_moments);
+  g_test_add_func ("/initializers/orthogonal", test_orthogonal);
   g_test_add_func ("/initializers/biases", test_biases_start_at_zero);
   g_test_add_func ("/initializers/seeds", test_seeds);
   return g_test_run ();

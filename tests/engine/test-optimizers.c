@@ -11,7 +11,8 @@
 
 typedef struct
 {
-  double m[N], v[N];
+  double m[N], v[N], x[N];
+  double product;
   guint t;
 } State;
 
@@ -84,11 +85,133 @@ adamw (const DsItem *o, State *s, double *w, const double *g)
   adam (o, s, w, g);
 }
 
+/* The largest mean square so far, before the bias correction, as PyTorch has it. */
+static void
+amsgrad (const DsItem *o, State *s, double *w, const double *g)
+{
+  double b1 = get (o, "beta1"), b2 = get (o, "beta2");
+
+  for (guint i = 0; i < N; i++)
+    {
+      s->m[i] = b1 * s->m[i] + (1 - b1) * g[i];
+      s->v[i] = b2 * s->v[i] + (1 - b2) * g[i] * g[i];
+      s->x[i] = fmax (s->x[i], s->v[i]);
+      w[i] -= get (o, "learning_rate") / (1 - pow (b1, s->t)) * s->m[i]
+              / (sqrt (s->x[i]) / sqrt (1 - pow (b2, s->t)) + get (o, "epsilon"));
+    }
+}
+
+static void
+adamax (const DsItem *o, State *s, double *w, const double *g)
+{
+  double b1 = get (o, "beta1");
+
+  for (guint i = 0; i < N; i++)
+    {
+      s->m[i] = b1 * s->m[i] + (1 - b1) * g[i];
+      s->x[i] = fmax (get (o, "beta2") * s->x[i], fabs (g[i]) + get (o, "epsilon"));
+      w[i] -= get (o, "learning_rate") / (1 - pow (b1, s->t)) * s->m[i] / s->x[i];
+    }
+}
+
+static void
+nadam (const DsItem *o, State *s, double *w, const double *g)
+{
+  double b1 = get (o, "beta1"), b2 = get (o, "beta2"), decay = get (o, "momentum_decay");
+  double now = b1 * (1 - 0.5 * pow (0.96, s->t * decay)), next = b1 * (1 - 0.5 * pow (0.96, (s->t + 1) * decay));
+
+  s->product = (s->t == 1 ? 1 : s->product) * now;
+  for (guint i = 0; i < N; i++)
+    {
+      double m_hat, v_hat;
+
+      s->m[i] = b1 * s->m[i] + (1 - b1) * g[i];
+      s->v[i] = b2 * s->v[i] + (1 - b2) * g[i] * g[i];
+      m_hat = next * s->m[i] / (1 - s->product * next) + (1 - now) * g[i] / (1 - s->product);
+      v_hat = s->v[i] / (1 - pow (b2, s->t));
+      w[i] -= get (o, "learning_rate") * m_hat / (sqrt (v_hat) + get (o, "epsilon"));
+    }
+}
+
+static void
+radam (const DsItem *o, State *s, double *w, const double *g)
+{
+  double b1 = get (o, "beta1"), b2 = get (o, "beta2");
+  double limit = 2 / (1 - b2) - 1, rho = limit - 2 * s->t * pow (b2, s->t) / (1 - pow (b2, s->t));
+
+  for (guint i = 0; i < N; i++)
+    {
+      double m_hat;
+
+      s->m[i] = b1 * s->m[i] + (1 - b1) * g[i];
+      s->v[i] = b2 * s->v[i] + (1 - b2) * g[i] * g[i];
+      m_hat = s->m[i] / (1 - pow (b1, s->t));
+      if (rho > 5)
+        m_hat *= sqrt ((rho - 4) * (rho - 2) * limit / ((limit - 4) * (limit - 2) * rho)) * sqrt (1 - pow (b2, s->t))
+                 / (sqrt (s->v[i]) + get (o, "epsilon"));
+      w[i] -= get (o, "learning_rate") * m_hat;
+    }
+}
+
+static void
+adadelta (const DsItem *o, State *s, double *w, const double *g)
+{
+  double rho = get (o, "rho"), epsilon = get (o, "epsilon");
+
+  for (guint i = 0; i < N; i++)
+    {
+      double step;
+
+      s->v[i] = rho * s->v[i] + (1 - rho) * g[i] * g[i];
+      step = sqrt (s->x[i] + epsilon) / sqrt (s->v[i] + epsilon) * g[i];
+      s->x[i] = rho * s->x[i] + (1 - rho) * step * step;
+      w[i] -= get (o, "learning_rate") * step;
+    }
+}
+
+static double
+sign (double x)
+{
+  return (x > 0) - (x < 0);
+}
+
+static void
+rprop (const DsItem *o, State *s, double *w, const double *g)
+{
+  for (guint i = 0; i < N; i++)
+    {
+      double turn = s->m[i] * g[i], follow = turn < 0 ? 0 : g[i];
+
+      s->x[i] = s->t == 1 ? get (o, "learning_rate") : s->x[i];
+      s->x[i] = CLAMP (s->x[i] * (turn > 0 ? 1.2 : turn < 0 ? 0.5 : 1), 1e-6, 50);
+      w[i] -= sign (follow) * s->x[i];
+      s->m[i] = follow;
+    }
+}
+
+static void
+lion (const DsItem *o, State *s, double *w, const double *g)
+{
+  double b1 = get (o, "beta1"), b2 = get (o, "beta2");
+
+  for (guint i = 0; i < N; i++)
+    {
+      w[i] -= get (o, "learning_rate") * (sign (b1 * s->m[i] + (1 - b1) * g[i]) + get (o, "weight_decay") * w[i]);
+      s->m[i] = b2 * s->m[i] + (1 - b2) * g[i];
+    }
+}
+
 static const struct
 {
   const char *id;
   Update update;
-} known[] = { { "sgd", sgd }, { "adagrad", adagrad }, { "rmsprop", rmsprop }, { "adam", adam }, { "adamw", adamw } };
+  const char *params; /* where the defaults hardly move in five steps */
+} known[] = {
+  { "sgd", sgd, "" },         { "adagrad", adagrad, "" }, { "rmsprop", rmsprop, "" },
+  { "adam", adam, "" },       { "adamw", adamw, "" },     { "amsgrad", amsgrad, "" },
+  { "adamax", adamax, "" },   { "nadam", nadam, "" },     { "radam", radam, "" },
+  { "rprop", rprop, "" },     { "lion", lion, "" },       { "adadelta", adadelta, "learning_rate 1 epsilon 0.01" },
+};
 
 typedef struct
 {
@@ -170,17 +293,33 @@ compare (const char *id, const char *params, const Extras *extras)
   g_assert_cmpfloat (furthest, >, 0.01); /* it moved */
 }
 
+/* Every optimizer of the catalogue; a new one must bring its update here. */
+static void
+compare_all (const Extras *extras)
+{
+  guint n;
+  const DsType *const *all = nn_registry (NN_OPTIMIZERS, &n);
+
+  g_assert_cmpuint (n, >=, 5);
+  for (guint i = 0; i < n; i++)
+    {
+      const char *params = NULL;
+
+      for (guint k = 0; k < G_N_ELEMENTS (known); k++)
+        if (strcmp (known[k].id, all[i]->id) == 0)
+          params = known[k].params;
+      if (params == NULL)
+        g_error ("no update is written down here for \"%s\"", all[i]->id);
+      compare (all[i]->id, params, extras);
+    }
+}
+
 static const Extras none = { 0, 0, NAN };
 
 static void
 test_all_known (void)
 {
-  guint n;
-  const DsType *const *all = nn_registry (NN_OPTIMIZERS, &n);
-
-  g_assert_cmpuint (n, ==, G_N_ELEMENTS (known)); /* a new one brings its update here */
-  for (guint i = 0; i < n; i++)
-    compare (all[i]->id, "", &none);
+  compare_all (&none);
 }
 
 static void
@@ -195,6 +334,14 @@ test_parameters (void)
   compare ("adam", "beta1 0.5 beta2 0.7", &none);
   compare ("adam", "epsilon 0.1", &none);
   compare ("adamw", "weight_decay 2", &none);
+  if (nn_registry_find (NN_OPTIMIZERS, "radam") == NULL)
+    return;
+  compare ("radam", "beta2 0.6", &none); /* rho stays below 5: momentum alone */
+  compare ("radam", "beta2 0.9 learning_rate 0.1", &none);
+  compare ("lion", "weight_decay 1 beta1 0.5", &none);
+  compare ("nadam", "momentum_decay 0.5", &none);
+  compare ("adamax", "beta2 0.5", &none);
+  compare ("amsgrad", "beta2 0.5", &none);
 }
 
 static void
@@ -202,12 +349,9 @@ test_penalties (void)
 {
   const Extras l1 = { 0.2, 0, NAN }, l2 = { 0, 0.4, NAN }, both = { 0.2, 0.4, NAN };
 
-  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
-    {
-      compare (known[i].id, "", &l1);
-      compare (known[i].id, "", &l2);
-      compare (known[i].id, "", &both);
-    }
+  compare_all (&l1);
+  compare_all (&l2);
+  compare_all (&both);
 }
 
 static void
@@ -215,12 +359,9 @@ test_clipping (void)
 {
   const Extras clip = { 0, 0, 0.3 }, clip_all = { 0.2, 0.4, 0.3 }, loose = { 0, 0, 1e6 };
 
-  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
-    {
-      compare (known[i].id, "", &clip);
-      compare (known[i].id, "", &clip_all);
-      compare (known[i].id, "", &loose);
-    }
+  compare_all (&clip);
+  compare_all (&clip_all);
+  compare_all (&loose);
 }
 
 int
