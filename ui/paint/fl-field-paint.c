@@ -231,9 +231,9 @@ level_lines (cairo_t *cr, const FlTheme *theme, const FlFieldScale *scale, const
     }
 }
 
-/* For class k: how far it leads the best of the others (negative: lags). */
+/* Of every place of the grid: the winner, its value and the runner-up's. */
 static void
-lead_of (float *grid, const NnPicture *picture, guint k, guint step, guint w, guint h)
+find_winners (const NnPicture *picture, guint step, guint w, guint h, guint16 *winner, float *first, float *second)
 {
   gsize area = (gsize) picture->width * picture->height;
 
@@ -241,13 +241,54 @@ lead_of (float *grid, const NnPicture *picture, guint k, guint step, guint w, gu
     for (guint i = 0; i < w; i++)
       {
         const float *f = picture->field + (gsize) j * step * picture->width + i * step;
-        float other = -INFINITY;
+        gsize at = (gsize) j * w + i;
 
-        for (guint c = 0; c < picture->outputs; c++)
-          if (c != k && f[c * area] > other)
-            other = f[c * area];
-        grid[(gsize) j * w + i] = f[k * area] - other;
+        winner[at] = 0;
+        first[at] = f[0];
+        second[at] = -INFINITY;
+        for (guint k = 1; k < picture->outputs; k++)
+          {
+            float v = f[k * area];
+
+            if (v > first[at])
+              {
+                second[at] = first[at];
+                first[at] = v;
+                winner[at] = (guint16) k;
+              }
+            else if (v > second[at])
+              second[at] = v;
+          }
       }
+}
+
+/* The lines between winners. Every line belongs to two classes: with the last class left out each is still drawn. */
+static void
+winner_paths (cairo_t *cr, const NnPicture *picture, guint step, guint w, guint h, const double at[4])
+{
+  gsize n = (gsize) w * h, area = (gsize) picture->width * picture->height;
+  g_autofree float *memory = g_try_malloc_n (n, 3 * sizeof (float));
+  g_autofree guint16 *winner = g_try_malloc_n (n, sizeof (guint16));
+  float *lead = memory, *first = memory + n, *second = memory + 2 * n;
+
+  if (memory == NULL || winner == NULL)
+    return;
+  find_winners (picture, step, w, h, winner, first, second);
+  for (guint k = 0; k + 1 < picture->outputs; k++)
+    {
+      for (guint j = 0; j < h; j++)
+        {
+          const float *f = picture->field + k * area + (gsize) j * step * picture->width;
+
+          for (guint i = 0; i < w; i++)
+            {
+              gsize p = (gsize) j * w + i;
+
+              lead[p] = winner[p] == k ? first[p] - second[p] : f[i * step] - first[p];
+            }
+        }
+      decision_path (cr, lead, w, h, 0, at);
+    }
 }
 
 void
@@ -267,12 +308,7 @@ fl_field_contours (cairo_t *cr, const FlTheme *theme, const NnPicture *picture, 
   cairo_new_path (cr);
   if (scale.kind == FL_FIELD_WINNER)
     {
-      /* Every line belongs to two classes; with the last one left out each is still drawn. */
-      for (guint k = 0; k + 1 < picture->outputs; k++)
-        {
-          lead_of (grid, picture, k, step, w, h);
-          decision_path (cr, grid, w, h, 0, at);
-        }
+      winner_paths (cr, picture, step, w, h, at);
       stroke_decision (cr, theme);
     }
   else

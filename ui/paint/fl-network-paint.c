@@ -45,7 +45,7 @@ static guint
 sort_links (const FlLink *links, guint n, double scale, guint32 **order)
 {
   guint starts[BINS + 1] = { 0 }, filled[BINS] = { 0 };
-  double faintest = FAINTEST * (n > CROWD ? MIN (1 + (n - CROWD) / 500.0, 5) : 1);
+  double faintest = FAINTEST * (n > CROWD ? MIN (1 + (n - CROWD) / 450.0, 6) : 1);
 
   *order = g_try_new (guint32, n);
   if (*order == NULL)
