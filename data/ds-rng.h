@@ -16,7 +16,8 @@ typedef enum
   DS_RNG_SHUFFLE = 4,
   DS_RNG_DROPOUT = 5,
   DS_RNG_PAINT = 6,
-  DS_RNG_SEARCH = 7
+  DS_RNG_SEARCH = 7,
+  DS_RNG_NOISE = 8
 } DsRngPurpose;
 
 /* A cursor into one stream; a plain value, copy it freely. */

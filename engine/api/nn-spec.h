@@ -22,6 +22,9 @@ typedef struct
   guint64 batch_size;  /* samples; 0: all training rows */
   gboolean shuffle;
   double clip_norm;    /* global gradient norm, after penalties; NaN: none */
+  double gradient_noise; /* eta of Neelakantan et al. 2015: variance eta / (1 + step)^0.55; 0: none */
+  double batch_growth; /* the batch grows by this factor every batch_growth_every epochs, up to batch_growth_limit; 1: no */
+  guint64 batch_growth_every, batch_growth_limit;
   guint64 stop_epochs; /* 0: no limit */
   double stop_loss_below;   /* training loss; NaN: no */
   guint64 stop_patience;    /* epochs without a better validation (or, without validation rows, training) loss; 0: no */
@@ -54,6 +57,8 @@ typedef struct
   gsize offset;     /* in floats, into the flat weights */
   gboolean is_weight;  /* penalties act on it */
   gboolean trainable;
+  double l1, l2;       /* what acts on it: the spec's and its layer's together */
+  double max_norm;     /* of each row; infinite: none */
 } NnTensor;
 
 typedef struct

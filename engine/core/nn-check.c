@@ -83,7 +83,7 @@ check_tensor (Context *context, const NnTensor *tensor, const nn_real *g, gsize 
   double floor = MAX (1e-4 * largest (g + tensor->offset, n), context->noise);
   for (gsize i = 0; i < n && (i / stride) < max_entries; i += stride)
     check_entry (context, network->w + tensor->offset + i, g[tensor->offset + i],
-                 tensor->is_weight && network->spec->l1 > 0, floor, result);
+                 tensor->l1 > 0, floor, result);
 }
 
 static void
@@ -107,7 +107,6 @@ analytic (Context *context, nn_real *g, nn_real *dx)
 {
   NnNetwork *network = context->network;
   context->backend->gradients (network, NN_TRAIN, STEP);
-  const NnSpec *spec = network->spec;
   for (guint t = 0; t < network->plan->n_tensors; t++)
     {
       const NnTensor *tensor = &network->plan->tensors[t];
@@ -115,7 +114,7 @@ analytic (Context *context, nn_real *g, nn_real *dx)
       for (gsize i = tensor->offset; i < tensor->offset + n; i++)
         {
           nn_real w = network->w[i];
-          g[i] = network->g[i] + (tensor->is_weight ? spec->l2 * w + spec->l1 * ((w > 0) - (w < 0)) : 0);
+          g[i] = network->g[i] + (tensor->is_weight ? tensor->l2 * w + tensor->l1 * ((w > 0) - (w < 0)) : 0);
         }
     }
   memcpy (dx, network->dx, network->plan->inputs * network->ld * sizeof (nn_real));

@@ -1,4 +1,5 @@
 /* Compiled once per backend: a network's plan, arena and ops. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <glib/gi18n-lib.h>
@@ -177,9 +178,13 @@ nn_network_new (const NnSpec *spec, const NnProblem *problem, gsize max_rows, Nn
   self->y = self->n_ops > 0 ? self->ops[self->n_ops - 1].y : self->x;
   self->dy = self->n_ops > 0 ? self->ops[self->n_ops - 1].dy : self->dx;
   list_gradient_tiles (self);
-  self->plain_update = spec->l1 == 0 && spec->l2 == 0;
+  self->plain_update = TRUE;
   for (guint t = 0; t < plan->n_tensors; t++)
-    self->plain_update &= plan->tensors[t].trainable;
+    {
+      const NnTensor *tensor = &plan->tensors[t];
+      self->plain_update &= tensor->trainable && tensor->l1 == 0 && tensor->l2 == 0;
+      self->constrained |= !isinf (tensor->max_norm);
+    }
   if (self->training)
     nn_network_bind (self, self->w);
   return self;

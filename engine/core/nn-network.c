@@ -196,9 +196,10 @@ sum_losses (const NnNetwork *self)
   return sum;
 }
 
-static double
-gradients (NnNetwork *self, NnMode mode, guint64 step)
+double
+nn_network_gradients (NnNetwork *self, NnMode mode, guint64 step)
 {
+  self->step = step;
   sweep (self, mode, step, TRUE);
   nn_pool_run (pool_for (self), gradient_tile, self, self->n_tiles);
   return sum_losses (self) / divisor (self);
@@ -283,7 +284,7 @@ const NnBackend nn_backend_table = {
   .bind = nn_network_bind,
   .load = load,
   .forward = forward,
-  .gradients = gradients,
+  .gradients = nn_network_gradients,
   .score = score,
   .update = nn_network_update,
   .clear_moments = nn_network_clear_moments,

@@ -44,6 +44,8 @@ typedef struct
   guint n_tiles;
   NnGradientTile *tiles;
   double work;           /* multiply-adds a lane takes: whether a pool pays */
+  gboolean constrained;  /* some tensor has a maximum norm */
+  guint64 step;          /* of the last gradients(), for what measures again */
   gboolean barriers;     /* some op wants the whole batch at once */
   gboolean plain_update; /* every weight is trained and nothing is added to its gradient */
   gpointer arena;
@@ -90,12 +92,14 @@ typedef struct
 #define nn_network_new NN_SYMBOL (nn_network_new)
 #define nn_network_free NN_SYMBOL (nn_network_free)
 #define nn_network_bind NN_SYMBOL (nn_network_bind)
+#define nn_network_gradients NN_SYMBOL (nn_network_gradients)
 #define nn_network_update NN_SYMBOL (nn_network_update)
 #define nn_network_clear_moments NN_SYMBOL (nn_network_clear_moments)
 #define nn_network_penalty NN_SYMBOL (nn_network_penalty)
 NnNetwork *nn_network_new (const NnSpec *spec, const NnProblem *problem, gsize max_rows, NnNetworkKind kind, NnPool *pool, GError **error);
 void nn_network_free (NnNetwork *network);
 void nn_network_bind (NnNetwork *network, nn_real *weights);
+double nn_network_gradients (NnNetwork *network, NnMode mode, guint64 step);
 void nn_network_update (NnNetwork *network, double learning_rate);
 void nn_network_clear_moments (NnNetwork *network);
 double nn_network_penalty (const NnNetwork *network);

@@ -46,6 +46,10 @@ check_training (const NnSpec *spec, GError **error)
     bad = "l2";
   else if (!isnan (spec->clip_norm) && !(isfinite (spec->clip_norm) && spec->clip_norm > 0))
     bad = "clip_norm";
+  else if (!isfinite (spec->gradient_noise) || spec->gradient_noise < 0)
+    bad = "gradient_noise";
+  else if (!isfinite (spec->batch_growth) || spec->batch_growth < 1 || spec->batch_growth_every == 0)
+    bad = "batch_growth";
   else if (isinf (spec->stop_loss_below))
     bad = "loss_below";
   if (bad != NULL)
@@ -107,15 +111,29 @@ check_outputs (const NnLoss *loss, const NnProblem *problem, guint outputs, GErr
   return FALSE;
 }
 
+/* A parameter of the layer, or what it is where the layer has none of that name. */
+static double
+layer_value (const DsItem *item, const char *id, double otherwise)
+{
+  int param = ds_type_find_param (item->type, id);
+  return param >= 0 && !isnan (item->values[param]) ? item->values[param] : otherwise;
+}
+
 static gboolean
-add_tensors (FullPlan *full, GArray *tensors, GArray *initial, const NnModule *module, guint layer, guint module_index, gboolean trainable)
+add_tensors (FullPlan *full, GArray *tensors, GArray *initial, const NnSpec *spec, const NnModule *module, guint layer,
+             guint module_index)
 {
   NnPlan *plan = &full->plan;
+  const DsItem *item = &spec->layers[layer];
+  gboolean trainable = layer_value (item, "trainable", 1) != 0;
   for (guint t = 0; t < module->n_tensors; t++)
     {
       const NnModuleTensor *m = &module->tensors[t];
       NnTensor tensor = { .layer = layer, .rows = m->rows, .cols = m->cols, .offset = plan->n_weights, .is_weight = m->is_weight,
-                          .trainable = trainable && !m->is_state };
+                          .trainable = trainable && !m->is_state,
+                          .l1 = m->is_weight ? spec->l1 + layer_value (item, "l1", 0) : 0,
+                          .l2 = m->is_weight ? spec->l2 + layer_value (item, "l2", 0) : 0,
+                          .max_norm = m->is_weight ? layer_value (item, "max_norm", INFINITY) : INFINITY };
       g_snprintf (tensor.name, sizeof tensor.name, "%u.%s", module_index, m->suffix);
       guint64 n = (guint64) m->rows * MAX (m->cols, 1);
       NnLayerShape *shape = &plan->layers[layer];
@@ -144,7 +162,10 @@ gsize
 nn_plan_batch_rows (const NnSpec *spec, const NnProblem *problem)
 {
   guint64 all = MAX (problem->rows, 1);
-  return (gsize) (spec->batch_size == 0 ? all : MIN (spec->batch_size, all));
+  if (spec->batch_size == 0 || ((const NnOptimizer *) spec->optimizer.type)->full_batch)
+    return (gsize) all;
+  guint64 most = spec->batch_growth > 1 ? MAX (spec->batch_size, spec->batch_growth_limit) : spec->batch_size;
+  return (gsize) MIN (most, all);
 }
 
 static guint64
@@ -187,6 +208,25 @@ check_memory (NnPlan *plan, const NnSpec *spec, const NnProblem *problem, GError
   return FALSE;
 }
 
+/* The closed form is for linear least squares only, and says so. */
+static gboolean
+check_least_squares (const NnSpec *spec, GError **error)
+{
+  if (!((const NnOptimizer *) spec->optimizer.type)->least_squares)
+    return TRUE;
+  const DsItem *layer = &spec->layers[0];
+  gboolean linear = spec->n_layers == 1 && g_str_equal (layer->type->id, "dense")
+                    && g_str_equal (ds_item_choice (layer, "activation")->id, "linear") && ds_item_get (layer, "trainable") != 0;
+  const char *why = !linear ? _("the network is more than one trainable dense layer without activation")
+                    : !g_str_equal (spec->loss.type->id, "mse") ? _("the loss is not mse")
+                    : spec->l1 > 0 || ds_item_get (layer, "l1") > 0 ? _("there is an L1 penalty")
+                                                                    : NULL;
+  if (why != NULL)
+    g_set_error (error, NN_ERROR, NN_ERROR_SHAPE,
+                 _("the closed form solves linear least squares, and does not apply here: %s; choose another optimizer"), why);
+  return why == NULL;
+}
+
 /* How classes become numbers on the outputs: see the contract. */
 static void
 choose_encoding (NnPlan *plan, const NnLoss *loss, const NnProblem *problem, gboolean sigmoid_output)
@@ -214,13 +254,12 @@ plan_layers (FullPlan *full, GArray *tensors, GArray *initial, const NnSpec *spe
       if (!check_item (item, error)
           || !type->shape (item, units, (int) i == output ? auto_units (loss, problem) : 0, &plan->layers[i].out, error))
         return FALSE;
-      int trainable = ds_type_find_param (item->type, "trainable");
       NnModules modules;
       nn_plan_modules (&nn_tables_ref, spec, plan, i, &modules);
       for (guint m = 0; m < modules.n; m++, n_modules++)
         {
           const NnModule *module = &modules.modules[m];
-          if (!add_tensors (full, tensors, initial, module, i, n_modules, trainable < 0 || item->values[trainable] != 0))
+          if (!add_tensors (full, tensors, initial, spec, module, i, n_modules))
             return check_memory (plan, spec, problem, error);
           sigmoid = module->activation != NULL && g_str_equal (module->activation->type.id, "sigmoid");
         }
@@ -233,7 +272,7 @@ plan_layers (FullPlan *full, GArray *tensors, GArray *initial, const NnSpec *spe
     return FALSE;
   *failed = -1;
   choose_encoding (plan, loss, problem, sigmoid);
-  return check_memory (plan, spec, problem, error);
+  return check_least_squares (spec, error) && check_memory (plan, spec, problem, error);
 }
 
 NnPlan *

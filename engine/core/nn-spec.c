@@ -21,6 +21,9 @@ nn_spec_defaults (NnSpec *values)
                        .batch_size = 16,
                        .shuffle = TRUE,
                        .clip_norm = NAN,
+                       .batch_growth = 1,
+                       .batch_growth_every = 50,
+                       .batch_growth_limit = 1024,
                        .stop_epochs = 500,
                        .stop_loss_below = NAN };
   values->layers[0] = ds_item (nn_registry_find (NN_LAYERS, "dense"));
@@ -72,6 +75,8 @@ nn_spec_equal (const NnSpec *a, const NnSpec *b)
   return ds_item_equal (&a->loss, &b->loss) && ds_item_equal (&a->optimizer, &b->optimizer)
          && ds_item_equal (&a->schedule, &b->schedule) && a->seed == b->seed && same (a->l1, b->l1) && same (a->l2, b->l2)
          && a->batch_size == b->batch_size && a->shuffle == b->shuffle && same (a->clip_norm, b->clip_norm)
+         && same (a->gradient_noise, b->gradient_noise) && same (a->batch_growth, b->batch_growth)
+         && a->batch_growth_every == b->batch_growth_every && a->batch_growth_limit == b->batch_growth_limit
          && a->stop_epochs == b->stop_epochs && same (a->stop_loss_below, b->stop_loss_below)
          && a->stop_patience == b->stop_patience;
 }

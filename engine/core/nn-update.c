@@ -4,6 +4,7 @@
  * clipped, then the optimizer. Frozen layers have a gradient of 0, so that they do not count in the norm. */
 #include <math.h>
 #include <string.h>
+#include "ds-rng.h"
 #include "nn-network.h"
 
 #define UPDATE_BLOCK 16384
@@ -19,15 +20,15 @@
 static void
 add_penalties (NnNetwork *self)
 {
-  nn_real l1 = (nn_real) self->spec->l1, l2 = (nn_real) self->spec->l2;
   const nn_real *restrict w = self->w;
   nn_real *restrict g = self->g;
   gsize start = 0;
   NN_FOR_TENSORS (self, start, self->n, tensor, from, to)
   {
+    nn_real l1 = (nn_real) tensor->l1, l2 = (nn_real) tensor->l2;
     if (!tensor->trainable)
       memset (g + from, 0, (to - from) * sizeof (nn_real));
-    else if (tensor->is_weight)
+    else if (l1 != 0 || l2 != 0)
       for (gsize i = from; i < to; i++)
         g[i] += l2 * w[i] + l1 * (nn_real) ((w[i] > 0) - (w[i] < 0));
   }
@@ -45,6 +46,60 @@ clip (NnNetwork *self)
     return;
   for (gsize i = 0; i < self->n; i++)
     self->g[i] *= (nn_real) factor;
+}
+
+/* Gaussian noise of variance eta / (1 + step)^0.55 (Neelakantan et al. 2015, equation 1), after clipping. */
+static void
+add_noise (NnNetwork *self)
+{
+  double sigma = sqrt (self->spec->gradient_noise / pow (1 + (double) self->step, 0.55));
+  DsRng rng = ds_rng (self->spec->seed, DS_RNG_NOISE, self->step);
+  for (gsize i = 0; i < self->n; i++)
+    self->g[i] += (nn_real) (sigma * ds_rng_normal (&rng));
+}
+
+/* Rows of weights longer than the layer allows are scaled back (Srivastava et al. 2014, section 5.1). */
+static void
+limit_norms (NnNetwork *self)
+{
+  gsize start = 0;
+  NN_FOR_TENSORS (self, start, self->n, tensor, from, to)
+  {
+    gsize width = MAX (tensor->cols, 1);
+    for (gsize row = from; !isinf (tensor->max_norm) && tensor->trainable && row < to; row += width)
+      {
+        double sum = 0;
+        for (gsize i = row; i < row + width; i++)
+          sum += (double) self->w[i] * (double) self->w[i];
+        for (gsize i = row; sqrt (sum) > tensor->max_norm && i < row + width; i++)
+          self->w[i] *= (nn_real) (tensor->max_norm / sqrt (sum));
+      }
+  }
+}
+
+/* What an optimizer that searches calls: everything at the weights as they are now. */
+static double
+measure (gpointer data)
+{
+  NnNetwork *self = data;
+  double loss = nn_network_gradients (self, NN_TRAIN, self->step);
+  if (!self->plain_update)
+    add_penalties (self);
+  return loss + nn_network_penalty (self);
+}
+
+static void
+search (NnNetwork *self, const NnUpdate *update)
+{
+  const NnOp *op = &self->ops[0];
+  NnSearch job = { .measure = measure, .network = self, .w = self->w, .g = self->g, .n = self->n, .moments = self->moments,
+                   .scalars = self->scalars, .x = self->x, .target = self->target, .ld = self->ld, .rows = self->rows,
+                   .inputs = self->plan->inputs, .outputs = self->plan->outputs, .has_bias = op->n_tensors > 1 };
+  if (self->plan->n_tensors > 0)
+    job.penalty = self->plan->tensors[0].l2 / 2 * (double) self->rows * self->plan->outputs;
+  memcpy (self->before, self->w, self->n * sizeof (nn_real));
+  job.value = measure (self);
+  self->optimizer->search (update, &job);
 }
 
 typedef struct
@@ -81,19 +136,32 @@ update_tile (gpointer data, guint tile)
   }
 }
 
-void
-nn_network_update (NnNetwork *self, double learning_rate)
+static void
+update_all (NnNetwork *self, Job *job)
 {
   if (!self->plain_update)
     add_penalties (self);
   if (!isnan (self->spec->clip_norm))
     clip (self);
+  if (self->spec->gradient_noise > 0)
+    add_noise (self);
+  if (self->optimizer->begin != NULL)
+    self->optimizer->begin (&job->update, self->scalars);
+  guint tiles = (guint) ((self->n + UPDATE_BLOCK - 1) / UPDATE_BLOCK);
+  nn_pool_run (self->n >= POOL_WEIGHTS ? self->pool : NULL, update_tile, job, tiles);
+}
+
+void
+nn_network_update (NnNetwork *self, double learning_rate)
+{
   self->updates++;
   Job job = { self, { &self->spec->optimizer, learning_rate, self->updates, self->scalars } };
-  if (self->optimizer->begin != NULL)
-    self->optimizer->begin (&job.update, self->scalars);
-  guint tiles = (guint) ((self->n + UPDATE_BLOCK - 1) / UPDATE_BLOCK);
-  nn_pool_run (self->n >= POOL_WEIGHTS ? self->pool : NULL, update_tile, &job, tiles);
+  if (self->optimizer->search != NULL)
+    search (self, &job.update);
+  else
+    update_all (self, &job);
+  if (self->constrained)
+    limit_norms (self);
 }
 
 void
@@ -108,18 +176,18 @@ nn_network_clear_moments (NnNetwork *self)
 double
 nn_network_penalty (const NnNetwork *self)
 {
-  double sum1 = 0, sum2 = 0;
+  double penalty = 0;
   gsize start = 0;
-  if (self->spec->l1 == 0 && self->spec->l2 == 0)
-    return 0;
   NN_FOR_TENSORS (self, start, self->n, tensor, from, to)
   {
-    for (gsize i = from; tensor->is_weight && i < to; i++)
+    double sum1 = 0, sum2 = 0;
+    for (gsize i = from; (tensor->l1 > 0 || tensor->l2 > 0) && i < to; i++)
       {
         double w = (double) self->w[i];
         sum1 += fabs (w);
         sum2 += w * w;
       }
+    penalty += tensor->l1 * sum1 + tensor->l2 / 2 * sum2;
   }
-  return self->spec->l1 * sum1 + self->spec->l2 / 2 * sum2;
+  return penalty;
 }

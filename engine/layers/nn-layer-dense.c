@@ -1,4 +1,5 @@
 /* Dense: y = activation (W x + b), W (out, in). Expands to PyTorch's Linear and the activation, if there is one. */
+#include <math.h>
 #include <glib/gi18n-lib.h>
 #include "nn-error.h"
 #include "nn-gemm.h"
@@ -11,7 +12,10 @@ enum
   ACTIVATION,
   INIT,
   BIAS,
-  TRAINABLE
+  TRAINABLE,
+  L1,
+  L2,
+  MAX_NORM
 };
 
 enum
@@ -38,6 +42,9 @@ static const DsParam params[] = {
   { "init", N_("Initial weights"), NULL, N_("How the weights are drawn at the start; acts from the next reset on."), DS_PARAM_CHOICE, DS_PARAM_PLAIN, 0, 0, 0, 0, initializers, "glorot_uniform" },
   { "bias", N_("Bias"), NULL, N_("Gives each neuron a constant to add to its sum."), DS_PARAM_BOOL, DS_PARAM_PLAIN, 0, 1, 1 },
   { "trainable", N_("Trainable"), NULL, N_("Off: training leaves the layer’s weights as they are."), DS_PARAM_BOOL, DS_PARAM_PLAIN, 0, 1, 1 },
+  { "l1", N_("L1"), NULL, N_("A penalty on the size of this layer’s weights, besides the one for all layers."), DS_PARAM_REAL, DS_PARAM_LOG, 0, 100, 0 },
+  { "l2", N_("L2"), NULL, N_("A penalty on the squares of this layer’s weights, besides the one for all layers."), DS_PARAM_REAL, DS_PARAM_LOG, 0, 100, 0 },
+  { "max_norm", N_("Maximum norm"), NULL, N_("The weights into a neuron are scaled down to this length when they grow beyond it."), DS_PARAM_REAL, DS_PARAM_LOG | DS_PARAM_NULLABLE, 0.01, 1000, NAN },
 };
 
 static gboolean

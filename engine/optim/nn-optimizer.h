@@ -3,8 +3,8 @@
 #include "nn-real.h"
 #include "ds-type.h"
 
-#define NN_MAX_MOMENTS 3
-#define NN_MAX_SCALARS 4
+#define NN_MAX_MOMENTS 24
+#define NN_MAX_SCALARS 16
 
 /* What one update knows besides the arrays. */
 typedef struct
@@ -15,9 +15,32 @@ typedef struct
   const double *scalars; /* (NN_MAX_SCALARS) as begin() left them */
 } NnUpdate;
 
+/* For optimizers that measure the loss themselves, on the full batch. */
+typedef struct
+{
+  /* Loss and penalties at w, their gradient in g; may be called as often as needed. */
+  double (*measure) (gpointer network);
+  gpointer network;
+  nn_real *w, *g; /* (n); g is measured at w when the search begins, with loss `value` */
+  gsize n;
+  double value;
+  nn_real *const *moments;
+  double *scalars;
+  /* The batch, for least squares: x (inputs, ld), target (outputs, ld), where w holds the layer: weight (outputs, inputs), then the
+   * bias (outputs) if has_bias. penalty is what l2 comes to beside the sum of squares. */
+  const nn_real *x, *target;
+  gsize ld, rows;
+  guint inputs, outputs;
+  gboolean has_bias;
+  double penalty;
+} NnSearch;
+
 typedef struct
 {
   DsType type;
+  gboolean full_batch;        /* the batch is always all rows */
+  gboolean least_squares;     /* one linear dense layer and mean squared error only */
+  void (*search) (const NnUpdate *u, NnSearch *search); /* instead of update */
   guint n_moments; /* flat arrays the size of the weights, zero at start */
   /* Once a step, before the updates: what depends on t alone. scalars are zero before t = 1. May be NULL. */
   void (*begin) (const NnUpdate *u, double *scalars);

@@ -109,6 +109,19 @@ show_loss_to_schedule (NnRun *run)
     schedule->observe (&point, watched_loss (run));
 }
 
+/* Samples a step takes in the present epoch: the batch may grow. */
+static void
+choose_batch (NnRun *run)
+{
+  const NnSpec *spec = run->spec;
+  double batch = (double) run->network->max_rows;
+
+  if (spec->batch_growth > 1 && spec->batch_size > 0 && !run->network->optimizer->full_batch)
+    batch = MIN (batch, (double) spec->batch_size * pow (spec->batch_growth, (double) (run->epoch / spec->batch_growth_every)));
+  run->batch = (gsize) batch;
+  run->steps_per_epoch = (run->data->n_train + run->batch - 1) / run->batch;
+}
+
 /* The weights as they are now are what a divergence goes back to, until the next update. */
 static void
 mark_sound (NnRun *run)
@@ -134,6 +147,7 @@ begin (NnRun *run)
   run->diverged_layer = -1;
   run->message[0] = '\0';
   memset (run->schedule_state, 0, sizeof run->schedule_state);
+  choose_batch (run);
   run->learning_rate = scheduled_rate (run);
   nn_series_unref (run->epochs);
   nn_series_unref (run->steps);
@@ -149,6 +163,7 @@ void
 nn_run_reset (NnRun *run)
 {
   nn_plan_initialize (run->network->plan, run->spec->seed, run->network->w);
+  run->weights_given = FALSE;
   run->backend->clear_moments (run->network);
   begin (run);
 }
@@ -181,8 +196,6 @@ build (NnRun *run, const NnSpec *spec, DsPrepared *data, GError **error)
   run->evaluator = evaluator;
   g_free (run->order);
   run->order = order;
-  gsize batch = nn_plan_batch_rows (spec, &problem);
-  run->steps_per_epoch = (data->n_train + batch - 1) / batch;
   return TRUE;
 }
 
@@ -255,6 +268,16 @@ draw_order (NnRun *run)
     }
 }
 
+static gboolean
+same_layers (const NnSpec *a, const NnSpec *b)
+{
+  gboolean same = a->n_layers == b->n_layers;
+
+  for (guint i = 0; same && i < a->n_layers; i++)
+    same = ds_item_equal (&a->layers[i], &b->layers[i]);
+  return same;
+}
+
 gboolean
 nn_run_change (NnRun *run, const NnSpec *spec, DsPrepared *data, GError **error)
 {
@@ -267,14 +290,16 @@ nn_run_change (NnRun *run, const NnSpec *spec, DsPrepared *data, GError **error)
       nn_spec_unref (old_spec);
       return FALSE;
     }
-  if (spec->seed != old_spec->seed)
-    nn_run_reset (run);
+  if (spec->seed != old_spec->seed || (run->step == 0 && !run->weights_given && !same_layers (spec, old_spec)))
+    nn_run_reset (run); /* before the first step another initializer shows at once */
   else if (same_tensors (run->network->plan, old->plan))
     {
       copy_state (run, old);
       mark_sound (run);
       run->limit_loss = INFINITY; /* another loss or other data have another scale */
-      if (new_data || spec->batch_size != old_spec->batch_size || spec->shuffle != old_spec->shuffle)
+      gsize old_batch = run->batch;
+      choose_batch (run);
+      if (new_data || run->batch != old_batch || spec->shuffle != old_spec->shuffle)
         {
           run->step_in_epoch = 0; /* the epoch begins anew with the new batches */
           run->epoch_loss = 0;
@@ -308,6 +333,7 @@ nn_run_set_weights (NnRun *run, const float *weights, gsize n)
     return;
   memcpy (run->network->w, weights, n * sizeof (float));
   mark_sound (run);
+  run->weights_given = TRUE;
   run->limit_loss = INFINITY;
   if (run->step == 0)
     {
@@ -353,6 +379,7 @@ end_epoch (NnRun *run)
 
   run->epoch++;
   run->step_in_epoch = 0;
+  choose_batch (run);
   score (run);
   if (blown_up (run, run->train_loss))
     nn_run_diverge (run, run->train_loss);
@@ -369,7 +396,7 @@ nn_run_step (NnRun *run)
 {
   const DsPrepared *data = run->data;
   NnNetwork *network = run->network;
-  gsize batch = network->max_rows, at = run->step_in_epoch * batch;
+  gsize at = run->step_in_epoch * run->batch;
 
   run->stop = NN_STOP_NONE;
   if (run->step_in_epoch == 0)
@@ -377,7 +404,7 @@ nn_run_step (NnRun *run)
       draw_order (run);
       run->epoch_loss = 0;
     }
-  gsize n = MIN (batch, data->n_train - at);
+  gsize n = MIN (run->batch, data->n_train - at);
   run->backend->load (network, data->x, data->y, run->order + at, n);
   double loss = run->backend->gradients (network, NN_TRAIN, run->step);
   run->batch_loss = loss;

@@ -15,6 +15,8 @@ typedef struct
   NnNetwork *evaluator; /* owned: scores; bound to the weights of network */
   guint32 *order;      /* (n_train): rows of this epoch */
   float *best;         /* (n): weights of the best epoch; kept while patience is asked for */
+  gsize batch;         /* samples a step takes now */
+  gboolean weights_given; /* by set_weights(), not drawn */
   double best_loss;
   guint64 best_epoch;  /* patience counts from here */
 
