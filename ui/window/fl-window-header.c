@@ -62,7 +62,8 @@ update_train_button (FlWindow *self)
   adw_button_content_set_label (ADW_BUTTON_CONTENT (self->train_content), label);
   adw_button_content_set_icon_name (ADW_BUTTON_CONTENT (self->train_content),
                                     playing ? "media-playback-pause-symbolic" : "media-playback-start-symbolic");
-  name_button (self->train_button, label, playing ? _("Stop after this step (Space)") : _("Start learning (Space)"));
+  /* Its accessible name comes from the content: given a name as well, it would be called "Train Train". */
+  gtk_widget_set_tooltip_text (self->train_button, playing ? _("Stop after this step (Space)") : _("Start learning (Space)"));
 }
 
 /* ---- the name ---- */

@@ -20,6 +20,7 @@ struct _FlWindow
   GtkWidget *train_button, *train_content, *panel_button, *spinner;
   GtkWidget *name_label, *summary_label, *name_entry;
 
+  guint fold_source; /* an idle source to come, or 0 */
   guint busy;       /* reading or writing under way besides the session's */
   gboolean closing; /* the person has decided about unsaved changes */
 };

@@ -172,17 +172,29 @@ build (FlWindow *self)
 }
 
 /* Folded, the panel starts hidden: it would cover what it is about. */
-static void
-fold_cb (FlWindow *self, GParamSpec *pspec, GdkSurface *surface)
+static gboolean
+fold_idle (gpointer data)
 {
-  gboolean fold = gdk_surface_get_width (surface) < FOLD_BELOW;
+  FlWindow *self = data;
+  GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (self));
+  gboolean fold = surface != NULL && gdk_surface_get_width (surface) < FOLD_BELOW;
   AdwFlapFoldPolicy policy = fold ? ADW_FLAP_FOLD_POLICY_ALWAYS : ADW_FLAP_FOLD_POLICY_NEVER;
 
-  if (adw_flap_get_fold_policy (ADW_FLAP (self->flap)) == policy)
-    return;
+  self->fold_source = 0;
+  if (surface == NULL || adw_flap_get_fold_policy (ADW_FLAP (self->flap)) == policy)
+    return G_SOURCE_REMOVE;
   adw_flap_set_fold_policy (ADW_FLAP (self->flap), policy);
   adw_flap_set_swipe_to_open (ADW_FLAP (self->flap), fold);
   adw_flap_set_reveal_flap (ADW_FLAP (self->flap), !fold);
+  return G_SOURCE_REMOVE;
+}
+
+/* The width changes in the middle of laying out, when nothing may ask for another layout. */
+static void
+width_cb (FlWindow *self)
+{
+  if (self->fold_source == 0)
+    self->fold_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, fold_idle, self, NULL);
 }
 
 static void
@@ -193,7 +205,7 @@ fl_window_realize (GtkWidget *widget)
 
   GTK_WIDGET_CLASS (fl_window_parent_class)->realize (widget);
   surface = gtk_native_get_surface (GTK_NATIVE (widget));
-  g_signal_connect_object (surface, "notify::width", G_CALLBACK (fold_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (surface, "notify::width", G_CALLBACK (width_cb), self, G_CONNECT_SWAPPED);
   fl_frame_log_attach (widget);
 }
 
@@ -273,7 +285,9 @@ fl_window_dispose (GObject *object)
 {
   FlWindow *self = FL_WINDOW (object);
 
+  g_clear_handle_id (&self->fold_source, g_source_remove);
   G_OBJECT_CLASS (fl_window_parent_class)->dispose (object);
+  g_clear_handle_id (&self->fold_source, g_source_remove);
   self->spinner = NULL;
   self->train_view = NULL;
   g_clear_object (&self->session);
