@@ -346,10 +346,10 @@ fl_network_size_allocate (GtkWidget *widget, int width, int height, int baseline
 {
   FlNetwork *self = FL_NETWORK (widget);
 
-  GTK_WIDGET_CLASS (fl_network_parent_class)->size_allocate (widget, width, height, baseline);
   if (self->topology == NULL)
     return;
-  fl_places_compute (&self->places, self->topology, width, height);
+  fl_places_compute (&self->places, self->topology, width, height); /* before the parent begins a scene */
+  GTK_WIDGET_CLASS (fl_network_parent_class)->size_allocate (widget, width, height, baseline);
   for (guint c = 0; c < self->columns->len; c++)
     place_column (self, c);
   fl_network_place_readout (self);

@@ -75,7 +75,7 @@ job_run (gpointer data, gpointer user_data)
     }
   else
     cairo_surface_destroy (surface);
-  g_main_context_invoke_full (NULL, G_PRIORITY_DEFAULT, job_done_cb, job, NULL);
+  g_idle_add_full (G_PRIORITY_DEFAULT, job_done_cb, job, NULL);
 }
 
 static GThreadPool *

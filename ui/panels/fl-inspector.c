@@ -235,8 +235,8 @@ fl_inspector_init (FlInspector *self)
   gtk_widget_add_css_class (GTK_WIDGET (self), "inspector");
   gtk_box_append (GTK_BOX (self), make_head (self));
 
-  self->hidden_form = fl_form_new (5, NULL, changed_cb, self);
-  self->output_form = fl_form_new (5, skip, changed_cb, self);
+  self->hidden_form = fl_form_new (4, NULL, changed_cb, self);
+  self->output_form = fl_form_new (4, skip, changed_cb, self);
   gtk_box_append (GTK_BOX (self), self->hidden_form);
   gtk_box_append (GTK_BOX (self), self->output_form);
 

@@ -30,11 +30,11 @@ static void
 append_rate (GString *text, double rate)
 {
   if (rate >= 1e6)
-    g_string_append_printf (text, _(" · %.1f M samples/s"), rate / 1e6);
+    g_string_append_printf (text, _("%.1f M samples/s · "), rate / 1e6);
   else if (rate >= 1e3)
-    g_string_append_printf (text, _(" · %.0f k samples/s"), rate / 1e3);
+    g_string_append_printf (text, _("%.0f k samples/s · "), rate / 1e3);
   else if (rate > 0)
-    g_string_append_printf (text, _(" · %.0f samples/s"), rate);
+    g_string_append_printf (text, _("%.0f samples/s · "), rate);
 }
 
 void
@@ -56,8 +56,9 @@ fl_loss_view_refresh (FlLossView *self, const NnFrame *frame)
       if (isfinite (frame->validation_loss))
         g_string_append_printf (text, _(" (validation %s)"), fl_format_number (frame->validation_loss, b, sizeof b));
     }
+  g_string_append_c (text, '\n');
   append_rate (text, frame->samples_per_second);
-  g_string_append_printf (text, _(" · step %s"), fl_format_number (frame->step, a, sizeof a));
+  g_string_append_printf (text, _("step %s"), fl_format_number (frame->step, a, sizeof a));
   /* An inscription, unlike a label, takes a new text without a new layout of the window. */
   gtk_inscription_set_text (GTK_INSCRIPTION (self->status), text->str);
 }
@@ -108,6 +109,8 @@ fl_loss_view_init (FlLossView *self)
   self->status = gtk_inscription_new (NULL);
   gtk_inscription_set_text_overflow (GTK_INSCRIPTION (self->status), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
   gtk_inscription_set_min_chars (GTK_INSCRIPTION (self->status), 10);
+  gtk_inscription_set_min_lines (GTK_INSCRIPTION (self->status), 2);
+  gtk_inscription_set_yalign (GTK_INSCRIPTION (self->status), 0);
   gtk_widget_add_css_class (self->status, "card-status");
   gtk_box_append (GTK_BOX (self), self->status);
   g_signal_connect_swapped (log, "toggled", G_CALLBACK (log_cb), self);

@@ -90,7 +90,8 @@ place_wide (FlTrainLayout *self, int width, int height)
   right = width - 2 * MARGIN - GAP - left;
   inspector = inspector_height (self, left);
   height -= 2 * MARGIN;
-  boundary = CLAMP (right + 26, (height - GAP) * 48 / 100, (height - GAP) * 62 / 100);
+  /* The field is square: what the legend takes of the width is not needed in height. */
+  boundary = CLAMP (right - 46, (height - GAP) * 46 / 100, (height - GAP) * 62 / 100);
   room = height - GAP - inspector >= NETWORK_LEAST;
   gtk_widget_set_child_visible (self->cards[INSPECTOR], room);
   put (self->cards[NETWORK], MARGIN, MARGIN, left, room ? height - GAP - inspector : height);

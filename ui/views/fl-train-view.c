@@ -122,7 +122,7 @@ probe_wake (gpointer data)
   FlTrainView *self = data;
 
   if (!atomic_exchange (&self->woken, TRUE))
-    g_main_context_invoke_full (NULL, G_PRIORITY_DEFAULT, probe_woke_cb, g_object_ref (self), g_object_unref);
+    g_idle_add_full (G_PRIORITY_DEFAULT, probe_woke_cb, g_object_ref (self), g_object_unref);
 }
 
 /* Frames */
