@@ -23,11 +23,26 @@ typedef enum
 } NnStop;
 const char *nn_stop_name (NnStop stop); /* "epochs", "loss_below" ... as in --json */
 
+#define NN_HISTOGRAM_BINS 32
+
+/* Counts of values in equal bins from low to high, both included; low == high where all values are the same. */
+typedef struct
+{
+  float low, high;
+  guint32 counts[NN_HISTOGRAM_BINS];
+} NnHistogram;
+
+/* Of one layer, measured on the last step's batch (activations before its update). NaN where there was no step yet, or nothing to
+ * measure. Networks of more than 65,536 weights are measured about ten times a second, smaller ones in every frame. */
 typedef struct
 {
   float gradient_norm;  /* L2 norm over the layer's parameters, of the last step */
   float weight_norm;
   float update_ratio;   /* |update| / |weights| of the last step */
+  float activation_mean, activation_std; /* over units and samples; std with divisor n */
+  float saturated;      /* share of values where the activation's slope is below 5 % of its slope at 0 */
+  float dead;           /* share of units whose slope is 0 for every sample of the batch */
+  NnHistogram weights, gradients, activations;
 } NnLayerStats;
 
 typedef struct

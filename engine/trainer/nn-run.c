@@ -128,6 +128,7 @@ mark_sound (NnRun *run)
 {
   memcpy (run->network->before, run->network->w, run->network->n * sizeof (nn_real));
   run->stepped = FALSE;
+  run->measured_at = 0;
 }
 
 /* Everything that a fresh start of the curves needs; the weights are there. */
@@ -440,32 +441,6 @@ nn_run_resume (NnRun *run)
   run->message[0] = '\0';
 }
 
-static void
-layer_statistics (const NnRun *run, NnLayerStats *stats)
-{
-  const NnNetwork *network = run->network;
-  double gradient[NN_MAX_LAYERS] = { 0 }, weight[NN_MAX_LAYERS] = { 0 }, moved[NN_MAX_LAYERS] = { 0 };
-
-  for (guint t = 0; t < network->plan->n_tensors; t++)
-    {
-      const NnTensor *tensor = &network->plan->tensors[t];
-      gsize n = (gsize) tensor->rows * MAX (tensor->cols, 1);
-
-      for (gsize i = tensor->offset; i < tensor->offset + n; i++)
-        {
-          double w = (double) network->w[i], g = (double) network->g[i], d = w - (double) network->before[i];
-
-          weight[tensor->layer] += w * w;
-          gradient[tensor->layer] += g * g;
-          moved[tensor->layer] += d * d;
-        }
-    }
-  for (guint i = 0; i < network->plan->n_layers; i++)
-    stats[i] = (NnLayerStats) { .gradient_norm = run->stepped ? (float) sqrt (gradient[i]) : NAN,
-                                .weight_norm = (float) sqrt (weight[i]),
-                                .update_ratio = run->stepped && weight[i] > 0 ? (float) sqrt (moved[i] / weight[i]) : NAN };
-}
-
 void
 nn_run_fill_frame (NnRun *run, NnFrame *frame)
 {
@@ -489,7 +464,8 @@ nn_run_fill_frame (NnRun *run, NnFrame *frame)
   frame->data = ds_prepared_ref (run->data);
   memcpy (frame->weights, run->network->w, run->network->n * sizeof (float));
   frame->n_layers = run->network->plan->n_layers;
-  layer_statistics (run, frame->layers);
+  nn_run_measure_layers (run);
+  memcpy (frame->layers, run->layers, frame->n_layers * sizeof (NnLayerStats));
   frame->epochs = nn_series_ref (run->epochs);
   frame->steps = nn_series_ref (run->steps);
 }

@@ -33,6 +33,8 @@ typedef struct
   NnStop stop;
   int diverged_layer;
   char message[320];
+  gint64 measured_at;  /* microseconds; 0: the statistics are out of date */
+  NnLayerStats layers[NN_MAX_LAYERS];
   NnSeries *epochs, *steps; /* owned */
 } NnRun;
 
@@ -55,6 +57,9 @@ void nn_run_resume (NnRun *run);
 
 /* All but version, state and rates. frame has room for network->n weights. */
 void nn_run_fill_frame (NnRun *run, NnFrame *frame);
+
+/* nn-layer-stats.c: brings run->layers up to date, at the rate that the network's size allows. */
+void nn_run_measure_layers (NnRun *run);
 
 /* nn-divergence.c: the batch just loaded gave `loss`; finds the layer, writes message, goes back to the last finite weights. */
 void nn_run_diverge (NnRun *run, double loss);
