@@ -43,6 +43,7 @@ struct _FlSession
   char *problem, *load_problem;
   Wake *wake;
 
+  double speed;
   int problem_layer;
   guint asked_generation; /* of the document when data were last asked for */
   guint data_generation;  /* ... when `data` were */
@@ -148,6 +149,7 @@ start_trainer (FlSession *self, const NnSpec *spec, GError **error)
   if (self->trainer == NULL)
     return FALSE;
   nn_trainer_set_listener (self->trainer, frame_waiting_cb, self->wake);
+  nn_trainer_set_speed (self->trainer, self->speed);
   if (self->playing)
     nn_trainer_play (self->trainer);
   /* the first frame may have been there before the listener */
@@ -543,6 +545,21 @@ fl_session_reset (FlSession *self)
   g_return_if_fail (FL_IS_SESSION (self));
   if (self->trainer != NULL)
     nn_trainer_reset (self->trainer);
+}
+
+void
+fl_session_set_speed (FlSession *self, double steps_per_second)
+{
+  g_return_if_fail (FL_IS_SESSION (self));
+  self->speed = MAX (0, steps_per_second);
+  if (self->trainer != NULL)
+    nn_trainer_set_speed (self->trainer, self->speed);
+}
+
+double
+fl_session_get_speed (FlSession *self)
+{
+  return self->speed;
 }
 
 gboolean

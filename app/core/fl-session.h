@@ -20,6 +20,11 @@ void fl_session_pause (FlSession *self);
 void fl_session_step (FlSession *self);
 void fl_session_reset (FlSession *self);
 
+/* Steps a second to aim at, for this run and those to come; 0 (the default): as many as there are. A small network at full speed has
+ * learned before the eye has seen anything. */
+void fl_session_set_speed (FlSession *self, double steps_per_second);
+double fl_session_get_speed (FlSession *self);
+
 /* What the Train button shows: TRUE from play() until the trainer says paused or stopped. */
 gboolean fl_session_is_playing (FlSession *self);
 gboolean fl_session_is_loading (FlSession *self); /* data are being read */

@@ -240,6 +240,15 @@ test_samples_learn (void)
       g_assert_cmpfloat (number_of (json, "validation_accuracy"), >=, samples[i].accuracy);
       json_decref (json);
     }
+  for (guint seed = 1; seed <= 5; seed++) /* what the window opens on learns from any start */
+    {
+      g_autofree char *path = sample ("spirals"), *text = g_strdup_printf ("%u", seed);
+      g_auto (Result) result = RUN ("train", path, "--json", "--seed", text);
+      json_t *json = parse (&result);
+
+      g_assert_cmpfloat (number_of (json, "validation_accuracy"), >=, 0.98);
+      json_decref (json);
+    }
 }
 
 /* The line's slope and intercept come back out of the saved weights. */

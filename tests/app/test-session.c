@@ -345,6 +345,26 @@ test_set_weights (Fixture *f, gconstpointer text)
   WAIT_FOR (f, frame (f)->weights[0] == 1.5f);
 }
 
+static void
+test_speed (Fixture *f, gconstpointer text)
+{
+  gint64 start;
+  guint64 step;
+
+  fl_session_set_speed (f->session, 100);
+  wait_ready (f);
+  fl_session_play (f->session);
+  WAIT_FOR (f, frame (f)->step > 5);
+  start = g_get_monotonic_time ();
+  step = frame (f)->step;
+  WAIT_FOR (f, g_get_monotonic_time () - start > 500 * 1000);
+  g_assert_cmpuint (frame (f)->step - step, <, 100); /* about 50; an unhurried machine may do less */
+  g_assert_cmpuint (frame (f)->step - step, >, 5);
+  fl_session_set_speed (f->session, 0);
+  step = frame (f)->step;
+  WAIT_FOR (f, frame (f)->step > step + 2000);
+}
+
 /* Dropped while data are loading and while it plays at full speed. */
 static void
 test_dropped (Fixture *f, gconstpointer text)
@@ -378,6 +398,7 @@ main (int argc, char **argv)
   ADD ("open", test_open);
   ADD ("stops", test_stops);
   ADD ("set-weights", test_set_weights);
+  ADD ("speed", test_speed);
   ADD ("dropped", test_dropped);
   return g_test_run ();
 }
