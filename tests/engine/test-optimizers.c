@@ -305,6 +305,8 @@ compare_all (const Extras *extras)
     {
       const char *params = NULL;
 
+      if (strcmp (all[i]->id, "lbfgs") == 0 || strcmp (all[i]->id, "closed_form") == 0) /* not a formula for each weight: see below */
+        continue;
       for (guint k = 0; k < G_N_ELEMENTS (known); k++)
         if (strcmp (known[k].id, all[i]->id) == 0)
           params = known[k].params;
@@ -364,6 +366,117 @@ test_clipping (void)
   compare_all (&loose);
 }
 
+/* The bottom of mean (w x + b - y)^2 + l2/2 w^2, by Cramer's rule on the normal equations. */
+static void
+least_squares (const DsPrepared *data, double l2, double *w)
+{
+  double ridge = l2 / 2 * (double) data->n_train;
+  double a[N][N] = { { ridge, 0, 0 }, { 0, ridge, 0 } }, b[N] = { 0 }, det[N + 1];
+
+  for (gsize r = 0; r < data->n_train; r++)
+    {
+      double x[N] = { data->x[2 * r], data->x[2 * r + 1], 1 };
+
+      for (guint i = 0; i < N; i++)
+        {
+          b[i] += x[i] * data->y[r];
+          for (guint j = 0; j < N; j++)
+            a[i][j] += x[i] * x[j];
+        }
+    }
+  for (guint k = 0; k <= N; k++)
+    {
+      double m[N][N];
+
+      for (guint i = 0; i < N; i++)
+        for (guint j = 0; j < N; j++)
+          m[i][j] = j == k ? b[i] : a[i][j];
+      det[k] = m[0][0] * (m[1][1] * m[2][2] - m[1][2] * m[2][1]) - m[0][1] * (m[1][0] * m[2][2] - m[1][2] * m[2][0])
+               + m[0][2] * (m[1][0] * m[2][1] - m[1][1] * m[2][0]);
+    }
+  for (guint i = 0; i < N; i++)
+    w[i] = det[i] / det[N];
+}
+
+/* On a parabola of three dimensions the curvature is known after three steps; no step ever goes up. */
+static void
+test_lbfgs (void)
+{
+  g_autoptr (DsPrepared) line = nn_test_table (20, 2, 0, 1, 0, 9);
+  g_autoptr (DsPrepared) curve = nn_test_generator ("moons", 120, 0.1, 0, 0, 4);
+  static const char *const layers[] = { "dense auto", "dense 6 tanh; dense auto" };
+
+  if (nn_registry_find (NN_OPTIMIZERS, "lbfgs") == NULL)
+    {
+      g_test_skip ("there is no L-BFGS");
+      return;
+    }
+  for (guint i = 0; i < 2; i++)
+    {
+      DsPrepared *data = i == 0 ? line : curve;
+      g_autoptr (NnSpec) spec = nn_test_spec (layers[i], "mse", "lbfgs", 1);
+      g_autoptr (NnTrainer) trainer = nn_trainer_new (spec, data, 1, NULL);
+      g_autoptr (NnFrame) frame = NULL;
+      double last = INFINITY, w[N];
+
+      for (guint step = 0; step < (i == 0 ? 8 : 60); step++)
+        {
+          nn_trainer_step (trainer);
+          g_assert_true (nn_trainer_wait (trainer, 10));
+          nn_frame_unref (frame);
+          frame = nn_trainer_take_frame (trainer);
+          g_assert_cmpfloat (frame->train_loss, <=, last * (1 + 1e-6) + 1e-9);
+          last = frame->train_loss;
+        }
+      if (i == 1)
+        {
+          g_assert_cmpfloat (frame->train_accuracy, >, 0.97);
+          continue;
+        }
+      least_squares (data, 0, w);
+      for (guint k = 0; k < N; k++)
+        g_assert_cmpfloat_with_epsilon (frame->weights[k], w[k], 1e-4);
+    }
+}
+
+/* One step goes all the way; a learning rate of a half, half of it. */
+static void
+check_closed_form (double l2, double rate)
+{
+  g_autoptr (DsPrepared) data = nn_test_table (20, 2, 0, 1, 0, 9);
+  g_autoptr (NnSpec) plain = nn_test_spec ("dense auto", "mse", "closed_form", rate);
+  NnSpec values = *plain;
+  g_autoptr (NnSpec) spec = NULL;
+  g_autoptr (NnTrainer) trainer = NULL;
+  g_autoptr (NnFrame) frame = NULL;
+  float start[N] = { 0.5f, -0.25f, 0.125f };
+  double w[N];
+
+  values.l2 = l2;
+  spec = nn_spec_new (&values);
+  trainer = nn_trainer_new (spec, data, 1, NULL);
+  nn_trainer_set_weights (trainer, start, N);
+  nn_trainer_step (trainer);
+  g_assert_true (nn_trainer_wait (trainer, 10));
+  frame = nn_trainer_take_frame (trainer);
+  least_squares (data, l2, w);
+  for (guint i = 0; i < N; i++)
+    g_assert_cmpfloat_with_epsilon (frame->weights[i], start[i] + rate * (w[i] - start[i]), 1e-5);
+}
+
+static void
+test_closed_form (void)
+{
+  if (nn_registry_find (NN_OPTIMIZERS, "closed_form") == NULL)
+    {
+      g_test_skip ("there is no closed form");
+      return;
+    }
+  check_closed_form (0, 1);
+  check_closed_form (0.4, 1);
+  check_closed_form (0.4, 0.5);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -372,5 +485,7 @@ main (int argc, char **argv)
   g_test_add_func ("/optimizers/parameters", test_parameters);
   g_test_add_func ("/optimizers/penalties", test_penalties);
   g_test_add_func ("/optimizers/clipping", test_clipping);
+  g_test_add_func ("/optimizers/lbfgs", test_lbfgs);
+  g_test_add_func ("/optimizers/closed-form", test_closed_form);
   return g_test_run ();
 }

@@ -61,8 +61,9 @@ LOSSES = {
 }
 CLASS_INDEX = ("cross_entropy", "focal")
 UNIT_A_CLASS = CLASS_INDEX + ("kl_divergence",)
-# PyTorch 1.13's NAdam takes one factor of the momentum's product twice; test-optimizers.c has the published update.
-TESTED_ELSEWHERE = ("nadam",)
+# test-optimizers.c has these: PyTorch 1.13's NAdam takes one factor of the momentum's product twice, a line search is free to
+# stop anywhere between its conditions, and the closed form is no descent.
+TESTED_ELSEWHERE = ("nadam", "lbfgs", "closed_form")
 REGRESSION = ("mse", "mae", "huber", "log_cosh")
 
 OPTIMIZERS = [
