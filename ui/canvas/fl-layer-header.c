@@ -106,7 +106,7 @@ name_button (GtkWidget *button, const char *format, const char *name)
 void
 fl_layer_header_set_column (FlLayerHeader *self, const FlColumn *column)
 {
-  gtk_label_set_text (GTK_LABEL (self->label), column->title);
+  gtk_label_set_text (GTK_LABEL (self->label), column->head);
   gtk_widget_set_tooltip_text (self->title, column->description);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->title), GTK_ACCESSIBLE_PROPERTY_LABEL, column->description, -1);
   /* The inputs are chosen in the side panel; here their title only says what the column is. */

@@ -90,6 +90,7 @@ column_describe (const FlTopology *topology, FlColumn *column)
                                            : g_strdup_printf ("%s %u", title, column->units);
     }
   g_strstrip (column->title);
+  column->head = g_strdup (column->slim && !column->output ? title : column->title);
 }
 
 static void
@@ -101,6 +102,7 @@ column_input (FlTopology *topology)
   column->units = topology->data != NULL ? topology->data->inputs : 0;
   column->folded = column->units > FL_FOLD_UNITS;
   column->title = column->folded ? g_strdup_printf (_("%u inputs"), column->units) : g_strdup (_("Input"));
+  column->head = g_strdup (column->title);
   column->name = g_strdup (_("Input"));
   column->description = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u input", "%u inputs", column->units), column->units);
   column->detail = g_strdup ("");
@@ -216,6 +218,7 @@ fl_topology_unref (FlTopology *topology)
   for (guint i = 0; i < topology->n_columns; i++)
     {
       g_free (topology->columns[i].title);
+      g_free (topology->columns[i].head);
       g_free (topology->columns[i].name);
       g_free (topology->columns[i].description);
       g_free (topology->columns[i].detail);

@@ -21,6 +21,7 @@ typedef struct
   gboolean biased;
   gsize bias_offset; /* (units) */
   char *title;       /* "Dense 8 · tanh" */
+  char *head;        /* what fits above the column: the title, slim: "Dropout" */
   char *name;        /* "Dense layer 1" */
   char *description; /* "Dense layer 1, 8 neurons, tanh" */
   char *detail;      /* slim: "20 %", "relu", or "" */

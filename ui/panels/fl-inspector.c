@@ -1,4 +1,6 @@
-/* Two forms, because an output layer's number of neurons follows from the data and is not asked for. */
+/* The parameters that come first in a layer's descriptor stand in the card, the rest behind "More". Which those are depends on
+ * the type and on whether it is the output layer, whose number of neurons follows from the data: both forms are made anew when
+ * that changes. */
 #include "fl-inspector.h"
 
 #include <glib/gi18n-lib.h>
@@ -9,12 +11,17 @@
 #include "fl-form.h"
 #include "fl-topology.h"
 
+#define IN_CARD 3
+
 struct _FlInspector
 {
   GtkBox parent_instance;
   FlSession *session; /* owned */
-  GtkWidget *title, *shape, *hidden_form, *output_form, *stats, *empty; /* borrowed */
+  GtkWidget *title, *shape, *stats; /* borrowed */
+  GtkWidget *place, *form, *more, *more_form; /* borrowed; forms: NULL where there is nothing to show */
   GtkWidget *left, *right, *duplicate, *remove;
+  const DsType *shown_type; /* what the forms are made for */
+  gboolean shown_output;
   int layer;
 };
 
@@ -108,6 +115,63 @@ shape_text (FlInspector *self)
                           shape->in, shape->out, (double) shape->parameters);
 }
 
+/* The ids of the parameters that do not belong into the card (or, `more`, behind its button); NULL-terminated. */
+static const char **
+ids_left_out (const DsType *type, gboolean output, gboolean more)
+{
+  const char **ids = g_new0 (const char *, type->n_params + 1);
+  guint n = 0, shown = 0;
+
+  for (guint i = 0; i < type->n_params; i++)
+    {
+      gboolean never = output && g_str_equal (type->params[i].id, "units");
+      gboolean first = !never && shown < IN_CARD;
+
+      shown += !never;
+      if (never || first == more)
+        ids[n++] = type->params[i].id;
+    }
+  return ids;
+}
+
+static GtkWidget *
+make_form (FlInspector *self, const DsType *type, gboolean output, gboolean more)
+{
+  g_autofree const char **skip = ids_left_out (type, output, more);
+
+  if (g_strv_length ((char **) skip) == type->n_params)
+    return NULL;
+  return fl_form_new (more ? 2 : IN_CARD, skip, changed_cb, self);
+}
+
+static void
+make_forms (FlInspector *self, const DsType *type, gboolean output)
+{
+  if (self->form != NULL)
+    gtk_box_remove (GTK_BOX (self->place), self->form);
+  self->form = type != NULL ? make_form (self, type, output, FALSE) : NULL;
+  self->more_form = type != NULL ? make_form (self, type, output, TRUE) : NULL;
+  if (self->form != NULL)
+    gtk_box_append (GTK_BOX (self->place), self->form);
+  gtk_popover_set_child (GTK_POPOVER (gtk_menu_button_get_popover (GTK_MENU_BUTTON (self->more))), self->more_form);
+  gtk_widget_set_visible (self->more, self->more_form != NULL);
+  self->shown_type = type;
+  self->shown_output = output;
+}
+
+static void
+sync_forms (FlInspector *self, const DsItem *item, gboolean output)
+{
+  const DsType *type = item != NULL ? item->type : NULL;
+
+  if (type != self->shown_type || output != self->shown_output)
+    make_forms (self, type, output);
+  if (self->form != NULL)
+    fl_form_set_item (FL_FORM (self->form), item);
+  if (self->more_form != NULL)
+    fl_form_set_item (FL_FORM (self->more_form), item);
+}
+
 void
 fl_inspector_sync (FlInspector *self)
 {
@@ -125,10 +189,7 @@ fl_inspector_sync (FlInspector *self)
   gtk_label_set_text (GTK_LABEL (self->title), name);
   gtk_label_set_text (GTK_LABEL (self->shape), shape);
   gtk_widget_set_tooltip_text (self->title, some ? _(spec->layers[self->layer].type->help) : NULL);
-  gtk_widget_set_visible (self->hidden_form, some && !output);
-  gtk_widget_set_visible (self->output_form, output);
-  if (some)
-    fl_form_set_item (FL_FORM (output ? self->output_form : self->hidden_form), &spec->layers[self->layer]);
+  sync_forms (self, some ? &spec->layers[self->layer] : NULL, output);
   gtk_widget_set_sensitive (self->left, some && !output && self->layer > 0);
   gtk_widget_set_sensitive (self->right, some && !output && self->layer + 2 < (int) spec->n_layers);
   gtk_widget_set_sensitive (self->duplicate, some && !output);
@@ -188,7 +249,7 @@ fl_inspector_class_init (FlInspectorClass *klass)
 static GtkWidget *
 add_button (FlInspector *self, GtkWidget *row, const char *icon, const char *label, const char *tooltip, GCallback callback)
 {
-  GtkWidget *button = icon != NULL ? gtk_button_new_from_icon_name (icon) : gtk_button_new_with_label (label);
+  GtkWidget *button = gtk_button_new_from_icon_name (icon);
 
   gtk_widget_set_tooltip_text (button, tooltip);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
@@ -215,30 +276,35 @@ make_head (FlInspector *self)
   gtk_widget_set_hexpand (self->shape, TRUE);
   gtk_widget_set_margin_start (self->shape, 6);
   gtk_box_append (GTK_BOX (head), self->shape);
+  self->more = gtk_menu_button_new ();
+  gtk_menu_button_set_label (GTK_MENU_BUTTON (self->more), _("More"));
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->more), gtk_popover_new ());
+  gtk_widget_set_tooltip_text (self->more, _("The layer's other parameters"));
+  gtk_widget_add_css_class (self->more, "card-button");
+  gtk_widget_set_valign (self->more, GTK_ALIGN_CENTER);
+  gtk_widget_set_visible (self->more, FALSE);
+  gtk_box_append (GTK_BOX (head), self->more);
   self->left = add_button (self, head, "go-previous-symbolic", _("Move layer towards the inputs"),
                            _("Move the layer towards the inputs (Alt+Left)"), G_CALLBACK (left_cb));
   self->right = add_button (self, head, "go-next-symbolic", _("Move layer towards the output"),
                             _("Move the layer towards the output (Alt+Right)"), G_CALLBACK (right_cb));
-  self->duplicate = add_button (self, head, NULL, _("Duplicate"), _("Insert a layer like this one behind it"), G_CALLBACK (duplicate_cb));
-  self->remove = add_button (self, head, NULL, _("Remove"), _("Remove the layer from the network (Delete)"), G_CALLBACK (remove_cb));
+  self->duplicate = add_button (self, head, "edit-copy-symbolic", _("Duplicate"), _("Insert a layer like this one behind it"),
+                                G_CALLBACK (duplicate_cb));
+  self->remove = add_button (self, head, "user-trash-symbolic", _("Remove"), _("Remove the layer from the network (Delete)"), G_CALLBACK (remove_cb));
   return head;
 }
 
 static void
 fl_inspector_init (FlInspector *self)
 {
-  static const char *const skip[] = { "units", NULL };
-
   self->layer = -1;
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   gtk_widget_add_css_class (GTK_WIDGET (self), "train-card");
   gtk_widget_add_css_class (GTK_WIDGET (self), "inspector");
   gtk_box_append (GTK_BOX (self), make_head (self));
 
-  self->hidden_form = fl_form_new (4, NULL, changed_cb, self);
-  self->output_form = fl_form_new (4, skip, changed_cb, self);
-  gtk_box_append (GTK_BOX (self), self->hidden_form);
-  gtk_box_append (GTK_BOX (self), self->output_form);
+  self->place = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_box_append (GTK_BOX (self), self->place);
 
   self->stats = gtk_inscription_new (NULL);
   gtk_inscription_set_text_overflow (GTK_INSCRIPTION (self->stats), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
