@@ -1,4 +1,4 @@
-/* One cell a parameter, laid out in a grid. What control a parameter gets follows from its kind, flags, unit and range alone:
+/* One cell a parameter, in as many columns as were asked for or have room. What control a parameter gets follows from its kind, flags, unit and range alone:
  *   LOG, or a share in %  slider with its number        BOOL    switch
  *   other numbers         spin button                   CHOICE  drop-down
  * The form keeps the item it shows; a control's change makes the next item and reports it. */
@@ -11,7 +11,6 @@ struct _FlForm
 {
   GtkWidget parent_instance;
 
-  GtkWidget *grid;
   guint columns;
   char **skip, **only; /* owned; NULL: no such list */
   FlFormChanged changed;
@@ -19,6 +18,7 @@ struct _FlForm
 
   DsItem item;
   GtkWidget *controls[DS_MAX_PARAMS]; /* borrowed; NULL where not shown */
+  GtkWidget *cells[DS_MAX_PARAMS];    /* children, each around its control; NULL where not shown */
   gboolean quiet;
 };
 
@@ -32,12 +32,22 @@ typedef struct
 G_DEFINE_FINAL_TYPE (FlForm, fl_form, GTK_TYPE_WIDGET)
 
 static void
+clear_cells (FlForm *self)
+{
+  for (guint i = 0; i < DS_MAX_PARAMS; i++)
+    {
+      self->controls[i] = NULL;
+      g_clear_pointer (&self->cells[i], gtk_widget_unparent);
+    }
+}
+
+static void
 fl_form_dispose (GObject *object)
 {
   FlForm *self = FL_FORM (object);
 
   self->quiet = TRUE;
-  g_clear_pointer (&self->grid, gtk_widget_unparent);
+  clear_cells (self);
   G_OBJECT_CLASS (fl_form_parent_class)->dispose (object);
 }
 
@@ -49,14 +59,121 @@ fl_form_finalize (GObject *object)
   G_OBJECT_CLASS (fl_form_parent_class)->finalize (object);
 }
 
+/* ---- layout: equal columns, fewer where the form is too narrow for all ---- */
+
+#define SPACING 10
+
+static gboolean is_slider (const DsParam *param);
+
+/* In a narrow form of two columns a slider has a line of its own. */
+static guint
+span_of (const FlForm *self, guint i)
+{
+  return self->columns == 2 && is_slider (&self->item.type->params[i]) ? 2 : 1;
+}
+
+static void
+measure_widest (FlForm *self, int *minimum, int *natural)
+{
+  *minimum = *natural = 0;
+  for (guint i = 0; i < DS_MAX_PARAMS; i++)
+    if (self->cells[i] != NULL)
+      {
+        int cell_minimum, cell_natural, span = (int) span_of (self, i);
+
+        gtk_widget_measure (self->cells[i], GTK_ORIENTATION_HORIZONTAL, -1, &cell_minimum, &cell_natural, NULL, NULL);
+        *minimum = MAX (*minimum, (cell_minimum - (span - 1) * SPACING) / span);
+        *natural = MAX (*natural, (cell_natural - (span - 1) * SPACING) / span);
+      }
+}
+
+static guint
+columns_at (FlForm *self, int width)
+{
+  int minimum, natural;
+
+  measure_widest (self, &minimum, &natural);
+  if (width < 0)
+    return self->columns;
+  return CLAMP ((guint) MAX (0, (width + SPACING) / MAX (minimum + SPACING, 1)), MIN (2, self->columns), self->columns);
+}
+
+/* Goes through the cells line by line; without `place` only to measure. Returns the height. */
+static int
+lay_out (FlForm *self, int width, gboolean place)
+{
+  int columns = (int) columns_at (self, width), column = 0, top = 0, line = 0;
+  int unit = MAX (1, (MAX (width, 0) - (columns - 1) * SPACING) / columns);
+
+  for (guint i = 0; i < DS_MAX_PARAMS; i++)
+    {
+      int span, cell_width, minimum, height;
+
+      if (self->cells[i] == NULL)
+        continue;
+      span = (int) MIN (span_of (self, i), (guint) columns);
+      if (column + span > columns)
+        {
+          top += line + SPACING;
+          column = line = 0;
+        }
+      cell_width = span * unit + (span - 1) * SPACING;
+      gtk_widget_measure (self->cells[i], GTK_ORIENTATION_VERTICAL, width < 0 ? -1 : cell_width, &minimum, &height, NULL, NULL);
+      if (place)
+        {
+          gboolean mirrored = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+          int left = column * (unit + SPACING);
+          GtkAllocation allocation = { mirrored ? width - left - cell_width : left, top, cell_width, height };
+
+          gtk_widget_size_allocate (self->cells[i], &allocation, -1);
+        }
+      line = MAX (line, height);
+      column += span;
+    }
+  return top + line;
+}
+
+static GtkSizeRequestMode
+fl_form_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+static void
+fl_form_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline,
+                 int *natural_baseline)
+{
+  FlForm *self = FL_FORM (widget);
+  int least = (int) MIN (2, self->columns), most = (int) self->columns;
+
+  if (orientation == GTK_ORIENTATION_VERTICAL)
+    {
+      *minimum = *natural = lay_out (self, for_size, FALSE);
+      return;
+    }
+  measure_widest (self, minimum, natural);
+  *minimum = least * (*minimum + SPACING) - SPACING;
+  *natural = MAX (*minimum, most * (*natural + SPACING) - SPACING);
+}
+
+static void
+fl_form_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  lay_out (FL_FORM (widget), width, TRUE);
+}
+
 static void
 fl_form_class_init (FlFormClass *klass)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
   G_OBJECT_CLASS (klass)->dispose = fl_form_dispose;
   G_OBJECT_CLASS (klass)->finalize = fl_form_finalize;
-  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
-  gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "flform");
-  gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_GROUP);
+  widget_class->get_request_mode = fl_form_get_request_mode;
+  widget_class->measure = fl_form_measure;
+  widget_class->size_allocate = fl_form_size_allocate;
+  gtk_widget_class_set_css_name (widget_class, "flform");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
 static void
@@ -101,13 +218,20 @@ switch_changed_cb (GObject *object, GParamSpec *pspec, gpointer data)
   number_changed_cb (gtk_switch_get_active (GTK_SWITCH (object)) ? 1.0 : 0.0, data);
 }
 
+/* "%" goes behind the number, "epochs" behind the title: there is more room. */
+static gboolean
+is_short (const char *unit)
+{
+  return unit != NULL && g_utf8_strlen (unit, -1) <= 3;
+}
+
 static FlNumber
 number_of (const DsParam *param)
 {
   FlNumber number = { param->min, param->max, param->step, param->kind == DS_PARAM_INT };
 
   number.factor = param->unit != NULL && strcmp (param->unit, "%") == 0 && param->max <= 1.0 ? 100.0 : 1.0;
-  number.unit = param->unit;
+  number.unit = is_short (param->unit) ? param->unit : NULL;
   if (param->flags & DS_PARAM_NULLABLE)
     {
       number.word = C_("no value", "none");
@@ -169,11 +293,14 @@ static GtkWidget *
 new_cell (const DsParam *param, GtkWidget *control)
 {
   GtkWidget *box, *caption;
+  g_autofree char *title = NULL;
 
   if (is_slider (param))
     return control;
+  title = param->unit != NULL && !is_short (param->unit) ? g_strdup_printf ("%s, %s", _(param->title), _(param->unit))
+                                                         : g_strdup (_(param->title));
   box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
-  caption = gtk_label_new (_(param->title));
+  caption = gtk_label_new (title);
   gtk_label_set_xalign (GTK_LABEL (caption), 0.0f);
   gtk_label_set_ellipsize (GTK_LABEL (caption), PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (caption, "fl-caption");
@@ -211,13 +338,6 @@ show_value (FlForm *self, guint i)
     }
 }
 
-/* In a narrow form of two columns a slider has a line of its own. */
-static guint
-span_of (const FlForm *self, const DsParam *param)
-{
-  return self->columns == 2 && is_slider (param) ? 2 : 1;
-}
-
 static gboolean
 is_left_out (const FlForm *self, const DsParam *param)
 {
@@ -229,35 +349,21 @@ is_left_out (const FlForm *self, const DsParam *param)
 static void
 rebuild (FlForm *self)
 {
-  guint column = 0, row = 0;
-
-  g_clear_pointer (&self->grid, gtk_widget_unparent);
-  memset (self->controls, 0, sizeof self->controls);
-  self->grid = gtk_grid_new ();
-  gtk_grid_set_column_spacing (GTK_GRID (self->grid), 10);
-  gtk_grid_set_row_spacing (GTK_GRID (self->grid), 10);
-  gtk_grid_set_column_homogeneous (GTK_GRID (self->grid), TRUE);
+  clear_cells (self);
   for (guint i = 0; i < self->item.type->n_params; i++)
     {
       const DsParam *param = &self->item.type->params[i];
-      guint span = span_of (self, param);
       Cell *cell;
 
       if (is_left_out (self, param))
         continue;
-      if (column + span > self->columns)
-        {
-          column = 0;
-          row++;
-        }
       cell = g_new (Cell, 1);
       *cell = (Cell) { self, i };
       self->controls[i] = new_control (param, cell);
       g_object_set_data_full (G_OBJECT (self->controls[i]), "fl-form-cell", cell, g_free);
-      gtk_grid_attach (GTK_GRID (self->grid), new_cell (param, self->controls[i]), (int) column, (int) row, (int) span, 1);
-      column += span;
+      self->cells[i] = new_cell (param, self->controls[i]);
+      gtk_widget_set_parent (self->cells[i], GTK_WIDGET (self));
     }
-  gtk_widget_set_parent (self->grid, GTK_WIDGET (self));
 }
 
 void

@@ -70,15 +70,53 @@ update_step (GtkWidget *widget)
   gtk_spin_button_set_increments (GTK_SPIN_BUTTON (widget), step, step * 10.0);
 }
 
+#define MINUS "\u2212"
+
+/* "3e−5" for C's "3e-05", with a minus that is as wide as a plus. */
+static void
+append_number (GString *text, const char *number)
+{
+  for (const char *at = number; *at != '\0'; at++)
+    if (*at == '-')
+      g_string_append (text, MINUS);
+    else if (*at != '+' && !(*at == '0' && at > number + 1 && (at[-1] == '-' || at[-1] == '+')))
+      g_string_append_c (text, *at);
+}
+
 static char *
 shown_text (const Field *self, double shown)
 {
   char number[G_ASCII_DTOSTR_BUF_SIZE];
+  GString *text;
 
   if (is_sentinel (self, shown))
     return g_strdup (self->number.word);
+  text = g_string_new (NULL);
   g_ascii_formatd (number, sizeof number, self->number.whole ? "%.0f" : "%.6g", shown);
-  return self->number.unit ? g_strdup_printf ("%s %s", number, self->number.unit) : g_strdup (number);
+  append_number (text, number);
+  if (self->number.unit != NULL)
+    g_string_append_printf (text, " %s", self->number.unit);
+  return g_string_free (text, FALSE);
+}
+
+/* What a person types, as C reads it: with a point, and a plain minus. */
+static double
+parse (const char *text, const char **rest)
+{
+  static GString *plain; /* UI thread only */
+  const char *start;
+  char *end = NULL;
+  double value;
+
+  if (plain == NULL)
+    plain = g_string_new (NULL);
+  g_string_assign (plain, text);
+  g_string_replace (plain, MINUS, "-", 0);
+  g_string_replace (plain, ",", ".", 0);
+  start = plain->str;
+  value = g_ascii_strtod (start, &end);
+  *rest = end == start ? NULL : end;
+  return value;
 }
 
 static gboolean
@@ -99,7 +137,7 @@ input_cb (GtkSpinButton *spin, double *result, gpointer data)
   Field *self = data;
   g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (spin))));
   g_autofree char *shown_now = NULL;
-  char *end = NULL;
+  const char *end = NULL;
   double shown;
 
   *result = gtk_spin_button_get_value (spin);
@@ -112,9 +150,8 @@ input_cb (GtkSpinButton *spin, double *result, gpointer data)
       *result = self->sentinel;
       return TRUE;
     }
-  g_strdelimit (text, ",", '.');
-  shown = g_ascii_strtod (text, &end);
-  if (end == text || !isfinite (shown))
+  shown = parse (text, &end);
+  if (end == NULL || !isfinite (shown))
     return TRUE;
   while (*end == ' ')
     end++;

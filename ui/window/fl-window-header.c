@@ -322,6 +322,7 @@ GtkWidget *
 fl_window_header_new (FlWindow *self)
 {
   GtkWidget *bar = adw_header_bar_new (), *middle = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *name = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   guint n_views;
 
   self->recent_menu = g_menu_new ();
@@ -336,14 +337,20 @@ fl_window_header_new (FlWindow *self)
       adw_view_switcher_set_stack (ADW_VIEW_SWITCHER (switcher), ADW_VIEW_STACK (self->stack));
       gtk_box_append (GTK_BOX (middle), switcher);
     }
+  gtk_widget_set_hexpand (middle, n_views <= 1);
   adw_header_bar_set_title_widget (ADW_HEADER_BAR (bar), middle);
   adw_header_bar_pack_start (ADW_HEADER_BAR (bar), new_panel_button (self));
   adw_header_bar_pack_start (ADW_HEADER_BAR (bar), new_train_button (self));
   adw_header_bar_pack_start (ADW_HEADER_BAR (bar), new_action_button (_("Step"), "win.step", _("One step of the optimizer (.)")));
   adw_header_bar_pack_start (ADW_HEADER_BAR (bar),
                              new_action_button (_("Reset"), "win.reset", _("Back to the first weights of this seed (R)")));
-  adw_header_bar_pack_start (ADW_HEADER_BAR (bar), new_name_button (self));
-  adw_header_bar_pack_start (ADW_HEADER_BAR (bar), self->spinner);
+  gtk_box_append (GTK_BOX (name), new_name_button (self));
+  gtk_box_append (GTK_BOX (name), self->spinner);
+  /* With nothing in the middle the name may have all the room. */
+  if (n_views > 1)
+    adw_header_bar_pack_start (ADW_HEADER_BAR (bar), name);
+  else
+    gtk_box_append (GTK_BOX (middle), name);
   adw_header_bar_pack_end (ADW_HEADER_BAR (bar), new_menu_button (self));
   adw_header_bar_pack_end (ADW_HEADER_BAR (bar), new_export_button ());
   recent_changed_cb (self);
