@@ -46,11 +46,11 @@ build () {
   fl_build "$root" "$root/$name" "$@" || { broken=$((broken + 1)); return 1; }
 }
 
-# suite DIRECTORY WRAPPER... -- MESON-ARGUMENT...: meson's own verdict is not needed, the log is counted below.
+# suite DIRECTORY WRAPPER... :: MESON-ARGUMENT...: meson's own verdict is not needed, the log is counted below.
 suite () {
   local name=$1 wrapper=()
   shift
-  while [[ $1 != -- ]]; do wrapper+=("$1"); shift; done
+  while [[ $1 != :: ]]; do wrapper+=("$1"); shift; done
   shift
   rm -f "$root/$name/meson-logs/testlog.json"
   "${wrapper[@]}" meson test -C "$root/$name" --no-rebuild --print-errorlogs "$@" </dev/null >"$scratch/$name.out" 2>&1
@@ -78,19 +78,19 @@ straight=()
 if setarch -R true 2>/dev/null; then straight=(setarch -R); fi
 
 if build build-tests -Dbuildtype=release -Dtests=true; then
-  suite build-tests "${headless[@]}" -- "$@"
+  suite build-tests "${headless[@]}" :: "$@"
 fi
 if [[ $sanitizers == yes ]]; then
   # GTK is left out: these runs are about the floors below it.
   if build build-asan -Dbuildtype=debugoptimized -Dtests=true -Dgui=false -Dwerror=false -Db_sanitize=address,undefined -Db_lundef=false; then
     ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1:allocator_may_return_null=1 \
     UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 \
-      suite build-asan -- -t 5
+      suite build-asan :: -t 5
   fi
   if build build-tsan -Dbuildtype=debugoptimized -Dtests=true -Dgui=false -Dwerror=false -Db_sanitize=thread -Db_lundef=false; then
     mapfile -t threaded < <(under build-tsan data engine)
     TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1 \
-      suite build-tsan "${straight[@]}" -- -t 8 "${threaded[@]}"
+      suite build-tsan "${straight[@]}" :: -t 8 "${threaded[@]}"
   fi
 fi
 

@@ -1,7 +1,7 @@
 /* The driver of the journeys. It speaks AT-SPI over D-Bus directly: a cache between test and program would only hide what the
  * program says now. Every call has a time limit, so that a window that hangs fails the test instead of hanging it. */
 #include "journey.h"
-#include <glib/gstdio.h>
+#include <locale.h>
 #include <string.h>
 
 #define APPLICATION "org.fallline.Workbench"
@@ -121,7 +121,7 @@ walk_program (Journey *journey, Visit visit, gpointer data)
 {
   g_autoptr (Accessible) root = accessible_at (journey->bus_name, "/org/a11y/atspi/accessible/root");
   g_autoptr (GPtrArray) windows = children (journey, root);
-  /* The newest window first: a dialog stands before what it belongs to. */
+  /* The newest window first: a dialog comes before what it belongs to. */
   for (guint i = windows->len; i > 0; i--)
     if (walk (journey, g_ptr_array_index (windows, i - 1), 0, visit, data))
       return TRUE;
@@ -135,10 +135,31 @@ typedef struct
 } Search;
 
 static gboolean
+has_role (Journey *journey, const Accessible *accessible, const char *wanted)
+{
+  g_autoptr (GVariant) reply = call (journey, accessible, "org.a11y.atspi.Accessible", "GetRoleName", NULL);
+  const char *role = NULL;
+  if (reply != NULL)
+    g_variant_get (reply, "(&s)", &role);
+  return g_strcmp0 (role, wanted) == 0;
+}
+
+/* "Pause" or "button|Pause". */
+static gboolean
+matches (Journey *journey, const Accessible *accessible, const char *name, const char *wanted)
+{
+  const char *bar = strchr (wanted, '|');
+  if (bar == NULL)
+    return g_pattern_match_simple (wanted, name);
+  g_autofree char *role = g_strndup (wanted, bar - wanted);
+  return g_pattern_match_simple (bar + 1, name) && has_role (journey, accessible, role);
+}
+
+static gboolean
 match_cb (Journey *journey, const Accessible *accessible, const char *name, int depth, gpointer data)
 {
   Search *search = data;
-  if (!g_pattern_match_simple (search->name, name))
+  if (!matches (journey, accessible, name, search->name))
     return FALSE;
   search->found = accessible_at (accessible->bus_name, accessible->path);
   return TRUE;
@@ -193,7 +214,7 @@ static gboolean
 count_cb (Journey *journey, const Accessible *accessible, const char *name, int depth, gpointer data)
 {
   Tally *tally = data;
-  tally->n += g_pattern_match_simple (tally->name, name);
+  tally->n += matches (journey, accessible, name, tally->name);
   return FALSE;
 }
 
@@ -226,24 +247,42 @@ journey_tree (Journey *journey)
   return g_string_free (text, FALSE);
 }
 
-void
-accessible_press (Journey *journey, const Accessible *accessible)
+/* The number of its action "Click", or -1. */
+static int
+click_of (Journey *journey, const Accessible *accessible)
 {
-  int index = 0, i = 0;
   g_autoptr (GVariant) actions = call (journey, accessible, "org.a11y.atspi.Action", "GetActions", NULL);
   if (actions == NULL)
-    {
-      g_autofree char *name = accessible_name (journey, accessible);
-      g_error ("\"%s\" cannot be pressed", name);
-    }
+    return -1;
   g_autoptr (GVariantIter) iter = NULL;
   g_variant_get (actions, "(a(sss))", &iter);
   const char *name;
-  for (; g_variant_iter_next (iter, "(&s&s&s)", &name, NULL, NULL); i++)
-    if (g_str_equal (name, "click"))
-      index = i;
-  g_autoptr (GVariant) reply = call (journey, accessible, "org.a11y.atspi.Action", "DoAction", g_variant_new ("(i)", index));
-  g_assert_nonnull (reply);
+  for (int i = 0; g_variant_iter_next (iter, "(&s&s&s)", &name, NULL, NULL); i++)
+    if (g_ascii_strcasecmp (name, "click") == 0)
+      return i;
+  return -1;
+}
+
+static gboolean
+press_cb (Journey *journey, const Accessible *accessible, const char *name, int depth, gpointer data)
+{
+  int click = click_of (journey, accessible);
+  if (click < 0)
+    return FALSE;
+  g_autoptr (GVariant) reply = call (journey, accessible, "org.a11y.atspi.Action", "DoAction", g_variant_new ("(i)", click));
+  gboolean done = FALSE;
+  if (reply != NULL)
+    g_variant_get (reply, "(b)", &done);
+  return done;
+}
+
+void
+accessible_press (Journey *journey, const Accessible *accessible)
+{
+  if (walk (journey, accessible, 0, press_cb, NULL))
+    return;
+  g_autofree char *name = accessible_name (journey, accessible);
+  g_error ("\"%s\" cannot be pressed", name);
 }
 
 void
@@ -253,49 +292,29 @@ journey_press (Journey *journey, const char *name)
   accessible_press (journey, accessible);
 }
 
-char *
-accessible_get_text (Journey *journey, const Accessible *accessible)
+double
+accessible_get_value (Journey *journey, const Accessible *accessible)
 {
-  /* The end must be the real length: -1 is not understood. */
   g_autoptr (GVariant) reply = call (journey, accessible, "org.freedesktop.DBus.Properties", "Get",
-                                     g_variant_new ("(ss)", "org.a11y.atspi.Text", "CharacterCount"));
-  if (reply == NULL)
-    return g_strdup ("");
-  g_autoptr (GVariant) count = NULL;
-  g_variant_get (reply, "(v)", &count);
-  g_autoptr (GVariant) text = call (journey, accessible, "org.a11y.atspi.Text", "GetText",
-                                    g_variant_new ("(ii)", 0, g_variant_get_int32 (count)));
-  char *contents = NULL;
-  if (text != NULL)
-    g_variant_get (text, "(s)", &contents);
-  return contents ? contents : g_strdup ("");
+                                     g_variant_new ("(ss)", "org.a11y.atspi.Value", "CurrentValue"));
+  g_assert_nonnull (reply);
+  g_autoptr (GVariant) value = NULL;
+  g_variant_get (reply, "(v)", &value);
+  return g_variant_get_double (value);
 }
 
-gboolean
-accessible_set_text (Journey *journey, const Accessible *accessible, const char *text)
+void
+accessible_set_value (Journey *journey, const Accessible *accessible, double value)
 {
-  g_autoptr (GVariant) reply = call (journey, accessible, "org.a11y.atspi.EditableText", "SetTextContents",
-                                     g_variant_new ("(s)", text));
-  gboolean done = FALSE;
-  if (reply != NULL)
-    g_variant_get (reply, "(b)", &done);
-  return done;
-}
-
-gboolean
-accessible_focus (Journey *journey, const Accessible *accessible)
-{
-  g_autoptr (GVariant) reply = call (journey, accessible, "org.a11y.atspi.Component", "GrabFocus", NULL);
-  gboolean done = FALSE;
-  if (reply != NULL)
-    g_variant_get (reply, "(b)", &done);
-  return done;
+  g_autoptr (GVariant) reply = call (journey, accessible, "org.freedesktop.DBus.Properties", "Set",
+                                     g_variant_new ("(ssv)", "org.a11y.atspi.Value", "CurrentValue", g_variant_new_double (value)));
+  g_assert_nonnull (reply);
 }
 
 gboolean
 journey_read_curve (Journey *journey, double *epoch, double *training_loss)
 {
-  g_autoptr (Accessible) curve = journey_look_for (journey, "Loss curve");
+  g_autoptr (Accessible) curve = journey_look_for (journey, "image|Loss curve");
   if (curve == NULL)
     return FALSE;
   g_autofree char *text = accessible_description (journey, curve);
@@ -448,6 +467,7 @@ journey_start (const char *project)
   g_autoptr (GError) error = NULL;
   journey->session = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, &error);
   g_assert_no_error (error);
+  setlocale (LC_ALL, ""); /* names are UTF-8, and so is what this says when it fails */
   journey->accessibility = connect_accessibility (journey->session);
   const char *program = g_getenv ("FALLLINE_PROGRAM");
   g_assert_nonnull (program);
@@ -476,8 +496,8 @@ void
 journey_end (Journey *journey)
 {
   journey_activate (journey, "app.quit", NULL);
-  g_clear_pointer (&journey->bus_name, g_free);
   journey_wait (journey, "the program to end", WAIT_LIMIT, ended_cb, NULL);
+  g_clear_pointer (&journey->bus_name, g_free);
   g_assert_true (g_subprocess_get_if_exited (journey->process));
   g_assert_cmpint (g_subprocess_get_exit_status (journey->process), ==, 0);
   g_clear_object (&journey->process);
@@ -512,14 +532,32 @@ journey_contents (const char *path)
   return contents;
 }
 
+void
+journey_write (const char *path, const char *contents)
+{
+  g_autoptr (GError) error = NULL;
+  g_file_set_contents (path, contents, -1, &error);
+  g_assert_no_error (error);
+}
+
 char *
 journey_copy (const char *source, const char *name)
 {
   g_autofree char *from = g_build_filename (g_getenv ("FALLLINE_SOURCE_ROOT"), source, NULL);
   g_autofree char *contents = journey_contents (from);
   char *to = journey_path (name);
-  g_autoptr (GError) error = NULL;
-  g_file_set_contents (to, contents, -1, &error);
-  g_assert_no_error (error);
+  journey_write (to, contents);
   return to;
+}
+
+char *
+journey_endless (const char *source, const char *name)
+{
+  g_autofree char *path = journey_copy (source, name);
+  g_autofree char *contents = journey_contents (path);
+  g_autoptr (GRegex) limit = g_regex_new ("\"epochs\": *[0-9]+", 0, 0, NULL);
+  g_autofree char *endless = g_regex_replace_literal (limit, contents, -1, 0, "\"epochs\": null", 0, NULL);
+  g_assert_cmpstr (endless, !=, contents);
+  journey_write (path, endless);
+  return g_steal_pointer (&path);
 }

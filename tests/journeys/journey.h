@@ -30,7 +30,8 @@ void journey_assert_alive (Journey *journey);
 void accessible_free (Accessible *accessible);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Accessible, accessible_free)
 
-/* The first accessible, depth first, whose name matches the glob ("Dense layer 1*"); NULL if there is none now. */
+/* The first accessible, depth first, whose name matches the glob ("Dense layer 1*"), of any role, or of the one before a bar
+ * ("button|Train", "spin button|Learning rate"); NULL if there is none now. */
 Accessible *journey_look_for (Journey *journey, const char *name);
 /* The same, waited for up to 10 s. */
 Accessible *journey_find (Journey *journey, const char *name);
@@ -43,13 +44,11 @@ char *journey_tree (Journey *journey);
 
 char *accessible_name (Journey *journey, const Accessible *accessible);
 char *accessible_description (Journey *journey, const Accessible *accessible);
-/* Presses: the accessible's action "click", or else its first. */
+/* Clicks it, or what is inside it: a drop-down has no action itself, its button has. */
 void accessible_press (Journey *journey, const Accessible *accessible);
-/* Text of an editable field. */
-char *accessible_get_text (Journey *journey, const Accessible *accessible);
-/* FALSE where the accessible is no editable field. */
-gboolean accessible_set_text (Journey *journey, const Accessible *accessible, const char *text);
-gboolean accessible_focus (Journey *journey, const Accessible *accessible);
+/* The number of a spin button or slider; setting it is what a screen reader's user does. */
+double accessible_get_value (Journey *journey, const Accessible *accessible);
+void accessible_set_value (Journey *journey, const Accessible *accessible, double value);
 
 /* Presses the thing of that name. */
 void journey_press (Journey *journey, const char *name);
@@ -74,4 +73,7 @@ void journey_wait (Journey *journey, const char *what, double seconds, JourneyCh
 /* A path in the journey's own folder; and a copy of a file of the source tree there. Caller frees. */
 char *journey_path (const char *name);
 char *journey_copy (const char *source, const char *name);
+/* The same without a limit of epochs: a small network reaches any limit before a test has looked twice. */
+char *journey_endless (const char *source, const char *name);
 char *journey_contents (const char *path);
+void journey_write (const char *path, const char *contents);
