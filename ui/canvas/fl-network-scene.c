@@ -122,7 +122,7 @@ paint_links (const FlNetworkScene *scene, cairo_t *cr, const FlTheme *theme)
 
       if (column->slim)
         continue;
-      if (column->folded || scene->topology->columns[column->source].folded)
+      if (column->folded || scene->topology->columns[column->source].folded || (!column->linked && scene->topology->n_weights > 0))
         paint_band (scene, cr, theme, column->source, c);
       else if (scene->frame != NULL && scene->frame_topology->columns[c].linked)
         collect_links (scene, c, links, &scale);
@@ -351,8 +351,8 @@ paint_images (const FlNetworkScene *scene, cairo_t *cr, const FlTheme *theme, gu
   for (guint i = 0; i < data->raw_inputs; i++)
     most = MAX (most, data->raw_max[i]);
   fl_places_card (&scene->places, 0, &x, &y, &card_width, &card_height);
-  edge = card_width - 16;
-  fits = MIN (FL_IMAGES_ON_CARD, (guint) ((card_height - 32) / (edge + 6)));
+  fits = CLAMP ((guint) (card_height / 70), 1, FL_IMAGES_ON_CARD);
+  edge = MIN (card_width - 16, (card_height - 34) / fits - 6);
   for (gsize row = 0; row < data->n_train && row < 2000 && drawn < fits; row++)
     {
       const float *raw = data->raw + row * data->raw_inputs;
@@ -381,7 +381,7 @@ paint_images (const FlNetworkScene *scene, cairo_t *cr, const FlTheme *theme, gu
         }
       cairo_surface_mark_dirty (image);
       cairo_save (cr);
-      cairo_translate (cr, x + 8, y + 8 + drawn * (edge + 6));
+      cairo_translate (cr, x + (card_width - edge) / 2, y + 8 + drawn * (edge + 6));
       rounded_path (cr, 0, 0, edge, edge, 5);
       cairo_clip (cr);
       cairo_scale (cr, edge / width, edge / height);

@@ -162,6 +162,35 @@ sync_column (FlNetwork *self, guint c)
   sync_insert (self, c);
 }
 
+static GtkWidget *
+put_behind (FlNetwork *self, GtkWidget *child, GtkWidget *before)
+{
+  if (child == NULL)
+    return before;
+  if (gtk_widget_get_prev_sibling (child) != before)
+    gtk_widget_insert_after (child, GTK_WIDGET (self), before);
+  return child;
+}
+
+/* Children in the order they are read in: column by column. Assistive technology goes by it. */
+static void
+sync_order (FlNetwork *self)
+{
+  GtkWidget *before = NULL;
+
+  for (guint c = 0; c < self->columns->len; c++)
+    {
+      FlColumnView *view = g_ptr_array_index (self->columns, c);
+      GtkWidget *singles[] = { view->header, view->card };
+
+      for (guint i = 0; i < G_N_ELEMENTS (singles); i++)
+        before = put_behind (self, singles[i], before);
+      for (guint u = 0; u < view->neurons->len; u++)
+        before = put_behind (self, g_ptr_array_index (view->neurons, u), before);
+      before = put_behind (self, view->insert, before);
+    }
+}
+
 static void
 sync_all (FlNetwork *self)
 {
@@ -171,6 +200,7 @@ sync_all (FlNetwork *self)
     g_ptr_array_add (self->columns, column_view_new (self));
   for (guint c = 0; c < self->columns->len; c++)
     sync_column (self, c);
+  sync_order (self);
 }
 
 void

@@ -109,6 +109,8 @@ fl_readout_init (FlReadout *self)
   self->detail = line (self, "readout-detail");
   gtk_widget_set_can_target (GTK_WIDGET (self), FALSE);
   gtk_widget_set_can_focus (GTK_WIDGET (self), FALSE);
+  /* It repeats for the eye what is named elsewhere. */
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
 }
 
 GtkWidget *

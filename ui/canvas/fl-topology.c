@@ -35,20 +35,17 @@ fl_layer_name (const NnSpec *spec, guint layer)
   return g_strdup_printf (_("%s layer %u"), _(spec->layers[layer].type->title), number);
 }
 
-/* What tells a layer without neurons of its own from another: its first parameter, as words. */
+/* What tells a layer without neurons of its own from another: its choice or its share, where its first parameter is one. */
 static char *
 slim_detail (const DsItem *item)
 {
-  const DsParam *param;
+  const DsParam *param = item->type->params;
 
-  if (item->type->n_params == 0)
-    return g_strdup ("");
-  param = &item->type->params[0];
-  if (param->kind == DS_PARAM_CHOICE)
+  if (item->type->n_params > 0 && param->kind == DS_PARAM_CHOICE)
     return g_strdup (fl_choice_name (ds_item_choice (item, param->id)));
-  if (param->kind == DS_PARAM_REAL && param->max <= 1)
-    return g_strdup_printf (_("%.3g %%"), 100 * item->values[0]);
-  return g_strdup_printf ("%.4g", item->values[0]);
+  if (item->type->n_params > 0 && g_strcmp0 (param->unit, "%") == 0)
+    return g_strdup_printf (_("%.3g %%"), (param->max <= 1 ? 100 : 1) * item->values[0]);
+  return g_strdup ("");
 }
 
 static const char *
@@ -76,7 +73,7 @@ column_describe (const FlTopology *topology, FlColumn *column)
     {
       column->detail = slim_detail (item);
       column->title = g_strdup_printf ("%s %s", title, column->detail);
-      column->description = g_strdup_printf ("%s, %s", column->name, column->detail);
+      column->description = column->detail[0] != '\0' ? g_strdup_printf ("%s, %s", column->name, column->detail) : g_strdup (column->name);
     }
   else
     {
