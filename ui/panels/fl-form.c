@@ -283,7 +283,7 @@ new_control (const DsParam *param, Cell *cell)
     }
   if (is_slider (param))
     {
-      FlSlider slider = { number, (param->flags & DS_PARAM_LOG) != 0, param->initial > 0.0 ? param->initial : 1.0 };
+      FlSlider slider = { number, (param->flags & DS_PARAM_LOG) != 0, param->initial > 0.0 ? param->initial : 0.01 };
       return fl_slider_row_new (title, param->help ? _(param->help) : NULL, &slider, number_changed_cb, cell);
     }
   return fl_number_field_new (title, &number, FALSE, number_changed_cb, cell);

@@ -1,5 +1,6 @@
 /* Title and number above, slider below. A logarithmic slider has the exponent in its adjustment, so the accessible name
- * goes to the number, whose value is in true units; a linear slider carries the name itself. */
+ * goes to the number, whose value is in true units; a linear slider carries the name itself. Where zero is possible, it is
+ * the left end of a logarithmic slider. */
 #include "fl-number-field.h"
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -8,6 +9,7 @@ typedef struct
 {
   FlSlider slider;
   double factor;
+  double low, high; /* of the adjustment */
   GtkWidget *scale, *field; /* borrowed */
   FlNumberChanged changed;
   gpointer user_data;
@@ -17,7 +19,9 @@ typedef struct
 static double
 to_position (const Row *self, double value)
 {
-  return self->slider.log ? log10 (fmax (value, 1e-300)) : value * self->factor;
+  if (!self->slider.log)
+    return value * self->factor;
+  return value > 0.0 ? log10 (value) : self->low;
 }
 
 /* Two significant digits are as fine as a logarithmic slider is read. */
@@ -31,6 +35,8 @@ from_position (const Row *self, double position)
       double shown = self->slider.number.whole || self->factor != 1.0 ? round (position) : position;
       return CLAMP (shown / self->factor, self->slider.number.min, self->slider.number.max);
     }
+  if (self->slider.number.min <= 0.0 && position <= self->low)
+    return self->slider.number.min;
   value = pow (10.0, position);
   unit = pow (10.0, floor (log10 (value) + 1e-9) - 1.0);
   /* Dividing by a whole power of ten gives 0.42 rather than 0.42000000000000004. */
@@ -71,27 +77,30 @@ field_changed_cb (double value, gpointer data)
 }
 
 static GtkWidget *
-new_scale (const Row *self)
+new_scale (Row *self)
 {
   const FlNumber *number = &self->slider.number;
-  double low = to_position (self, number->min), high = to_position (self, number->max), step, page;
+  double step, page;
   GtkWidget *scale;
 
   if (self->slider.log)
     {
       double middle = log10 (self->slider.middle);
 
-      low = fmax (number->min > 0.0 ? low : -G_MAXDOUBLE, middle - 3.0);
-      high = fmin (high, middle + 3.0);
-      step = (high - low) / 60.0;
-      page = (high - low) / 10.0;
+      self->low = fmax (number->min > 0.0 ? log10 (number->min) : -G_MAXDOUBLE, middle - 3.0);
+      self->high = fmin (log10 (number->max), middle + 3.0);
+      step = (self->high - self->low) / 60.0;
+      page = (self->high - self->low) / 10.0;
     }
   else
     {
-      step = number->step > 0.0 ? number->step * self->factor : number->whole || self->factor != 1.0 ? 1.0 : (high - low) / 100.0;
+      self->low = number->min * self->factor;
+      self->high = number->max * self->factor;
+      step = number->step > 0.0 ? number->step * self->factor : number->whole || self->factor != 1.0 ? 1.0
+                                          : (self->high - self->low) / 100.0;
       page = step * 10.0;
     }
-  scale = gtk_scale_new (GTK_ORIENTATION_HORIZONTAL, gtk_adjustment_new (low, low, high, step, page, 0.0));
+  scale = gtk_scale_new (GTK_ORIENTATION_HORIZONTAL, gtk_adjustment_new (self->low, self->low, self->high, step, page, 0.0));
   gtk_scale_set_draw_value (GTK_SCALE (scale), FALSE);
   gtk_range_set_round_digits (GTK_RANGE (scale), -1);
   return scale;
