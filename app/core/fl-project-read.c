@@ -555,6 +555,23 @@ read_batch_size (const FlNode *node, NnSpec *spec, GError **error)
 }
 
 static gboolean
+read_batch_growth (const FlNode *node, NnSpec *spec, GError **error)
+{
+  FlNode factor = fl_node_member (node, "factor"), every = fl_node_member (node, "every"), limit = fl_node_member (node, "limit");
+  double every_value = spec->batch_growth_every, limit_value = spec->batch_growth_limit;
+
+  if (is_absent (node))
+    return TRUE;
+  if (!read_object (node, error) || (factor.json != NULL && !read_number (&factor, 1, 100, FALSE, "", &spec->batch_growth, error))
+      || (every.json != NULL && !read_number (&every, 1, 1e9, TRUE, "", &every_value, error))
+      || (limit.json != NULL && !read_number (&limit, 1, 1e9, TRUE, "", &limit_value, error)))
+    return FALSE;
+  spec->batch_growth_every = (guint64) every_value;
+  spec->batch_growth_limit = (guint64) limit_value;
+  return TRUE;
+}
+
+static gboolean
 read_loss (const FlNode *node, const FlProject *values, NnSpec *spec, GError **error)
 {
   if (node->json == NULL)
@@ -576,6 +593,7 @@ read_training (const FlNode *node, FlProject *values, NnSpec *spec, GError **err
   FlNode regularization = fl_node_member (node, "regularization"), batch_size = fl_node_member (node, "batch_size");
   FlNode shuffle = fl_node_member (node, "shuffle"), schedule = fl_node_member (node, "schedule");
   FlNode clip_norm = fl_node_member (node, "clip_norm"), stop = fl_node_member (node, "stop");
+  FlNode growth = fl_node_member (node, "batch_growth"), noise = fl_node_member (node, "gradient_noise");
 
   if (node->json != NULL && !read_object (node, error))
     return FALSE;
@@ -583,7 +601,8 @@ read_training (const FlNode *node, FlProject *values, NnSpec *spec, GError **err
   return read_loss (&loss, values, spec, error)
          && (optimizer.json == NULL || read_item (&optimizer, NN_OPTIMIZERS, _("optimizer"), &spec->optimizer, error))
          && read_regularization (&regularization, spec, error) && read_batch_size (&batch_size, spec, error)
-         && read_bool (&shuffle, &spec->shuffle, error)
+         && read_batch_growth (&growth, spec, error) && read_bool (&shuffle, &spec->shuffle, error)
+         && (noise.json == NULL || read_number (&noise, 0, 1e6, FALSE, "", &spec->gradient_noise, error))
          && (schedule.json == NULL || read_item (&schedule, NN_SCHEDULES, _("schedule"), &spec->schedule, error))
          && read_real_or_null (&clip_norm, 1e-30, 1e30, &spec->clip_norm, error) && read_stop (&stop, spec, error);
 }

@@ -174,9 +174,14 @@ training_tree (const FlProject *project)
   json_object_set_new (object, "regularization", json_pack ("{s:o, s:o}", "l1", fl_json_real (spec->l1), "l2", fl_json_real (spec->l2)));
   json_object_set_new (object, "batch_size",
                        spec->batch_size == 0 ? json_string ("all") : json_integer (MIN (spec->batch_size, (guint64) G_MAXINT64)));
+  json_object_set_new (object, "batch_growth",
+                       json_pack ("{s:o, s:I, s:I}", "factor", fl_json_real (spec->batch_growth), "every",
+                                  (json_int_t) MIN (spec->batch_growth_every, (guint64) G_MAXINT64), "limit",
+                                  (json_int_t) MIN (spec->batch_growth_limit, (guint64) G_MAXINT64)));
   json_object_set_new (object, "shuffle", json_boolean (spec->shuffle));
   json_object_set_new (object, "schedule", item_tree (&spec->schedule));
   json_object_set_new (object, "clip_norm", fl_json_real (spec->clip_norm));
+  json_object_set_new (object, "gradient_noise", fl_json_real (spec->gradient_noise));
   json_object_set_new (object, "stop",
                        json_pack ("{s:o, s:o, s:o}", "epochs", integer_or_null (spec->stop_epochs), "loss_below",
                                   fl_json_real (spec->stop_loss_below), "patience", integer_or_null (spec->stop_patience)));

@@ -121,6 +121,10 @@ random_training (GRand *rand, NnSpec *spec)
   spec->l1 = g_rand_boolean (rand) ? 0 : random_real (rand, 0, 10);
   spec->l2 = g_rand_boolean (rand) ? 0 : random_real (rand, 0, 10);
   spec->batch_size = g_rand_boolean (rand) ? 0 : g_rand_int_range (rand, 1, 1000000);
+  spec->batch_growth = random_real (rand, 1, 10);
+  spec->batch_growth_every = g_rand_int_range (rand, 1, 100);
+  spec->batch_growth_limit = g_rand_int_range (rand, 1, 10000);
+  spec->gradient_noise = g_rand_boolean (rand) ? 0 : random_real (rand, 0, 10);
   spec->shuffle = g_rand_boolean (rand);
   spec->clip_norm = g_rand_boolean (rand) ? NAN : random_real (rand, 0.001, 100);
   spec->stop_epochs = g_rand_boolean (rand) ? 0 : g_rand_int_range (rand, 1, G_MAXINT);

@@ -112,6 +112,8 @@ static const struct
   { 19, "    \"regularization\": {\"l2\": -1},", "19:30: \"l2\" must be a number between 0 and", "found -1" },
   { 20, "    \"batch_size\": 0,", "20:19: \"batch_size\" must be a whole number between 1", "\"all\", found 0" },
   { 20, "    \"batch_size\": \"some\",", "20:19: \"batch_size\" must be", "\"all\", found \"some\"" },
+  { 20, "    \"batch_growth\": {\"factor\": 0.5},", "20:32: \"factor\" must be a number between 1 and", "found 0.5" },
+  { 20, "    \"gradient_noise\": -1,", "20:23: \"gradient_noise\" must be a number between 0 and", "found -1" },
   { 20, "    \"shuffle\": 1,", "20:16: \"shuffle\" must be true or false, found 1", NULL },
   { 21, "    \"schedule\": {\"type\": \"sometimes\"},", "21:26: unknown schedule \"sometimes\"; possible: constant", NULL },
   { 22, "    \"clip_norm\": 0,", "22:18: \"clip_norm\" must be a number between", "null, found 0" },
