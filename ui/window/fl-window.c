@@ -230,6 +230,20 @@ open_settings (void)
   return schema != NULL ? g_settings_new_full (schema, NULL, NULL) : NULL;
 }
 
+/* A window as large as the screen, but not maximized, hides what lies behind it and cannot be taken by its edge: some air is left. */
+static void
+leave_air (FlWindow *self, int *width, int *height)
+{
+  g_autoptr (GdkMonitor) monitor = g_list_model_get_item (gdk_display_get_monitors (gtk_widget_get_display (GTK_WIDGET (self))), 0);
+  GdkRectangle area;
+
+  if (monitor == NULL)
+    return;
+  gdk_monitor_get_geometry (monitor, &area);
+  *width = MIN (*width, area.width * 96 / 100);
+  *height = MIN (*height, area.height * 96 / 100);
+}
+
 static void
 restore_size (FlWindow *self)
 {
@@ -241,6 +255,7 @@ restore_size (FlWindow *self)
       if (g_settings_get_boolean (self->settings, "window-maximized"))
         gtk_window_maximize (GTK_WINDOW (self));
     }
+  leave_air (self, &width, &height);
   gtk_window_set_default_size (GTK_WINDOW (self), CLAMP (width, 360, 16384), CLAMP (height, 294, 16384));
 }
 
