@@ -70,6 +70,22 @@ has_known_ending (const char *name, const char *const *filters)
   return FALSE;
 }
 
+/* The name with the ending it should have; NULL where it is right. An ending typed by hand stays, the suggested one follows the
+ * kind of file chosen. Caller frees. */
+static char *
+mend_ending (const char *name, const char *chosen, const char *const *filters)
+{
+  const char *suggested = filters[1] + 1;
+
+  if (strcmp (chosen, suggested) != 0 && g_str_has_suffix (name, suggested))
+    {
+      g_autofree char *stem = g_strndup (name, strlen (name) - strlen (suggested));
+
+      return g_strconcat (stem, chosen, NULL);
+    }
+  return has_known_ending (name, filters) ? NULL : g_strconcat (name, chosen, NULL);
+}
+
 typedef struct
 {
   Choice *choice;
@@ -115,10 +131,10 @@ chooser_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
   if (file != NULL && save)
     {
       g_autofree char *name = g_file_get_basename (file);
+      g_autofree char *full = mend_ending (name, chosen_ending (chooser, choice->filters), choice->filters);
 
-      if (!has_known_ending (name, choice->filters))
+      if (full != NULL)
         {
-          g_autofree char *full = g_strconcat (name, chosen_ending (chooser, choice->filters), NULL);
           g_autoptr (GFile) folder = g_file_get_parent (file);
 
           g_set_object (&file, NULL);
