@@ -15,7 +15,8 @@ gboolean fl_edit_set_layer (FlDocument *document, guint index, const DsItem *lay
 DsItem fl_edit_new_layer (FlDocument *document, const char *type);
 
 gboolean fl_edit_set_loss (FlDocument *document, const DsItem *loss, const char *param);
-gboolean fl_edit_set_optimizer (FlDocument *document, const DsItem *optimizer, const char *param); /* another type keeps the learning rate only if it was changed by hand */
+/* Another type keeps the learning rate only if it was changed by hand. */
+gboolean fl_edit_set_optimizer (FlDocument *document, const DsItem *optimizer, const char *param);
 /* Any other training field: pass a whole new set of values. label: translated, past "Undo ". */
 gboolean fl_edit_set_training (FlDocument *document, const NnSpec *values, const char *label, const char *group);
 gboolean fl_edit_set_seed (FlDocument *document, guint64 seed);

@@ -10,6 +10,9 @@ G_BEGIN_DECLS
 #define FL_PROJECT_MAX_POINTS 1000000u
 #define FL_PROJECT_VERSION 1
 
+/* Reads the "data" of a project into values: source, preparation, task. */
+gboolean fl_project_read_data (const FlNode *node, FlProject *values, GError **error);
+
 /* Every known key of a project as a new tree, unknown ones left out. */
 json_t *fl_project_known_tree (const FlProject *project);
 

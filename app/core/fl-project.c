@@ -254,7 +254,8 @@ static const char spirals_text[]
       " \"network\": [{\"type\": \"dense\", \"units\": 8, \"activation\": \"tanh\"},"
       " {\"type\": \"dense\", \"units\": 8, \"activation\": \"tanh\"},"
       " {\"type\": \"dense\", \"units\": \"auto\", \"activation\": \"linear\"}],"
-      " \"training\": {\"loss\": \"binary_cross_entropy\", \"optimizer\": {\"type\": \"adam\", \"learning_rate\": 0.01}, \"regularization\": {\"l1\": 0, \"l2\": 3e-5},"
+      " \"training\": {\"loss\": \"binary_cross_entropy\", \"optimizer\": {\"type\": \"adam\", \"learning_rate\": 0.01},"
+      " \"regularization\": {\"l1\": 0, \"l2\": 3e-5},"
       " \"batch_size\": 16, \"stop\": {\"epochs\": 3000}}}";
 
 FlProject *

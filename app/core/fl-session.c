@@ -8,18 +8,9 @@
  * goes on as it was until the next one that can. */
 #include "fl-session.h"
 
-#include <glib/gi18n-lib.h>
-#include <stdatomic.h>
+#include "fl-wake.h"
 
-/* The bridge from the trainer's thread to the main loop: at most one wake-up waits at a time. It outlives the session, so that a
- * wake-up still waiting finds nobody instead of a freed session. */
-typedef struct
-{
-  GMainContext *context;
-  FlSession *session; /* borrowed; main thread only; NULL once it is gone */
-  atomic_int refs;
-  atomic_bool waiting;
-} Wake;
+#include <glib/gi18n-lib.h>
 
 struct _FlSession
 {
@@ -41,7 +32,7 @@ struct _FlSession
   NnPlan *plan;
   NnFrame *frame;
   char *problem, *load_problem;
-  Wake *wake;
+  FlWake *wake;
 
   double speed;
   int problem_layer;
@@ -63,48 +54,6 @@ enum
 static guint signals[N_SIGNALS];
 
 static void start_load (FlSession *self);
-
-/* --- waking ------------------------------------------------------------------------------------------------------------ */
-
-static void
-wake_unref (gpointer data)
-{
-  Wake *wake = data;
-
-  if (atomic_fetch_sub_explicit (&wake->refs, 1, memory_order_acq_rel) == 1)
-    {
-      g_main_context_unref (wake->context);
-      g_free (wake);
-    }
-}
-
-static gboolean
-wake_cb (gpointer data)
-{
-  Wake *wake = data;
-
-  atomic_store_explicit (&wake->waiting, FALSE, memory_order_release);
-  if (wake->session != NULL)
-    g_signal_emit (wake->session, signals[FRAME], 0);
-  return G_SOURCE_REMOVE;
-}
-
-/* The trainer's thread. */
-static void
-frame_waiting_cb (gpointer data)
-{
-  Wake *wake = data;
-  GSource *source;
-
-  if (atomic_exchange_explicit (&wake->waiting, TRUE, memory_order_acq_rel))
-    return;
-  atomic_fetch_add_explicit (&wake->refs, 1, memory_order_relaxed);
-  source = g_idle_source_new ();
-  g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, wake_cb, wake, wake_unref);
-  g_source_attach (source, wake->context);
-  g_source_unref (source);
-}
 
 /* --- the trainer ------------------------------------------------------------------------------------------------------- */
 
@@ -148,12 +97,12 @@ start_trainer (FlSession *self, const NnSpec *spec, GError **error)
   self->trainer = nn_trainer_new (spec, self->data, 0, error);
   if (self->trainer == NULL)
     return FALSE;
-  nn_trainer_set_listener (self->trainer, frame_waiting_cb, self->wake);
+  nn_trainer_set_listener (self->trainer, fl_wake_up, self->wake);
   nn_trainer_set_speed (self->trainer, self->speed);
   if (self->playing)
     nn_trainer_play (self->trainer);
   /* the first frame may have been there before the listener */
-  frame_waiting_cb (self->wake);
+  fl_wake_up (self->wake);
   return TRUE;
 }
 
@@ -242,7 +191,7 @@ follow (FlSession *self)
 
 typedef struct
 {
-  Wake *wake; /* the way back to the session, which need not live as long as a load */
+  FlWake *wake; /* the way back to the session, which need not live as long as a load */
   FlProject *project;
   DsSource *source; /* the project's, paths absolute */
   char *dir;
@@ -255,7 +204,7 @@ load_free (gpointer data)
 {
   Load *load = data;
 
-  wake_unref (load->wake);
+  fl_wake_unref (load->wake);
   fl_project_unref (load->project);
   ds_source_unref (load->source);
   g_free (load->dir);
@@ -332,7 +281,7 @@ static void
 loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   const Load *load = g_task_get_task_data (G_TASK (result));
-  g_autoptr (FlSession) self = load->wake->session != NULL ? g_object_ref (load->wake->session) : NULL;
+  g_autoptr (FlSession) self = fl_wake_target (load->wake);
   g_autoptr (GError) error = NULL;
   g_autoptr (DsPrepared) data = g_task_propagate_pointer (G_TASK (result), &error);
   g_autoptr (DsSource) source = NULL;
@@ -341,6 +290,7 @@ loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 
   if (self == NULL)
     return;
+  g_object_ref (self);
   g_clear_object (&self->cancellable);
   project = fl_document_get_project (self->document);
   source = absolute_source (project, load->dir);
@@ -372,8 +322,7 @@ start_load (FlSession *self)
     }
   self->asked_generation = generation;
   load = g_new0 (Load, 1);
-  atomic_fetch_add_explicit (&self->wake->refs, 1, memory_order_relaxed);
-  load->wake = self->wake;
+  load->wake = fl_wake_ref (self->wake);
   load->project = fl_project_ref (project);
   load->dataset = reusable_rows (self, project, source);
   load->source = g_steal_pointer (&source);
@@ -433,8 +382,8 @@ fl_session_dispose (GObject *object)
   g_clear_pointer (&self->trainer, nn_trainer_free); /* the listener is silent from here on */
   if (self->wake != NULL)
     {
-      self->wake->session = NULL;
-      g_clear_pointer (&self->wake, wake_unref);
+      fl_wake_cancel (self->wake);
+      g_clear_pointer (&self->wake, fl_wake_unref);
     }
   g_clear_pointer (&self->trained_spec, nn_spec_unref);
   g_clear_pointer (&self->trained_data, ds_prepared_unref);
@@ -471,14 +420,16 @@ fl_session_class_init (FlSessionClass *klass)
 }
 
 static void
+frame_waiting_cb (gpointer self)
+{
+  g_signal_emit (self, signals[FRAME], 0);
+}
+
+static void
 fl_session_init (FlSession *self)
 {
   self->problem_layer = -1;
-  self->wake = g_new0 (Wake, 1);
-  self->wake->context = g_main_context_ref_thread_default ();
-  self->wake->session = self;
-  atomic_init (&self->wake->refs, 1);
-  atomic_init (&self->wake->waiting, FALSE);
+  self->wake = fl_wake_new (frame_waiting_cb, self);
 }
 
 FlSession *

@@ -1,0 +1,289 @@
+/* The "data" of a project file: source, task, features, shares. */
+#include "fl-project-private.h"
+
+#include "fl-read.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+/* A DsSource under construction: what it holds is freed with clear_source(). */
+static void
+clear_source (DsSource *source)
+{
+  g_free (source->path);
+  g_strfreev (source->inputs);
+  g_free (source->target);
+  g_free (source->images);
+  g_free (source->labels);
+  g_free (source->points);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DsSource, clear_source)
+
+static gboolean
+read_generator (const FlNode *node, DsSource *source, GError **error)
+{
+  FlNode name = fl_node_member (node, "name");
+  const char *id = json_string_value (name.json);
+  guint n;
+  const DsType *const *types = ds_generators (&n);
+  const DsType *type = id != NULL ? ds_type_find (types, n, id) : NULL;
+  g_autofree char *possible = ds_type_list_ids (types, n);
+
+  if (name.json == NULL)
+    return fl_node_fail (node, error, _("this generator has no \"name\"; possible: %s"), possible);
+  if (id == NULL)
+    {
+      g_autofree char *expected = g_strdup_printf (_("one of %s"), possible);
+      return fl_read_expect (&name, error, expected);
+    }
+  if (type == NULL)
+    return fl_node_fail (&name, error, _("unknown generator \"%s\"; possible: %s"), id, possible);
+  source->generator = ds_item (type);
+  return fl_read_params (node, &source->generator, error);
+}
+
+static gboolean
+read_csv_inputs (const FlNode *node, DsSource *source, GError **error)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
+  if (fl_read_absent (node))
+    return TRUE;
+  if (!json_is_array (node->json) || json_array_size (node->json) == 0)
+    return fl_read_expect (node, error, _("a list of column names (leave it out for every other column)"));
+  source->inputs = g_new0 (char *, json_array_size (node->json) + 1);
+  for (gsize i = 0; i < json_array_size (node->json); i++)
+    {
+      FlNode item = fl_node_item (node, i);
+
+      if (!fl_read_string (&item, TRUE, &source->inputs[i], error))
+        return FALSE;
+      if (!g_hash_table_add (seen, source->inputs[i]))
+        return fl_node_fail (&item, error, _("column \"%s\" is named twice in \"inputs\""), source->inputs[i]);
+    }
+  return TRUE;
+}
+
+static gboolean
+read_csv (const FlNode *node, DsSource *source, GError **error)
+{
+  FlNode path = fl_node_member (node, "path"), inputs = fl_node_member (node, "inputs"), target = fl_node_member (node, "target");
+  FlNode delimiter = fl_node_member (node, "delimiter"), header = fl_node_member (node, "header");
+  FlNode missing = fl_node_member (node, "missing");
+  g_autofree char *text = NULL;
+  gboolean flag = FALSE;
+
+  source->header = -1;
+  if (!fl_read_string (&path, TRUE, &source->path, error) || !read_csv_inputs (&inputs, source, error)
+      || !fl_read_string (&target, FALSE, &source->target, error))
+    return FALSE;
+  if (source->target != NULL && *source->target == '\0')
+    return fl_read_expect (&target, error, _("the name of a column"));
+  if (source->target != NULL && source->inputs != NULL && g_strv_contains ((const char *const *) source->inputs, source->target))
+    return fl_node_fail (&inputs, error, _("\"%s\" is the target and cannot be an input too"), source->target);
+
+  if (!fl_read_absent (&delimiter))
+    {
+      if (!fl_read_string (&delimiter, FALSE, &text, error))
+        return FALSE;
+      if (strlen (text) != 1 || strchr (",;\t|", *text) == NULL)
+        return fl_read_expect (&delimiter, error, _("one of \",\", \";\", \"\\t\", \"|\""));
+      source->delimiter = *text;
+    }
+  if (!fl_read_absent (&header))
+    {
+      if (!fl_read_bool (&header, &flag, error))
+        return FALSE;
+      source->header = flag;
+    }
+  if (!fl_read_absent (&missing))
+    {
+      if (g_strcmp0 (json_string_value (missing.json), "mean") == 0)
+        source->missing = DS_MISSING_MEAN;
+      else if (g_strcmp0 (json_string_value (missing.json), "drop") != 0)
+        return fl_read_expect (&missing, error, _("\"drop\" or \"mean\""));
+    }
+  return TRUE;
+}
+
+static gboolean
+read_points (const FlNode *node, DsSource *source, GError **error)
+{
+  FlNode points = fl_node_member (node, "points");
+  gsize n = json_array_size (points.json);
+
+  if (!json_is_array (points.json))
+    return fl_read_expect (&points, error, _("a list of [x1, x2, label]"));
+  if (n > FL_PROJECT_MAX_POINTS)
+    return fl_node_fail (&points, error, _("%zu points; at most %u are possible"), n, FL_PROJECT_MAX_POINTS);
+  source->points = g_new (DsPoint, MAX (n, 1));
+  source->n_points = n;
+  for (gsize i = 0; i < n; i++)
+    {
+      FlNode point = fl_node_item (&points, i);
+      double v[3];
+
+      if (json_array_size (point.json) != 3)
+        return fl_read_expect (&point, error, _("a list of three numbers: x1, x2, label"));
+      for (guint k = 0; k < 3; k++)
+        {
+          FlNode value = fl_node_item (&point, k);
+
+          if (!json_is_number (value.json) || fabs (json_number_value (value.json)) > 1e30)
+            return fl_read_expect (&value, error, _("a number between -1e30 and 1e30"));
+          v[k] = json_number_value (value.json);
+        }
+      source->points[i] = (DsPoint) { (float) v[0], (float) v[1], (float) v[2] };
+    }
+  return TRUE;
+}
+
+static const struct
+{
+  const char *type;
+  DsSourceKind kind;
+} source_kinds[] = {
+  { "generator", DS_SOURCE_GENERATOR }, { "csv", DS_SOURCE_CSV }, { "idx", DS_SOURCE_IDX }, { "points", DS_SOURCE_POINTS }
+};
+
+static gboolean
+read_source (const FlNode *node, DsSource *source, GError **error)
+{
+  FlNode type = fl_node_member (node, "type"), images = fl_node_member (node, "images"), labels = fl_node_member (node, "labels");
+  const char *possible = "generator, csv, idx, points";
+  guint kind;
+
+  if (node->json == NULL)
+    return fl_node_fail (node, error, _("\"data\" has no \"source\": where the samples come from"));
+  if (!fl_read_object (node, error))
+    return FALSE;
+  if (type.json == NULL)
+    return fl_node_fail (node, error, _("this source has no \"type\"; possible: %s"), possible);
+  if (!json_is_string (type.json))
+    return fl_read_expect (&type, error, _("one of generator, csv, idx, points"));
+  for (kind = 0; kind < G_N_ELEMENTS (source_kinds); kind++)
+    if (strcmp (json_string_value (type.json), source_kinds[kind].type) == 0)
+      break;
+  if (kind == G_N_ELEMENTS (source_kinds))
+    return fl_node_fail (&type, error, _("unknown source type \"%s\"; possible: %s"), json_string_value (type.json), possible);
+
+  source->kind = source_kinds[kind].kind;
+  switch (source->kind)
+    {
+    case DS_SOURCE_GENERATOR:
+      return read_generator (node, source, error);
+    case DS_SOURCE_CSV:
+      return read_csv (node, source, error);
+    case DS_SOURCE_IDX:
+      return fl_read_string (&images, TRUE, &source->images, error) && fl_read_string (&labels, TRUE, &source->labels, error);
+    case DS_SOURCE_POINTS:
+    default:
+      return read_points (node, source, error);
+    }
+}
+
+/* What can be known of the task before any file is read. */
+static DsTask
+likely_task (const DsSource *source)
+{
+  if (source->kind == DS_SOURCE_GENERATOR)
+    return ds_generator_task (source->generator.type);
+  return DS_CLASSIFICATION;
+}
+
+static gboolean
+read_task (const FlNode *node, const DsSource *source, FlProject *values, GError **error)
+{
+  const char *task = json_string_value (node->json);
+
+  values->prepare.task = likely_task (source);
+  values->task_given = !fl_read_absent (node);
+  if (fl_read_absent (node))
+    return TRUE;
+  if (g_strcmp0 (task, "classification") == 0)
+    values->prepare.task = DS_CLASSIFICATION;
+  else if (g_strcmp0 (task, "regression") == 0)
+    values->prepare.task = DS_REGRESSION;
+  else
+    return fl_read_expect (node, error, _("\"classification\" or \"regression\""));
+  if (source->kind == DS_SOURCE_GENERATOR && values->prepare.task != likely_task (source))
+    return fl_node_fail (node, error, _("the generator \"%s\" makes data for %s, not for %s"), source->generator.type->id,
+                         likely_task (source) == DS_REGRESSION ? "regression" : "classification", task);
+  if (source->kind == DS_SOURCE_IDX && values->prepare.task != DS_CLASSIFICATION)
+    return fl_node_fail (node, error, _("idx labels are classes; the task must be \"classification\""));
+  return TRUE;
+}
+
+/* Inputs as far as the project tells; 0: not before the file is read. */
+static guint
+known_inputs (const DsSource *source)
+{
+  switch (source->kind)
+    {
+    case DS_SOURCE_GENERATOR:
+      return ds_generator_inputs (source->generator.type);
+    case DS_SOURCE_CSV:
+      return source->inputs != NULL ? g_strv_length (source->inputs) : 0;
+    case DS_SOURCE_POINTS:
+      return 2;
+    case DS_SOURCE_IDX:
+    default:
+      return G_MAXUINT;
+    }
+}
+
+static gboolean
+read_features (const FlNode *node, const DsSource *source, guint *features, GError **error)
+{
+  guint inputs = known_inputs (source);
+
+  if (fl_read_absent (node))
+    return TRUE;
+  if (!json_is_array (node->json) || json_array_size (node->json) == 0)
+    return fl_read_expect (node, error, _("a list of at least one feature (leave it out for the inputs as they are)"));
+  if (inputs == G_MAXUINT)
+    return fl_node_fail (node, error, _("\"features\" is for sources with two inputs; images have one a pixel: leave it out"));
+  if (inputs != 0 && inputs != 2)
+    return fl_node_fail (node, error, _("\"features\" is for sources with two inputs; this one has %u: leave it out"), inputs);
+  for (gsize i = 0; i < json_array_size (node->json); i++)
+    {
+      FlNode item = fl_node_item (node, i);
+      const char *name = json_string_value (item.json);
+      DsFeatures feature = name != NULL ? ds_feature_from_name (name) : 0;
+
+      if (feature == 0)
+        {
+          g_autofree char *found = fl_node_found (&item);
+          return fl_node_fail (&item, error, _("unknown feature %s; possible: x1, x2, x1^2, x2^2, x1*x2, sin(x1), sin(x2)"), found);
+        }
+      *features |= feature;
+    }
+  return TRUE;
+}
+
+static gboolean
+read_share (const FlNode *node, double *share, GError **error)
+{
+  return node->json == NULL || fl_read_number (node, 0, 0.9, FALSE, "", share, error);
+}
+
+gboolean
+fl_project_read_data (const FlNode *node, FlProject *values, GError **error)
+{
+  FlNode source_node = fl_node_member (node, "source"), task = fl_node_member (node, "task");
+  FlNode features = fl_node_member (node, "features"), standardize = fl_node_member (node, "standardize");
+  FlNode validation = fl_node_member (node, "validation_share"), test = fl_node_member (node, "test_share");
+  DsPrepareOptions *prepare = &values->prepare;
+  g_auto (DsSource) source = { 0 };
+
+  if (!fl_read_object (node, error) || !read_source (&source_node, &source, error) || !read_task (&task, &source, values, error)
+      || !read_features (&features, &source, &prepare->features, error) || !fl_read_bool (&standardize, &prepare->standardize, error)
+      || !read_share (&validation, &prepare->validation_share, error) || !read_share (&test, &prepare->test_share, error))
+    return FALSE;
+  if (prepare->validation_share + prepare->test_share > 0.95)
+    return fl_node_fail (test.json != NULL ? &test : &validation, error,
+                         _("\"validation_share\" and \"test_share\" together leave too little to train on; at most 0.95 is possible"));
+  values->source = ds_source_new (&source);
+  return TRUE;
+}
