@@ -28,6 +28,7 @@ typedef struct
   FlGallery *gallery; /* borrowed */
   const DsType *generator; /* or NULL */
   const Sample *sample;    /* or NULL */
+  char *path;              /* owned: the sample's table, or NULL */
   GtkWidget *button, *area; /* borrowed */
   DsPrepared *data; /* owned; NULL until made */
 } Item;
@@ -50,6 +51,7 @@ item_free (gpointer data)
   Item *item = data;
 
   g_clear_pointer (&item->data, ds_prepared_unref);
+  g_free (item->path);
   g_free (item);
 }
 
@@ -71,7 +73,6 @@ static DsSource *
 item_source (const Item *item)
 {
   DsSource values = { 0 };
-  g_autofree char *path = NULL;
 
   if (item->generator != NULL)
     {
@@ -80,11 +81,8 @@ item_source (const Item *item)
     }
   else
     {
-      path = sample_table (item->sample->id);
-      if (path == NULL)
-        return NULL;
       values.kind = DS_SOURCE_CSV;
-      values.path = path;
+      values.path = item->path;
       values.header = -1;
     }
   return ds_source_new (&values);
@@ -158,8 +156,6 @@ order_thumbnail (FlGallery *self, guint index)
   Order *order;
   GTask *task;
 
-  if (source == NULL)
-    return;
   if (item->generator != NULL)
     {
       DsSource values = *source;
@@ -198,15 +194,14 @@ draw_thumbnail_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpo
 static gboolean
 item_is_shown (const Item *item, const DsSource *source, const char *base_dir)
 {
-  g_autofree char *path = NULL, *there = NULL;
+  g_autofree char *there = NULL;
 
   if (item->generator != NULL)
     return source->kind == DS_SOURCE_GENERATOR && source->generator.type == item->generator;
   if (source->kind != DS_SOURCE_CSV)
     return FALSE;
-  path = sample_table (item->sample->id);
   there = g_canonicalize_filename (source->path, base_dir);
-  return path != NULL && strcmp (path, there) == 0;
+  return strcmp (item->path, there) == 0;
 }
 
 static void
@@ -234,7 +229,7 @@ choose (FlGallery *self, const Item *item)
 
   if (item->generator != NULL)
     fl_edit_set_generator (document, &source->generator, NULL);
-  else if (source != NULL)
+  else
     fl_edit_set_source (document, source, DS_CLASSIFICATION, _(item->sample->title));
   update (self); /* where nothing changed, the press is taken back */
 }
@@ -283,8 +278,9 @@ new_button (Item *item)
   return item->button;
 }
 
+/* path is taken. */
 static void
-add_item (FlGallery *self, const DsType *generator, const Sample *sample)
+add_item (FlGallery *self, const DsType *generator, const Sample *sample, char *path)
 {
   Item *item = g_new0 (Item, 1);
   int at = (int) self->items->len;
@@ -292,6 +288,7 @@ add_item (FlGallery *self, const DsType *generator, const Sample *sample)
   item->gallery = self;
   item->generator = generator;
   item->sample = sample;
+  item->path = path;
   gtk_grid_attach (GTK_GRID (self->grid), new_button (item), at % COLUMNS, at / COLUMNS, 1, 1);
   g_ptr_array_add (self->items, item);
   order_thumbnail (self, (guint) at);
@@ -353,13 +350,13 @@ fl_gallery_new (FlSession *session)
 
   self->session = g_object_ref (session);
   for (guint i = 0; i < n; i++)
-    add_item (self, generators[i], NULL);
+    add_item (self, generators[i], NULL, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (samples); i++)
     {
-      g_autofree char *path = sample_table (samples[i].id);
+      char *path = sample_table (samples[i].id);
 
       if (path != NULL)
-        add_item (self, NULL, &samples[i]);
+        add_item (self, NULL, &samples[i], path);
     }
   g_signal_connect_object (fl_session_get_document (session), "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (style, "notify::dark", G_CALLBACK (style_changed_cb), self, G_CONNECT_SWAPPED);

@@ -255,10 +255,16 @@ fl_window_header_update_undo (FlWindow *self)
   g_menu_append (self->undo_section, redo_text, "win.redo");
 }
 
+static int
+newest_first (gconstpointer a, gconstpointer b)
+{
+  return g_date_time_compare (gtk_recent_info_get_modified ((GtkRecentInfo *) b), gtk_recent_info_get_modified ((GtkRecentInfo *) a));
+}
+
 static void
 recent_changed_cb (FlWindow *self)
 {
-  GList *items = gtk_recent_manager_get_items (gtk_recent_manager_get_default ());
+  GList *items = g_list_sort (gtk_recent_manager_get_items (gtk_recent_manager_get_default ()), newest_first);
   guint shown = 0;
 
   g_menu_remove_all (self->recent_menu);

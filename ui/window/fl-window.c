@@ -79,7 +79,11 @@ static gboolean
 key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType modifiers, gpointer user_data)
 {
   const char *action = NULL;
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (user_data));
 
+  /* Keys in a menu or list that is open belong to it. */
+  if (focus != NULL && gtk_widget_get_native (focus) != GTK_NATIVE (user_data))
+    return GDK_EVENT_PROPAGATE;
   if (modifiers & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK | GDK_META_MASK))
     return GDK_EVENT_PROPAGATE;
   if (key == GDK_KEY_space)
