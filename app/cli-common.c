@@ -2,9 +2,14 @@
 
 #include "fl-json.h"
 
+#include <errno.h>
+#include <gio/gio.h>
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
+#include <unistd.h>
 
 /* --- usage ------------------------------------------------------------------------------------------------------------- */
 
@@ -60,6 +65,15 @@ fl_cli_threads_valid (const char *command, int threads)
   return FALSE;
 }
 
+gboolean
+fl_cli_parse_whole (const char *command, const char *option, const char *text, guint64 min, guint64 *number)
+{
+  if (text == NULL || g_ascii_string_to_unsigned (text, 10, min, G_MAXINT64, number, NULL))
+    return TRUE;
+  fl_cli_usage (command, _("%s must be a whole number from %d, found “%s”"), option, (int) min, text);
+  return FALSE;
+}
+
 int
 fl_cli_fail (int code, const GError *error)
 {
@@ -74,6 +88,91 @@ fl_cli_print_json (json_t *json)
 
   puts (text);
   json_decref (json);
+}
+
+/* --- output ------------------------------------------------------------------------------------------------------------ */
+
+gboolean
+fl_cli_can_write (const char *path, GError **error)
+{
+  g_autofree char *folder = NULL;
+  int code;
+
+  if (path == NULL)
+    return TRUE;
+  folder = g_path_get_dirname (path);
+  if (!g_file_test (path, G_FILE_TEST_IS_DIR) && access (folder, W_OK) == 0 && g_file_test (folder, G_FILE_TEST_IS_DIR))
+    return TRUE;
+  code = g_file_test (path, G_FILE_TEST_IS_DIR) ? EISDIR : g_file_test (folder, G_FILE_TEST_IS_DIR) ? errno : ENOENT;
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code), _("%s cannot be written: %s"), path, g_strerror (code));
+  return FALSE;
+}
+
+void
+fl_cli_append_cell (GString *out, const char *text)
+{
+  if (strpbrk (text, ",\"\r\n") == NULL)
+    {
+      g_string_append (out, text);
+      return;
+    }
+  g_string_append_c (out, '"');
+  for (const char *p = text; *p != '\0'; p++)
+    {
+      if (*p == '"')
+        g_string_append_c (out, '"');
+      g_string_append_c (out, *p);
+    }
+  g_string_append_c (out, '"');
+}
+
+/* The same with a point for decimals whatever the locale; an empty cell where there is no number. */
+void
+fl_cli_append_number (GString *out, double value)
+{
+  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+
+  if (isfinite (value))
+    g_string_append (out, g_ascii_formatd (buffer, sizeof buffer, "%.9g", value));
+}
+
+const char *
+fl_cli_short_number (double value, char *buffer, gsize size)
+{
+  return isfinite (value) ? g_ascii_formatd (buffer, size, "%.4g", value) : "–";
+}
+
+/* --- progress ---------------------------------------------------------------------------------------------------------- */
+
+#define BAR_WIDTH 24
+#define BAR_INTERVAL (G_USEC_PER_SEC / 10)
+
+void
+fl_cli_bar_draw (FlCliBar *bar, double share, const char *format, ...)
+{
+  gint64 now = g_get_monotonic_time ();
+  char picture[BAR_WIDTH + 1];
+  g_autofree char *text = NULL;
+  va_list args;
+
+  if (!bar->shown || (bar->drawn != 0 && now < bar->drawn + BAR_INTERVAL))
+    return;
+  bar->drawn = now;
+  va_start (args, format);
+  text = g_strdup_vprintf (format, args);
+  va_end (args);
+  memset (picture, '-', BAR_WIDTH);
+  memset (picture, '#', (gsize) (CLAMP (share, 0, 1) * BAR_WIDTH));
+  picture[BAR_WIDTH] = '\0';
+  g_printerr ("\r[%s] %s\033[K", picture, text);
+}
+
+void
+fl_cli_bar_clear (FlCliBar *bar)
+{
+  if (bar->shown && bar->drawn != 0)
+    g_printerr ("\r\033[K");
+  bar->drawn = 0;
 }
 
 /* --- interrupts -------------------------------------------------------------------------------------------------------- */
@@ -107,6 +206,20 @@ static gboolean
 go_on_cb (double share, gpointer user_data)
 {
   return !fl_cli_interrupted ();
+}
+
+void
+fl_cli_input_limit (FlCliInput *input, guint64 epochs)
+{
+  NnSpec spec = *input->project->spec;
+  FlProject *limited;
+
+  if (epochs == 0)
+    return;
+  spec.stop_epochs = epochs;
+  limited = fl_project_with_spec (input->project, &spec);
+  fl_project_unref (input->project);
+  input->project = limited;
 }
 
 gboolean

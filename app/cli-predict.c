@@ -11,24 +11,6 @@
 /* --- output ------------------------------------------------------------------------------------------------------------ */
 
 static void
-append_text_cell (GString *out, const char *text)
-{
-  if (strpbrk (text, ",\"\r\n") == NULL)
-    {
-      g_string_append (out, text);
-      return;
-    }
-  g_string_append_c (out, '"');
-  for (const char *p = text; *p != '\0'; p++)
-    {
-      if (*p == '"')
-        g_string_append_c (out, '"');
-      g_string_append_c (out, *p);
-    }
-  g_string_append_c (out, '"');
-}
-
-static void
 append_number_cell (GString *out, double value)
 {
   char buffer[G_ASCII_DTOSTR_BUF_SIZE];
@@ -71,7 +53,7 @@ append_header (GString *out, const DsPrepared *data, const NnPlan *plan)
       for (guint c = 0; c < data->n_classes; c++)
         {
           g_string_append_c (out, ',');
-          append_text_cell (out, data->class_names[c]);
+          fl_cli_append_cell (out, data->class_names[c]);
         }
     }
   g_string_append_c (out, '\n');
@@ -85,7 +67,7 @@ append_row (GString *out, const FlCliInput *input, NnPredictor *predictor, const
 
   if (data->n_classes > 0)
     {
-      append_text_cell (out, data->class_names[nn_predictor_class (predictor, row)]);
+      fl_cli_append_cell (out, data->class_names[nn_predictor_class (predictor, row)]);
       append_classes (out, data, plan, nn_loss_prediction (input->project->spec->loss.type), row);
     }
   else

@@ -10,13 +10,6 @@
 
 #define BAR_WIDTH 24
 
-/* "0.0213", with a point whatever the locale. */
-static const char *
-short_number (double value, char *buffer, gsize size)
-{
-  return isfinite (value) ? g_ascii_formatd (buffer, size, "%.4g", value) : "–";
-}
-
 static void
 draw_bar (const NnFrame *frame)
 {
@@ -30,7 +23,7 @@ draw_bar (const NnFrame *frame)
   bar[BAR_WIDTH] = '\0';
   g_printerr ("\r[%s] ", limit != 0 ? bar : "------ no limit: Ctrl+C -");
   g_printerr (_("epoch %" PRIu64 "  loss %s  validation %s  %.0f samples/s"), frame->epoch,
-              short_number (frame->train_loss, loss, sizeof loss), short_number (frame->validation_loss, validation, sizeof validation),
+              fl_cli_short_number (frame->train_loss, loss, sizeof loss), fl_cli_short_number (frame->validation_loss, validation, sizeof validation),
               frame->samples_per_second);
   g_printerr ("\033[K");
 }
@@ -107,7 +100,7 @@ append_number (GString *out, const char *format, double value)
   char buffer[32];
 
   if (isfinite (value))
-    g_string_append_printf (out, format, short_number (value, buffer, sizeof buffer));
+    g_string_append_printf (out, format, fl_cli_short_number (value, buffer, sizeof buffer));
 }
 
 char *

@@ -6,7 +6,6 @@
 #include "fl-picture.h"
 #endif
 
-#include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
 #include <math.h>
@@ -30,23 +29,6 @@ clear_options (Options *options)
   g_free (options->picture);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, clear_options)
-
-/* A long training must not end in "no such folder". */
-static gboolean
-can_write (const char *path, GError **error)
-{
-  g_autofree char *folder = NULL;
-  int code;
-
-  if (path == NULL)
-    return TRUE;
-  folder = g_path_get_dirname (path);
-  if (!g_file_test (path, G_FILE_TEST_IS_DIR) && access (folder, W_OK) == 0 && g_file_test (folder, G_FILE_TEST_IS_DIR))
-    return TRUE;
-  code = g_file_test (path, G_FILE_TEST_IS_DIR) ? EISDIR : g_file_test (folder, G_FILE_TEST_IS_DIR) ? errno : ENOENT;
-  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code), _("%s cannot be written: %s"), path, g_strerror (code));
-  return FALSE;
-}
 
 static gboolean
 picture_possible (const char *path, GError **error)
@@ -187,16 +169,6 @@ train (const Options *options, const FlCliInput *input)
   return report (options, frame, save_all (input, options, frame));
 }
 
-/* A whole number from `min`; FALSE with a word on stderr. No text: *number stays. */
-static gboolean
-parse_whole (const char *option, const char *text, guint64 min, guint64 *number)
-{
-  if (text == NULL || g_ascii_string_to_unsigned (text, 10, min, G_MAXINT64, number, NULL))
-    return TRUE;
-  fl_cli_usage ("train", _("%s must be a whole number from %d, found “%s”"), option, (int) min, text);
-  return FALSE;
-}
-
 int
 fl_cli_train (int argc, char **argv)
 {
@@ -220,12 +192,12 @@ fl_cli_train (int argc, char **argv)
   };
 
   if (!fl_cli_parse (argc, argv, entries, "PROJECT", _("Trains a project until its stop condition. Ctrl+C stops at the next batch and saves what was asked."), 1, 1, &rest)
-      || !fl_cli_threads_valid ("train", options.threads) || !parse_whole ("--epochs", epochs, 1, &options.epochs)
-      || !parse_whole ("--seed", seed, 0, &seed_value))
+      || !fl_cli_threads_valid ("train", options.threads) || !fl_cli_parse_whole ("train", "--epochs", epochs, 1, &options.epochs)
+      || !fl_cli_parse_whole ("train", "--seed", seed, 0, &seed_value))
     return FL_EXIT_USAGE;
   if (!picture_possible (options.picture, &error))
     return fl_cli_usage ("train", "%s", error->message);
-  if (!can_write (options.save_weights, &error) || !can_write (options.history, &error) || !can_write (options.picture, &error))
+  if (!fl_cli_can_write (options.save_weights, &error) || !fl_cli_can_write (options.history, &error) || !fl_cli_can_write (options.picture, &error))
     return fl_cli_fail (FL_EXIT_INPUT, error);
   fl_cli_catch_interrupts ();
   if (!fl_cli_input_load (&input, rest[0], seed != NULL ? &seed_value : NULL, &error))
@@ -258,7 +230,7 @@ fl_cli_without_display (const char *path)
 #ifdef FL_HAVE_PICTURE
   options.picture = g_strdup ("fallline.png");
 #endif
-  if (!can_write (options.picture, &error))
+  if (!fl_cli_can_write (options.picture, &error))
     return fl_cli_fail (FL_EXIT_INPUT, error);
   return train (&options, &input);
 }

@@ -18,6 +18,10 @@ static const struct
 } commands[] = {
   { "train", fl_cli_train, "train PROJECT", N_("train in the terminal; save weights, history, picture") },
   { "predict", fl_cli_predict, "predict PROJECT --weights F.safetensors --input X.csv", N_("apply trained weights to a table") },
+  { "evaluate", fl_cli_evaluate, "evaluate PROJECT --weights F.safetensors", N_("measure trained weights: confusion matrix, F1, AUC, R²") },
+  { "validate", fl_cli_validate, "validate PROJECT --folds K", N_("k-fold cross-validation") },
+  { "search", fl_cli_search, "search PROJECT --vary KEY=V1,V2,… [--random N]", N_("train variants of a project and rank them") },
+  { "range", fl_cli_range, "range PROJECT", N_("find a learning rate: range test") },
   { "check", fl_cli_check, "check PROJECT", N_("compare gradients with central differences") },
   { "list", fl_cli_list, "list layers|activations|losses|…", N_("what projects can be made of") },
   { "bench", fl_cli_bench, "bench [NAME…]", N_("measure the reference workloads") },

@@ -209,16 +209,23 @@ name_targets (DsPrepared *self)
   self->target_name = g_string_free (name, FALSE);
 }
 
-static void
-draw_split (DsPrepared *self, guint64 seed)
+/* Each row once, and one to train on. */
+static gboolean
+check_rows (const DsDataset *dataset, const guint32 *source_row, const DsSplit *split, GError **error)
 {
-  guint32 *source_row = g_new (guint32, self->rows);
-  DsSplit split = ds_split (self->rows, self->options.validation_share, self->options.test_share, seed, source_row);
+  gsize rows = ds_dataset_rows (dataset), n = split->n_train + split->n_validation + split->n_test;
+  g_autofree guint8 *seen = g_new0 (guint8, rows + 1);
 
-  self->source_row = source_row;
-  self->n_train = split.n_train;
-  self->n_validation = split.n_validation;
-  self->n_test = split.n_test;
+  if (n != rows || split->n_train == 0)
+    return refuse (error, _("%s has %zu rows; %zu training, %zu validation and %zu test rows do not share them out"),
+                   ds_dataset_origin (dataset), rows, split->n_train, split->n_validation, split->n_test);
+  for (gsize i = 0; i < n; i++)
+    {
+      if (source_row[i] >= rows || seen[source_row[i]])
+        return refuse (error, _("row %u of %s is chosen twice, or is not there"), source_row[i] + 1, ds_dataset_origin (dataset));
+      seen[source_row[i]] = 1;
+    }
+  return TRUE;
 }
 
 /* One dataset row to one raw row: numbers copied, classes one-hot. */
@@ -398,22 +405,24 @@ map_rows (DsPrepared *self, GError **error)
   return TRUE;
 }
 
-DsPrepared *
-ds_prepare (DsDataset *dataset, const DsPrepareOptions *options, guint64 seed, GError **error)
+/* source_row is taken. */
+static DsPrepared *
+prepare (DsDataset *dataset, const DsPrepareOptions *options, guint32 *source_row, const DsSplit *split, GError **error)
 {
-  if (!check_options (dataset, options, error))
-    return NULL;
-
   PreparedBox *box = g_new0 (PreparedBox, 1);
   g_autoptr (DsPrepared) self = &box->value;
+
   atomic_init (&box->refs, 1);
   self->dataset = ds_dataset_ref (dataset);
   self->options = *options;
   self->rows = ds_dataset_rows (dataset);
+  self->source_row = source_row;
+  self->n_train = split->n_train;
+  self->n_validation = split->n_validation;
+  self->n_test = split->n_test;
   name_raw (self);
   name_inputs (self);
   name_targets (self);
-  draw_split (self, seed);
   if (!gather (self, error))
     return NULL;
   measure_raw (self);
@@ -421,4 +430,26 @@ ds_prepare (DsDataset *dataset, const DsPrepareOptions *options, guint64 seed, G
   if (!map_rows (self, error))
     return NULL;
   return g_steal_pointer (&self);
+}
+
+DsPrepared *
+ds_prepare (DsDataset *dataset, const DsPrepareOptions *options, guint64 seed, GError **error)
+{
+  if (!check_options (dataset, options, error))
+    return NULL;
+
+  guint32 *source_row = g_new (guint32, ds_dataset_rows (dataset));
+  DsSplit split = ds_split (ds_dataset_rows (dataset), options->validation_share, options->test_share, seed, source_row);
+  return prepare (dataset, options, source_row, &split, error);
+}
+
+DsPrepared *
+ds_prepare_rows (DsDataset *dataset, const DsPrepareOptions *options, const guint32 *source_row, gsize n_train, gsize n_validation,
+                 gsize n_test, GError **error)
+{
+  DsSplit split = { n_train, n_validation, n_test };
+
+  if (!check_options (dataset, options, error) || !check_rows (dataset, source_row, &split, error))
+    return NULL;
+  return prepare (dataset, options, g_memdup2 (source_row, ds_dataset_rows (dataset) * sizeof *source_row), &split, error);
 }

@@ -57,6 +57,10 @@ typedef struct
 /* Errors (DS_ERROR_VALUE): no rows left to train on, features on a source without two inputs, no inputs, shares out of
  * range. dataset is ref'd. seed draws the split. Blocking. */
 DsPrepared *ds_prepare (DsDataset *dataset, const DsPrepareOptions *options, guint64 seed, GError **error);
+/* The same with parts chosen by the caller instead of drawn: source_row (every row of the dataset once) names the training
+ * rows, then validation, then test; the shares of the options play no part. Errors too where a row is missing or twice. */
+DsPrepared *ds_prepare_rows (DsDataset *dataset, const DsPrepareOptions *options, const guint32 *source_row, gsize n_train,
+                             gsize n_validation, gsize n_test, GError **error);
 DsPrepared *ds_prepared_ref (DsPrepared *prepared);
 void ds_prepared_unref (DsPrepared *prepared);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DsPrepared, ds_prepared_unref)

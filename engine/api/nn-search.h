@@ -28,7 +28,7 @@ typedef struct
   NnTrial *trials;  /* (n_trials), in the order asked for */
   gboolean cancelled;
   guint n_done;     /* trials that ended, interrupted ones too */
-} NnSearch;
+} NnSearchResult;
 
 /* Says what a trial trains: new references. FALSE with an error: the trial failed, the search goes on. On the calling thread. */
 typedef gboolean (*NnSearchTrial) (guint trial, NnSpec **spec, DsPrepared **data, gpointer user_data, GError **error);
@@ -37,11 +37,11 @@ typedef gboolean (*NnSearchProgress) (guint trials_done, guint n_trials, double 
 
 /* threads: 0 for one a core; trials run side by side, and their weights do not depend on how many do. progress may be NULL.
  * Free with nn_search_free(). */
-NnSearch *nn_search_run (guint n_trials, guint threads, NnSearchTrial trial, NnSearchProgress progress, gpointer user_data);
-void nn_search_free (NnSearch *search); /* NULL is fine */
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (NnSearch, nn_search_free)
+NnSearchResult *nn_search_run (guint n_trials, guint threads, NnSearchTrial trial, NnSearchProgress progress, gpointer user_data);
+void nn_search_free (NnSearchResult *search); /* NULL is fine */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NnSearchResult, nn_search_free)
 
 /* order (n_done): the trials that ended, best first; diverged and failed ones last; equal ones in the order asked for. */
-void nn_search_order (const NnSearch *search, NnRank rank, guint *order);
+void nn_search_order (const NnSearchResult *search, NnRank rank, guint *order);
 
 G_END_DECLS

@@ -42,6 +42,7 @@ typedef gboolean (*NnValidateProgress) (guint folds_done, guint n_folds, double 
 /* The folds are dealt out of the training and validation rows of `data` by `seed` (see ds_folds(): stratified for classes); its test
  * rows stay aside. For each fold features and standardizing are worked out anew, from that fold's training rows alone, and the
  * weights start at spec->seed. threads: 0 for one a core; the results do not depend on it.
+ * (Gaps of a CSV filled with column means were filled when it was read, from all rows: "missing": "drop" keeps folds apart wholly.)
  * With patience a fold stops where its own validation rows were best, which flatters it a little.
  * Errors: too many or too few folds (DS_ERROR_VALUE), a spec without epochs and patience to stop it (NN_ERROR_VALUE), and what
  * nn_plan_new() says. Free with nn_validation_free(). */

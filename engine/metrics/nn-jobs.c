@@ -57,8 +57,8 @@ begin (Crew *crew, Slot *slot)
       crew->jobs->end (crew->user_data, slot->job, NULL, error);
       return;
     }
+  nn_trainer_set_listener (slot->trainer, wake_cb, crew->event); /* starts the thread, so it comes first */
   nn_trainer_set_frame_rate (slot->trainer, 1 / SHORT_WAIT);
-  nn_trainer_set_listener (slot->trainer, wake_cb, crew->event);
   nn_trainer_play (slot->trainer);
   if (crew->cancelled) /* while its data were made ready */
     nn_trainer_interrupt (slot->trainer);

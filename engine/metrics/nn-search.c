@@ -7,7 +7,7 @@
 
 typedef struct
 {
-  NnSearch *search;
+  NnSearchResult *search;
   NnSearchTrial trial;
   NnSearchProgress progress;
   gpointer user_data;
@@ -24,7 +24,7 @@ begin_cb (gpointer user_data, guint job, NnSpec **spec, DsPrepared **data, GErro
 static void
 end_cb (gpointer user_data, guint job, const NnFrame *frame, const GError *error)
 {
-  NnSearch *search = ((Work *) user_data)->search;
+  NnSearchResult *search = ((Work *) user_data)->search;
   NnTrial *trial = &search->trials[job];
   g_autofree char *sha256 = NULL;
 
@@ -60,11 +60,11 @@ progress_cb (gpointer user_data, guint done, double share)
   return FALSE;
 }
 
-NnSearch *
+NnSearchResult *
 nn_search_run (guint n_trials, guint threads, NnSearchTrial trial, NnSearchProgress progress, gpointer user_data)
 {
   static const NnJobs jobs = { begin_cb, end_cb, progress_cb };
-  NnSearch *search = g_new0 (NnSearch, 1);
+  NnSearchResult *search = g_new0 (NnSearchResult, 1);
   Work work = { search, trial, progress, user_data };
 
   search->n_trials = n_trials;
@@ -74,7 +74,7 @@ nn_search_run (guint n_trials, guint threads, NnSearchTrial trial, NnSearchProgr
 }
 
 void
-nn_search_free (NnSearch *search)
+nn_search_free (NnSearchResult *search)
 {
   if (search == NULL)
     return;
@@ -86,7 +86,7 @@ nn_search_free (NnSearch *search)
 
 typedef struct
 {
-  const NnSearch *search;
+  const NnSearchResult *search;
   NnRank rank;
 } Ranking;
 
@@ -116,7 +116,7 @@ compare (gconstpointer a, gconstpointer b, gpointer user_data)
 }
 
 void
-nn_search_order (const NnSearch *search, NnRank rank, guint *order)
+nn_search_order (const NnSearchResult *search, NnRank rank, guint *order)
 {
   Ranking ranking = { search, rank };
   guint n = 0;
