@@ -211,12 +211,17 @@ take_over (FlWindow *window, const DsSource *values, const char *path, DsTask ta
   fl_edit_set_source (window->document, source, task, name);
 }
 
+/* "train-images-idx3-ubyte.gz" becomes "train". */
 static void
 take_images (FlWindow *window, const Import *self)
 {
   DsSource values = { .kind = DS_SOURCE_IDX, .images = self->path, .labels = self->labels };
+  g_autofree char *name = stem_of (self->path);
+  char *end = strstr (name, "-images");
 
-  take_over (window, &values, self->path, DS_CLASSIFICATION);
+  if (end != NULL && end != name)
+    *end = '\0';
+  take_over (window, &values, name, DS_CLASSIFICATION);
 }
 
 static void
