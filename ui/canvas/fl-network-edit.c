@@ -58,6 +58,34 @@ move (FlNetwork *self, int delta)
     fl_network_select (self, to);
 }
 
+void
+fl_network_edit_neuron (FlNetwork *self, guint column, guint unit, int source)
+{
+  double x, y, size;
+
+  if (self->frame_topology == NULL || !fl_topology_same_shape (self->topology, self->frame_topology) ||
+      !fl_places_unit (&self->places, self->topology, column, unit, &x, &y, &size))
+    return;
+  if (self->editor == NULL)
+    {
+      self->editor = FL_NEURON_EDITOR (fl_neuron_editor_new (self->session));
+      gtk_widget_set_parent (GTK_WIDGET (self->editor), GTK_WIDGET (self));
+    }
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->editor), &(GdkRectangle){ x, y, size, size });
+  fl_neuron_editor_edit (self->editor, self->frame_topology, column, unit, source);
+}
+
+static gboolean
+edit_focused (FlNetwork *self)
+{
+  GtkWidget *inside = gtk_widget_get_focus_child (GTK_WIDGET (self));
+
+  if (!FL_IS_NEURON (inside) || fl_neuron_get_unit (FL_NEURON (inside)) < 0)
+    return GDK_EVENT_PROPAGATE;
+  fl_network_edit_neuron (self, fl_neuron_get_column (FL_NEURON (inside)), fl_neuron_get_unit (FL_NEURON (inside)), -1);
+  return GDK_EVENT_STOP;
+}
+
 static gboolean
 key_cb (FlNetwork *self, guint key, guint code, GdkModifierType modifiers)
 {
@@ -67,6 +95,8 @@ key_cb (FlNetwork *self, guint key, guint code, GdkModifierType modifiers)
       move (self, key == GDK_KEY_Left ? -1 : 1);
       return GDK_EVENT_STOP;
     }
+  if (key == GDK_KEY_Menu || key == GDK_KEY_F2)
+    return edit_focused (self);
   if (modifiers != 0)
     return GDK_EVENT_PROPAGATE;
   switch (key)

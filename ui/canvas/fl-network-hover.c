@@ -29,7 +29,7 @@ neuron_detail (FlNetwork *self, guint c, guint u)
                               fl_format_number (data->scale[u], other, sizeof other));
     }
   if (frame_fits (self) && self->frame_topology->columns[c].biased)
-    return g_strdup_printf (_("Bias %s"),
+    return g_strdup_printf (_("Bias %s · double-click to edit"),
                             fl_format_number (self->frame->weights[self->frame_topology->columns[c].bias_offset + u], bias, sizeof bias));
   return g_strdup (column->title);
 }
@@ -67,7 +67,7 @@ read_link (FlNetwork *self)
   from = fl_topology_unit_name (self->topology, column->source, self->hover.source_unit);
   to = fl_topology_unit_name (self->topology, self->hover.column, self->hover.unit);
   title = g_strdup_printf (_("Weight %s"), fl_format_number (weight, number, sizeof number));
-  detail = g_strdup_printf ("%s\n→ %s", from, to);
+  detail = g_strdup_printf (_("%s\n→ %s\nClick to edit"), from, to);
   fl_readout_set (self->readout, title, detail, NULL, 0, 1);
   return TRUE;
 }
@@ -163,6 +163,8 @@ click_cb (FlNetwork *self, int presses, double x, double y)
   if (hit.column < 0)
     return;
   view = g_ptr_array_index (self->columns, hit.column);
+  if (hit.column > 0)
+    fl_network_select (self, hit.column - 1);
   if (hit.source_unit < 0)
     {
       if (hit.unit >= 0 && (guint) hit.unit < view->neurons->len)
@@ -170,8 +172,8 @@ click_cb (FlNetwork *self, int presses, double x, double y)
       else if (view->card != NULL)
         gtk_widget_grab_focus (view->card);
     }
-  if (hit.column > 0)
-    fl_network_select (self, hit.column - 1);
+  if (hit.unit >= 0 && (hit.source_unit >= 0 || presses == 2))
+    fl_network_edit_neuron (self, hit.column, hit.unit, hit.source_unit);
 }
 
 /* The link under the pointer, strong enough to be followed. */

@@ -3,6 +3,7 @@
 #include "fl-layer-header.h"
 #include "fl-network-scene.h"
 #include "fl-network.h"
+#include "fl-neuron-editor.h"
 #include "fl-neuron.h"
 #include "fl-readout.h"
 
@@ -28,6 +29,7 @@ struct _FlNetwork
   NnPicture *picture;
   GPtrArray *columns; /* FlColumnView */
   FlReadout *readout; /* child */
+  FlNeuronEditor *editor; /* child; made when first needed */
 
   FlPlaces places;
   int selected;       /* layer, or -1 */
@@ -41,6 +43,8 @@ void fl_network_select (FlNetwork *self, int layer); /* and says so */
 void fl_network_change_units (FlNetwork *self, int layer, int delta);
 void fl_network_remove (FlNetwork *self, int layer);
 void fl_network_insert (FlNetwork *self, guint index);
+/* Opens the editor at a neuron; source: at the weight from there, or -1: at its bias. */
+void fl_network_edit_neuron (FlNetwork *self, guint column, guint unit, int source);
 void fl_network_add_keys (FlNetwork *self);
 
 /* fl-network-hover.c */

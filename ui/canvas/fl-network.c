@@ -235,6 +235,8 @@ fl_network_take (FlNetwork *self, NnFrame *frame, NnPicture *picture)
         }
       nn_frame_unref (self->frame);
       self->frame = nn_frame_ref (frame);
+      if (self->editor != NULL)
+        fl_neuron_editor_follow (self->editor, self->frame_topology);
     }
   if (picture != NULL)
     {
@@ -311,7 +313,7 @@ fl_network_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   GTK_WIDGET_CLASS (fl_network_parent_class)->snapshot (widget, snapshot);
   fl_network_snapshot_hover (self, snapshot);
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    if (child != GTK_WIDGET (self->readout))
+    if (child != GTK_WIDGET (self->readout) && !GTK_IS_NATIVE (child))
       gtk_widget_snapshot_child (widget, child, snapshot);
   gtk_widget_snapshot_child (widget, GTK_WIDGET (self->readout), snapshot); /* over everything */
 }
@@ -329,7 +331,8 @@ fl_network_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,
     fl_places_minimum (self->topology, &width, &height);
   /* Children are measured, as GTK demands before it gives them a place. */
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    gtk_widget_measure (child, orientation, -1, &unused, &unused, NULL, NULL);
+    if (!GTK_IS_NATIVE (child))
+      gtk_widget_measure (child, orientation, -1, &unused, &unused, NULL, NULL);
   *minimum = *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? width : height;
 }
 
@@ -383,6 +386,8 @@ fl_network_size_allocate (GtkWidget *widget, int width, int height, int baseline
   for (guint c = 0; c < self->columns->len; c++)
     place_column (self, c);
   fl_network_place_readout (self);
+  if (self->editor != NULL)
+    gtk_popover_present (GTK_POPOVER (self->editor));
 }
 
 /* Keyboard */
@@ -451,6 +456,9 @@ fl_network_dispose (GObject *object)
   if (self->readout != NULL)
     gtk_widget_unparent (GTK_WIDGET (self->readout));
   self->readout = NULL;
+  if (self->editor != NULL)
+    gtk_widget_unparent (GTK_WIDGET (self->editor));
+  self->editor = NULL;
   g_clear_object (&self->session);
   g_clear_pointer (&self->topology, fl_topology_unref);
   g_clear_pointer (&self->frame_topology, fl_topology_unref);

@@ -5,7 +5,7 @@
 struct _FlHintBar
 {
   GtkWidget parent_instance;
-  GtkWidget *revealer, *icon, *title, *detail, *button; /* revealer: owned child; the others borrowed */
+  GtkWidget *row, *icon, *title, *detail, *button; /* row: owned child; the others borrowed */
   char *shown; /* owned: the present hint as one string, or NULL */
   void (*act) (gpointer user_data);
   gpointer user_data;
@@ -23,7 +23,7 @@ act_cb (FlHintBar *self)
 static void
 close_cb (FlHintBar *self)
 {
-  gtk_revealer_set_reveal_child (GTK_REVEALER (self->revealer), FALSE);
+  gtk_widget_set_visible (self->row, FALSE);
 }
 
 static void
@@ -31,16 +31,49 @@ fl_hint_bar_dispose (GObject *object)
 {
   FlHintBar *self = FL_HINT_BAR (object);
 
-  g_clear_pointer (&self->revealer, gtk_widget_unparent);
+  g_clear_pointer (&self->row, gtk_widget_unparent);
   g_clear_pointer (&self->shown, g_free);
   G_OBJECT_CLASS (fl_hint_bar_parent_class)->dispose (object);
+}
+
+/* Wrapping labels are a pixel lower when no width is given than when much is; GTK calls that an error. Measured at much. */
+#define MUCH (1 << 20)
+
+static void
+fl_hint_bar_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline,
+                     int *natural_baseline)
+{
+  FlHintBar *self = FL_HINT_BAR (widget);
+
+  if (!gtk_widget_get_visible (self->row))
+    *minimum = *natural = 0;
+  else
+    gtk_widget_measure (self->row, orientation, orientation == GTK_ORIENTATION_VERTICAL && for_size < 0 ? MUCH : for_size, minimum,
+                        natural, NULL, NULL);
+}
+
+static void
+fl_hint_bar_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  FlHintBar *self = FL_HINT_BAR (widget);
+
+  if (gtk_widget_get_visible (self->row))
+    gtk_widget_size_allocate (self->row, &(GtkAllocation){ 0, 0, width, height }, -1);
+}
+
+static GtkSizeRequestMode
+fl_hint_bar_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
 }
 
 static void
 fl_hint_bar_class_init (FlHintBarClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = fl_hint_bar_dispose;
-  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+  GTK_WIDGET_CLASS (klass)->measure = fl_hint_bar_measure;
+  GTK_WIDGET_CLASS (klass)->size_allocate = fl_hint_bar_size_allocate;
+  GTK_WIDGET_CLASS (klass)->get_request_mode = fl_hint_bar_get_request_mode;
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "hintbar");
   gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_STATUS);
 }
@@ -86,16 +119,22 @@ fl_hint_bar_init (FlHintBar *self)
   g_signal_connect_swapped (close, "clicked", G_CALLBACK (close_cb), self);
   gtk_box_append (GTK_BOX (row), close);
 
-  self->revealer = gtk_revealer_new ();
-  gtk_revealer_set_transition_type (GTK_REVEALER (self->revealer), GTK_REVEALER_TRANSITION_TYPE_SLIDE_UP);
-  gtk_revealer_set_child (GTK_REVEALER (self->revealer), row);
-  gtk_widget_set_parent (self->revealer, GTK_WIDGET (self));
+  /* No sliding in: every step of it would lay out and paint the whole view anew. */
+  self->row = row;
+  gtk_widget_set_visible (row, FALSE);
+  gtk_widget_set_parent (row, GTK_WIDGET (self));
 }
 
 GtkWidget *
 fl_hint_bar_new (void)
 {
   return g_object_new (FL_TYPE_HINT_BAR, NULL);
+}
+
+gboolean
+fl_hint_bar_is_shown (FlHintBar *self)
+{
+  return gtk_widget_get_visible (self->row);
 }
 
 void
@@ -123,7 +162,7 @@ fl_hint_bar_show (FlHintBar *self, const FlHint *hint, void (*act) (gpointer use
     gtk_widget_remove_css_class (self->icon, "serious");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, hint->title,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, hint->detail != NULL ? hint->detail : "", -1);
-  gtk_revealer_set_reveal_child (GTK_REVEALER (self->revealer), TRUE);
+  gtk_widget_set_visible (self->row, TRUE);
 }
 
 void
@@ -132,5 +171,5 @@ fl_hint_bar_hide (FlHintBar *self)
   if (self->shown == NULL)
     return;
   g_clear_pointer (&self->shown, g_free);
-  gtk_revealer_set_reveal_child (GTK_REVEALER (self->revealer), FALSE);
+  gtk_widget_set_visible (self->row, FALSE);
 }

@@ -21,5 +21,6 @@ GtkWidget *fl_hint_bar_new (void);
  * one that a person closed stays closed until another comes. */
 void fl_hint_bar_show (FlHintBar *self, const FlHint *hint, void (*act) (gpointer user_data), gpointer user_data);
 void fl_hint_bar_hide (FlHintBar *self);
+gboolean fl_hint_bar_is_shown (FlHintBar *self);
 
 G_END_DECLS

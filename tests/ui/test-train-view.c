@@ -1,0 +1,364 @@
+/* The Train view in a real window: it shows a run, survives every edit in mid-training, keeps its keyboard order, and a wide
+ * network does not become many widgets. Needs a display. */
+#include <adwaita.h>
+
+#include "fl-boundary-plot.h"
+#include "fl-edit.h"
+#include "fl-hint-bar.h"
+#include "fl-inspector.h"
+#include "fl-layer-header.h"
+#include "fl-loss-plot.h"
+#include "fl-network.h"
+#include "fl-neuron.h"
+#include "fl-view.h"
+
+typedef struct
+{
+  FlDocument *document;
+  FlSession *session;
+  GtkWidget *window, *view;
+} Stage;
+
+static gboolean displayed;
+
+static void
+run_for (guint milliseconds)
+{
+  gint64 end = g_get_monotonic_time () + milliseconds * 1000;
+
+  while (g_get_monotonic_time () < end)
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (1000);
+}
+
+/* FALSE after ten seconds. */
+static gboolean
+wait_for (gboolean (*done) (Stage *stage), Stage *stage)
+{
+  for (guint i = 0; i < 1000 && !done (stage); i++)
+    run_for (10);
+  return done (stage);
+}
+
+static gboolean
+has_frame (Stage *stage)
+{
+  return fl_session_get_frame (stage->session) != NULL;
+}
+
+static gboolean
+has_trained (Stage *stage)
+{
+  return has_frame (stage) && fl_session_get_frame (stage->session)->step > 100;
+}
+
+static gboolean
+has_stopped (Stage *stage)
+{
+  return has_frame (stage) && fl_session_get_frame (stage->session)->state == NN_STOPPED;
+}
+
+static gboolean
+stage_open (Stage *stage, void (*prepare) (NnSpec *values))
+{
+  g_autoptr (FlProject) given = NULL, project = NULL;
+  g_autoptr (NnSpec) spec = NULL;
+  NnSpec values;
+
+  if (!displayed)
+    {
+      g_test_skip ("no display");
+      return FALSE;
+    }
+  given = fl_project_default ();
+  values = *given->spec;
+  values.stop_epochs = 0;
+  if (prepare != NULL)
+    prepare (&values);
+  spec = nn_spec_new (&values);
+  project = fl_project_with_spec (given, spec);
+  stage->document = fl_document_new (project);
+  stage->session = fl_session_new (stage->document);
+  stage->view = fl_train_view_new (stage->session);
+  stage->window = gtk_window_new ();
+  gtk_window_set_default_size (GTK_WINDOW (stage->window), 1100, 800);
+  gtk_window_set_child (GTK_WINDOW (stage->window), stage->view);
+  gtk_window_present (GTK_WINDOW (stage->window));
+  g_assert_true (wait_for (has_frame, stage));
+  return TRUE;
+}
+
+static void
+stage_close (Stage *stage)
+{
+  gtk_window_destroy (GTK_WINDOW (stage->window));
+  g_clear_object (&stage->session);
+  g_clear_object (&stage->document);
+  run_for (100);
+}
+
+static const NnSpec *
+spec_of (Stage *stage)
+{
+  return fl_document_get_project (stage->document)->spec;
+}
+
+/* The n-th descendant of a type in the order they are in, or NULL. */
+static GtkWidget *
+find (GtkWidget *widget, GType type, guint *n)
+{
+  if (g_type_is_a (G_OBJECT_TYPE (widget), type) && (*n)-- == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find (child, type, n);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static GtkWidget *
+first (GtkWidget *widget, GType type)
+{
+  guint n = 0;
+
+  return find (widget, type, &n);
+}
+
+static guint
+count (GtkWidget *widget, GType type)
+{
+  guint n = g_type_is_a (G_OBJECT_TYPE (widget), type);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    n += count (child, type);
+  return n;
+}
+
+static void
+test_shows_a_run (void)
+{
+  Stage stage;
+
+  if (!stage_open (&stage, NULL))
+    return;
+  g_assert_cmpuint (count (stage.view, FL_TYPE_NEURON), ==, 2 + 8 + 8 + 1);
+  g_assert_cmpint (fl_train_view_get_selected_layer (stage.view), ==, 0);
+  fl_session_play (stage.session);
+  g_assert_true (wait_for (has_trained, &stage));
+  run_for (300);
+  g_assert_cmpuint (fl_session_get_frame (stage.session)->epoch, >, 0);
+  fl_session_pause (stage.session);
+  stage_close (&stage);
+}
+
+/* Random edits, undos, data and selections while the training runs at full speed. */
+static void
+test_survives_edits (void)
+{
+  static const char *const types[] = { "dense", "dropout", "activation" };
+  Stage stage;
+
+  if (!stage_open (&stage, NULL))
+    return;
+  fl_session_play (stage.session);
+  for (guint i = 0; i < 150; i++)
+    {
+      const NnSpec *spec = spec_of (&stage);
+      guint layer = g_test_rand_int_range (0, spec->n_layers);
+      DsItem item = fl_edit_new_layer (stage.document, types[g_test_rand_int_range (0, G_N_ELEMENTS (types))]);
+
+      switch (g_test_rand_int_range (0, 8))
+        {
+        case 0:
+        case 1:
+          if (spec->n_layers < 10)
+            fl_edit_insert_layer (stage.document, layer, &item);
+          break;
+        case 2:
+          fl_edit_remove_layer (stage.document, layer);
+          break;
+        case 3:
+          item = spec->layers[layer];
+          if (layer + 1 < spec->n_layers && ds_type_find_param (item.type, "units") >= 0 &&
+              ds_item_set (&item, "units", g_test_rand_int_range (1, 60), NULL))
+            fl_edit_set_layer (stage.document, layer, &item, "units");
+          break;
+        case 4:
+          fl_document_undo (stage.document);
+          break;
+        case 5:
+          fl_document_redo (stage.document);
+          break;
+        case 6:
+          fl_edit_set_seed (stage.document, g_test_rand_int ());
+          break;
+        default:
+          fl_train_view_select_layer (stage.view, layer);
+        }
+      run_for (g_test_rand_int_range (0, 30));
+      g_assert_cmpint (fl_train_view_get_selected_layer (stage.view), <, (int) spec_of (&stage)->n_layers);
+    }
+  fl_session_pause (stage.session);
+  stage_close (&stage);
+}
+
+static void
+make_wide (NnSpec *values)
+{
+  g_assert_true (ds_item_set (&values->layers[0], "units", 50000, NULL));
+}
+
+static void
+test_wide_layers_fold (void)
+{
+  Stage stage;
+
+  if (!stage_open (&stage, make_wide))
+    return;
+  g_assert_cmpuint (count (stage.view, FL_TYPE_NEURON), ==, 2 + 1 + 8 + 1);
+  g_assert_cmpuint (count (first (stage.view, FL_TYPE_NETWORK), GTK_TYPE_WIDGET), <, 120);
+  stage_close (&stage);
+}
+
+static GtkWidget *
+part_of (GtkWidget *widget)
+{
+  static GType parts[4];
+
+  parts[0] = FL_TYPE_NETWORK;
+  parts[1] = FL_TYPE_INSPECTOR;
+  parts[2] = FL_TYPE_BOUNDARY_PLOT;
+  parts[3] = FL_TYPE_LOSS_PLOT;
+  for (guint i = 0; i < 4; i++)
+    {
+      if (g_type_is_a (G_OBJECT_TYPE (widget), parts[i]))
+        return widget;
+      if (gtk_widget_get_ancestor (widget, parts[i]) != NULL)
+        return gtk_widget_get_ancestor (widget, parts[i]);
+    }
+  return NULL;
+}
+
+/* Tab leads from the network over the inspector and the boundary to the loss. */
+static void
+test_tab_order (void)
+{
+  Stage stage;
+  GtkWidget *want[4], *seen = NULL;
+  guint at = 0;
+
+  if (!stage_open (&stage, NULL))
+    return;
+  want[0] = first (stage.view, FL_TYPE_NETWORK);
+  want[1] = first (stage.view, FL_TYPE_INSPECTOR);
+  want[2] = first (stage.view, FL_TYPE_BOUNDARY_PLOT);
+  want[3] = first (stage.view, FL_TYPE_LOSS_PLOT);
+  run_for (300);
+  gtk_window_set_focus (GTK_WINDOW (stage.window), NULL);
+  for (guint i = 0; i < 60 && gtk_widget_child_focus (stage.view, GTK_DIR_TAB_FORWARD); i++)
+    {
+      GtkWidget *part = part_of (gtk_window_get_focus (GTK_WINDOW (stage.window)));
+
+      if (part == NULL || part == seen)
+        continue;
+      g_assert_cmpuint (at, <, 4);
+      g_assert_true (part == want[at]);
+      seen = part;
+      at++;
+    }
+  g_assert_cmpuint (at, ==, 4);
+  stage_close (&stage);
+}
+
+/* Arrows go from neuron to neuron and take the selection along; the buttons of a column edit it, and all can be undone. */
+static void
+test_hands_on (void)
+{
+  Stage stage;
+  GtkWidget *network, *neuron, *header;
+  guint n = 2;
+
+  if (!stage_open (&stage, NULL))
+    return;
+  run_for (300);
+  network = first (stage.view, FL_TYPE_NETWORK);
+  neuron = find (network, FL_TYPE_NEURON, &n);
+  g_assert_cmpint (fl_neuron_get_column (FL_NEURON (neuron)), ==, 1);
+  gtk_widget_grab_focus (neuron);
+  g_assert_true (gtk_widget_child_focus (network, GTK_DIR_DOWN));
+  neuron = gtk_window_get_focus (GTK_WINDOW (stage.window));
+  g_assert_true (FL_IS_NEURON (neuron));
+  g_assert_cmpint (fl_neuron_get_unit (FL_NEURON (neuron)), ==, 1);
+  g_assert_true (gtk_widget_child_focus (network, GTK_DIR_RIGHT));
+  neuron = gtk_window_get_focus (GTK_WINDOW (stage.window));
+  g_assert_true (FL_IS_NEURON (neuron));
+  g_assert_cmpint (fl_neuron_get_column (FL_NEURON (neuron)), ==, 2);
+  g_assert_cmpint (fl_train_view_get_selected_layer (stage.view), ==, 1);
+  g_signal_emit_by_name (neuron, "activate");
+  g_assert_cmpint (fl_train_view_get_selected_layer (stage.view), ==, 1);
+
+  g_assert_cmpuint (spec_of (&stage)->n_layers, ==, 3);
+  g_signal_emit_by_name (gtk_widget_get_next_sibling (first (network, FL_TYPE_NEURON)), "activate");
+  g_assert_cmpint (fl_train_view_get_selected_layer (stage.view), ==, 1); /* an input is no layer */
+
+  n = 2;
+  header = find (network, FL_TYPE_LAYER_HEADER, &n); /* of the second hidden layer */
+  g_signal_emit_by_name (header, "count", 1);
+  g_assert_cmpfloat (ds_item_get (&spec_of (&stage)->layers[1], "units"), ==, 9);
+  g_assert_cmpuint (count (network, FL_TYPE_NEURON), ==, 2 + 8 + 9 + 1);
+  g_signal_emit_by_name (header, "removed");
+  g_assert_cmpuint (spec_of (&stage)->n_layers, ==, 2);
+  g_assert_cmpint (fl_train_view_get_selected_layer (stage.view), ==, 0);
+  fl_document_undo (stage.document);
+  fl_document_undo (stage.document);
+  g_assert_cmpuint (count (network, FL_TYPE_NEURON), ==, 2 + 8 + 8 + 1);
+  stage_close (&stage);
+}
+
+static void
+make_reckless (NnSpec *values)
+{
+  values->optimizer = ds_item (nn_registry_find (NN_OPTIMIZERS, "sgd"));
+  g_assert_true (ds_item_set (&values->optimizer, "learning_rate", 1e5, NULL));
+}
+
+/* A run that diverged says so and offers the way out, which works. */
+static void
+test_divergence_hint (void)
+{
+  Stage stage;
+  GtkWidget *bar;
+  double rate;
+
+  if (!stage_open (&stage, make_reckless))
+    return;
+  bar = first (stage.view, FL_TYPE_HINT_BAR);
+  g_assert_false (fl_hint_bar_is_shown (FL_HINT_BAR (bar)));
+  fl_session_play (stage.session);
+  g_assert_true (wait_for (has_stopped, &stage));
+  run_for (400);
+  g_assert_true (fl_hint_bar_is_shown (FL_HINT_BAR (bar)));
+  rate = ds_item_get (&spec_of (&stage)->optimizer, "learning_rate");
+  g_signal_emit_by_name (first (bar, GTK_TYPE_BUTTON), "clicked");
+  g_assert_cmpfloat (ds_item_get (&spec_of (&stage)->optimizer, "learning_rate"), ==, rate / 2);
+  stage_close (&stage);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  displayed = gtk_init_check ();
+  if (displayed)
+    adw_init ();
+  g_test_add_func ("/train-view/shows-a-run", test_shows_a_run);
+  g_test_add_func ("/train-view/survives-edits", test_survives_edits);
+  g_test_add_func ("/train-view/wide-layers-fold", test_wide_layers_fold);
+  g_test_add_func ("/train-view/tab-order", test_tab_order);
+  g_test_add_func ("/train-view/hands-on", test_hands_on);
+  g_test_add_func ("/train-view/divergence-hint", test_divergence_hint);
+  return g_test_run ();
+}
