@@ -350,6 +350,7 @@ fl_window_header_new (FlWindow *self)
   adw_header_bar_pack_start (ADW_HEADER_BAR (bar), new_action_button (_("Step"), "win.step", _("One step of the optimizer (.)")));
   adw_header_bar_pack_start (ADW_HEADER_BAR (bar),
                              new_action_button (_("Reset"), "win.reset", _("Back to the first weights of this seed (R)")));
+  adw_header_bar_pack_start (ADW_HEADER_BAR (bar), fl_window_speed_button_new (self));
   gtk_box_append (GTK_BOX (name), new_name_button (self));
   gtk_box_append (GTK_BOX (name), self->spinner);
   /* With nothing in the middle the name may have all the room. */

@@ -17,7 +17,7 @@ struct _FlWindow
   /* Borrowed: widgets of the window */
   GtkWidget *toasts, *flap, *stack;
   GtkWidget *train_view; /* NULL if there is none */
-  GtkWidget *train_button, *train_content, *panel_button, *spinner;
+  GtkWidget *train_button, *train_content, *panel_button, *speed_button, *spinner;
   GtkWidget *name_label, *summary_label, *name_entry;
 
   guint fold_source; /* an idle source to come, or 0 */
@@ -35,6 +35,10 @@ void fl_window_add_busy (FlWindow *self, int change); /* the spinner turns while
 GtkWidget *fl_window_header_new (FlWindow *self);
 void fl_window_header_update (FlWindow *self);
 void fl_window_header_update_undo (FlWindow *self);
+
+/* fl-window-speed.c */
+GtkWidget *fl_window_speed_button_new (FlWindow *self);
+void fl_window_speed_start (FlWindow *self); /* once the button, the session and the settings are there */
 
 /* fl-window-actions.c */
 void fl_window_add_actions (FlWindow *self);

@@ -344,6 +344,7 @@ fl_window_new (AdwApplication *application, FlDocument *document)
   restore_size (self);
   build (self);
   fl_window_add_actions (self);
+  fl_window_speed_start (self);
   fl_window_header_update (self);
   g_signal_connect_object (document, "changed", G_CALLBACK (document_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (document, "state-changed", G_CALLBACK (document_state_cb), self, G_CONNECT_SWAPPED);
