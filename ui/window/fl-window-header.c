@@ -250,6 +250,13 @@ fl_window_header_update_undo (FlWindow *self)
   g_autofree char *undo_text = undo != NULL ? g_strdup_printf (_("_Undo %s"), undo) : g_strdup (_("_Undo"));
   g_autofree char *redo_text = redo != NULL ? g_strdup_printf (_("_Redo %s"), redo) : g_strdup (_("_Redo"));
 
+  /* A slider being dragged changes the document sixty times a second, and its label once. */
+  if (g_strcmp0 (undo_text, self->undo_text) == 0 && g_strcmp0 (redo_text, self->redo_text) == 0)
+    return;
+  g_free (self->undo_text);
+  g_free (self->redo_text);
+  self->undo_text = g_strdup (undo_text);
+  self->redo_text = g_strdup (redo_text);
   g_menu_remove_all (self->undo_section);
   g_menu_append (self->undo_section, undo_text, "win.undo");
   g_menu_append (self->undo_section, redo_text, "win.redo");

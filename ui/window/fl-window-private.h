@@ -13,6 +13,7 @@ struct _FlWindow
   FlSession *session;
   GSettings *settings; /* NULL where the schema is not installed */
   GMenu *undo_section, *recent_menu;
+  char *undo_text, *redo_text; /* what undo_section shows */
 
   /* Borrowed: widgets of the window */
   GtkWidget *toasts, *flap, *stack;

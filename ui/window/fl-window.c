@@ -215,12 +215,25 @@ fl_window_realize (GtkWidget *widget)
 
 /* ---- size and closing ---- */
 
+/* The schema, if every key is there: GSettings ends a program that asks for one an older schema does not have. */
+static GSettingsSchema *
+find_schema (GSettingsSchemaSource *source, gboolean recursive)
+{
+  static const char *const keys[] = { "window-size", "window-maximized", "speed" };
+  g_autoptr (GSettingsSchema) schema = source != NULL ? g_settings_schema_source_lookup (source, SCHEMA_ID, recursive) : NULL;
+
+  for (guint i = 0; schema != NULL && i < G_N_ELEMENTS (keys); i++)
+    if (!g_settings_schema_has_key (schema, keys[i]))
+      return NULL;
+  return g_steal_pointer (&schema);
+}
+
 /* The schema may be installed, or lie beside the program in its build folder; without it nothing is remembered. */
 static GSettings *
 open_settings (void)
 {
   GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
-  g_autoptr (GSettingsSchema) schema = source != NULL ? g_settings_schema_source_lookup (source, SCHEMA_ID, TRUE) : NULL;
+  g_autoptr (GSettingsSchema) schema = find_schema (source, TRUE);
   g_autoptr (GSettingsSchemaSource) beside = NULL;
   g_autofree char *program = NULL, *folder = NULL, *schemas = NULL;
 
@@ -229,7 +242,7 @@ open_settings (void)
       folder = g_path_get_dirname (program);
       schemas = g_build_filename (folder, "desktop", NULL);
       beside = g_settings_schema_source_new_from_directory (schemas, source, FALSE, NULL);
-      schema = beside != NULL ? g_settings_schema_source_lookup (beside, SCHEMA_ID, FALSE) : NULL;
+      schema = find_schema (beside, FALSE);
     }
   return schema != NULL ? g_settings_new_full (schema, NULL, NULL) : NULL;
 }
@@ -314,6 +327,8 @@ fl_window_dispose (GObject *object)
   g_clear_object (&self->settings);
   g_clear_object (&self->undo_section);
   g_clear_object (&self->recent_menu);
+  g_clear_pointer (&self->undo_text, g_free);
+  g_clear_pointer (&self->redo_text, g_free);
 }
 
 static void
