@@ -1,4 +1,5 @@
-/* NAdam (Dozat 2016) with the momentum schedule mu_t = beta1 (1 - 0.96^(t decay) / 2). PyTorch: optim.NAdam. */
+/* NAdam (Dozat 2016) with the momentum schedule mu_t = beta1 (1 - 0.96^(t decay) / 2). As PyTorch 1.13's
+ * optim.NAdam has it, the product of all mu up to the next step counts this step's mu twice; the published form counts it once. */
 #include <math.h>
 #include <glib/gi18n-lib.h>
 #include "nn-math.h"
@@ -50,7 +51,7 @@ update (const NnUpdate *u, nn_real *restrict w, const nn_real *restrict g, nn_re
   nn_real b1 = (nn_real) u->item->values[BETA1], f1 = (nn_real) (1 - u->item->values[BETA1]);
   nn_real b2 = (nn_real) beta2, f2 = (nn_real) (1 - beta2);
   nn_real from_g = (nn_real) (u->learning_rate * (1 - now) / (1 - product));
-  nn_real from_m = (nn_real) (u->learning_rate * next / (1 - product * next));
+  nn_real from_m = (nn_real) (u->learning_rate * next / (1 - product * now * next));
   nn_real root = (nn_real) (1 / sqrt (1 - pow (beta2, (double) u->t)));
   nn_real epsilon = (nn_real) u->item->values[EPSILON];
   nn_real *restrict m = moments[0], *restrict v = moments[1];

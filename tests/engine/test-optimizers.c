@@ -127,7 +127,7 @@ nadam (const DsItem *o, State *s, double *w, const double *g)
 
       s->m[i] = b1 * s->m[i] + (1 - b1) * g[i];
       s->v[i] = b2 * s->v[i] + (1 - b2) * g[i] * g[i];
-      m_hat = next * s->m[i] / (1 - s->product * next) + (1 - now) * g[i] / (1 - s->product);
+      m_hat = next * s->m[i] / (1 - s->product * now * next) + (1 - now) * g[i] / (1 - s->product);
       v_hat = s->v[i] / (1 - pow (b2, s->t));
       w[i] -= get (o, "learning_rate") * m_hat / (sqrt (v_hat) + get (o, "epsilon"));
     }

@@ -61,9 +61,8 @@ LOSSES = {
 }
 CLASS_INDEX = ("cross_entropy", "focal")
 UNIT_A_CLASS = CLASS_INDEX + ("kl_divergence",)
-# test-optimizers.c has these: PyTorch 1.13's NAdam takes one factor of the momentum's product twice, a line search is free to
-# stop anywhere between its conditions, and the closed form is no descent.
-TESTED_ELSEWHERE = ("nadam", "lbfgs", "closed_form")
+# test-optimizers.c has these: a line search is free to stop anywhere between its conditions, and the closed form is no descent.
+TESTED_ELSEWHERE = ("lbfgs", "closed_form")
 REGRESSION = ("mse", "mae", "huber", "log_cosh")
 
 OPTIMIZERS = [
@@ -83,6 +82,7 @@ OPTIMIZERS = [
     {"type": "adadelta", "learning_rate": 1, "epsilon": 1e-3},
     {"type": "rprop", "learning_rate": 0.01},
     {"type": "lion", "learning_rate": 0.001, "weight_decay": 0.1},
+    {"type": "nadam", "learning_rate": 0.01},
 ]
 
 
