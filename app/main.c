@@ -79,11 +79,20 @@ open_window (int argc, char **argv)
   return fl_cli_without_display (path);
 }
 
+/* A program started from its build directory speaks the translations that were built beside it. */
+static const char *
+locale_dir (void)
+{
+  g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
+
+  return self != NULL && g_str_has_prefix (self, FL_BUILD_ROOT G_DIR_SEPARATOR_S) ? FL_BUILD_ROOT "/po" : FL_LOCALE_DIR;
+}
+
 int
 main (int argc, char **argv)
 {
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, FL_LOCALE_DIR);
+  bindtextdomain (GETTEXT_PACKAGE, locale_dir ());
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   g_set_prgname ("fallline");

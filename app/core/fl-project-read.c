@@ -167,7 +167,7 @@ read_version (const FlNode *root, GError **error)
   if (!json_is_integer (version.json) || v < 1)
     return fl_read_expect (&version, error, _("1, the version of the format"));
   if (v > FL_PROJECT_VERSION)
-    return fl_node_fail (&version, error, _("made by a newer Fall Line (format %" JSON_INTEGER_FORMAT "; this program reads format %d): update Fall Line to open it"),
+    return fl_node_fail (&version, error, _("made by a newer Fall Line (format %lld; this program reads format %d): update Fall Line to open it"),
                          v, FL_PROJECT_VERSION);
   return TRUE;
 }

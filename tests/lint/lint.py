@@ -22,6 +22,7 @@ CODE = SOURCE + ('.py', '.sh')
 TEXT = CODE + ('.md', '.build', '.txt', '.css', '.ui', '.xml', '.in', '.po', '.desktop', '.svg', '.fallline', '.json', '.yml')
 MAX_LINES = 600
 MAX_COLUMNS = 160
+COMPLETE = 0.97
 
 RULES = []
 
@@ -372,14 +373,14 @@ def translatable():
 @rule('translatable strings are whole')
 def whole_strings():
     piece = r'(?:"(?:\\.|[^"\\\n])*"\s*(?:PRI\w+\s*)?)+'
-    cut = re.compile(rf'(?<!\w)(?:_|N_|C_|ngettext)\s*\(\s*{piece}(?:,\s*{piece})?(G_G\w+_(?:FORMAT|MODIFIER))')
+    cut = re.compile(rf'(?<!\w)(?:_|N_|C_|ngettext)\s*\(\s*{piece}(?:,\s*{piece})?((?:G_G\w+|JSON_INTEGER)_(?:FORMAT|MODIFIER))')
     for path in under('data', 'engine', 'app', 'ui'):
         for match in cut.finditer(text(path)):
             number = text(path).count('\n', 0, match.start()) + 1
             yield f'{path}:{number}: xgettext stops reading at {match.group(1)}; use %zu, or PRIu64, which it knows'
 
 
-@rule('every translation is complete and well formed')
+@rule('every translation is well formed and, but for a few sentences, complete')
 def translations():
     languages = text('po/LINGUAS').split()
     for tool in ('msgfmt', 'msgmerge', 'xgettext'):
@@ -403,7 +404,10 @@ def translations():
                                     check=False, env={**os.environ, 'LC_ALL': 'C'})
             if result.returncode != 0:
                 yield f'{path}: {result.stderr.strip()}'
-            elif 'untranslated' in result.stderr or 'fuzzy' in result.stderr:
+                continue
+            numbers = {word: int(number) for number, word in re.findall(r'(\d+) (translated|fuzzy|untranslated)', result.stderr)}
+            # A few new sentences may wait for their translators; a language that falls behind may not.
+            if numbers.get('translated', 0) < COMPLETE * sum(numbers.values()):
                 missing = subprocess.run(['msgattrib', '--untranslated', '--no-obsolete', '--no-wrap', merged],
                                          capture_output=True, text=True, check=False).stdout
                 yield f'{path}: {result.stderr.strip()}\n{missing}'
