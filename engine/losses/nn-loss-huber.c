@@ -11,7 +11,9 @@ static void
 evaluate (const NnLossPass *pass)
 {
   nn_real delta = (nn_real) pass->item->values[0];
-  NN_FOR_ELEMENTS (pass, nn_abs (y - t) <= delta ? NN_R (0.5) * (y - t) * (y - t) : delta * (nn_abs (y - t) - NN_R (0.5) * delta), (y - t) > delta ? delta : (y - t) < -delta ? -delta : (y - t));
+  NN_FOR_ELEMENTS (pass,
+                   nn_abs (y - t) <= delta ? NN_R (0.5) * (y - t) * (y - t) : delta * (nn_abs (y - t) - NN_R (0.5) * delta),
+                   (y - t) > delta ? delta : (y - t) < -delta ? -delta : (y - t));
 }
 
 /* The slope is continuous there, but its own slope is not. */
