@@ -18,12 +18,14 @@ picture_fits (const FlTopology *topology, const NnPicture *picture)
 }
 
 FlNetworkScene *
-fl_network_scene_new (FlTopology *topology, const FlPlaces *places, NnFrame *frame, FlTopology *frame_topology, NnPicture *picture)
+fl_network_scene_new (FlTopology *topology, const FlPlaces *places, int selected, NnFrame *frame, FlTopology *frame_topology,
+                      NnPicture *picture)
 {
   FlNetworkScene *scene = g_new0 (FlNetworkScene, 1);
 
   scene->topology = fl_topology_ref (topology);
   scene->places = *places;
+  scene->selected = selected;
   if (frame != NULL && frame_topology != NULL && frame_topology->n_weights == frame->n_weights &&
       fl_topology_same_shape (topology, frame_topology))
     {
@@ -223,6 +225,21 @@ fl_network_paint_map (cairo_t *cr, const FlTheme *theme, const float *values, gu
   cairo_surface_destroy (surface);
 }
 
+static gboolean
+is_selected (const FlNetworkScene *scene, guint c)
+{
+  return scene->selected >= 0 && scene->topology->columns[c].layer == scene->selected;
+}
+
+static void
+paint_selected (cairo_t *cr, const FlTheme *theme, double x, double y, double width, double height, double radius)
+{
+  rounded_path (cr, x + 1, y + 1, width - 2, height - 2, radius - 1);
+  cairo_set_line_width (cr, theme->contrast ? 3 : 2);
+  fl_set_source (cr, theme->accent, 1);
+  cairo_stroke (cr);
+}
+
 static void
 paint_unit (const FlNetworkScene *scene, cairo_t *cr, const FlTheme *theme, guint c, guint u, float *values)
 {
@@ -239,10 +256,15 @@ paint_unit (const FlNetworkScene *scene, cairo_t *cr, const FlTheme *theme, guin
       fl_set_source (cr, fl_color_mix (theme->card, theme->grid, 0.7), 1);
       cairo_fill (cr);
     }
-  rounded_path (cr, x + 0.5, y + 0.5, size - 1, size - 1, radius - 0.5);
-  cairo_set_line_width (cr, 1);
-  fl_set_source (cr, theme->text, theme->contrast ? 0.9 : 0.32);
-  cairo_stroke (cr);
+  if (!folded && is_selected (scene, c))
+    paint_selected (cr, theme, x, y, size, size, radius);
+  else
+    {
+      rounded_path (cr, x + 0.5, y + 0.5, size - 1, size - 1, radius - 0.5);
+      cairo_set_line_width (cr, 1);
+      fl_set_source (cr, theme->text, theme->contrast ? 0.9 : 0.32);
+      cairo_stroke (cr);
+    }
 }
 
 static void
@@ -320,6 +342,11 @@ paint_card_ground (const FlNetworkScene *scene, cairo_t *cr, const FlTheme *them
   rounded_path (cr, x, y, width, height, 9);
   fl_set_source (cr, theme->ground, 1);
   cairo_fill (cr);
+  if (is_selected (scene, c))
+    {
+      paint_selected (cr, theme, x, y, width, height, 9);
+      return;
+    }
   rounded_path (cr, x + 0.5, y + 0.5, width - 1, height - 1, 8.5);
   cairo_set_line_width (cr, 1);
   fl_set_source (cr, theme->border, 1);

@@ -16,11 +16,12 @@ typedef struct
   FlTopology *frame_topology;
   NnPicture *picture;
   FlPlaces places;
+  int selected;         /* layer, or -1 */
 } FlNetworkScene;
 
 /* frame_topology: of frame->spec and frame->data. A frame or a picture of another shape is left out. */
-FlNetworkScene *fl_network_scene_new (FlTopology *topology, const FlPlaces *places, NnFrame *frame, FlTopology *frame_topology,
-                                      NnPicture *picture);
+FlNetworkScene *fl_network_scene_new (FlTopology *topology, const FlPlaces *places, int selected, NnFrame *frame,
+                                      FlTopology *frame_topology, NnPicture *picture);
 void fl_network_scene_free (FlNetworkScene *scene);
 void fl_network_scene_paint (FlNetworkScene *scene, cairo_t *cr, const FlTheme *theme);
 

@@ -143,10 +143,7 @@ sync_column (FlNetwork *self, guint c)
   else if (view->card == NULL)
     view->card = neuron_add (self, c, -1);
   if (view->card != NULL)
-    {
-      fl_neuron_set_name (FL_NEURON (view->card), column->description);
-      fl_neuron_set_selected (FL_NEURON (view->card), selected);
-    }
+    fl_neuron_set_name (FL_NEURON (view->card), column->description);
   if (view->neurons->len > units)
     g_ptr_array_set_size (view->neurons, units);
   while (view->neurons->len < units)
@@ -157,7 +154,6 @@ sync_column (FlNetwork *self, guint c)
       g_autofree char *name = fl_topology_unit_name (self->topology, c, u);
 
       fl_neuron_set_name (neuron, name);
-      fl_neuron_set_selected (neuron, selected);
     }
   sync_insert (self, c);
 }
@@ -259,14 +255,10 @@ fl_network_set_selected (FlNetwork *self, int layer)
   for (guint c = 0; c < self->columns->len; c++)
     {
       FlColumnView *view = g_ptr_array_index (self->columns, c);
-      gboolean selected = layer >= 0 && (int) c == layer + 1;
 
-      fl_layer_header_set_selected (FL_LAYER_HEADER (view->header), selected);
-      if (view->card != NULL)
-        fl_neuron_set_selected (FL_NEURON (view->card), selected);
-      for (guint u = 0; u < view->neurons->len; u++)
-        fl_neuron_set_selected (g_ptr_array_index (view->neurons, u), selected);
+      fl_layer_header_set_selected (FL_LAYER_HEADER (view->header), layer >= 0 && (int) c == layer + 1);
     }
+  fl_plot_queue (FL_PLOT (self), FL_PLOT_NOW);
 }
 
 int
@@ -290,7 +282,7 @@ fl_network_begin (FlPlot *plot)
 
   if (self->topology == NULL)
     return NULL;
-  return fl_network_scene_new (self->topology, &self->places, self->frame, self->frame_topology, self->picture);
+  return fl_network_scene_new (self->topology, &self->places, self->selected, self->frame, self->frame_topology, self->picture);
 }
 
 static void
@@ -303,6 +295,14 @@ static void
 fl_network_done (gpointer scene)
 {
   fl_network_scene_free (scene);
+}
+
+/* Headers and buttons are no part of the picture. */
+static void
+fl_network_area (FlPlot *plot, graphene_rect_t *area)
+{
+  area->origin.y = FL_PLACES_TOP - 4;
+  area->size.height = MAX (1, area->size.height - FL_PLACES_TOP - FL_PLACES_BOTTOM + 10);
 }
 
 static void
@@ -481,6 +481,7 @@ fl_network_class_init (FlNetworkClass *klass)
   plot_class->begin = fl_network_begin;
   plot_class->paint = fl_network_paint;
   plot_class->scene_free = fl_network_done;
+  plot_class->area = fl_network_area;
   signals[LAYER_SELECTED] =
     g_signal_new ("layer-selected", FL_TYPE_NETWORK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
   gtk_widget_class_set_css_name (widget_class, "network");

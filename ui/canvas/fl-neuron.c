@@ -4,7 +4,6 @@ struct _FlNeuron
 {
   GtkWidget parent_instance;
   int column, unit;
-  gboolean selected;
   char *name; /* owned */
 };
 
@@ -91,16 +90,4 @@ fl_neuron_set_name (FlNeuron *self, const char *name)
   g_free (self->name);
   self->name = g_strdup (name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-}
-
-void
-fl_neuron_set_selected (FlNeuron *self, gboolean selected)
-{
-  if (self->selected == selected)
-    return;
-  self->selected = selected;
-  if (selected)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "selected");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "selected");
 }

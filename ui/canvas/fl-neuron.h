@@ -13,6 +13,5 @@ GtkWidget *fl_neuron_new (int column, int unit);
 int fl_neuron_get_column (FlNeuron *self);
 int fl_neuron_get_unit (FlNeuron *self);
 void fl_neuron_set_name (FlNeuron *self, const char *name); /* accessible */
-void fl_neuron_set_selected (FlNeuron *self, gboolean selected);
 
 G_END_DECLS

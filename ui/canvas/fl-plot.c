@@ -1,12 +1,14 @@
 /* One GThreadPool of one exclusive thread paints for every plot. A job owns its plot (a reference), its scene and the
  * surface it fills; the plot keeps the surface of the last job and draws it. Pacing: the next paced job starts no sooner
  * than 45 ms after the last one started, and no sooner than four times its duration: on a slow machine the pictures come
- * less often instead of starving the training. */
+ * less often instead of starving the training. Finished paced pictures are shown one a frame of the screen: all in one
+ * frame would make that one late. */
 #include "fl-plot.h"
 
 #include <adwaita.h>
 
 #define PACE_US 45000
+#define FRAME_US 15000 /* a little less than a frame */
 
 typedef struct
 {
@@ -26,20 +28,24 @@ typedef struct
   gpointer scene;
   const FlTheme *theme;
   int width, height, scale;
+  gboolean now;
   cairo_surface_t *surface;
 } Job;
 
+/* UI thread: finished jobs whose turn to be shown has not come. */
+static GQueue finished = G_QUEUE_INIT;
+static guint show_timer;
+static gint64 last_shown;
+
 static void fl_plot_advance (FlPlot *self);
 
-static gboolean
-job_done_cb (gpointer data)
+static void
+job_show (Job *job)
 {
-  Job *job = data;
   FlPlotPrivate *priv = fl_plot_get_instance_private (job->plot);
-  gint64 now = g_get_monotonic_time ();
 
   priv->running = FALSE;
-  priv->next = MAX (priv->started + PACE_US, priv->started + 4 * (now - priv->started));
+  last_shown = g_get_monotonic_time ();
   if (job->surface != NULL)
     {
       g_clear_pointer (&priv->surface, cairo_surface_destroy);
@@ -51,7 +57,39 @@ job_done_cb (gpointer data)
   job->klass->scene_free (job->scene);
   fl_plot_advance (job->plot);
   g_object_unref (job->plot);
+  g_clear_pointer (&job->surface, cairo_surface_destroy);
   g_free (job);
+}
+
+static gboolean
+show_timer_cb (gpointer data)
+{
+  Job *job = g_queue_pop_head (&finished);
+
+  if (job != NULL)
+    job_show (job);
+  if (!g_queue_is_empty (&finished))
+    return G_SOURCE_CONTINUE;
+  show_timer = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+job_done_cb (gpointer data)
+{
+  Job *job = data;
+  FlPlotPrivate *priv = fl_plot_get_instance_private (job->plot);
+  gint64 now = g_get_monotonic_time ();
+
+  priv->next = MAX (priv->started + PACE_US, priv->started + 4 * (now - priv->started));
+  if (job->now || (g_queue_is_empty (&finished) && now - last_shown >= FRAME_US))
+    job_show (job);
+  else
+    {
+      g_queue_push_tail (&finished, job);
+      if (show_timer == 0)
+        show_timer = g_timeout_add (FRAME_US / 1000, show_timer_cb, NULL);
+    }
   return G_SOURCE_REMOVE;
 }
 
@@ -102,8 +140,10 @@ fl_plot_start (FlPlot *self)
   FlPlotPrivate *priv = fl_plot_get_instance_private (self);
   GtkWidget *widget = GTK_WIDGET (self);
   gpointer scene;
+  gboolean now;
   Job *job;
 
+  now = priv->now;
   priv->wanted = FALSE;
   priv->now = FALSE;
   scene = FL_PLOT_GET_CLASS (self)->begin (self);
@@ -113,6 +153,7 @@ fl_plot_start (FlPlot *self)
   job->plot = g_object_ref (self);
   job->klass = FL_PLOT_GET_CLASS (self);
   job->scene = scene;
+  job->now = now;
   job->theme = fl_plot_theme ();
   job->width = gtk_widget_get_width (widget);
   job->height = gtk_widget_get_height (widget);
@@ -201,14 +242,18 @@ static void
 fl_plot_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   FlPlotPrivate *priv = fl_plot_get_instance_private (FL_PLOT (widget));
+  graphene_rect_t area;
   double scale, unused;
   cairo_t *cr;
 
   if (priv->surface == NULL)
     return;
   cairo_surface_get_device_scale (priv->surface, &scale, &unused);
-  cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, cairo_image_surface_get_width (priv->surface) / scale,
-                                                                 cairo_image_surface_get_height (priv->surface) / scale));
+  graphene_rect_init (&area, 0, 0, cairo_image_surface_get_width (priv->surface) / scale,
+                      cairo_image_surface_get_height (priv->surface) / scale);
+  if (FL_PLOT_GET_CLASS (widget)->area != NULL)
+    FL_PLOT_GET_CLASS (widget)->area (FL_PLOT (widget), &area);
+  cr = gtk_snapshot_append_cairo (snapshot, &area);
   cairo_set_source_surface (cr, priv->surface, 0, 0);
   cairo_paint (cr);
   cairo_destroy (cr);

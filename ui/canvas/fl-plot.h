@@ -20,6 +20,8 @@ struct _FlPlotClass
   void (*paint) (gpointer scene, cairo_t *cr, const FlTheme *theme, double width, double height); /* worker */
   void (*done) (FlPlot *self, gpointer scene); /* UI thread, the picture is about to be shown; may be NULL */
   void (*scene_free) (gpointer scene);         /* UI thread */
+  /* The part of the widget a picture can change, so that no more is drawn anew; NULL: all of it. UI thread. */
+  void (*area) (FlPlot *self, graphene_rect_t *area);
 };
 
 typedef enum
