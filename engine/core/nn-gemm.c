@@ -1,13 +1,30 @@
 /* Compiled once per backend.
  *
- * The blocks keep 4 outputs (or inputs) times 16 lanes in registers and run down the inner dimension; the weight is a
- * broadcast, the lanes are a vector. GCC's vector extension lowers nn_lanes to whatever the backend's instruction set has. */
-#include <cblas.h>
+ * One kernel serves all three products: C (m, n) = A (m, k) B (k, n), where B and C lie in vectors along n and elements of A are
+ * broadcast. A block of up to MB rows times one or two groups of 16 columns of C stays in registers down the whole of k. Forward: A = w, B = x.
+ * Backward: A = w^T, B = dy. Gradient: A = dy, B = xt, the layer's inputs row by row, so that no sum runs across a vector. GCC's
+ * vector extension makes nn_vector what the backend's instruction set has. */
 #include "nn-gemm.h"
 
-#define BLOCK 4
+#include <cblas.h>
+#include <string.h>
+
+/* Vectors to a group of 16 columns; rows and vectors of the largest block, so that it fits the registers (32 of them with AVX-512,
+ * else 16). */
+#define GROUP (NN_LANES / NN_VECTOR)
+#if defined(__AVX512F__)
+#define MB 8
+#define NB (2 * GROUP)
+#elif defined(__AVX__)
+#define MB 4
+#define NB GROUP
+#else
+#define MB 2
+#define NB GROUP
+#endif
+
 /* Multiply-adds from which packing a product for OpenBLAS pays. */
-#define BLAS_WORK 200000
+#define BLAS_WORK 400000
 
 static inline gboolean
 large (gsize m, gsize n, gsize k)
@@ -21,24 +38,72 @@ large (gsize m, gsize n, gsize k)
 #define GEMM cblas_sgemm
 #endif
 
-#define LANES(pointer) (*(nn_lanes *) (pointer))
-#define CONST_LANES(pointer) (*(const nn_lanes *) (pointer))
+#define VECTOR(pointer) (*(nn_vector *) (pointer))
+#define CONST_VECTOR(pointer) (*(const nn_vector *) (pointer))
 
-/* Lanes l .. l+15 of outputs o .. o+n-1. */
-static inline void __attribute__ ((always_inline))
-forward_block (const nn_real *w, const nn_real *b, const nn_real *x, nn_real *y, guint o, guint n, guint in, gsize ld, gsize l)
+/* Element (i, p) of A is a[i * rows + p * columns]. bias: (m), what C starts from, or NULL. */
+typedef struct
 {
-  nn_lanes acc[BLOCK];
-  for (guint i = 0; i < n; i++)
-    acc[i] = (nn_lanes) { 0 } + (b != NULL ? b[o + i] : 0);
-  for (guint k = 0; k < in; k++)
+  const nn_real *a;
+  gsize rows, columns;
+  const nn_real *b;
+  gsize ldb;
+  nn_real *c;
+  gsize ldc;
+  const nn_real *bias;
+  gsize k;
+} Product;
+
+static inline void __attribute__ ((always_inline))
+block (const Product *q, gsize i0, gsize n0, const int mb, const int nb)
+{
+  nn_vector acc[MB][NB];
+  const nn_real *a = q->a + i0 * q->rows, *b = q->b + n0;
+#pragma GCC unroll 8
+  for (int i = 0; i < mb; i++)
+#pragma GCC unroll 8
+    for (int j = 0; j < nb; j++)
+      acc[i][j] = (nn_vector) { 0 } + (q->bias != NULL ? q->bias[i0 + i] : 0);
+  for (gsize p = 0; p < q->k; p++)
     {
-      nn_lanes v = CONST_LANES (x + k * ld + l);
-      for (guint i = 0; i < n; i++)
-        acc[i] += w[(gsize) (o + i) * in + k] * v;
+      nn_vector v[NB];
+#pragma GCC unroll 8
+      for (int j = 0; j < nb; j++)
+        v[j] = CONST_VECTOR (b + p * q->ldb + j * NN_VECTOR);
+#pragma GCC unroll 8
+      for (int i = 0; i < mb; i++)
+#pragma GCC unroll 8
+        for (int j = 0; j < nb; j++)
+          acc[i][j] += a[i * q->rows + p * q->columns] * v[j];
     }
-  for (guint i = 0; i < n; i++)
-    LANES (y + (o + i) * ld + l) = acc[i];
+#pragma GCC unroll 8
+  for (int i = 0; i < mb; i++)
+#pragma GCC unroll 8
+    for (int j = 0; j < nb; j++)
+      VECTOR (q->c + (i0 + i) * q->ldc + n0 + j * NN_VECTOR) = acc[i][j];
+}
+
+/* All m rows of nb vectors from column n0. */
+static inline void __attribute__ ((always_inline))
+column (const Product *q, gsize m, gsize n0, const int nb)
+{
+  gsize i = 0;
+  for (; i + MB <= m; i += MB)
+    block (q, i, n0, MB, nb);
+  for (; i + 2 <= m; i += 2)
+    block (q, i, n0, 2, nb);
+  for (; i < m; i++)
+    block (q, i, n0, 1, nb);
+}
+
+static void
+multiply (const Product *q, gsize m, gsize n)
+{
+  gsize at = 0;
+  for (; at + NB * NN_VECTOR <= n; at += NB * NN_VECTOR)
+    column (q, m, at, NB);
+  for (; at < n; at += NN_LANES)
+    column (q, m, at, GROUP);
 }
 
 void
@@ -54,31 +119,8 @@ nn_gemm_forward (const nn_real *w, const nn_real *b, const nn_real *x, nn_real *
             y + l0, (int) ld);
       return;
     }
-  for (gsize l = l0; l < l1; l += NN_LANES)
-    {
-      guint o = 0;
-      for (; o + BLOCK <= out; o += BLOCK)
-        forward_block (w, b, x, y, o, BLOCK, in, ld, l);
-      for (; o < out; o++)
-        forward_block (w, b, x, y, o, 1, in, ld, l);
-    }
-}
-
-/* Lanes l .. l+15 of inputs k .. k+n-1. */
-static inline void __attribute__ ((always_inline))
-backward_block (const nn_real *w, const nn_real *dy, nn_real *dx, guint k, guint n, guint out, guint in, gsize ld, gsize l)
-{
-  nn_lanes acc[BLOCK];
-  for (guint i = 0; i < n; i++)
-    acc[i] = (nn_lanes) { 0 };
-  for (guint o = 0; o < out; o++)
-    {
-      nn_lanes v = CONST_LANES (dy + o * ld + l);
-      for (guint i = 0; i < n; i++)
-        acc[i] += w[(gsize) o * in + k + i] * v;
-    }
-  for (guint i = 0; i < n; i++)
-    LANES (dx + (k + i) * ld + l) = acc[i];
+  Product q = { .a = w, .rows = in, .columns = 1, .b = x + l0, .ldb = ld, .c = y + l0, .ldc = ld, .bias = b, .k = in };
+  multiply (&q, out, l1 - l0);
 }
 
 void
@@ -90,68 +132,132 @@ nn_gemm_backward (const nn_real *w, const nn_real *dy, nn_real *dx, guint out, g
             dx + l0, (int) ld);
       return;
     }
-  for (gsize l = l0; l < l1; l += NN_LANES)
+  Product q = { .a = w, .rows = 1, .columns = in, .b = dy + l0, .ldb = ld, .c = dx + l0, .ldc = ld, .k = out };
+  multiply (&q, in, l1 - l0);
+}
+
+gboolean
+nn_gemm_wants_rows (guint out, guint in, gsize rows)
+{
+  return !large (out, in, rows);
+}
+
+/* Outputs [o0, o1) from inputs row by row, all but the last few columns, which are not a whole vector of gw. */
+static void
+gradient_vectors (const nn_real *dy, const nn_real *xt, nn_real *gw, guint o0, guint o1, guint in, gsize ld, gsize rows)
+{
+  gsize whole = in & ~(gsize) (NN_LANES - 1), width = NN_XT_WIDTH (in);
+  nn_real tile[MB][NN_LANES] __attribute__ ((aligned (NN_ALIGN)));
+  for (gsize n = 0; n < whole; n += NN_LANES)
+    for (gsize o = o0; o < o1; o += MB)
+      {
+        /* Rows of gw are not aligned where `in` is odd: through a tile that is. */
+        gsize m = MIN ((gsize) MB, o1 - o);
+        Product q = { .a = dy + o * ld, .rows = ld, .columns = 1, .b = xt + n, .ldb = width, .c = tile[0], .ldc = NN_LANES, .k = rows };
+        column (&q, m, 0, GROUP);
+        for (gsize i = 0; i < m; i++)
+          memcpy (gw + (o + i) * in + n, tile[i], sizeof tile[i]);
+      }
+}
+
+/* The last columns, and with them the column of ones: the bias. */
+static void
+gradient_tail (const nn_real *dy, const nn_real *xt, nn_real *gw, nn_real *gb, guint o0, guint o1, guint in, gsize ld, gsize rows)
+{
+  gsize whole = in & ~(gsize) (NN_LANES - 1), rest = in - whole, width = NN_XT_WIDTH (in);
+  nn_real tile[MB][NN_LANES] __attribute__ ((aligned (NN_ALIGN)));
+  for (gsize o = o0; o < o1; o += MB)
     {
-      guint k = 0;
-      for (; k + BLOCK <= in; k += BLOCK)
-        backward_block (w, dy, dx, k, BLOCK, out, in, ld, l);
-      for (; k < in; k++)
-        backward_block (w, dy, dx, k, 1, out, in, ld, l);
+      gsize m = MIN ((gsize) MB, o1 - o);
+      Product q = { .a = dy + o * ld, .rows = ld, .columns = 1, .b = xt + whole, .ldb = width, .c = tile[0], .ldc = NN_LANES, .k = rows };
+      column (&q, m, 0, GROUP);
+      for (gsize i = 0; i < m; i++)
+        {
+          for (gsize k = 0; k < rest; k++)
+            gw[(o + i) * in + whole + k] = tile[i][k];
+          if (gb != NULL)
+            gb[o + i] = tile[i][rest];
+        }
     }
 }
 
-/* The sum of 16 lanes, always in the same tree. */
-static inline nn_real __attribute__ ((always_inline))
-sum_lanes (nn_lanes v)
+static void
+sum_rows (const nn_real *dy, nn_real *gb, guint o0, guint o1, gsize ld, gsize rows)
 {
-  nn_real s8[8], s4[4];
-  for (int i = 0; i < 8; i++)
-    s8[i] = v[i] + v[i + 8];
-  for (int i = 0; i < 4; i++)
-    s4[i] = s8[i] + s8[i + 4];
-  return (s4[0] + s4[2]) + (s4[1] + s4[3]);
-}
-
-static inline void __attribute__ ((always_inline))
-gradient_block (const nn_real *dy, const nn_real *x, nn_real *gw, guint o, guint k, guint n, guint in, gsize ld, gsize lanes)
-{
-  nn_lanes acc[BLOCK];
-  for (guint i = 0; i < n; i++)
-    acc[i] = (nn_lanes) { 0 };
-  for (gsize l = 0; l < lanes; l += NN_LANES)
+  for (guint o = o0; o < o1; o++)
     {
-      nn_lanes v = CONST_LANES (dy + o * ld + l);
-      for (guint i = 0; i < n; i++)
-        acc[i] += v * CONST_LANES (x + (k + i) * ld + l);
+      nn_vector acc = { 0 };
+      nn_real sum = 0;
+      for (gsize l = 0; l < NN_ROUND_UP (rows); l += NN_VECTOR)
+        acc += CONST_VECTOR (dy + o * ld + l);
+      for (int i = 0; i < NN_VECTOR; i++)
+        sum += acc[i];
+      gb[o] = sum;
     }
-  for (guint i = 0; i < n; i++)
-    gw[(gsize) o * in + k + i] = sum_lanes (acc[i]);
 }
 
 void
-nn_gemm_gradient (const nn_real *dy, const nn_real *x, nn_real *gw, nn_real *gb, guint o0, guint o1, guint in, gsize ld,
-                  gsize rows)
+nn_gemm_gradient (const nn_real *dy, const nn_real *x, const nn_real *xt, nn_real *gw, nn_real *gb, guint o0, guint o1, guint in,
+                  gsize ld, gsize rows)
 {
-  gsize lanes = NN_ROUND_UP (rows);
-  for (guint o = o0; gb != NULL && o < o1; o++)
+  if (xt != NULL)
     {
-      nn_lanes acc = { 0 };
-      for (gsize l = 0; l < lanes; l += NN_LANES)
-        acc += CONST_LANES (dy + o * ld + l);
-      gb[o] = sum_lanes (acc);
-    }
-  if (large (o1 - o0, in, rows))
-    {
-      GEMM (CblasRowMajor, CblasNoTrans, CblasTrans, (int) (o1 - o0), (int) in, (int) rows, 1, dy + o0 * ld, (int) ld, x,
-            (int) ld, 0, gw + (gsize) o0 * in, (int) in);
+      gradient_vectors (dy, xt, gw, o0, o1, in, ld, rows);
+      gradient_tail (dy, xt, gw, gb, o0, o1, in, ld, rows);
       return;
     }
-  for (guint o = o0; o < o1; o++)
-    {
-      guint k = 0;
-      for (; k + BLOCK <= in; k += BLOCK)
-        gradient_block (dy, x, gw, o, k, BLOCK, in, ld, lanes);
-      for (; k < in; k++)
-        gradient_block (dy, x, gw, o, k, 1, in, ld, lanes);
-    }
+  if (gb != NULL)
+    sum_rows (dy, gb, o0, o1, ld, rows);
+  GEMM (CblasRowMajor, CblasNoTrans, CblasTrans, (int) (o1 - o0), (int) in, (int) rows, 1, dy + o0 * ld, (int) ld, x, (int) ld, 0,
+        gw + (gsize) o0 * in, (int) in);
+}
+
+#if defined(__AVX512F__) && !defined(NN_DOUBLE)
+typedef int nn_mask __attribute__ ((vector_size (NN_LANES * 4)));
+
+/* 16 x 16 in registers: four rounds that swap ever larger halves. */
+static inline void __attribute__ ((always_inline))
+transpose_block (const nn_real *from, gsize from_stride, nn_real *to, gsize to_stride)
+{
+  const nn_mask low[4] = { { 0, 16, 2, 18, 4, 20, 6, 22, 8, 24, 10, 26, 12, 28, 14, 30 },
+                           { 0, 1, 16, 17, 4, 5, 20, 21, 8, 9, 24, 25, 12, 13, 28, 29 },
+                           { 0, 1, 2, 3, 16, 17, 18, 19, 8, 9, 10, 11, 24, 25, 26, 27 },
+                           { 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23 } };
+  const nn_mask high[4] = { { 1, 17, 3, 19, 5, 21, 7, 23, 9, 25, 11, 27, 13, 29, 15, 31 },
+                            { 2, 3, 18, 19, 6, 7, 22, 23, 10, 11, 26, 27, 14, 15, 30, 31 },
+                            { 4, 5, 6, 7, 20, 21, 22, 23, 12, 13, 14, 15, 28, 29, 30, 31 },
+                            { 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31 } };
+  nn_vector r[NN_LANES];
+#pragma GCC unroll 16
+  for (guint i = 0; i < NN_LANES; i++)
+    r[i] = CONST_VECTOR (from + i * from_stride);
+#pragma GCC unroll 4
+  for (guint round = 0; round < 4; round++)
+#pragma GCC unroll 16
+    for (guint i = 0; i < NN_LANES; i++)
+      if ((i >> round) % 2 == 0)
+        {
+          guint j = i + (1u << round);
+          nn_vector a = r[i], b = r[j];
+          r[i] = __builtin_shuffle (a, b, low[round]);
+          r[j] = __builtin_shuffle (a, b, high[round]);
+        }
+#pragma GCC unroll 16
+  for (guint i = 0; i < NN_LANES; i++)
+    VECTOR (to + i * to_stride) = r[i];
+}
+#endif
+
+void
+nn_gemm_transpose (const nn_real *x, nn_real *xt, guint n, gsize ld, gsize width, gsize l0, gsize l1)
+{
+  guint k = 0;
+#if defined(__AVX512F__) && !defined(NN_DOUBLE)
+  for (; k + NN_LANES <= n; k += NN_LANES)
+    for (gsize l = l0; l < l1; l += NN_LANES)
+      transpose_block (x + k * ld + l, ld, xt + l * width + k, width);
+#endif
+  for (; k < n; k++)
+    for (gsize l = l0; l < l1; l++)
+      xt[l * width + k] = x[k * ld + l];
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <glib/gi18n-lib.h>
+#include "nn-gemm.h"
 #include "nn-network.h"
 #include "nn-plan-private.h"
 
@@ -55,6 +56,8 @@ carve_op (NnNetwork *self, guint i, NnNetworkKind kind, Carver *carver)
     op->dy = in_place ? op->dx : carve (carver, op->out, self->ld);
   if (op->type->needs_saved && kind != NN_NETWORK_EVALUATE)
     op->saved = carve (carver, op->out, self->ld);
+  if (op->type->needs_rows && kind != NN_NETWORK_EVALUATE && nn_gemm_wants_rows (op->out, op->in, self->max_rows))
+    op->xt = carve (carver, self->ld, NN_XT_WIDTH (op->in));
   if (op->type->n_stats > 0 && kind != NN_NETWORK_EVALUATE)
     op->stats = carve (carver, op->type->n_stats, MAX (op->out, self->ld));
 }
@@ -120,6 +123,15 @@ list_gradient_tiles (NnNetwork *self)
   self->tiles = (NnGradientTile *) g_array_free (tiles, FALSE);
 }
 
+/* The column of ones that gives the bias its gradient. */
+static void
+fill_ones (NnNetwork *self)
+{
+  for (guint i = 0; i < self->n_ops; i++)
+    for (gsize l = 0; self->ops[i].xt != NULL && l < self->ld; l++)
+      self->ops[i].xt[l * NN_XT_WIDTH (self->ops[i].in) + self->ops[i].in] = 1;
+}
+
 void
 nn_network_bind (NnNetwork *self, nn_real *weights)
 {
@@ -149,6 +161,7 @@ allocate (NnNetwork *self, NnNetworkKind kind, GError **error)
   memset (self->arena, 0, bytes);
   Carver carver = { self->arena };
   carve_all (self, kind, &carver);
+  fill_ones (self);
   return TRUE;
 }
 

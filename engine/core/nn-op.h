@@ -69,6 +69,7 @@ struct _NnOpType
   gboolean needs_output;  /* backward reads y: the next op must not overwrite it */
   gboolean needs_saved;   /* wants op->saved, (out, ld), in networks that train */
   guint n_stats;          /* wants op->stats, (n_stats, max (out, ld)), in networks that train */
+  gboolean needs_rows;    /* wants op->xt where its gradient is small */
   gboolean whole_batch;   /* wants all lanes in one pass: l0 = 0, l1 = all */
 };
 
@@ -82,6 +83,7 @@ struct _NnOp
   nn_real *x, *y;   /* (in, ld), (out, ld) */
   nn_real *dx, *dy; /* likewise; NULL in networks that only evaluate */
   nn_real *saved;   /* (out, ld), or NULL */
+  nn_real *xt;      /* (ld, NN_XT_WIDTH (in)): x row by row, for small linear ops that train; or NULL */
   nn_real *stats;   /* (n_stats, max (out, ld)), or NULL */
   guint n_tensors;
   int tensor[NN_MAX_MODULE_TENSORS]; /* index in the plan */

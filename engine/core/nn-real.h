@@ -22,9 +22,19 @@
 
 #ifdef NN_DOUBLE
 typedef double nn_real;
-typedef double nn_lanes __attribute__ ((vector_size (NN_LANES * 8), may_alias));
 #else
 typedef float nn_real;
-typedef float nn_lanes __attribute__ ((vector_size (NN_LANES * 4), may_alias));
 #endif
+
+/* The widest vector the backend has; NN_LANES of them or a part make a group of lanes. */
+#if defined(__AVX512F__)
+#define NN_VECTOR_BYTES 64
+#elif defined(__AVX__)
+#define NN_VECTOR_BYTES 32
+#else
+#define NN_VECTOR_BYTES 16
+#endif
+#define NN_VECTOR ((int) (NN_VECTOR_BYTES / sizeof (nn_real)))
+typedef nn_real nn_vector __attribute__ ((vector_size (NN_VECTOR_BYTES), may_alias));
+
 #define NN_ALIGN 128

@@ -12,7 +12,6 @@
 
 /* A header of this program is a few kilobytes; of the largest models in the world, a few megabytes. */
 #define MAX_HEADER (16u << 20)
-#define METADATA "__metadata__"
 
 struct _NnSafetensors
 {
@@ -191,7 +190,7 @@ read_entries (NnSafetensors *file, const char *name, GError **error)
   file->tensors = g_new0 (NnSafetensor, json_object_size (file->header) + 1);
   json_object_foreach (file->header, key, entry)
     {
-      if (strcmp (key, METADATA) == 0)
+      if (strcmp (key, NN_SAFETENSORS_METADATA) == 0)
         continue;
       file->tensors[file->n_tensors].name = key;
       if (!read_entry (file, &file->tensors[file->n_tensors], entry, name, error))
@@ -281,6 +280,12 @@ const guint8 *
 nn_safetensors_data (const NnSafetensors *file)
 {
   return file->data;
+}
+
+const char *
+nn_safetensors_metadata (const NnSafetensors *file, const char *key)
+{
+  return json_string_value (json_object_get (json_object_get (file->header, NN_SAFETENSORS_METADATA), key));
 }
 
 static double

@@ -14,6 +14,7 @@ typedef enum
 } NnDtype;
 
 #define NN_SAFETENSORS_MAX_DIMS 8
+#define NN_SAFETENSORS_METADATA "__metadata__"
 
 typedef struct
 {
@@ -41,7 +42,23 @@ const guint8 *nn_safetensors_data (const NnSafetensors *file);
 /* One element, any of the four float types, as a double. */
 double nn_safetensors_value (const NnSafetensors *file, const NnSafetensor *tensor, guint64 index);
 
+/* A string of the header's __metadata__; NULL if there is none. Lives as long as the file. */
+const char *nn_safetensors_metadata (const NnSafetensors *file, const char *key);
+
 /* "[8, 4]"; caller frees. */
 char *nn_safetensors_shape (const NnSafetensor *tensor);
+
+/* nn-safetensors-write.c */
+typedef struct
+{
+  const char *name;
+  NnDtype dtype; /* F32 or F64 */
+  guint n_dims;
+  guint64 dims[2];
+  gconstpointer values; /* float or double; NULL where there are none */
+} NnSafetensorSource;
+
+/* Durable and atomic. metadata: strings for __metadata__, may be NULL: {"key", "value", ..., NULL}. */
+gboolean nn_safetensors_write (const char *path, const NnSafetensorSource *tensors, guint n, const char *const *metadata, GError **error);
 
 G_END_DECLS

@@ -1,7 +1,6 @@
 #include "nn-weights.h"
 
 #include <inttypes.h>
-#include <jansson.h>
 #include <math.h>
 #include <string.h>
 
@@ -18,84 +17,19 @@ tensor_size (const NnTensor *tensor)
   return (gsize) tensor->rows * MAX (tensor->cols, 1);
 }
 
-static json_t *
-header_new (const NnPlan *plan, const char *const *metadata)
-{
-  json_t *header = json_object ();
-  guint64 begin = 0;
-
-  if (metadata != NULL && metadata[0] != NULL)
-    {
-      json_t *strings = json_object ();
-
-      for (guint i = 0; metadata[i] != NULL && metadata[i + 1] != NULL; i += 2)
-        json_object_set_new (strings, metadata[i], json_string (metadata[i + 1]));
-      json_object_set_new (header, "__metadata__", strings);
-    }
-  for (guint i = 0; i < plan->n_tensors; i++)
-    {
-      const NnTensor *tensor = &plan->tensors[i];
-      guint64 end = begin + tensor_size (tensor) * sizeof (float);
-      json_t *shape = tensor->cols > 0 ? json_pack ("[I,I]", (json_int_t) tensor->rows, (json_int_t) tensor->cols)
-                                       : json_pack ("[I]", (json_int_t) tensor->rows);
-
-      json_object_set_new (header, tensor->name,
-                           json_pack ("{s:s, s:o, s:[I,I]}", "dtype", "F32", "shape", shape, "data_offsets", (json_int_t) begin,
-                                      (json_int_t) end));
-      begin = end;
-    }
-  return header;
-}
-
-static void
-put_floats (guint8 *to, const float *from, gsize n)
-{
-  memcpy (to, from, n * sizeof *from);
-#if G_BYTE_ORDER != G_LITTLE_ENDIAN
-  for (gsize i = 0; i < n; i++)
-    {
-      guint32 bits;
-
-      memcpy (&bits, to + 4 * i, 4);
-      bits = GUINT32_TO_LE (bits);
-      memcpy (to + 4 * i, &bits, 4);
-    }
-#endif
-}
-
 gboolean
 nn_weights_save (const char *path, const NnPlan *plan, const float *weights, const char *const *metadata, GError **error)
 {
-  json_t *header = header_new (plan, metadata);
-  char *text = json_dumps (header, JSON_COMPACT);
-  gsize length = strlen (text), padded = (length + 7) / 8 * 8, total = 8 + padded, at;
-  guint64 stored_length = GUINT64_TO_LE ((guint64) padded);
-  g_autofree guint8 *bytes = NULL;
+  g_autofree NnSafetensorSource *tensors = g_new0 (NnSafetensorSource, plan->n_tensors + 1);
 
   for (guint i = 0; i < plan->n_tensors; i++)
-    total += tensor_size (&plan->tensors[i]) * sizeof (float);
-  bytes = g_try_malloc (total);
-  if (bytes != NULL)
     {
-      memcpy (bytes, &stored_length, 8);
-      memcpy (bytes + 8, text, length);
-      memset (bytes + 8 + length, ' ', padded - length);
-      at = 8 + padded;
-      for (guint i = 0; i < plan->n_tensors; i++)
-        {
-          put_floats (bytes + at, weights + plan->tensors[i].offset, tensor_size (&plan->tensors[i]));
-          at += tensor_size (&plan->tensors[i]) * sizeof (float);
-        }
+      const NnTensor *tensor = &plan->tensors[i];
+
+      tensors[i] = (NnSafetensorSource) { tensor->name, NN_DTYPE_F32, tensor->cols > 0 ? 2 : 1, { tensor->rows, tensor->cols },
+                                          weights + tensor->offset };
     }
-  json_decref (header);
-  free (text);
-  if (bytes == NULL)
-    {
-      g_set_error (error, NN_ERROR, NN_ERROR_SYSTEM, _("Saving %s takes %zu bytes of memory, which are not free."), path, total);
-      return FALSE;
-    }
-  return g_file_set_contents_full (path, (const char *) bytes, (gssize) total,
-                                   G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0666, error);
+  return nn_safetensors_write (path, tensors, plan->n_tensors, metadata, error);
 }
 
 /* --- Reading ---------------------------------------------------------------------------------- */
@@ -227,6 +161,22 @@ nn_weights_load (const char *path, const NnPlan *plan, GError **error)
 }
 
 /* --- Checksum ---------------------------------------------------------------------------------- */
+
+static void
+put_floats (guint8 *to, const float *from, gsize n)
+{
+  memcpy (to, from, n * sizeof *from);
+#if G_BYTE_ORDER != G_LITTLE_ENDIAN
+  for (gsize i = 0; i < n; i++)
+    {
+      guint32 bits;
+
+      memcpy (&bits, to + 4 * i, 4);
+      bits = GUINT32_TO_LE (bits);
+      memcpy (to + 4 * i, &bits, 4);
+    }
+#endif
+}
 
 char *
 nn_weights_sha256 (const float *weights, gsize n)

@@ -78,6 +78,8 @@ expand (const DsItem *item, guint in, guint out, NnModules *modules)
 static void
 forward (NnOp *op, const NnPass *pass)
 {
+  if (op->xt != NULL && pass->mode == NN_TRAIN)
+    nn_gemm_transpose (op->x, op->xt, op->in, op->ld, NN_XT_WIDTH (op->in), pass->l0, pass->l1);
   nn_gemm_forward (op->w[WEIGHT], op->n_tensors > 1 ? op->w[BIAS_VECTOR] : NULL, op->x, op->y, op->out, op->in, op->ld, pass->l0,
                    pass->l1);
 }
@@ -92,7 +94,7 @@ backward (NnOp *op, const NnPass *pass)
 static void
 gradient (NnOp *op, const NnPass *pass, guint o0, guint o1)
 {
-  nn_gemm_gradient (op->dy, op->x, op->g[WEIGHT], op->n_tensors > 1 ? op->g[BIAS_VECTOR] : NULL, o0, o1, op->in, op->ld,
+  nn_gemm_gradient (op->dy, op->x, op->xt, op->g[WEIGHT], op->n_tensors > 1 ? op->g[BIAS_VECTOR] : NULL, o0, o1, op->in, op->ld,
                     pass->rows);
 }
 
@@ -101,6 +103,7 @@ const NnOpType NN_SYMBOL (nn_op_linear) = {
   .forward = forward,
   .backward = backward,
   .gradient = gradient,
+  .needs_rows = TRUE,
 };
 
 const NnLayerType NN_SYMBOL (nn_layer_dense) = {
