@@ -4,6 +4,7 @@
 #include "nn-validate.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 #include <unistd.h>
 
@@ -88,7 +89,7 @@ print_fold (const NnFold *fold, guint number, gboolean classes)
 
   if (!fold->done)
     return;
-  g_print (_("fold %u: %zu training and %zu validation rows · %" G_GUINT64_FORMAT " epochs · training loss %s · validation loss %s"), number,
+  g_print (_("fold %u: %zu training and %zu validation rows · %" PRIu64 " epochs · training loss %s · validation loss %s"), number,
            fold->train_rows, fold->validation_rows, fold->epochs, fl_cli_short_number (fold->train_loss, train, sizeof train),
            fl_cli_short_number (fold->validation_loss, validation, sizeof validation));
   if (classes && isfinite (fold->validation_accuracy))

@@ -155,13 +155,14 @@ fl_path_refuse (const FlPath *path, json_t *root, GError **error)
   return FALSE;
 }
 
-/* A type without parameters may stand as its id alone ("loss": "mse"): as an object it can take a parameter. */
+/* A type may stand as its id alone ("loss": "mse"): as an object it can take a parameter. */
 static json_t *
 as_object (json_t *parent, const FlPathStep *step, json_t *node)
 {
+  static const char *const items[] = { "loss", "optimizer", "schedule", NULL };
   json_t *object;
 
-  if (!json_is_string (node) || !json_is_object (parent) || g_strcmp0 (step->name, "loss") != 0)
+  if (!json_is_string (node) || !json_is_object (parent) || step->name == NULL || !g_strv_contains (items, step->name))
     return node;
   object = json_pack ("{s:O}", "type", node);
   json_object_set_new (parent, step->name, object);

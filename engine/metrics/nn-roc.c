@@ -61,7 +61,8 @@ is_between (const NnRoc *roc, const double *before, guint i)
          && roc->true_positive_rate[i + 1] - roc->true_positive_rate[i] == roc->true_positive_rate[i] - before[1];
 }
 
-/* Leaves out points that lie in the middle between their neighbours of the full list: what drop_intermediate does. */
+/* Leaves out points that lie in the middle between their neighbours of the full list: what drop_intermediate does, which always
+ * keeps the point of the highest score. */
 static void
 thin_out (NnRoc *roc)
 {
@@ -71,7 +72,7 @@ thin_out (NnRoc *roc)
   for (guint i = 1; i < roc->n; i++)
     {
       double here[2] = { roc->false_positive_rate[i], roc->true_positive_rate[i] };
-      gboolean keep = i + 1 == roc->n || !is_between (roc, before, i);
+      gboolean keep = i == 1 || i + 1 == roc->n || !is_between (roc, before, i);
 
       before[0] = here[0];
       before[1] = here[1];

@@ -46,7 +46,7 @@ test_quadratic (void)
   g_assert_cmpfloat (test->steepest, >, 0.005);
   g_assert_cmpfloat (test->steepest, <, 0.5);
   g_assert_cmpfloat (test->minimum, >, 0.1);
-  g_assert_cmpfloat (test->minimum, <, 1.5);
+  g_assert_cmpfloat (test->minimum, <, 5); /* the loss needs some steps to grow again from next to nothing */
   g_assert_cmpfloat (test->suggestion, ==, MIN (test->steepest, test->minimum / 10));
 }
 
