@@ -1,6 +1,7 @@
 /* NnTrainer: the thread that trains. Everything here may be called from one controlling thread (the UI's or the command
  * line's) and never blocks, except where said. */
 #pragma once
+#include "nn-checkpoint.h"
 #include "nn-frame.h"
 
 G_BEGIN_DECLS
@@ -28,6 +29,14 @@ void nn_trainer_change (NnTrainer *trainer, const NnSpec *spec, DsPrepared *data
 
 /* Sets weights (copied; n as in the plan): start from a file, or an edited value. */
 void nn_trainer_set_weights (NnTrainer *trainer, const float *weights, gsize n);
+
+/* Goes on from a checkpoint (ref'd) that nn_checkpoint_load() or nn_trainer_capture() gave for the very spec and data in use: the same
+ * bits follow as without the break. New curves begin, with the checkpoint's rows. Paused or playing, it stays so. */
+void nn_trainer_restore (NnTrainer *trainer, NnCheckpoint *checkpoint);
+
+/* The run as it is after the step under way. Waits for that: for the command line and tests only. NULL without memory, with an
+ * error; else owned by the caller. */
+NnCheckpoint *nn_trainer_capture (NnTrainer *trainer, GError **error);
 
 /* Steps a second to aim at; 0: as many as there are. */
 void nn_trainer_set_speed (NnTrainer *trainer, double steps_per_second);

@@ -269,6 +269,16 @@ draw_order (NnRun *run)
     }
 }
 
+void
+nn_run_take_up_epoch (NnRun *run)
+{
+  choose_batch (run);
+  if (run->step_in_epoch >= run->steps_per_epoch)
+    run->step_in_epoch = 0;
+  if (run->step_in_epoch > 0)
+    draw_order (run);
+}
+
 static gboolean
 same_layers (const NnSpec *a, const NnSpec *b)
 {

@@ -55,6 +55,9 @@ void nn_run_step (NnRun *run);
 /* A stopped run is to go on: as many epochs again, patience anew. */
 void nn_run_resume (NnRun *run);
 
+/* The batch of the epoch that the counters say, and its order of rows: they follow from spec, data and epoch alone. */
+void nn_run_take_up_epoch (NnRun *run);
+
 /* All but version, state and rates. frame has room for network->n weights. */
 void nn_run_fill_frame (NnRun *run, NnFrame *frame);
 

@@ -3,7 +3,7 @@
 #include <stdatomic.h>
 #include <string.h>
 
-#include "nn-channel.h"
+#include "nn-checkpoint-private.h"
 
 #define CHUNK_BITS 12
 #define CHUNK_ROWS (1u << CHUNK_BITS)
@@ -100,4 +100,32 @@ nn_series_append (NnSeries *series, const double *row)
   atomic_store_explicit (&series->length, length + 1, memory_order_release);
   series->appended++;
   return TRUE;
+}
+
+guint64
+nn_series_appended (const NnSeries *series)
+{
+  return series->appended;
+}
+
+void
+nn_series_set_appended (NnSeries *series, guint64 appended)
+{
+  series->appended = appended;
+}
+
+guint64
+nn_series_kept (guint64 appended)
+{
+  guint64 kept = MIN (appended, (guint64) 1 << FULL_BITS);
+
+  for (guint bits = 1; bits <= 64 - FULL_BITS; bits++)
+    {
+      guint64 first = (guint64) 1 << (FULL_BITS + bits - 1);
+
+      if (appended <= first)
+        break;
+      kept += ((bits < 64 - FULL_BITS ? MIN (appended, first << 1) : appended) - first - 1) / ((guint64) 1 << bits) + 1;
+    }
+  return kept;
 }

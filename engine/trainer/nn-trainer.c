@@ -8,8 +8,11 @@
 #include <string.h>
 
 #include "nn-channel.h"
+#include "nn-checkpoint-private.h"
 #include "nn-frame-private.h"
 #include "nn-run.h"
+
+#include <glib/gi18n-lib.h>
 
 typedef enum
 {
@@ -20,6 +23,8 @@ typedef enum
   COMMAND_INTERRUPT,
   COMMAND_CHANGE,
   COMMAND_WEIGHTS,
+  COMMAND_RESTORE,
+  COMMAND_CAPTURE,
   COMMAND_SPEED,
   COMMAND_FRAME_RATE,
   COMMAND_WAIT,
@@ -33,6 +38,14 @@ typedef struct
   NnEvent *event;
 } Waiter;
 
+/* Somebody waits for a checkpoint. */
+typedef struct
+{
+  Waiter waiter;
+  NnCheckpoint *checkpoint;
+  GError *error;
+} Capture;
+
 typedef struct
 {
   CommandType type;
@@ -42,6 +55,8 @@ typedef struct
   gsize n;
   double number;
   Waiter *waiter;
+  NnCheckpoint *checkpoint;
+  Capture *capture;
 } Command;
 
 struct _NnTrainer
@@ -86,6 +101,7 @@ command_free (Command *command)
 {
   nn_spec_unref (command->spec);
   ds_prepared_unref (command->data);
+  nn_checkpoint_unref (command->checkpoint);
   g_free (command->weights);
   g_free (command);
 }
@@ -211,6 +227,26 @@ change (NnTrainer *self, const Command *command)
 }
 
 static void
+restore (NnTrainer *self, const NnCheckpoint *checkpoint)
+{
+  if (!nn_run_restore (self->run, checkpoint))
+    g_strlcpy (self->run->message, _("The checkpoint is of another network and was left alone."), sizeof self->run->message);
+  else if (self->state == NN_STOPPED)
+    self->state = NN_PAUSED;
+  start_clock (self);
+  settle_rate (self);
+  publish (self);
+}
+
+static void
+capture (NnTrainer *self, Capture *wanted)
+{
+  wanted->checkpoint = nn_run_capture (self->run, &wanted->error);
+  nn_event_set (wanted->waiter.event, TRUE);
+  waiter_unref (&wanted->waiter);
+}
+
+static void
 obey (NnTrainer *self, Command *command)
 {
   switch (command->type)
@@ -228,6 +264,8 @@ obey (NnTrainer *self, Command *command)
       nn_run_set_weights (self->run, command->weights, command->n);
       publish (self);
       break;
+    case COMMAND_RESTORE: restore (self, command->checkpoint); break;
+    case COMMAND_CAPTURE: capture (self, command->capture); break;
     case COMMAND_SPEED:
       self->steps_per_second = command->number;
       self->next_step = now ();
@@ -346,6 +384,7 @@ post (NnTrainer *self, Command command)
     {
       nn_spec_unref (command.spec);
       ds_prepared_unref (command.data);
+      nn_checkpoint_unref (command.checkpoint);
       g_free (command.weights);
       return;
     }
@@ -417,6 +456,36 @@ void
 nn_trainer_set_weights (NnTrainer *self, const float *weights, gsize n)
 {
   post (self, (Command) { .type = COMMAND_WEIGHTS, .weights = g_memdup2 (weights, n * sizeof (float)), .n = n });
+}
+
+void
+nn_trainer_restore (NnTrainer *self, NnCheckpoint *checkpoint)
+{
+  post (self, (Command) { .type = COMMAND_RESTORE, .checkpoint = nn_checkpoint_ref (checkpoint) });
+}
+
+NnCheckpoint *
+nn_trainer_capture (NnTrainer *self, GError **error)
+{
+  NnCheckpoint *checkpoint;
+  Capture *wanted;
+
+  if (!start (self))
+    {
+      g_set_error (error, NN_ERROR, NN_ERROR_SYSTEM, _("the training thread could not be started"));
+      return NULL;
+    }
+  wanted = g_new0 (Capture, 1);
+  nn_refs_init (&wanted->waiter.refs);
+  nn_refs_inc (&wanted->waiter.refs); /* the trainer's */
+  wanted->waiter.event = nn_event_new ();
+  post (self, (Command) { .type = COMMAND_CAPTURE, .capture = wanted });
+  nn_event_wait (wanted->waiter.event, -1);
+  if (wanted->error != NULL)
+    g_propagate_error (error, wanted->error);
+  checkpoint = wanted->checkpoint;
+  waiter_unref (&wanted->waiter);
+  return checkpoint;
 }
 
 void
