@@ -33,26 +33,28 @@ most_units (const FlTopology *topology)
 
 /* Names are measured by their length: near enough for a margin, and no font is needed here. */
 static double
-names_width (char *const *names, guint n)
+names_width (char *const *names, guint n, double most)
 {
   glong longest = 0;
 
   for (guint i = 0; i < n; i++)
     longest = MAX (longest, g_utf8_strlen (names[i], -1));
-  return CLAMP (7.0 * longest + 10, 24, 88);
+  return CLAMP (7.0 * longest + 10, 24, most);
 }
 
+/* width: of the canvas; a wide one has room for long names. */
 static void
-measure_names (const FlTopology *topology, double *inputs, double *outputs)
+measure_names (const FlTopology *topology, double width, double *inputs, double *outputs)
 {
+  double most = MAX (88, width * 0.16);
   const FlColumn *last = &topology->columns[topology->n_columns - 1];
   const DsPrepared *data = topology->data;
 
   *inputs = *outputs = 0;
   if (data != NULL && !topology->columns[0].folded && topology->columns[0].units > 0)
-    *inputs = names_width (data->input_names, data->inputs);
+    *inputs = names_width (data->input_names, data->inputs, most);
   if (data != NULL && !last->folded && last->units > 1 && data->n_classes == last->units)
-    *outputs = names_width (data->class_names, data->n_classes);
+    *outputs = names_width (data->class_names, data->n_classes, most);
 }
 
 static double
@@ -70,7 +72,7 @@ fl_places_minimum (const FlTopology *topology, int *width, int *height)
 {
   double inputs, outputs;
 
-  measure_names (topology, &inputs, &outputs);
+  measure_names (topology, 0, &inputs, &outputs);
   *width = ceil (2 * MARGIN + inputs + outputs + SLOT_MIN * total_weight (topology));
   *height = FL_PLACES_TOP + FL_PLACES_BOTTOM + MAX (5, most_units (topology)) * PITCH_MIN;
 }
@@ -107,7 +109,7 @@ fl_places_compute (FlPlaces *places, const FlTopology *topology, double width, d
   double pitch = CLAMP (room / most_units (topology), PITCH_MIN, PITCH_MAX);
 
   *places = (FlPlaces){ .width = width, .height = height, .n_columns = topology->n_columns };
-  measure_names (topology, &places->name_width, &places->out_width);
+  measure_names (topology, width, &places->name_width, &places->out_width);
   places->middle = floor (FL_PLACES_TOP + room / 2);
   places->size = floor (CLAMP (pitch * 0.8, SIZE_MIN, SIZE_MAX));
   places->cell = 26;

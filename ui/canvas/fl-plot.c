@@ -6,6 +6,9 @@
 #include "fl-plot.h"
 
 #include <adwaita.h>
+#ifdef __linux__
+#include <sys/resource.h>
+#endif
 
 #define PACE_US 45000
 #define FRAME_US 15000 /* a little less than a frame */
@@ -93,6 +96,20 @@ job_done_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* The thread that copies pixels to the screen comes before those that prepare them. On Linux this is the calling thread's own
+ * niceness; elsewhere nothing is lost. */
+static void
+step_back (void)
+{
+#ifdef __linux__
+  static __thread gboolean done;
+
+  if (!done)
+    setpriority (PRIO_PROCESS, 0, 5);
+  done = TRUE;
+#endif
+}
+
 /* Worker. */
 static void
 job_run (gpointer data, gpointer user_data)
@@ -100,6 +117,7 @@ job_run (gpointer data, gpointer user_data)
   Job *job = data;
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, job->width * job->scale, job->height * job->scale);
 
+  step_back ();
   if (cairo_surface_status (surface) == CAIRO_STATUS_SUCCESS)
     {
       cairo_t *cr;
