@@ -11,6 +11,8 @@
 
 /* Rows of the summary. */
 #define BEST_SHOWN 10
+/* Results on their way are written this often, in microseconds. */
+#define KEEP_INTERVAL (10 * G_USEC_PER_SEC)
 
 typedef struct
 {
@@ -37,7 +39,8 @@ typedef struct
   DsPrepared *data; /* of the trial begun last, with what it was made from */
   FlProject *data_project;
   FlCliBar bar;
-  gint64 began;
+  gint64 began, kept; /* when the search began, and when results were last written */
+  guint n_kept;
 } Search;
 
 /* --- data -------------------------------------------------------------------------------------------------------------- */
@@ -99,19 +102,6 @@ trial_cb (guint trial, NnSpec **spec, DsPrepared **data, gpointer user_data, GEr
     return FALSE;
   *spec = nn_spec_ref (project->spec);
   return TRUE;
-}
-
-static gboolean
-progress_cb (guint done, guint total, double share, gpointer user_data)
-{
-  Search *search = user_data;
-  double passed = (double) (g_get_monotonic_time () - search->began) / G_USEC_PER_SEC;
-
-  if (share > 0.001 && passed > 1)
-    fl_cli_bar_draw (&search->bar, share, _("%u of %u trials · about %.0f s left"), done, total, passed / share - passed);
-  else
-    fl_cli_bar_draw (&search->bar, share, _("%u of %u trials"), done, total);
-  return !fl_cli_interrupted ();
 }
 
 /* --- results ----------------------------------------------------------------------------------------------------------- */
@@ -268,6 +258,37 @@ print_words (const Search *search, const NnSearchResult *result, const guint *or
     g_print (_("saved: %s\n"), search->options->output);
 }
 
+/* --- progress ---------------------------------------------------------------------------------------------------------- */
+
+/* A search may take the night: what it has found should survive more than Ctrl+C. An error here is told at the end, when the
+ * file is written for good. */
+static void
+keep_results (Search *search, const NnSearchResult *so_far)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  if (search->options->output == NULL || so_far->n_done == search->n_kept || now < search->kept + KEEP_INTERVAL)
+    return;
+  write_csv (search, so_far, NULL);
+  search->n_kept = so_far->n_done;
+  search->kept = now;
+}
+
+static gboolean
+progress_cb (const NnSearchResult *so_far, double share, gpointer user_data)
+{
+  Search *search = user_data;
+  double passed = (double) (g_get_monotonic_time () - search->began) / G_USEC_PER_SEC;
+
+  keep_results (search, so_far);
+  if (share > 0.001 && passed > 1)
+    fl_cli_bar_draw (&search->bar, share, _("%u of %u trials · about %.0f s left"), so_far->n_done, so_far->n_trials,
+                     passed / share - passed);
+  else
+    fl_cli_bar_draw (&search->bar, share, _("%u of %u trials"), so_far->n_done, so_far->n_trials);
+  return !fl_cli_interrupted ();
+}
+
 /* --- the command ------------------------------------------------------------------------------------------------------- */
 
 static guint
@@ -333,7 +354,7 @@ run (const Options *options, const FlCliInput *input, FlVary *vary)
 {
   Search search = { .options = options, .input = input, .vary = vary, .data = ds_prepared_ref (input->data),
                     .data_project = fl_project_ref (input->project), .bar.shown = !options->quiet && isatty (STDERR_FILENO),
-                    .began = g_get_monotonic_time () };
+                    .began = g_get_monotonic_time (), .kept = g_get_monotonic_time () };
   g_autoptr (NnSearchResult) result = nn_search_run (fl_vary_n_trials (vary), options->threads, trial_cb, progress_cb, &search);
 
   fl_cli_bar_clear (&search.bar);

@@ -32,8 +32,9 @@ typedef struct
 
 /* Says what a trial trains: new references. FALSE with an error: the trial failed, the search goes on. On the calling thread. */
 typedef gboolean (*NnSearchTrial) (guint trial, NnSpec **spec, DsPrepared **data, gpointer user_data, GError **error);
-/* share: 0 .. 1. FALSE cancels: what is there is kept. On the calling thread, at least ten times a second. */
-typedef gboolean (*NnSearchProgress) (guint trials_done, guint n_trials, double share, gpointer user_data);
+/* so_far: the results up to now; share: 0 .. 1. FALSE cancels: what is there is kept. On the calling thread, at least ten times a
+ * second. */
+typedef gboolean (*NnSearchProgress) (const NnSearchResult *so_far, double share, gpointer user_data);
 
 /* threads: 0 for one a core; trials run side by side, and their weights do not depend on how many do. progress may be NULL.
  * Free with nn_search_free(). */

@@ -54,7 +54,7 @@ progress_cb (gpointer user_data, guint done, double share)
 {
   Work *work = user_data;
 
-  if (work->progress == NULL || work->progress (done, work->search->n_trials, share, work->user_data))
+  if (work->progress == NULL || work->progress (work->search, share, work->user_data))
     return TRUE;
   work->search->cancelled = TRUE;
   return FALSE;

@@ -103,9 +103,12 @@ test_order (void)
 }
 
 static gboolean
-cancel_cb (guint done, guint total, double share, gpointer user_data)
+cancel_cb (const NnSearchResult *so_far, double share, gpointer user_data)
 {
-  return done < 1;
+  g_assert_cmpuint (so_far->n_trials, ==, 5);
+  g_assert_true (share >= 0 && share <= 1);
+  g_assert_true (so_far->n_done == 0 || so_far->trials[0].done);
+  return so_far->n_done < 1;
 }
 
 static void
