@@ -84,6 +84,7 @@ if [[ $sanitizers == yes ]]; then
   # GTK is left out: these runs are about the floors below it.
   if build build-asan -Dbuildtype=debugoptimized -Dtests=true -Dgui=false -Dwerror=false -Db_sanitize=address,undefined -Db_lundef=false; then
     ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1:allocator_may_return_null=1 \
+    LSAN_OPTIONS="suppressions='$here/lsan.supp':print_suppressions=0" \
     UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 \
       suite build-asan :: -t 5
   fi
