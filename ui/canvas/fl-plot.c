@@ -20,6 +20,7 @@ typedef struct
   gint64 started, next;     /* monotonic µs: the last job's start, the next paced start */
   int width, height;        /* last allocated */
   gboolean wanted, now, running;
+  gboolean gone;            /* disposed: a job under way finds nobody */
 } FlPlotPrivate;
 
 G_DEFINE_TYPE_WITH_PRIVATE (FlPlot, fl_plot, GTK_TYPE_WIDGET)
@@ -49,7 +50,7 @@ job_show (Job *job)
 
   priv->running = FALSE;
   last_shown = g_get_monotonic_time ();
-  if (job->surface != NULL)
+  if (job->surface != NULL && !priv->gone)
     {
       g_clear_pointer (&priv->surface, cairo_surface_destroy);
       priv->surface = g_steal_pointer (&job->surface);
@@ -105,7 +106,7 @@ step_back (void)
   static __thread gboolean done;
 
   if (!done)
-    setpriority (PRIO_PROCESS, 0, 5);
+    setpriority (PRIO_PROCESS, 0, getpriority (PRIO_PROCESS, 0) + 5);
   done = TRUE;
 #endif
 }
@@ -199,7 +200,7 @@ fl_plot_advance (FlPlot *self)
   GtkWidget *widget = GTK_WIDGET (self);
   gint64 wait;
 
-  if (!priv->wanted || priv->running || !gtk_widget_get_mapped (widget) || gtk_widget_get_width (widget) < 1 ||
+  if (!priv->wanted || priv->running || priv->gone || !gtk_widget_get_mapped (widget) || gtk_widget_get_width (widget) < 1 ||
       gtk_widget_get_height (widget) < 1)
     return;
   wait = priv->now ? 0 : priv->next - g_get_monotonic_time ();
@@ -285,6 +286,7 @@ fl_plot_dispose (GObject *object)
   g_clear_handle_id (&priv->timer, g_source_remove);
   g_clear_pointer (&priv->surface, cairo_surface_destroy);
   priv->wanted = FALSE;
+  priv->gone = TRUE;
   G_OBJECT_CLASS (fl_plot_parent_class)->dispose (object);
 }
 
