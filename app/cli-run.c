@@ -9,6 +9,8 @@
 #include <string.h>
 
 #define BAR_WIDTH 24
+/* Microseconds between two checkpoints. */
+#define CHECKPOINT_INTERVAL (60 * G_USEC_PER_SEC)
 
 static void
 draw_bar (const NnFrame *frame)
@@ -41,41 +43,80 @@ take (NnTrainer *trainer, NnFrame **frame)
   return TRUE;
 }
 
-static NnSpec *
-spec_for (const FlCliInput *input, const FlRunOptions *options)
+NnSpec *
+fl_run_spec (const FlCliInput *input, guint64 epochs)
 {
   NnSpec spec = *input->project->spec;
 
-  if (options->epochs != 0)
-    spec.stop_epochs = options->epochs;
+  if (epochs != 0)
+    spec.stop_epochs = epochs;
   return nn_spec_new (&spec);
+}
+
+/* Between two steps; the training waits for the copy alone, not for the disk. */
+static gboolean
+write_checkpoint (NnTrainer *trainer, const char *path, GError **error)
+{
+  g_autoptr (NnCheckpoint) checkpoint = path != NULL ? nn_trainer_capture (trainer, error) : NULL;
+
+  return path == NULL || (checkpoint != NULL && nn_checkpoint_save (checkpoint, path, error));
+}
+
+static void
+start (NnTrainer *trainer, const FlCliInput *input, const FlRunOptions *options, const NnSpec *spec)
+{
+  nn_trainer_set_frame_rate (trainer, options->progress ? 10 : 0);
+  if (options->weights != NULL)
+    nn_trainer_set_weights (trainer, options->weights, input->plan->n_weights);
+  if (options->resume != NULL)
+    nn_trainer_restore (trainer, options->resume);
+  /* A run that had got that far before it was put away is over. */
+  if (options->resume == NULL || spec->stop_epochs == 0 || nn_checkpoint_epoch (options->resume) < spec->stop_epochs)
+    nn_trainer_play (trainer);
+}
+
+/* Until it rests. A checkpoint that cannot be written now may be written a minute later: it is said once. */
+static void
+follow (NnTrainer *trainer, const FlRunOptions *options, NnFrame **frame)
+{
+  gboolean told = FALSE, warned = FALSE;
+  gint64 due = g_get_monotonic_time () + CHECKPOINT_INTERVAL;
+
+  while (!nn_trainer_wait (trainer, 0.1))
+    {
+      g_autoptr (GError) error = NULL;
+
+      if (!told && fl_cli_interrupted ())
+        {
+          nn_trainer_interrupt (trainer);
+          told = TRUE;
+        }
+      if (take (trainer, frame) && options->progress)
+        draw_bar (*frame);
+      if (g_get_monotonic_time () < due)
+        continue;
+      if (!write_checkpoint (trainer, options->checkpoint, &error) && !warned)
+        {
+          fl_cli_fail (FL_EXIT_INPUT, error);
+          warned = TRUE;
+        }
+      due = g_get_monotonic_time () + CHECKPOINT_INTERVAL;
+    }
+  take (trainer, frame);
+  write_checkpoint (trainer, options->checkpoint, options->checkpoint_error);
 }
 
 NnFrame *
 fl_run (const FlCliInput *input, const FlRunOptions *options, GError **error)
 {
-  g_autoptr (NnSpec) spec = spec_for (input, options);
+  g_autoptr (NnSpec) spec = fl_run_spec (input, options->epochs);
   g_autoptr (NnTrainer) trainer = nn_trainer_new (spec, input->data, options->threads, error);
   NnFrame *frame = NULL;
-  gboolean told = FALSE;
 
   if (trainer == NULL)
     return NULL;
-  nn_trainer_set_frame_rate (trainer, options->progress ? 10 : 0);
-  if (options->weights != NULL)
-    nn_trainer_set_weights (trainer, options->weights, input->plan->n_weights);
-  nn_trainer_play (trainer);
-  while (!nn_trainer_wait (trainer, 0.1))
-    {
-      if (fl_cli_interrupted () && !told)
-        {
-          nn_trainer_interrupt (trainer);
-          told = TRUE;
-        }
-      if (take (trainer, &frame) && options->progress)
-        draw_bar (frame);
-    }
-  take (trainer, &frame);
+  start (trainer, input, options, spec);
+  follow (trainer, options, &frame);
   if (options->progress)
     g_printerr ("\r\033[K");
   if (frame == NULL)

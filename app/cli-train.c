@@ -16,7 +16,7 @@ typedef struct
 {
   guint64 epochs; /* 0: the project's */
   int threads;
-  char *init_weights, *save_weights, *history, *picture;
+  char *init_weights, *save_weights, *history, *picture, *checkpoint, *resume;
   gboolean json, quiet;
 } Options;
 
@@ -27,6 +27,8 @@ clear_options (Options *options)
   g_free (options->save_weights);
   g_free (options->history);
   g_free (options->picture);
+  g_free (options->checkpoint);
+  g_free (options->resume);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, clear_options)
 
@@ -107,7 +109,7 @@ print_json (const NnFrame *frame)
 static char *
 saved_words (const Options *options)
 {
-  const char *names[4] = { NULL };
+  const char *names[5] = { NULL };
   g_autofree char *list = NULL;
   guint n = 0;
 
@@ -117,6 +119,8 @@ saved_words (const Options *options)
     names[n++] = options->history;
   if (options->picture != NULL)
     names[n++] = options->picture;
+  if (options->checkpoint != NULL)
+    names[n++] = options->checkpoint;
   if (n == 0)
     return NULL;
   list = g_strjoinv (", ", (char **) names);
@@ -151,9 +155,12 @@ static int
 train (const Options *options, const FlCliInput *input)
 {
   g_autofree float *weights = NULL;
+  g_autoptr (NnCheckpoint) resume = NULL;
   g_autoptr (NnFrame) frame = NULL;
   g_autoptr (GError) error = NULL;
-  FlRunOptions run = { .progress = !options->quiet && isatty (STDERR_FILENO), .threads = options->threads };
+  g_autoptr (GError) checkpoint_error = NULL;
+  FlRunOptions run = { .progress = !options->quiet && isatty (STDERR_FILENO), .threads = options->threads,
+                       .checkpoint = options->checkpoint, .checkpoint_error = &checkpoint_error };
 
   if (options->init_weights != NULL)
     {
@@ -161,12 +168,23 @@ train (const Options *options, const FlCliInput *input)
       if (weights == NULL)
         return fl_cli_fail (FL_EXIT_INPUT, error);
     }
+  if (options->resume != NULL)
+    {
+      g_autoptr (NnSpec) spec = fl_run_spec (input, options->epochs);
+
+      resume = nn_checkpoint_load (options->resume, spec, input->data, &error);
+      if (resume == NULL)
+        return fl_cli_fail (FL_EXIT_INPUT, error);
+    }
   run.weights = weights;
+  run.resume = resume;
   run.epochs = options->epochs;
   frame = fl_run (input, &run, &error);
   if (frame == NULL)
     return fl_cli_fail (FL_EXIT_INPUT, error);
-  return report (options, frame, save_all (input, options, frame));
+  if (checkpoint_error != NULL)
+    fl_cli_fail (FL_EXIT_INPUT, checkpoint_error);
+  return report (options, frame, save_all (input, options, frame) && checkpoint_error == NULL);
 }
 
 int
@@ -184,6 +202,8 @@ fl_cli_train (int argc, char **argv)
     { "threads", 0, 0, G_OPTION_ARG_INT, &options.threads, N_("Threads (one a core); the weights do not depend on it"), "N" },
     { "init-weights", 0, 0, G_OPTION_ARG_FILENAME, &options.init_weights, N_("Start from these weights"), "F.safetensors" },
     { "save-weights", 0, 0, G_OPTION_ARG_FILENAME, &options.save_weights, N_("Save the weights here"), "F.safetensors" },
+    { "checkpoint", 0, 0, G_OPTION_ARG_FILENAME, &options.checkpoint, N_("Keep all that --resume needs here, once a minute and at the end"), "F.safetensors" },
+    { "resume", 0, 0, G_OPTION_ARG_FILENAME, &options.resume, N_("Go on from this checkpoint: the same bits as without the break"), "F.safetensors" },
     { "history", 0, 0, G_OPTION_ARG_FILENAME, &options.history, N_("Write a row of losses an epoch"), "F.csv" },
     { "picture", 0, 0, G_OPTION_ARG_FILENAME, &options.picture, N_("Draw decision boundary and loss curves"), "F.png|.svg|.pdf" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, N_("Print the result as one JSON object"), NULL },
@@ -195,9 +215,12 @@ fl_cli_train (int argc, char **argv)
       || !fl_cli_threads_valid ("train", options.threads) || !fl_cli_parse_whole ("train", "--epochs", epochs, 1, &options.epochs)
       || !fl_cli_parse_whole ("train", "--seed", seed, 0, &seed_value))
     return FL_EXIT_USAGE;
+  if (options.init_weights != NULL && options.resume != NULL)
+    return fl_cli_usage ("train", "%s", _("--init-weights and --resume both say where to start; give one of them"));
   if (!picture_possible (options.picture, &error))
     return fl_cli_usage ("train", "%s", error->message);
-  if (!fl_cli_can_write (options.save_weights, &error) || !fl_cli_can_write (options.history, &error) || !fl_cli_can_write (options.picture, &error))
+  if (!fl_cli_can_write (options.save_weights, &error) || !fl_cli_can_write (options.history, &error) || !fl_cli_can_write (options.picture, &error)
+      || !fl_cli_can_write (options.checkpoint, &error))
     return fl_cli_fail (FL_EXIT_INPUT, error);
   fl_cli_catch_interrupts ();
   if (!fl_cli_input_load (&input, rest[0], seed != NULL ? &seed_value : NULL, &error))

@@ -31,7 +31,8 @@ void nn_trainer_change (NnTrainer *trainer, const NnSpec *spec, DsPrepared *data
 void nn_trainer_set_weights (NnTrainer *trainer, const float *weights, gsize n);
 
 /* Goes on from a checkpoint (ref'd) that nn_checkpoint_load() or nn_trainer_capture() gave for the very spec and data in use: the same
- * bits follow as without the break. New curves begin, with the checkpoint's rows. Paused or playing, it stays so. */
+ * bits follow as without the break. New curves begin, with the checkpoint's rows. Paused or playing, it stays so,
+ * unless the epochs to train are over: then it is stopped. */
 void nn_trainer_restore (NnTrainer *trainer, NnCheckpoint *checkpoint);
 
 /* The run as it is after the step under way. Waits for that: for the command line and tests only. NULL without memory, with an

@@ -253,7 +253,7 @@ nn_run_restore (NnRun *run, const NnCheckpoint *checkpoint)
   restore_curve (&run->steps, &checkpoint->steps, NN_STEP_COLUMNS);
   run->id++;
   run->epoch_limit = run->spec->stop_epochs;
-  run->stop = NN_STOP_NONE;
+  run->stop = run->epoch_limit > 0 && run->epoch >= run->epoch_limit ? NN_STOP_EPOCHS : NN_STOP_NONE;
   run->diverged_layer = -1;
   run->message[0] = '\0';
   run->stepped = FALSE;

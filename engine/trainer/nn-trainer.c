@@ -231,6 +231,8 @@ restore (NnTrainer *self, const NnCheckpoint *checkpoint)
 {
   if (!nn_run_restore (self->run, checkpoint))
     g_strlcpy (self->run->message, _("The checkpoint is of another network and was left alone."), sizeof self->run->message);
+  else if (self->run->stop != NN_STOP_NONE)
+    self->state = NN_STOPPED; /* it had got as far as it is to go */
   else if (self->state == NN_STOPPED)
     self->state = NN_PAUSED;
   start_clock (self);
