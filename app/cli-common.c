@@ -101,6 +101,9 @@ fl_cli_can_write (const char *path, GError **error)
   if (path == NULL)
     return TRUE;
   folder = g_path_get_dirname (path);
+  if (g_file_test (path, G_FILE_TEST_EXISTS) && !g_file_test (path, G_FILE_TEST_IS_REGULAR | G_FILE_TEST_IS_DIR)
+      && access (path, W_OK) == 0)
+    return TRUE; /* a device or a pipe is written into, whatever its folder allows */
   if (!g_file_test (path, G_FILE_TEST_IS_DIR) && access (folder, W_OK) == 0 && g_file_test (folder, G_FILE_TEST_IS_DIR))
     return TRUE;
   code = g_file_test (path, G_FILE_TEST_IS_DIR) ? EISDIR : g_file_test (folder, G_FILE_TEST_IS_DIR) ? errno : ENOENT;

@@ -1,6 +1,7 @@
 #include "cli.h"
 
 #include "ds-readers.h"
+#include "ds-write.h"
 #include "nn-predict.h"
 #include "nn-weights.h"
 
@@ -122,7 +123,7 @@ static gboolean
 write_out (const char *path, const GString *out, GError **error)
 {
   if (path != NULL)
-    return g_file_set_contents (path, out->str, out->len, error);
+    return ds_write_file (path, out->str, out->len, error);
   fwrite (out->str, 1, out->len, stdout);
   return TRUE;
 }

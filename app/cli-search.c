@@ -1,5 +1,6 @@
 #include "cli.h"
 
+#include "ds-write.h"
 #include "fl-json.h"
 #include "fl-vary.h"
 #include "nn-search.h"
@@ -172,7 +173,7 @@ write_csv (const Search *search, const NnSearchResult *result, GError **error)
   for (guint i = 0; i < result->n_trials; i++)
     if (result->trials[i].done)
       append_csv_row (out, search->vary, i, &result->trials[i]);
-  return g_file_set_contents (search->options->output, out->str, out->len, error);
+  return ds_write_file (search->options->output, out->str, out->len, error);
 }
 
 static json_t *

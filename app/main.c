@@ -6,8 +6,10 @@
 #include "fl-application.h"
 #endif
 
+#include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <locale.h>
+#include <stdio.h>
 #include <string.h>
 
 static const struct
@@ -88,6 +90,16 @@ locale_dir (void)
   return self != NULL && g_str_has_prefix (self, FL_BUILD_ROOT G_DIR_SEPARATOR_S) ? FL_BUILD_ROOT "/po" : FL_LOCALE_DIR;
 }
 
+/* What could not be printed (a full disk behind >, say) was not done. */
+static int
+finish (int code)
+{
+  if (fflush (stdout) == 0 && !ferror (stdout))
+    return code;
+  g_printerr (_("fallline: the output cannot be written: %s\n"), g_strerror (errno));
+  return code == FL_EXIT_DONE ? FL_EXIT_INPUT : code;
+}
+
 int
 main (int argc, char **argv)
 {
@@ -101,7 +113,7 @@ main (int argc, char **argv)
     {
       for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
         if (strcmp (argv[1], commands[i].name) == 0)
-          return commands[i].run (argc - 1, argv + 1);
+          return finish (commands[i].run (argc - 1, argv + 1));
       if (strcmp (argv[1], "--help") == 0 || strcmp (argv[1], "-h") == 0)
         return print_help ();
       if (strcmp (argv[1], "--version") == 0)

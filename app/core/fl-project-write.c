@@ -5,6 +5,8 @@
  * so that a layer's notes are not handed on to whatever takes its place). */
 #include "fl-project-private.h"
 
+#include "ds-write.h"
+
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
@@ -363,5 +365,5 @@ fl_project_save (const FlProject *project, const char *path, GError **error)
 {
   g_autofree char *text = fl_project_to_json (project);
 
-  return g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0666, error);
+  return ds_write_file (path, text, strlen (text), error);
 }

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ds-write.h"
 #include "nn-error.h"
 
 static gsize
@@ -116,6 +117,5 @@ nn_safetensors_write (const char *path, const NnSafetensorSource *tensors, guint
       g_set_error (error, NN_ERROR, NN_ERROR_SYSTEM, _("Saving %s takes %zu bytes of memory, which are not free."), path, MAX (total, data));
       return FALSE;
     }
-  return g_file_set_contents_full (path, (const char *) bytes, (gssize) total, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
-                                   0666, error);
+  return ds_write_file (path, bytes, total, error);
 }

@@ -1,6 +1,7 @@
 /* A run as one picture. Drawn into memory, then put in place with one rename: a failed write leaves no torn file. */
 #include "fl-picture.h"
 
+#include "ds-write.h"
 #include "fl-curve-paint.h"
 #include "fl-field-paint.h"
 #include "fl-text-private.h"
@@ -279,27 +280,6 @@ make_surface (Format format, const char *title, GByteArray *bytes)
     }
 }
 
-static gboolean
-put_in_place (const char *path, GByteArray *bytes, GError **error)
-{
-  g_autoptr (GError) problem = NULL;
-  int code = G_IO_ERROR_FAILED;
-
-  if (g_file_set_contents_full (path, (const char *) bytes->data, bytes->len,
-                                G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0666, &problem))
-    return TRUE;
-  if (g_error_matches (problem, G_FILE_ERROR, G_FILE_ERROR_NOENT))
-    code = G_IO_ERROR_NOT_FOUND;
-  else if (g_error_matches (problem, G_FILE_ERROR, G_FILE_ERROR_ACCES) || g_error_matches (problem, G_FILE_ERROR, G_FILE_ERROR_PERM))
-    code = G_IO_ERROR_PERMISSION_DENIED;
-  else if (g_error_matches (problem, G_FILE_ERROR, G_FILE_ERROR_NOSPC))
-    code = G_IO_ERROR_NO_SPACE;
-  else if (g_error_matches (problem, G_FILE_ERROR, G_FILE_ERROR_ISDIR))
-    code = G_IO_ERROR_IS_DIRECTORY;
-  g_set_error (error, G_IO_ERROR, code, _("The picture was not written: %s"), problem->message);
-  return FALSE;
-}
-
 gboolean
 fl_picture_write (const char *path, const char *title, const NnFrame *frame, gboolean dark, GError **error)
 {
@@ -323,5 +303,5 @@ fl_picture_write (const char *path, const char *title, const NnFrame *frame, gbo
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _("The picture could not be drawn: %s."), cairo_status_to_string (status));
       return FALSE;
     }
-  return good && put_in_place (path, bytes, error);
+  return good && ds_write_file (path, bytes->data, bytes->len, error);
 }

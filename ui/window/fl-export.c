@@ -3,6 +3,7 @@
 #include "fl-window-private.h"
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include "ds-write.h"
 #include "fl-picture.h"
 #include "nn-weights.h"
 
@@ -77,7 +78,7 @@ write_history (const Export *self, GError **error)
           g_string_append_c (text, column + 1 < NN_EPOCH_COLUMNS ? ',' : '\n');
         }
     }
-  return g_file_set_contents_full (self->path, text->str, (gssize) text->len, G_FILE_SET_CONTENTS_CONSISTENT, 0666, error);
+  return ds_write_file (self->path, text->str, text->len, error);
 }
 
 /* ---- how ---- */
