@@ -1,5 +1,6 @@
 #include "cli-run.h"
 
+#include "ds-write.h"
 #include "nn-trainer.h"
 
 #include <glib/gi18n-lib.h>
@@ -180,5 +181,5 @@ fl_run_write_history (const NnFrame *frame, const char *path, GError **error)
         }
       g_string_append_c (out, '\n');
     }
-  return g_file_set_contents (path, out->str, out->len, error);
+  return ds_write_file (path, out->str, out->len, error);
 }
