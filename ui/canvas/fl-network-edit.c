@@ -32,10 +32,19 @@ fl_network_change_units (FlNetwork *self, int layer, int delta)
 void
 fl_network_remove (FlNetwork *self, int layer)
 {
+  gboolean inside = gtk_widget_get_state_flags (GTK_WIDGET (self)) & GTK_STATE_FLAG_FOCUS_WITHIN;
+
   if (layer < 0 || !fl_edit_remove_layer (document_of (self), layer))
     return;
   /* The next hidden layer takes its place; where there is none, the one before. */
-  fl_network_select (self, MAX (0, MIN (layer, (int) spec_of (self)->n_layers - 2)));
+  layer = MAX (0, MIN (layer, (int) spec_of (self)->n_layers - 2));
+  fl_network_select (self, layer);
+  if (inside && layer + 1 < (int) self->columns->len) /* what had the focus may be gone */
+    {
+      FlColumnView *view = g_ptr_array_index (self->columns, layer + 1);
+
+      gtk_widget_child_focus (view->header, GTK_DIR_TAB_FORWARD);
+    }
 }
 
 void

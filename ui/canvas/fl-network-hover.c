@@ -165,13 +165,11 @@ click_cb (FlNetwork *self, int presses, double x, double y)
   view = g_ptr_array_index (self->columns, hit.column);
   if (hit.column > 0)
     fl_network_select (self, hit.column - 1);
-  if (hit.source_unit < 0)
-    {
-      if (hit.unit >= 0 && (guint) hit.unit < view->neurons->len)
-        gtk_widget_grab_focus (g_ptr_array_index (view->neurons, hit.unit));
-      else if (view->card != NULL)
-        gtk_widget_grab_focus (view->card);
-    }
+  /* A link leads to its neuron: the focus comes back there when the editor closes. */
+  if (hit.unit >= 0 && (guint) hit.unit < view->neurons->len)
+    gtk_widget_grab_focus (g_ptr_array_index (view->neurons, hit.unit));
+  else if (view->card != NULL)
+    gtk_widget_grab_focus (view->card);
   if (hit.unit >= 0 && (hit.source_unit >= 0 || presses == 2))
     fl_network_edit_neuron (self, hit.column, hit.unit, hit.source_unit);
 }

@@ -240,7 +240,7 @@ fl_network_take (FlNetwork *self, NnFrame *frame, NnPicture *picture)
       self->picture = nn_picture_ref (picture);
     }
   fl_plot_queue (FL_PLOT (self), FL_PLOT_PACED);
-  if (self->hover.column >= 0 && g_get_monotonic_time () - self->read > 100000)
+  if (self->hover.column >= 0 && (picture != NULL || g_get_monotonic_time () - self->read > 100000))
     fl_network_refresh_hover (self);
 }
 
