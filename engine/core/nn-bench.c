@@ -98,8 +98,8 @@ run_epoch (Bench *bench)
   for (gsize at = 0; at < rows; at += batch)
     {
       bench->backend->load (bench->network, bench->x, bench->y, bench->order + at, MIN (batch, rows - at));
-      bench->backend->gradients (bench->network, NN_TRAIN, bench->step++);
-      bench->backend->update (bench->network, bench->workload->learning_rate);
+      bench->backend->losses (bench->network, NN_TRAIN, bench->step++);
+      bench->backend->learn (bench->network, bench->workload->learning_rate);
     }
 }
 

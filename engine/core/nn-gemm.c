@@ -23,8 +23,13 @@
 #define NB GROUP
 #endif
 
-/* Multiply-adds from which packing a product for OpenBLAS pays. */
-#define BLAS_WORK 400000
+/* Multiply-adds from which OpenBLAS, with its packing, is faster than the kernel below. With AVX-512 the kernel keeps up until the
+ * operands no longer fit the second-level cache. */
+#if defined(__AVX512F__)
+#define BLAS_WORK 1e9
+#else
+#define BLAS_WORK 4e5
+#endif
 
 static inline gboolean
 large (gsize m, gsize n, gsize k)
@@ -38,7 +43,9 @@ large (gsize m, gsize n, gsize k)
 #define GEMM cblas_sgemm
 #endif
 
-#define VECTOR(pointer) (*(nn_vector *) (pointer))
+/* Rows of a gradient begin anywhere. */
+typedef nn_real nn_unaligned __attribute__ ((vector_size (NN_VECTOR_BYTES), may_alias, aligned (sizeof (nn_real))));
+#define UNALIGNED(pointer) (*(nn_unaligned *) (pointer))
 #define CONST_VECTOR(pointer) (*(const nn_vector *) (pointer))
 
 /* Element (i, p) of A is a[i * rows + p * columns]. bias: (m), what C starts from, or NULL. */
@@ -80,7 +87,7 @@ block (const Product *q, gsize i0, gsize n0, const int mb, const int nb)
   for (int i = 0; i < mb; i++)
 #pragma GCC unroll 8
     for (int j = 0; j < nb; j++)
-      VECTOR (q->c + (i0 + i) * q->ldc + n0 + j * NN_VECTOR) = acc[i][j];
+      UNALIGNED (q->c + (i0 + i) * q->ldc + n0 + j * NN_VECTOR) = acc[i][j];
 }
 
 /* All m rows of nb vectors from column n0. */
@@ -142,24 +149,6 @@ nn_gemm_wants_rows (guint out, guint in, gsize rows)
   return !large (out, in, rows);
 }
 
-/* Outputs [o0, o1) from inputs row by row, all but the last few columns, which are not a whole vector of gw. */
-static void
-gradient_vectors (const nn_real *dy, const nn_real *xt, nn_real *gw, guint o0, guint o1, guint in, gsize ld, gsize rows)
-{
-  gsize whole = in & ~(gsize) (NN_LANES - 1), width = NN_XT_WIDTH (in);
-  nn_real tile[MB][NN_LANES] __attribute__ ((aligned (NN_ALIGN)));
-  for (gsize n = 0; n < whole; n += NN_LANES)
-    for (gsize o = o0; o < o1; o += MB)
-      {
-        /* Rows of gw are not aligned where `in` is odd: through a tile that is. */
-        gsize m = MIN ((gsize) MB, o1 - o);
-        Product q = { .a = dy + o * ld, .rows = ld, .columns = 1, .b = xt + n, .ldb = width, .c = tile[0], .ldc = NN_LANES, .k = rows };
-        column (&q, m, 0, GROUP);
-        for (gsize i = 0; i < m; i++)
-          memcpy (gw + (o + i) * in + n, tile[i], sizeof tile[i]);
-      }
-}
-
 /* The last columns, and with them the column of ones: the bias. */
 static void
 gradient_tail (const nn_real *dy, const nn_real *xt, nn_real *gw, nn_real *gb, guint o0, guint o1, guint in, gsize ld, gsize rows)
@@ -202,7 +191,10 @@ nn_gemm_gradient (const nn_real *dy, const nn_real *x, const nn_real *xt, nn_rea
 {
   if (xt != NULL)
     {
-      gradient_vectors (dy, xt, gw, o0, o1, in, ld, rows);
+      gsize whole = in & ~(gsize) (NN_LANES - 1);
+      Product q = { .a = dy + o0 * ld, .rows = ld, .columns = 1, .b = xt, .ldb = NN_XT_WIDTH (in), .c = gw + (gsize) o0 * in,
+                    .ldc = in, .k = rows };
+      multiply (&q, o1 - o0, whole);
       gradient_tail (dy, xt, gw, gb, o0, o1, in, ld, rows);
       return;
     }
@@ -210,54 +202,4 @@ nn_gemm_gradient (const nn_real *dy, const nn_real *x, const nn_real *xt, nn_rea
     sum_rows (dy, gb, o0, o1, ld, rows);
   GEMM (CblasRowMajor, CblasNoTrans, CblasTrans, (int) (o1 - o0), (int) in, (int) rows, 1, dy + o0 * ld, (int) ld, x, (int) ld, 0,
         gw + (gsize) o0 * in, (int) in);
-}
-
-#if defined(__AVX512F__) && !defined(NN_DOUBLE)
-typedef int nn_mask __attribute__ ((vector_size (NN_LANES * 4)));
-
-/* 16 x 16 in registers: four rounds that swap ever larger halves. */
-static inline void __attribute__ ((always_inline))
-transpose_block (const nn_real *from, gsize from_stride, nn_real *to, gsize to_stride)
-{
-  const nn_mask low[4] = { { 0, 16, 2, 18, 4, 20, 6, 22, 8, 24, 10, 26, 12, 28, 14, 30 },
-                           { 0, 1, 16, 17, 4, 5, 20, 21, 8, 9, 24, 25, 12, 13, 28, 29 },
-                           { 0, 1, 2, 3, 16, 17, 18, 19, 8, 9, 10, 11, 24, 25, 26, 27 },
-                           { 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23 } };
-  const nn_mask high[4] = { { 1, 17, 3, 19, 5, 21, 7, 23, 9, 25, 11, 27, 13, 29, 15, 31 },
-                            { 2, 3, 18, 19, 6, 7, 22, 23, 10, 11, 26, 27, 14, 15, 30, 31 },
-                            { 4, 5, 6, 7, 20, 21, 22, 23, 12, 13, 14, 15, 28, 29, 30, 31 },
-                            { 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31 } };
-  nn_vector r[NN_LANES];
-#pragma GCC unroll 16
-  for (guint i = 0; i < NN_LANES; i++)
-    r[i] = CONST_VECTOR (from + i * from_stride);
-#pragma GCC unroll 4
-  for (guint round = 0; round < 4; round++)
-#pragma GCC unroll 16
-    for (guint i = 0; i < NN_LANES; i++)
-      if ((i >> round) % 2 == 0)
-        {
-          guint j = i + (1u << round);
-          nn_vector a = r[i], b = r[j];
-          r[i] = __builtin_shuffle (a, b, low[round]);
-          r[j] = __builtin_shuffle (a, b, high[round]);
-        }
-#pragma GCC unroll 16
-  for (guint i = 0; i < NN_LANES; i++)
-    VECTOR (to + i * to_stride) = r[i];
-}
-#endif
-
-void
-nn_gemm_transpose (const nn_real *x, nn_real *xt, guint n, gsize ld, gsize width, gsize l0, gsize l1)
-{
-  guint k = 0;
-#if defined(__AVX512F__) && !defined(NN_DOUBLE)
-  for (; k + NN_LANES <= n; k += NN_LANES)
-    for (gsize l = l0; l < l1; l += NN_LANES)
-      transpose_block (x + k * ld + l, ld, xt + l * width + k, width);
-#endif
-  for (; k < n; k++)
-    for (gsize l = l0; l < l1; l++)
-      xt[l * width + k] = x[k * ld + l];
 }

@@ -8,6 +8,7 @@
 #define nn_gemm_backward NN_SYMBOL (nn_gemm_backward)
 #define nn_gemm_gradient NN_SYMBOL (nn_gemm_gradient)
 #define nn_gemm_wants_rows NN_SYMBOL (nn_gemm_wants_rows)
+#define nn_gemm_gather NN_SYMBOL (nn_gemm_gather)
 #define nn_gemm_transpose NN_SYMBOL (nn_gemm_transpose)
 
 /* y = w x + b; b may be NULL. */
@@ -25,8 +26,11 @@ gboolean nn_gemm_wants_rows (guint out, guint in, gsize rows);
 void nn_gemm_gradient (const nn_real *dy, const nn_real *x, const nn_real *xt, nn_real *gw, nn_real *gb, guint o0, guint o1,
                        guint in, gsize ld, gsize rows);
 
-/* Lanes [l0, l1) of x (n, ld) into rows l0 .. l1-1 of xt (…, width), columns 0 .. n-1. */
+/* Lanes [l0, l1) of x (n, ld) into rows l0 .. l1-1 of xt (…, width), columns 0 .. n-1; the column of ones stays or is written. */
 void nn_gemm_transpose (const nn_real *x, nn_real *xt, guint n, gsize ld, gsize width, gsize l0, gsize l1);
+
+/* Rows of x (…, inputs), row i or rows[i], into lanes [l0, l1) of to (inputs, ld); lanes from n on are 0. */
+void nn_gemm_gather (const float *x, const guint32 *rows, gsize n, guint inputs, nn_real *to, gsize ld, gsize l0, gsize l1);
 
 /* Set once at start: FALSE keeps OpenBLAS out (NN_KERNELS=ref). */
 extern gboolean nn_gemm_use_blas;

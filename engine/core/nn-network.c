@@ -1,33 +1,43 @@
 /* Compiled once per backend: the passes. */
 #include <string.h>
+#include "nn-gemm.h"
 #include "nn-network.h"
 
 /* Multiply-adds a pass must have before it is spread over threads: below, waking them costs more than it saves. */
 #define POOL_WORK 400000.0
+#define POOL_VALUES 32768
 
-static NnPool *
-pool_for (const NnNetwork *self)
+NnPool *
+nn_network_pool (const NnNetwork *self)
 {
   return self->work * (double) self->rows >= POOL_WORK ? self->pool : NULL;
 }
 
 /* Loading */
 
+typedef struct
+{
+  NnNetwork *network;
+  const float *x;
+  const guint32 *rows;
+  gsize n;
+} Load;
+
+static void
+load_tile (gpointer data, guint tile)
+{
+  const Load *load = data;
+  NnNetwork *self = load->network;
+  gsize l0 = (gsize) tile * NN_TILE, l1 = MIN (l0 + NN_TILE, NN_ROUND_UP (load->n));
+  nn_gemm_gather (load->x, load->rows, load->n, self->plan->inputs, self->x, self->ld, l0, l1);
+}
+
 static void
 load_inputs (NnNetwork *self, const float *x, const guint32 *rows, gsize n)
 {
-  guint inputs = self->plan->inputs;
-  gsize padded = NN_ROUND_UP (n);
-  for (gsize l0 = 0; l0 < padded; l0 += NN_LANES)
-    for (guint k = 0; k < inputs; k++)
-      {
-        nn_real *to = self->x + k * self->ld + l0;
-        for (gsize i = 0; i < NN_LANES; i++)
-          {
-            gsize l = l0 + i;
-            to[i] = l < n ? (nn_real) x[(gsize) (rows != NULL ? rows[l] : l) * inputs + k] : 0;
-          }
-      }
+  Load load = { self, x, rows, n };
+  gboolean much = (gsize) self->plan->inputs * n >= POOL_VALUES;
+  nn_pool_run (much ? self->pool : NULL, load_tile, &load, (guint) ((n + NN_TILE - 1) / NN_TILE));
 }
 
 static void
@@ -116,7 +126,7 @@ static void
 run_sweep (Sweep *job)
 {
   NnNetwork *self = job->network;
-  nn_pool_run (pool_for (self), sweep_tile, job, (guint) ((self->rows + NN_TILE - 1) / NN_TILE));
+  nn_pool_run (nn_network_pool (self), sweep_tile, job, (guint) ((self->rows + NN_TILE - 1) / NN_TILE));
 }
 
 /* Where an op wants the whole batch: the ops between such ops over slices, those by themselves. */
@@ -177,16 +187,6 @@ forward (NnNetwork *self, NnMode mode, guint64 step)
   sweep (self, mode, step, FALSE);
 }
 
-static void
-gradient_tile (gpointer data, guint index)
-{
-  NnNetwork *self = data;
-  const NnGradientTile *tile = &self->tiles[index];
-  NnOp *op = &self->ops[tile->op];
-  NnPass pass = { .l1 = NN_ROUND_UP (self->rows), .rows = self->rows };
-  op->type->gradient (op, &pass, tile->o0, tile->o1);
-}
-
 static double
 sum_losses (const NnNetwork *self)
 {
@@ -197,12 +197,40 @@ sum_losses (const NnNetwork *self)
 }
 
 double
-nn_network_gradients (NnNetwork *self, NnMode mode, guint64 step)
+nn_network_losses (NnNetwork *self, NnMode mode, guint64 step)
 {
   self->step = step;
   sweep (self, mode, step, TRUE);
-  nn_pool_run (pool_for (self), gradient_tile, self, self->n_tiles);
   return sum_losses (self) / divisor (self);
+}
+
+void
+nn_network_gradient_tile (NnNetwork *self, guint index)
+{
+  const NnGradientTile *tile = &self->tiles[index];
+  NnOp *op = &self->ops[tile->op];
+  NnPass pass = { .l1 = NN_ROUND_UP (self->rows), .rows = self->rows };
+  op->type->gradient (op, &pass, tile->o0, tile->o1);
+}
+
+static void
+gradient_job (gpointer data, guint index)
+{
+  nn_network_gradient_tile (data, index);
+}
+
+void
+nn_network_all_gradients (NnNetwork *self)
+{
+  nn_pool_run (nn_network_pool (self), gradient_job, self, self->n_tiles);
+}
+
+double
+nn_network_gradients (NnNetwork *self, NnMode mode, guint64 step)
+{
+  double loss = nn_network_losses (self, mode, step);
+  nn_network_all_gradients (self);
+  return loss;
 }
 
 /* Scores */
@@ -284,6 +312,8 @@ const NnBackend nn_backend_table = {
   .bind = nn_network_bind,
   .load = load,
   .forward = forward,
+  .losses = nn_network_losses,
+  .learn = nn_network_learn,
   .gradients = nn_network_gradients,
   .score = score,
   .update = nn_network_update,

@@ -72,11 +72,15 @@ typedef struct
   void (*load) (NnNetwork *network, const float *x, const float *y, const guint32 *rows, gsize n);
   /* Over the samples loaded. */
   void (*forward) (NnNetwork *network, NnMode mode, guint64 step);
-  /* forward, loss, backward and gradients (penalties and clipping not yet); returns the mean loss. */
+  /* forward, loss, backward; returns the mean loss. */
+  double (*losses) (NnNetwork *network, NnMode mode, guint64 step);
+  /* After losses(): the parameters' gradients, penalties, clipping, and the optimizer's update; keeps `before`. */
+  void (*learn) (NnNetwork *network, double learning_rate);
+  /* losses() and the parameters' gradients (penalties and clipping not yet): for who wants to see them before an update. */
   double (*gradients) (NnNetwork *network, NnMode mode, guint64 step);
   /* After forward: sum of the lanes' losses divided as the mean wants for one row, and how many rows are classified right. */
   void (*score) (NnNetwork *network, double *loss_sum, gsize *right);
-  /* Adds penalties, clips, keeps `before`, updates. */
+  /* After gradients(): what learn() does with them. */
   void (*update) (NnNetwork *network, double learning_rate);
   /* The optimizer's state to zero. */
   void (*clear_moments) (NnNetwork *network);
@@ -92,14 +96,25 @@ typedef struct
 #define nn_network_new NN_SYMBOL (nn_network_new)
 #define nn_network_free NN_SYMBOL (nn_network_free)
 #define nn_network_bind NN_SYMBOL (nn_network_bind)
+#define nn_network_losses NN_SYMBOL (nn_network_losses)
 #define nn_network_gradients NN_SYMBOL (nn_network_gradients)
+#define nn_network_gradient_tile NN_SYMBOL (nn_network_gradient_tile)
+#define nn_network_all_gradients NN_SYMBOL (nn_network_all_gradients)
+#define nn_network_pool NN_SYMBOL (nn_network_pool)
+#define nn_network_learn NN_SYMBOL (nn_network_learn)
 #define nn_network_update NN_SYMBOL (nn_network_update)
 #define nn_network_clear_moments NN_SYMBOL (nn_network_clear_moments)
 #define nn_network_penalty NN_SYMBOL (nn_network_penalty)
 NnNetwork *nn_network_new (const NnSpec *spec, const NnProblem *problem, gsize max_rows, NnNetworkKind kind, NnPool *pool, GError **error);
 void nn_network_free (NnNetwork *network);
 void nn_network_bind (NnNetwork *network, nn_real *weights);
+double nn_network_losses (NnNetwork *network, NnMode mode, guint64 step);
 double nn_network_gradients (NnNetwork *network, NnMode mode, guint64 step);
+/* One piece of the gradients; all pieces on the pool; the pool, if the batch is worth it, else NULL. */
+void nn_network_gradient_tile (NnNetwork *network, guint index);
+void nn_network_all_gradients (NnNetwork *network);
+NnPool *nn_network_pool (const NnNetwork *network);
+void nn_network_learn (NnNetwork *network, double learning_rate);
 void nn_network_update (NnNetwork *network, double learning_rate);
 void nn_network_clear_moments (NnNetwork *network);
 double nn_network_penalty (const NnNetwork *network);

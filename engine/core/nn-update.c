@@ -164,6 +164,42 @@ nn_network_update (NnNetwork *self, double learning_rate)
     limit_norms (self);
 }
 
+/* Gradients and update of one tile together, while its gradients are in the cache: where nothing must happen between the two. */
+static void
+learn_tile (gpointer data, guint index)
+{
+  const Job *job = data;
+  NnNetwork *self = job->network;
+  const NnGradientTile *tile = &self->tiles[index];
+  const NnOp *op = &self->ops[tile->op];
+  nn_network_gradient_tile (self, index);
+  for (guint t = 0; t < op->n_tensors; t++)
+    {
+      const NnTensor *tensor = &self->plan->tensors[op->tensor[t]];
+      gsize width = MAX (tensor->cols, 1), a = tensor->offset + tile->o0 * width, b = tensor->offset + tile->o1 * width;
+      memcpy (self->before + a, self->w + a, (b - a) * sizeof (nn_real));
+      update_range (self, &job->update, a, b);
+    }
+}
+
+void
+nn_network_learn (NnNetwork *self, double learning_rate)
+{
+  if (!self->plain_update || !isnan (self->spec->clip_norm) || self->spec->gradient_noise > 0 || self->optimizer->search != NULL)
+    {
+      nn_network_all_gradients (self);
+      nn_network_update (self, learning_rate);
+      return;
+    }
+  self->updates++;
+  Job job = { self, { &self->spec->optimizer, learning_rate, self->updates, self->scalars } };
+  if (self->optimizer->begin != NULL)
+    self->optimizer->begin (&job.update, self->scalars);
+  nn_pool_run (nn_network_pool (self), learn_tile, &job, self->n_tiles);
+  if (self->constrained)
+    limit_norms (self);
+}
+
 void
 nn_network_clear_moments (NnNetwork *self)
 {

@@ -417,7 +417,7 @@ nn_run_step (NnRun *run)
     }
   gsize n = MIN (run->batch, data->n_train - at);
   run->backend->load (network, data->x, data->y, run->order + at, n);
-  double loss = run->backend->gradients (network, NN_TRAIN, run->step);
+  double loss = run->backend->losses (network, NN_TRAIN, run->step);
   run->batch_loss = loss;
   run->learning_rate = scheduled_rate (run);
   if (blown_up (run, loss))
@@ -427,7 +427,7 @@ nn_run_step (NnRun *run)
     }
   if (isinf (run->limit_loss))
     run->limit_loss = BLOW_UP * MAX (loss, 1);
-  run->backend->update (network, run->learning_rate);
+  run->backend->learn (network, run->learning_rate);
   run->stepped = TRUE;
   nn_series_append (run->steps, (double[]) { [NN_STEP_STEP] = (double) run->step, [NN_STEP_LOSS] = loss });
   run->epoch_loss += loss;
