@@ -120,7 +120,8 @@ test_type_and_parameter (void)
 static void
 test_random_is_drawn_by_seed (void)
 {
-  g_autofree char *values[3] = { NULL }, *shorter = NULL;
+  g_auto (GStrv) values = g_new0 (char *, 4);
+  g_autofree char *shorter = NULL;
 
   for (guint i = 0; i < 3; i++)
     {
