@@ -495,7 +495,8 @@ ended_cb (Journey *journey, gpointer data)
 void
 journey_end (Journey *journey)
 {
-  journey_activate (journey, "app.quit", NULL);
+  if (g_subprocess_get_identifier (journey->process) != NULL)
+    journey_activate (journey, "app.quit", NULL);
   journey_wait (journey, "the program to end", WAIT_LIMIT, ended_cb, NULL);
   g_clear_pointer (&journey->bus_name, g_free);
   g_assert_true (g_subprocess_get_if_exited (journey->process));

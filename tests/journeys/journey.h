@@ -22,7 +22,7 @@ typedef struct
 
 /* Starts the program ($FALLLINE_PROGRAM) on a project, or without one if NULL, and waits for its window. */
 Journey *journey_start (const char *project);
-/* Asks the window to close, or app.quit; waits for a clean end (status 0) within 10 s. Frees. */
+/* Quits, unless it has ended by itself; waits for a clean end (status 0) within 10 s. Frees. */
 void journey_end (Journey *journey);
 /* The program is still there and answers. */
 void journey_assert_alive (Journey *journey);

@@ -389,6 +389,8 @@ decision_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
 {
   After *after = user_data;
 
+  /* The answer may end the window, and GTK 4.8 has the dialog reach for its parent once more after that. */
+  gtk_window_set_transient_for (GTK_WINDOW (dialog), NULL);
   if (strcmp (response, "save") == 0)
     save (after->window, after);
   else if (strcmp (response, "discard") == 0)

@@ -1,0 +1,70 @@
+/* Nothing is ever lost: closing a changed project asks first, and each answer does what it says. */
+#include "journey.h"
+
+static gboolean
+ended_cb (Journey *journey, gpointer data)
+{
+  return g_subprocess_get_identifier (journey->process) == NULL;
+}
+
+static Journey *
+start_and_change (const char *project)
+{
+  Journey *journey = journey_start (project);
+  g_autoptr (Accessible) rate = journey_find (journey, "spin button|Learning rate");
+  accessible_set_value (journey, rate, 0.0345);
+  g_assert_true (journey_is_enabled (journey, "win.undo"));
+  return journey;
+}
+
+static void
+ask_to_close (Journey *journey)
+{
+  journey_activate (journey, "win.close", NULL);
+  g_autoptr (Accessible) question = journey_find (journey, "dialog|*Save*");
+}
+
+static void
+test_cancel_then_discard (void)
+{
+  g_autofree char *project = journey_copy ("data/samples/xor.fallline", "discarded.fallline");
+  g_autofree char *before = journey_contents (project);
+  Journey *journey = start_and_change (project);
+
+  ask_to_close (journey);
+  journey_press (journey, "button|*Cancel");
+  journey_find_gone (journey, "dialog|*Save*");
+  journey_assert_alive (journey);
+  g_autoptr (Accessible) rate = journey_find (journey, "spin button|Learning rate");
+  g_assert_cmpfloat_with_epsilon (accessible_get_value (journey, rate), 0.0345, 1e-12);
+
+  ask_to_close (journey);
+  journey_press (journey, "button|*Discard");
+  journey_wait (journey, "the program to end", 10, ended_cb, NULL);
+  g_autofree char *after = journey_contents (project);
+  g_assert_cmpstr (after, ==, before);
+  journey_end (journey);
+}
+
+static void
+test_save (void)
+{
+  g_autofree char *project = journey_copy ("data/samples/xor.fallline", "kept.fallline");
+  Journey *journey = start_and_change (project);
+
+  ask_to_close (journey);
+  journey_press (journey, "button|*Save");
+  journey_wait (journey, "the program to end", 10, ended_cb, NULL);
+  g_autofree char *after = journey_contents (project);
+  g_assert_true (g_pattern_match_simple ("*\"learning_rate\": 0.0345*", after));
+  journey_end (journey);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/journey/cancel-then-discard", test_cancel_then_discard);
+  g_test_add_func ("/journey/save-on-closing", test_save);
+  return g_test_run ();
+}
