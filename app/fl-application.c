@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 #include "fl-config.h"
 #include "fl-window.h"
+#include "nn-trainer.h"
 
 #define APPLICATION_ID "org.fallline.Workbench"
 
@@ -187,6 +188,7 @@ startup_cb (GtkApplication *application, gpointer user_data)
 int
 fl_application_run (int argc, char **argv)
 {
+  nn_trainer_give_way ();
   g_autoptr (AdwApplication) application = adw_application_new (APPLICATION_ID, G_APPLICATION_HANDLES_OPEN);
 
   g_set_application_name (_("Fall Line"));

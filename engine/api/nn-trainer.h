@@ -15,6 +15,9 @@ NnTrainer *nn_trainer_new (const NnSpec *spec, DsPrepared *data, guint threads, 
 void nn_trainer_free (NnTrainer *trainer); /* waits for the step under way */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NnTrainer, nn_trainer_free)
 
+/* Trainers and probes made from now on give way to the window's thread when the cores are few. Any thread. */
+void nn_trainer_give_way (void);
+
 /* Commands, taken at the next batch boundary in the order posted. */
 void nn_trainer_play (NnTrainer *trainer);
 void nn_trainer_pause (NnTrainer *trainer);

@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -38,6 +39,14 @@ nn_refs_dec (NnRefs *refs)
 
 /* --- Threads ---------------------------------------------------------------------------------- */
 
+static _Atomic int niceness;
+
+void
+nn_threads_set_nice (int nice)
+{
+  atomic_store_explicit (&niceness, nice, memory_order_relaxed);
+}
+
 struct _NnThread
 {
   pthread_t id;
@@ -50,8 +59,11 @@ static void *
 thread_main (void *data)
 {
   NnThread *thread = data;
+  int nice = atomic_load_explicit (&niceness, memory_order_relaxed);
 
   pthread_setname_np (pthread_self (), thread->name);
+  if (nice > 0)
+    setpriority (PRIO_PROCESS, (id_t) gettid (), nice); /* of this thread alone, on Linux */
   thread->run (thread->user_data);
   return NULL;
 }

@@ -19,6 +19,8 @@ gboolean nn_refs_dec (NnRefs *refs); /* TRUE: that was the last one (with acquir
 typedef struct _NnThread NnThread;
 NnThread *nn_thread_start (const char *name, void (*run) (gpointer), gpointer user_data, GError **error);
 void nn_thread_join (NnThread *thread); /* and frees it */
+/* The scheduler's niceness, 0 to 19, of threads started from now on. */
+void nn_threads_set_nice (int nice);
 
 /* A mailbox for the newest value only: one atomic exchange a call, never waits. */
 typedef struct

@@ -419,6 +419,12 @@ nn_trainer_free (NnTrainer *self)
 }
 
 void
+nn_trainer_give_way (void)
+{
+  nn_threads_set_nice (5);
+}
+
+void
 nn_trainer_play (NnTrainer *self)
 {
   post (self, (Command) { .type = COMMAND_PLAY });

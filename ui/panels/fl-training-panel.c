@@ -40,6 +40,10 @@ enum
   STOP_EPOCHS,
   STOP_LOSS,
   PATIENCE,
+  GRADIENT_NOISE,
+  GROWTH,
+  GROWTH_EVERY,
+  GROWTH_LIMIT,
   N_FIELDS
 };
 
@@ -58,6 +62,15 @@ static const FieldType field_types[N_FIELDS] = {
                   OFFSET (stop_loss_below), 0, 1e9, N_("off"), NAN, { NAN, 0.1, 0.03, 0.01, 0.003, 0.001 }, 6 },
   [PATIENCE] = { N_("Patience"), N_("Stops after so many epochs without a better validation loss"), N_("change patience"), FIELD_COUNT,
                  OFFSET (stop_patience), 1, 1e9, N_("off"), 0, { 0, 5, 10, 20, 50, 100 }, 6 },
+  [GRADIENT_NOISE] = { N_("Gradient noise"), N_("Shakes every gradient, less and less as training goes on"),
+                       N_("change gradient noise"), FIELD_REAL, OFFSET (gradient_noise), 0, 1e6, N_("none"), 0,
+                       { 0, 0.001, 0.01, 0.1, 0.3, 1 }, 6 },
+  [GROWTH] = { N_("Batch growth"), N_("The batch size is multiplied by this again and again"), N_("change batch growth"), FIELD_REAL,
+               OFFSET (batch_growth), 1, 1000, N_("off"), 1, { 1, 1.5, 2, 4 }, 4 },
+  [GROWTH_EVERY] = { N_("Grows every"), N_("How many epochs pass before the batch grows"), N_("change batch growth"), FIELD_COUNT,
+                     OFFSET (batch_growth_every), 1, 1e9, NULL, NAN, { 5, 10, 20, 50, 100 }, 5 },
+  [GROWTH_LIMIT] = { N_("Largest batch"), N_("The batch size grows no further than this"), N_("change batch growth"), FIELD_COUNT,
+                     OFFSET (batch_growth_limit), 1, 1e9, NULL, NAN, { 64, 128, 256, 512, 1024 }, 5 },
 };
 
 struct _FlTrainingPanel
@@ -68,7 +81,7 @@ struct _FlTrainingPanel
   GtkWidget *box;
   GtkWidget *loss_place, *loss; /* borrowed */
   GPtrArray *losses; /* of const DsType: what the loss chooser lists */
-  GtkWidget *loss_form, *optimizer, *rate, *schedule, *schedule_form, *optimizer_form, *shuffle, *seed, *foot;
+  GtkWidget *loss_form, *optimizer, *rate, *schedule, *schedule_form, *optimizer_form, *growth, *shuffle, *seed, *foot;
   GtkWidget *fields[N_FIELDS];
   gboolean quiet, choosing_loss;
 };
@@ -232,17 +245,33 @@ update_form (GtkWidget *form, const DsItem *item)
   gtk_widget_set_visible (form, fl_form_shows_anything (FL_FORM (form)));
 }
 
+/* Which of the three forms of gradient descent the batch size makes, by its name. */
+static char *
+descent_name (const NnSpec *spec, gsize rows)
+{
+  if (spec->batch_size == 1)
+    return g_strdup (_("Stochastic descent: one row a step."));
+  if (spec->batch_size == 0 || spec->batch_size >= rows)
+    return g_strdup (_("Full-batch descent: all rows in every step."));
+  return g_strdup_printf (_("Mini-batch descent: %'u steps an epoch."), (guint) ((rows + spec->batch_size - 1) / spec->batch_size));
+}
+
 static void
 update_foot (FlTrainingPanel *self)
 {
   const DsPrepared *data = fl_session_get_data (self->session);
-  g_autofree char *text = NULL;
+  g_autofree char *rows = NULL, *descent = NULL, *text = NULL;
 
   if (data != NULL && data->n_validation > 0)
-    text = g_strdup_printf (_("%'u rows to learn from, %'u to check; all stay on this computer."), (guint) data->n_train,
+    rows = g_strdup_printf (_("%'u rows to learn from, %'u to check; all stay on this computer."), (guint) data->n_train,
                             (guint) data->n_validation);
   else if (data != NULL)
-    text = g_strdup_printf (_("%'u rows to learn from; all stay on this computer."), (guint) data->n_train);
+    rows = g_strdup_printf (_("%'u rows to learn from; all stay on this computer."), (guint) data->n_train);
+  if (rows != NULL)
+    {
+      descent = descent_name (spec_of (self), data->n_train);
+      text = g_strdup_printf ("%s\n%s", descent, rows);
+    }
   gtk_label_set_text (GTK_LABEL (self->foot), text != NULL ? text : "");
 }
 
@@ -268,6 +297,7 @@ update (FlTrainingPanel *self)
 
       fl_preset_field_set (self->fields[i], value);
     }
+  gtk_widget_set_visible (self->growth, spec->batch_growth > 1); /* how it grows is asked where it grows */
   update_foot (self);
   self->quiet = FALSE;
 }
@@ -293,7 +323,7 @@ new_field (FlTrainingPanel *self, guint index)
   Field *field = g_new (Field, 1);
 
   *field = (Field) { self, type };
-  number.word = _(type->word);
+  number.word = type->word != NULL ? _(type->word) : NULL;
   self->fields[index]
       = fl_preset_field_new (_(type->title), &number, type->presets, type->n_presets, field_changed_cb, field);
   g_object_set_data_full (G_OBJECT (self->fields[index]), "fl-field", field, g_free);
@@ -343,6 +373,9 @@ new_details (FlTrainingPanel *self)
   gtk_box_append (GTK_BOX (box), self->optimizer_form);
   gtk_box_append (GTK_BOX (box), pair (new_field (self, L1), new_field (self, CLIP)));
   gtk_box_append (GTK_BOX (box), pair (new_field (self, STOP_LOSS), new_field (self, PATIENCE)));
+  gtk_box_append (GTK_BOX (box), pair (new_field (self, GRADIENT_NOISE), new_field (self, GROWTH)));
+  self->growth = pair (new_field (self, GROWTH_EVERY), new_field (self, GROWTH_LIMIT));
+  gtk_box_append (GTK_BOX (box), self->growth);
   gtk_box_append (GTK_BOX (box), line);
   gtk_widget_set_margin_top (box, 10);
   gtk_expander_set_child (GTK_EXPANDER (expander), box);
