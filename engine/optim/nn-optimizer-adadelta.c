@@ -1,7 +1,6 @@
 /* Adadelta (Zeiler 2012): s = rho s + (1 - rho) g^2; d = g sqrt (a + epsilon) / sqrt (s + epsilon); a = rho a + (1 - rho) d^2;
  * w -= learning_rate d. PyTorch: optim.Adadelta. */
 #include <math.h>
-#include <glib/gi18n-lib.h>
 #include "nn-math.h"
 #include "nn-optimizer.h"
 
@@ -13,8 +12,8 @@ enum
 };
 
 static const DsParam params[] = {
-  { "learning_rate", N_("Learning rate"), NULL, N_("How far one step goes along the gradient."), DS_PARAM_REAL, DS_PARAM_LOG, 0, 1e9, 1 },
-  { "rho", N_("Rho"), NULL, N_("How long squared gradients and steps are remembered."), DS_PARAM_REAL, DS_PARAM_PLAIN, 0, 0.999999, 0.9, 0.001 },
+  NN_LEARNING_RATE_PARAM (1),
+  NN_DECAY_PARAM ("rho", N_("Rho"), N_("How long squared gradients and steps are remembered."), 0.9),
   { "epsilon", N_("Epsilon"), NULL, N_("Keeps the roots safe; added inside them."), DS_PARAM_REAL, DS_PARAM_LOG, 0, 1, 1e-6 },
 };
 

@@ -1,6 +1,5 @@
 /* AdaGrad (Duchi et al. 2011): s += g^2; w -= learning_rate g / (sqrt (s) + epsilon). PyTorch: optim.Adagrad. */
 #include <math.h>
-#include <glib/gi18n-lib.h>
 #include "nn-math.h"
 #include "nn-optimizer.h"
 
@@ -11,8 +10,8 @@ enum
 };
 
 static const DsParam params[] = {
-  { "learning_rate", N_("Learning rate"), NULL, N_("How far one step goes along the gradient."), DS_PARAM_REAL, DS_PARAM_LOG, 0, 1e9, 0.01 },
-  { "epsilon", N_("Epsilon"), NULL, N_("Keeps the division safe; added outside the root."), DS_PARAM_REAL, DS_PARAM_LOG, 0, 1, 1e-10 },
+  NN_LEARNING_RATE_PARAM (0.01),
+  NN_EPSILON_PARAM (1e-10),
 };
 
 static void

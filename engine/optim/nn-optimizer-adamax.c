@@ -1,6 +1,5 @@
 /* Adamax (Kingma and Ba 2015, algorithm 2): u = max (beta2 u, |g| + epsilon). PyTorch: optim.Adamax. */
 #include <math.h>
-#include <glib/gi18n-lib.h>
 #include "nn-math.h"
 #include "nn-optimizer.h"
 
@@ -13,9 +12,9 @@ enum
 };
 
 static const DsParam params[] = {
-  { "learning_rate", N_("Learning rate"), NULL, N_("How far one step goes along the gradient."), DS_PARAM_REAL, DS_PARAM_LOG, 0, 1e9, 0.002 },
-  { "beta1", N_("Beta 1"), NULL, N_("How long gradients are remembered."), DS_PARAM_REAL, DS_PARAM_PLAIN, 0, 0.999999, 0.9, 0.001 },
-  { "beta2", N_("Beta 2"), NULL, N_("How long the largest gradient is remembered."), DS_PARAM_REAL, DS_PARAM_PLAIN, 0, 0.999999, 0.999, 0.001 },
+  NN_LEARNING_RATE_PARAM (0.002),
+  NN_BETA1_PARAM,
+  NN_DECAY_PARAM ("beta2", N_("Beta 2"), N_("How long the largest gradient is remembered."), 0.999),
   { "epsilon", N_("Epsilon"), NULL, N_("Keeps the division safe; added to the gradient’s size."), DS_PARAM_REAL, DS_PARAM_LOG, 0, 1, 1e-8 },
 };
 

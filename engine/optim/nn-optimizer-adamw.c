@@ -1,7 +1,6 @@
 /* AdamW (Loshchilov and Hutter 2019): w -= learning_rate weight_decay w, apart from the moments, then Adam. As in PyTorch's
  * optim.AdamW the decay acts on every parameter, biases too. */
 #include <math.h>
-#include <glib/gi18n-lib.h>
 #include "nn-math.h"
 #include "nn-optimizer.h"
 
@@ -15,11 +14,11 @@ enum
 };
 
 static const DsParam params[] = {
-  { "learning_rate", N_("Learning rate"), NULL, N_("How far one step goes along the gradient."), DS_PARAM_REAL, DS_PARAM_LOG, 0, 1e9, 0.001 },
-  { "beta1", N_("Beta 1"), NULL, N_("How long gradients are remembered."), DS_PARAM_REAL, DS_PARAM_PLAIN, 0, 0.999999, 0.9, 0.001 },
-  { "beta2", N_("Beta 2"), NULL, N_("How long squared gradients are remembered."), DS_PARAM_REAL, DS_PARAM_PLAIN, 0, 0.999999, 0.999, 0.001 },
-  { "epsilon", N_("Epsilon"), NULL, N_("Keeps the division safe; added outside the root."), DS_PARAM_REAL, DS_PARAM_LOG, 0, 1, 1e-8 },
-  { "weight_decay", N_("Weight decay"), NULL, N_("The share of each parameter that one step takes away, times the learning rate."), DS_PARAM_REAL, DS_PARAM_LOG, 0, 100, 0.01 },
+  NN_LEARNING_RATE_PARAM (0.001),
+  NN_BETA1_PARAM,
+  NN_BETA2_PARAM,
+  NN_EPSILON_PARAM (1e-8),
+  NN_WEIGHT_DECAY_PARAM (0.01),
 };
 
 static void

@@ -1,6 +1,5 @@
 /* AMSGrad (Reddi, Kale and Kumar 2018). PyTorch: optim.Adam with amsgrad, which keeps the largest v before the bias correction. */
 #include <math.h>
-#include <glib/gi18n-lib.h>
 #include "nn-math.h"
 #include "nn-optimizer.h"
 
@@ -13,10 +12,10 @@ enum
 };
 
 static const DsParam params[] = {
-  { "learning_rate", N_("Learning rate"), NULL, N_("How far one step goes along the gradient."), DS_PARAM_REAL, DS_PARAM_LOG, 0, 1e9, 0.001 },
-  { "beta1", N_("Beta 1"), NULL, N_("How long gradients are remembered."), DS_PARAM_REAL, DS_PARAM_PLAIN, 0, 0.999999, 0.9, 0.001 },
-  { "beta2", N_("Beta 2"), NULL, N_("How long squared gradients are remembered."), DS_PARAM_REAL, DS_PARAM_PLAIN, 0, 0.999999, 0.999, 0.001 },
-  { "epsilon", N_("Epsilon"), NULL, N_("Keeps the division safe; added outside the root."), DS_PARAM_REAL, DS_PARAM_LOG, 0, 1, 1e-8 },
+  NN_LEARNING_RATE_PARAM (0.001),
+  NN_BETA1_PARAM,
+  NN_BETA2_PARAM,
+  NN_EPSILON_PARAM (1e-8),
 };
 
 static void

@@ -2,7 +2,6 @@
  * that dependent columns do no harm: the shortest solution is taken). A penalty comes as rows below the data: ridge regression,
  * with the bias left free. Learning rate 1 goes all the way; less goes that share of the way. */
 #include <string.h>
-#include <glib/gi18n-lib.h>
 #include "nn-math.h"
 #include "nn-optimizer.h"
 

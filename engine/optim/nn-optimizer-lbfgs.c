@@ -3,7 +3,6 @@
  * the first trial length is the learning rate (times min (1, 1/|g|_1) at the start, as in PyTorch's optim.LBFGS). */
 #include <math.h>
 #include <string.h>
-#include <glib/gi18n-lib.h>
 #include "nn-math.h"
 #include "nn-optimizer.h"
 

@@ -1,7 +1,6 @@
 /* Lion (Chen et al. 2023, algorithm 2): w -= learning_rate (sign (beta1 m + (1 - beta1) g) + weight_decay w);
  * m = beta2 m + (1 - beta2) g. */
 #include <math.h>
-#include <glib/gi18n-lib.h>
 #include "nn-math.h"
 #include "nn-optimizer.h"
 
@@ -14,10 +13,10 @@ enum
 };
 
 static const DsParam params[] = {
-  { "learning_rate", N_("Learning rate"), NULL, N_("How far one step goes along the gradient."), DS_PARAM_REAL, DS_PARAM_LOG, 0, 1e9, 0.0001 },
-  { "beta1", N_("Beta 1"), NULL, N_("How much of the momentum goes into a step."), DS_PARAM_REAL, DS_PARAM_PLAIN, 0, 0.999999, 0.9, 0.001 },
-  { "beta2", N_("Beta 2"), NULL, N_("How long gradients are remembered."), DS_PARAM_REAL, DS_PARAM_PLAIN, 0, 0.999999, 0.99, 0.001 },
-  { "weight_decay", N_("Weight decay"), NULL, N_("The share of each parameter that one step takes away, times the learning rate."), DS_PARAM_REAL, DS_PARAM_LOG, 0, 100, 0 },
+  NN_LEARNING_RATE_PARAM (0.0001),
+  NN_DECAY_PARAM ("beta1", N_("Beta 1"), N_("How much of the momentum goes into a step."), 0.9),
+  NN_DECAY_PARAM ("beta2", N_("Beta 2"), N_("How long gradients are remembered."), 0.99),
+  NN_WEIGHT_DECAY_PARAM (0),
 };
 
 static void

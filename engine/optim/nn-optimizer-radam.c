@@ -1,7 +1,6 @@
 /* Rectified Adam (Liu et al. 2020, algorithm 2): momentum alone while rho_t <= 5. PyTorch: optim.RAdam, epsilon added before the bias
  * correction of the root. */
 #include <math.h>
-#include <glib/gi18n-lib.h>
 #include "nn-math.h"
 #include "nn-optimizer.h"
 
@@ -14,10 +13,10 @@ enum
 };
 
 static const DsParam params[] = {
-  { "learning_rate", N_("Learning rate"), NULL, N_("How far one step goes along the gradient."), DS_PARAM_REAL, DS_PARAM_LOG, 0, 1e9, 0.001 },
-  { "beta1", N_("Beta 1"), NULL, N_("How long gradients are remembered."), DS_PARAM_REAL, DS_PARAM_PLAIN, 0, 0.999999, 0.9, 0.001 },
-  { "beta2", N_("Beta 2"), NULL, N_("How long squared gradients are remembered."), DS_PARAM_REAL, DS_PARAM_PLAIN, 0, 0.999999, 0.999, 0.001 },
-  { "epsilon", N_("Epsilon"), NULL, N_("Keeps the division safe; added outside the root."), DS_PARAM_REAL, DS_PARAM_LOG, 0, 1, 1e-8 },
+  NN_LEARNING_RATE_PARAM (0.001),
+  NN_BETA1_PARAM,
+  NN_BETA2_PARAM,
+  NN_EPSILON_PARAM (1e-8),
 };
 
 /* r_t sqrt (1 - beta2^t), or 0 while the variance of the mean square is not tractable. */

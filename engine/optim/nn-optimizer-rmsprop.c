@@ -1,7 +1,6 @@
 /* RMSprop (Tieleman and Hinton 2012): v = alpha v + (1 - alpha) g^2; w -= learning_rate g / (sqrt (v) + epsilon), with momentum on the
  * quotient. PyTorch: optim.RMSprop, not centered. */
 #include <math.h>
-#include <glib/gi18n-lib.h>
 #include "nn-math.h"
 #include "nn-optimizer.h"
 
@@ -14,10 +13,10 @@ enum
 };
 
 static const DsParam params[] = {
-  { "learning_rate", N_("Learning rate"), NULL, N_("How far one step goes along the gradient."), DS_PARAM_REAL, DS_PARAM_LOG, 0, 1e9, 0.01 },
-  { "alpha", N_("Alpha"), NULL, N_("How long squared gradients are remembered."), DS_PARAM_REAL, DS_PARAM_PLAIN, 0, 0.999999, 0.99, 0.001 },
-  { "epsilon", N_("Epsilon"), NULL, N_("Keeps the division safe; added outside the root."), DS_PARAM_REAL, DS_PARAM_LOG, 0, 1, 1e-8 },
-  { "momentum", N_("Momentum"), NULL, N_("How much of the last step is kept."), DS_PARAM_REAL, DS_PARAM_PLAIN, 0, 0.9999, 0, 0.05 },
+  NN_LEARNING_RATE_PARAM (0.01),
+  NN_DECAY_PARAM ("alpha", N_("Alpha"), N_("How long squared gradients are remembered."), 0.99),
+  NN_EPSILON_PARAM (1e-8),
+  NN_MOMENTUM_PARAM,
 };
 
 static void

@@ -1,12 +1,11 @@
 /* Resilient backpropagation (Riedmiller and Braun 1993): the step grows by 1.2 while the sign stays and halves when it turns, between
  * 1e-6 and 50; a turn is not followed. PyTorch: optim.Rprop; the learning rate is the first step. */
 #include <math.h>
-#include <glib/gi18n-lib.h>
 #include "nn-math.h"
 #include "nn-optimizer.h"
 
 static const DsParam params[] = {
-  { "learning_rate", N_("Learning rate"), NULL, N_("How far one step goes along the gradient."), DS_PARAM_REAL, DS_PARAM_LOG, 0, 1e9, 0.01 },
+  NN_LEARNING_RATE_PARAM (0.01),
 };
 
 static void

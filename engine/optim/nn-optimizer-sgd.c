@@ -1,7 +1,6 @@
 /* Stochastic gradient descent with momentum (Polyak 1964) and Nesterov's form of it (Sutskever et al. 2013), without dampening:
  * v = momentum v + g; w -= learning_rate v, or learning_rate (g + momentum v). PyTorch: optim.SGD. */
 #include <math.h>
-#include <glib/gi18n-lib.h>
 #include "nn-math.h"
 #include "nn-optimizer.h"
 
@@ -13,8 +12,8 @@ enum
 };
 
 static const DsParam params[] = {
-  { "learning_rate", N_("Learning rate"), NULL, N_("How far one step goes along the gradient."), DS_PARAM_REAL, DS_PARAM_LOG, 0, 1e9, 0.03 },
-  { "momentum", N_("Momentum"), NULL, N_("How much of the last step is kept."), DS_PARAM_REAL, DS_PARAM_PLAIN, 0, 0.9999, 0, 0.05 },
+  NN_LEARNING_RATE_PARAM (0.03),
+  NN_MOMENTUM_PARAM,
   { "nesterov", N_("Nesterov"), NULL, N_("Looks ahead along the momentum before it measures the slope."), DS_PARAM_BOOL, DS_PARAM_PLAIN, 0, 1, 0 },
 };
 

@@ -1,7 +1,34 @@
 /* Optimizers. One file in this folder, one row in optimizers.inc. */
 #pragma once
+#include <glib/gi18n-lib.h>
 #include "nn-real.h"
 #include "ds-type.h"
+
+/* Parameters that several optimizers have. */
+#define NN_LEARNING_RATE_PARAM(initial_)                                                                                \
+  {                                                                                                                     \
+    "learning_rate", N_("Learning rate"), NULL, N_("How far one step goes along the gradient."), DS_PARAM_REAL,         \
+      DS_PARAM_LOG, 0, 1e9, initial_                                                                                    \
+  }
+#define NN_DECAY_PARAM(id_, title_, help_, initial_) { id_, title_, NULL, help_, DS_PARAM_REAL, DS_PARAM_PLAIN, 0, 0.999999, initial_, 0.001 }
+#define NN_BETA1_PARAM NN_DECAY_PARAM ("beta1", N_("Beta 1"), N_("How long gradients are remembered."), 0.9)
+#define NN_BETA2_PARAM NN_DECAY_PARAM ("beta2", N_("Beta 2"), N_("How long squared gradients are remembered."), 0.999)
+#define NN_EPSILON_PARAM(initial_)                                                                                      \
+  {                                                                                                                     \
+    "epsilon", N_("Epsilon"), NULL, N_("Keeps the division safe; added outside the root."), DS_PARAM_REAL, DS_PARAM_LOG, \
+      0, 1, initial_                                                                                                    \
+  }
+#define NN_WEIGHT_DECAY_PARAM(initial_)                                                                                 \
+  {                                                                                                                     \
+    "weight_decay", N_("Weight decay"), NULL,                                                                           \
+      N_("The share of each parameter that one step takes away, times the learning rate."), DS_PARAM_REAL, DS_PARAM_LOG, \
+      0, 100, initial_                                                                                                  \
+  }
+#define NN_MOMENTUM_PARAM                                                                                               \
+  {                                                                                                                     \
+    "momentum", N_("Momentum"), NULL, N_("How much of the last step is kept."), DS_PARAM_REAL, DS_PARAM_PLAIN, 0,       \
+      0.9999, 0, 0.05                                                                                                   \
+  }
 
 #define NN_MAX_MOMENTS 24
 #define NN_MAX_SCALARS 16
