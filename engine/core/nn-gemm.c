@@ -162,8 +162,14 @@ gradient_tail (const nn_real *dy, const nn_real *xt, nn_real *gw, nn_real *gb, g
       column (&q, m, 0, GROUP);
       for (gsize i = 0; i < m; i++)
         {
-          for (gsize k = 0; k < rest; k++)
-            gw[(o + i) * in + whole + k] = tile[i][k];
+          nn_real *row = gw + (o + i) * in + whole;
+          /* Whole vectors where what they write beyond the row is written again, by the rows of this block that follow. */
+          if (whole == 0 && (o1 - o - i - 1) * (gsize) in + rest >= NN_LANES)
+            for (int j = 0; j < GROUP; j++)
+              UNALIGNED (row + j * NN_VECTOR) = CONST_VECTOR (tile[i] + j * NN_VECTOR);
+          else
+            for (gsize k = 0; k < rest; k++)
+              row[k] = tile[i][k];
           if (gb != NULL)
             gb[o + i] = tile[i][rest];
         }

@@ -185,7 +185,9 @@ learn_tile (gpointer data, guint index)
 void
 nn_network_learn (NnNetwork *self, double learning_rate)
 {
-  if (!self->plain_update || !isnan (self->spec->clip_norm) || self->spec->gradient_noise > 0 || self->optimizer->search != NULL)
+  /* A network of one block is in the cache anyway, and one update costs less than one a tile. */
+  if (self->n <= UPDATE_BLOCK || !self->plain_update || !isnan (self->spec->clip_norm) || self->spec->gradient_noise > 0
+      || self->optimizer->search != NULL)
     {
       nn_network_all_gradients (self);
       nn_network_update (self, learning_rate);
