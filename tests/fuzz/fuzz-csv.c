@@ -1,0 +1,83 @@
+/* CSV: the first byte chooses the options, the rest is the table. What was read is finite, its classes are in range, and it is either
+ * ready to train on or refused politely. */
+#include "fuzz.h"
+
+#include <math.h>
+
+#include "ds-prepared.h"
+#include "ds-readers.h"
+
+/* Bits of the first byte. */
+enum
+{
+  REGRESSION = 1 << 0,
+  MEAN = 1 << 1,
+  TARGET_Y = 1 << 2,
+  NO_TARGET = 1 << 3,
+  HEADER = 1 << 4,
+  NO_HEADER = 1 << 5,
+  DELIMITER = 3 << 6 /* 0: found; else ; tab | */
+};
+
+static void
+check_values (DsDataset *table)
+{
+  guint n = ds_dataset_n_columns (table);
+  const float *values = ds_dataset_values (table);
+
+  g_assert_cmpuint (ds_dataset_rows (table), >, 0);
+  for (guint c = 0; c < n; c++)
+    {
+      const DsColumn *column = ds_dataset_column (table, c);
+
+      for (gsize row = 0; row < ds_dataset_rows (table) && column->role != DS_ROLE_IGNORE; row++)
+        {
+          float value = values[row * n + c];
+
+          g_assert_true (isfinite (value));
+          if (column->kind == DS_COLUMN_CLASS)
+            g_assert_true (value >= 0 && value < column->n_classes && value == floorf (value));
+        }
+    }
+  for (const char *const *note = ds_dataset_notes (table); *note != NULL; note++)
+    g_assert_true (g_utf8_validate (*note, -1, NULL));
+}
+
+static void
+check_prepared (DsDataset *table, DsTask task)
+{
+  DsPrepareOptions options = { task, ds_dataset_n_inputs (table) == 2 ? 127 : 0, TRUE, 0.3, 0.1 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DsPrepared) prepared = ds_prepare (table, &options, 1, &error);
+
+  fuzz_check_outcome (prepared, error);
+  if (prepared == NULL)
+    return;
+  g_autofree float *x = ds_prepared_transform_table (prepared, table, &error);
+  g_assert_no_error (error);
+}
+
+gboolean
+fuzz_csv (const guint8 *bytes, gsize n)
+{
+  guint8 bits = n > 0 ? bytes[0] : 0;
+  DsCsvOptions options = {
+    .task = bits & REGRESSION ? DS_REGRESSION : DS_CLASSIFICATION,
+    .missing = bits & MEAN ? DS_MISSING_MEAN : DS_MISSING_DROP,
+    .target = bits & NO_TARGET ? "" : bits & TARGET_Y ? "y" : NULL,
+    .header = bits & HEADER ? 1 : bits & NO_HEADER ? 0 : -1,
+    .delimiter = "\0;\t|"[(bits & DELIMITER) >> 6],
+  };
+  gsize length = n > 0 ? n - 1 : 0;
+  g_autofree char *exact = g_memdup2 (n > 0 ? bytes + 1 : (const guint8 *) "", MAX (length, 1));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DsDataset) table = NULL;
+
+  table = ds_csv_parse (exact, length, "fuzz.csv", &options, NULL, NULL, &error);
+  fuzz_check_outcome (table, error);
+  if (table == NULL)
+    return FALSE;
+  check_values (table);
+  check_prepared (table, options.task);
+  return TRUE;
+}

@@ -1,0 +1,56 @@
+#!/usr/bin/env bash
+# Fuzzes the readers of files: builds the targets with clang and libFuzzer into build-fuzz/ and runs each for a while.
+#
+#   ./tests/fuzz/run.sh SECONDS              every target that long, one after the other
+#   ./tests/fuzz/run.sh SECONDS TARGET...    these: checkpoint csv idx project vary weights
+#
+# What is found lies in build-fuzz/found/ as TARGET-crash-..., -timeout-..., -oom-... or -leak-...: mend the reader and put the file into
+# tests/fuzz/corpus/TARGET/ under a name that says what it is about. build-fuzz/corpus/ keeps what led to new code, for the next time.
+# Debian: clang libclang-rt-14-dev
+set -uo pipefail
+
+here=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
+root=$(readlink -f "$here/../..")
+build=$root/build-fuzz
+seconds=${1:-}
+if [[ ! $seconds =~ ^[1-9][0-9]*$ ]]; then
+  sed -n '2,9s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
+  exit 2
+fi
+shift
+targets=("$@")
+(($#)) || targets=(checkpoint csv idx project vary weights)
+
+unset OPENBLAS_CORETYPE OPENBLAS_L2_SIZE
+if [[ ! -f $build/build.ninja ]]; then
+  CC=${CC:-clang} meson setup "$build" "$root" -Dbuildtype=debugoptimized -Dgui=false -Dwerror=false -Dfuzz=true || exit 1
+fi
+ninja -C "$build" "${targets[@]/#/tests/fuzz/fuzz-}" || exit 1
+
+export LC_ALL=C.UTF-8 G_SLICE=always-malloc G_DEBUG=fatal-criticals OPENBLAS_NUM_THREADS=1
+export ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1:allocator_may_return_null=1 UBSAN_OPTIONS=print_stacktrace=1
+# A target that writes a file waits for the disk otherwise.
+if [[ -w /dev/shm ]]; then export TMPDIR=/dev/shm; fi
+mkdir -p "$build/found"
+
+failed=()
+for target in "${targets[@]}"; do
+  dictionary=$here/dictionaries/$target.dict
+  case $target in
+    checkpoint|weights) dictionary=$here/dictionaries/safetensors.dict most=8192 ;;
+    vary) most=400 ;;
+    project) most=4096 ;;
+    *) most=1024 ;;
+  esac
+  options=(-max_total_time="$seconds" -max_len="$most" -timeout=10 -rss_limit_mb=2048 -malloc_limit_mb=4096 -print_final_stats=1
+           -verbosity=0 -artifact_prefix="$build/found/$target-")
+  [[ ! -f $dictionary ]] || options+=("-dict=$dictionary")
+  mkdir -p "$build/corpus/$target"
+  echo "== $target, $seconds s"
+  "$build/tests/fuzz/fuzz-$target" "${options[@]}" "$build/corpus/$target" "$here/corpus/$target" </dev/null || failed+=("$target")
+done
+if ((${#failed[@]})); then
+  echo "found something: ${failed[*]} (see build-fuzz/found/)"
+  exit 1
+fi
+echo "nothing found in ${#targets[@]} targets, $seconds s each"
