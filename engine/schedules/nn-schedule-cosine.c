@@ -1,5 +1,6 @@
-/* minimum + (base - minimum) (1 + cos (pi t / T)) / 2 (Loshchilov and Hutter 2017, equation 5). Without restarts t stays at T after
- * it; with restarts each period is `stretch` times as long as the one before. PyTorch: CosineAnnealingLR, CosineAnnealingWarmRestarts. */
+/* minimum + (base - minimum) (1 + cos (pi t / T)) / 2 (Loshchilov and Hutter 2017, equation 5). With restarts each period is `stretch`
+ * times as long as the one before. Without, the published form ends at T; as PyTorch's CosineAnnealingLR has it, t goes on and the rate
+ * climbs back along the same wave. PyTorch: CosineAnnealingLR, CosineAnnealingWarmRestarts. */
 #include <math.h>
 #include "nn-schedule.h"
 
@@ -22,9 +23,9 @@ static const DsParam params[] = {
 static double
 rate (const NnSchedulePoint *p)
 {
-  double t = p->epoch, period = p->item->values[EPOCHS], minimum = MIN (p->item->values[MINIMUM], p->base);
+  double t = p->epoch, period = p->item->values[EPOCHS], minimum = p->item->values[MINIMUM];
   if (p->item->values[RESTARTS] == 0)
-    t = MIN (t, period);
+    t = fmod (t, 2 * period);
   else if (p->item->values[STRETCH] <= 1)
     t = fmod (t, period);
   else
