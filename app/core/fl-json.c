@@ -305,7 +305,8 @@ fl_json_parse (const FlJsonText *text, GError **error)
     fail_at (text, line, column, FL_ERROR_SYNTAX, error, _("NaN and Infinity are not numbers a project can hold"));
   else
     {
-      g_autofree char *message = g_strdup_printf (_("not valid JSON: %s"), e.text);
+      g_autofree char *trouble = g_utf8_make_valid (e.text, -1); /* it quotes what it found, down to half a character */
+      g_autofree char *message = g_strdup_printf (_("not valid JSON: %s"), trouble);
       fail_at (text, line, column, FL_ERROR_SYNTAX, error, message);
     }
   return NULL;

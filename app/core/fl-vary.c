@@ -223,8 +223,14 @@ read_key (FlVary *vary, Key *key, const char *text, GError **error)
 gboolean
 fl_vary_add (FlVary *vary, const char *text, GError **error)
 {
-  Key *key = g_new0 (Key, 1);
+  Key *key;
 
+  if (!g_utf8_validate (text, -1, NULL))
+    {
+      g_autofree char *readable = g_utf8_make_valid (text, -1);
+      return refuse (error, _("“%s” is not UTF-8; projects are, and so must be their keys and values"), readable);
+    }
+  key = g_new0 (Key, 1);
   key->values = g_ptr_array_new_with_free_func (unref_json);
   if (!read_key (vary, key, text, error))
     {

@@ -233,12 +233,24 @@ read_header (NnSafetensors *file, const guint8 *bytes, gsize n, const char *name
   file->header = json_loadb ((const char *) bytes + 8, length, JSON_REJECT_DUPLICATES, &where);
   if (!json_is_object (file->header))
     {
-      g_set_error (error, NN_ERROR, NN_ERROR_FILE, _("%s: the header is not JSON, at byte %d: %s"), name, 8 + where.position, where.text);
+      g_autofree char *trouble = g_utf8_make_valid (where.text, -1); /* Jansson quotes what it found, down to half a character */
+      g_set_error (error, NN_ERROR, NN_ERROR_FILE, _("%s: the header is not JSON, at byte %d: %s"), name, 8 + where.position, trouble);
       return FALSE;
     }
   file->data = bytes + 8 + length;
   file->n_data = n - 8 - length;
   return TRUE;
+}
+
+char *
+nn_safetensors_excerpt (const char *text, gsize bytes)
+{
+  char *excerpt = g_strndup (text, bytes);
+  const char *end;
+
+  g_utf8_validate (excerpt, -1, &end);
+  excerpt[end - excerpt] = '\0';
+  return excerpt;
 }
 
 NnSafetensors *

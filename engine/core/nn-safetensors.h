@@ -48,6 +48,9 @@ const char *nn_safetensors_metadata (const NnSafetensors *file, const char *key)
 /* "[8, 4]"; caller frees. */
 char *nn_safetensors_shape (const NnSafetensor *tensor);
 
+/* At most so many bytes of a text from the file, for messages, and no half characters; caller frees. */
+char *nn_safetensors_excerpt (const char *text, gsize bytes);
+
 /* nn-safetensors-write.c */
 typedef struct
 {

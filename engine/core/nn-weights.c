@@ -50,7 +50,10 @@ list_names (const NnSafetensors *file)
   if (n == 0)
     g_string_append (text, _("none at all"));
   for (guint i = 0; i < n && i < 6; i++)
-    g_string_append_printf (text, "%s\"%.40s\"", i > 0 ? ", " : "", tensors[i].name);
+    {
+      g_autofree char *start = nn_safetensors_excerpt (tensors[i].name, 40);
+      g_string_append_printf (text, "%s\"%s\"", i > 0 ? ", " : "", start);
+    }
   if (n > 6)
     g_string_append (text, " …");
   return g_string_free (text, FALSE);
@@ -82,8 +85,9 @@ find_fitting (const NnSafetensors *file, const NnTensor *need, const char *name,
     }
   if (found->dtype == NN_DTYPE_OTHER)
     {
-      g_set_error (error, NN_ERROR, NN_ERROR_FILE, _("%s: tensor \"%s\" is of type %.16s; possible are F32, F64, F16 and BF16"), name, need->name,
-                   found->dtype_name);
+      g_autofree char *type = nn_safetensors_excerpt (found->dtype_name, 16);
+
+      g_set_error (error, NN_ERROR, NN_ERROR_FILE, _("%s: tensor \"%s\" is of type %.16s; possible are F32, F64, F16 and BF16"), name, need->name, type);
       return NULL;
     }
   return found;

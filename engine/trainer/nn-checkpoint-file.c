@@ -177,8 +177,10 @@ check_identity (const NnSafetensors *file, const char *name, const NnSpec *spec,
 
   if (format == NULL || !g_str_equal (format, FORMAT " " VERSION))
     {
+      g_autofree char *start = format != NULL ? nn_safetensors_excerpt (format, 40) : NULL;
+
       g_set_error (error, NN_ERROR, NN_ERROR_FILE, _("%s: this is no checkpoint (\"format\" in its __metadata__ is %.40s, expected %s); weights alone can be started from with --init-weights"),
-                   name, format != NULL ? format : _("missing"), FORMAT " " VERSION);
+                   name, start != NULL ? start : _("missing"), FORMAT " " VERSION);
       return FALSE;
     }
   for (guint i = 0; i < N_IDENTITIES; i++)
@@ -298,10 +300,10 @@ find (const NnSafetensors *file, const char *name, const char *tensor, NnDtype d
   else if (found->dtype != dtype || found->n_dims != (cols > 0 ? 2 : 1) || (cols > 0 && found->dims[1] != cols)
            || (*rows != G_MAXUINT64 && found->dims[0] != *rows))
     {
-      g_autofree char *shape = nn_safetensors_shape (found);
+      g_autofree char *shape = nn_safetensors_shape (found), *type = nn_safetensors_excerpt (found->dtype_name, 16);
 
       g_set_error (error, NN_ERROR, NN_ERROR_FILE, _("%s: tensor \"%s\" is %.16s of shape %s, which does not fit the project's network"), name,
-                   tensor, found->dtype_name, shape);
+                   tensor, type, shape);
       found = NULL;
     }
   else

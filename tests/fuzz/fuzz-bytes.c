@@ -1,5 +1,6 @@
 #include "fuzz.h"
 
+#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -18,6 +19,16 @@ fuzz_file (const guint8 *bytes, gsize n, char **path)
     }
   *path = g_strdup_printf ("/proc/self/fd/%d", fd);
   return fd;
+}
+
+guint8 *
+fuzz_copy (const guint8 *bytes, gsize n)
+{
+  guint8 *copy = g_malloc (MAX (n, 1));
+
+  if (n > 0)
+    memcpy (copy, bytes, n);
+  return copy;
 }
 
 void

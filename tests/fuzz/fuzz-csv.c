@@ -69,11 +69,11 @@ fuzz_csv (const guint8 *bytes, gsize n)
     .delimiter = "\0;\t|"[(bits & DELIMITER) >> 6],
   };
   gsize length = n > 0 ? n - 1 : 0;
-  g_autofree char *exact = g_memdup2 (n > 0 ? bytes + 1 : (const guint8 *) "", MAX (length, 1));
+  g_autofree guint8 *exact = fuzz_copy (bytes + (n > 0), length);
   g_autoptr (GError) error = NULL;
   g_autoptr (DsDataset) table = NULL;
 
-  table = ds_csv_parse (exact, length, "fuzz.csv", &options, NULL, NULL, &error);
+  table = ds_csv_parse ((const char *) exact, length, "fuzz.csv", &options, NULL, NULL, &error);
   fuzz_check_outcome (table, error);
   if (table == NULL)
     return FALSE;

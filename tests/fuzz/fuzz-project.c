@@ -9,8 +9,8 @@ gboolean
 fuzz_project (const guint8 *bytes, gsize n)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *exact = g_memdup2 (bytes, MAX (n, 1)); /* so that a sanitizer sees a byte too far */
-  g_autoptr (FlProject) project = fl_project_parse (exact, n, "fuzz.fallline", &error);
+  g_autofree guint8 *exact = fuzz_copy (bytes, n);
+  g_autoptr (FlProject) project = fl_project_parse ((const char *) exact, n, "fuzz.fallline", &error);
 
   fuzz_check_outcome (project, error);
   if (project == NULL)

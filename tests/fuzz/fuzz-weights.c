@@ -30,7 +30,7 @@ fuzz_weights (const guint8 *bytes, gsize n)
 {
   static NnPlan *plan;
   g_autoptr (GError) error = NULL;
-  g_autofree guint8 *exact = g_memdup2 (bytes, MAX (n, 1));
+  g_autofree guint8 *exact = fuzz_copy (bytes, n);
   g_autofree float *weights = NULL;
 
   if (plan == NULL)

@@ -30,6 +30,8 @@ gboolean fuzz_checkpoint_write (const char *path, GError **error);
 
 /* fuzz-bytes.c: readers that want a file get one without a name. The descriptor is the caller's; *path is freed by the caller. */
 int fuzz_file (const guint8 *bytes, gsize n, char **path);
+/* A copy of exact size, so that a sanitizer sees a byte too far; caller frees. */
+guint8 *fuzz_copy (const guint8 *bytes, gsize n);
 /* Exactly one of value and error, and the error says something in UTF-8. */
 void fuzz_check_outcome (gconstpointer value, const GError *error);
 
