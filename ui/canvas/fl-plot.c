@@ -6,6 +6,9 @@
 #include "fl-plot.h"
 
 #include <adwaita.h>
+#include <cairo-pdf.h>
+#include <cairo-svg.h>
+#include <glib/gi18n-lib.h>
 #ifdef __linux__
 #include <sys/resource.h>
 #endif
@@ -25,8 +28,15 @@ typedef struct
 
 G_DEFINE_TYPE_WITH_PRIVATE (FlPlot, fl_plot, GTK_TYPE_WIDGET)
 
+/* What the worker does. */
 typedef struct
 {
+  void (*run) (gpointer work);
+} Work;
+
+typedef struct
+{
+  Work work;
   FlPlot *plot; /* owned; touched on the UI thread only */
   const FlPlotClass *klass;
   gpointer scene;
@@ -113,12 +123,11 @@ step_back (void)
 
 /* Worker. */
 static void
-job_run (gpointer data, gpointer user_data)
+job_run (gpointer data)
 {
   Job *job = data;
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, job->width * job->scale, job->height * job->scale);
 
-  step_back ();
   if (cairo_surface_status (surface) == CAIRO_STATUS_SUCCESS)
     {
       cairo_t *cr;
@@ -135,13 +144,22 @@ job_run (gpointer data, gpointer user_data)
   g_idle_add_full (G_PRIORITY_DEFAULT, job_done_cb, job, NULL);
 }
 
+static void
+work_cb (gpointer data, gpointer user_data)
+{
+  Work *work = data;
+
+  step_back ();
+  work->run (work);
+}
+
 static GThreadPool *
 painters (void)
 {
   static GThreadPool *pool;
 
   if (pool == NULL)
-    pool = g_thread_pool_new (job_run, NULL, 1, TRUE, NULL);
+    pool = g_thread_pool_new (work_cb, NULL, 1, TRUE, NULL);
   return pool;
 }
 
@@ -169,6 +187,7 @@ fl_plot_start (FlPlot *self)
   if (scene == NULL)
     return;
   job = g_new0 (Job, 1);
+  job->work.run = job_run;
   job->plot = g_object_ref (self);
   job->klass = FL_PLOT_GET_CLASS (self);
   job->scene = scene;
@@ -230,6 +249,121 @@ fl_plot_is_pending (FlPlot *self)
   FlPlotPrivate *priv = fl_plot_get_instance_private (self);
 
   return priv->wanted || priv->running;
+}
+
+/* Still pictures */
+
+typedef struct
+{
+  Work work;
+  GTask *task; /* owned */
+  const FlPlotClass *klass;
+  gpointer scene;
+  const FlTheme *theme;
+  FlPlotFormat format;
+  int width, height, scale;
+  GByteArray *bytes;
+  cairo_status_t status;
+} Still;
+
+static gboolean
+still_done_cb (gpointer data)
+{
+  Still *still = data;
+
+  if (still->status == CAIRO_STATUS_SUCCESS && still->bytes->len > 0)
+    g_task_return_pointer (still->task, g_byte_array_free_to_bytes (g_steal_pointer (&still->bytes)), (GDestroyNotify) g_bytes_unref);
+  else
+    g_task_return_new_error (still->task, G_IO_ERROR, G_IO_ERROR_FAILED, _("The picture could not be drawn: %s."),
+                             cairo_status_to_string (still->status));
+  still->klass->scene_free (still->scene);
+  g_clear_pointer (&still->bytes, g_byte_array_unref);
+  g_object_unref (still->task);
+  g_free (still);
+  return G_SOURCE_REMOVE;
+}
+
+static cairo_status_t
+take_bytes (void *closure, const unsigned char *data, unsigned int length)
+{
+  g_byte_array_append (closure, data, length);
+  return CAIRO_STATUS_SUCCESS;
+}
+
+static cairo_surface_t *
+still_surface (Still *still)
+{
+  cairo_surface_t *surface;
+
+  switch (still->format)
+    {
+    case FL_PLOT_SVG:
+      surface = cairo_svg_surface_create_for_stream (take_bytes, still->bytes, still->width, still->height);
+      cairo_svg_surface_set_document_unit (surface, CAIRO_SVG_UNIT_PX);
+      return surface;
+    case FL_PLOT_PDF:
+      return cairo_pdf_surface_create_for_stream (take_bytes, still->bytes, still->width, still->height);
+    case FL_PLOT_PNG:
+    default:
+      surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, still->width * still->scale, still->height * still->scale);
+      cairo_surface_set_device_scale (surface, still->scale, still->scale);
+      return surface;
+    }
+}
+
+/* Worker. */
+static void
+still_run (gpointer data)
+{
+  Still *still = data;
+  cairo_surface_t *surface = still_surface (still);
+  cairo_t *cr = cairo_create (surface);
+
+  fl_set_source (cr, still->theme->card, 1);
+  cairo_paint (cr);
+  still->klass->paint (still->scene, cr, still->theme, still->width, still->height);
+  still->status = cairo_status (cr);
+  cairo_destroy (cr);
+  if (still->format == FL_PLOT_PNG && still->status == CAIRO_STATUS_SUCCESS)
+    still->status = cairo_surface_write_to_png_stream (surface, take_bytes, still->bytes);
+  cairo_surface_finish (surface);
+  if (still->status == CAIRO_STATUS_SUCCESS)
+    still->status = cairo_surface_status (surface);
+  cairo_surface_destroy (surface);
+  g_idle_add_full (G_PRIORITY_DEFAULT, still_done_cb, still, NULL);
+}
+
+void
+fl_plot_draw_async (FlPlot *self, FlPlotFormat format, GAsyncReadyCallback callback, gpointer user_data)
+{
+  FlPlotClass *klass = FL_PLOT_GET_CLASS (self);
+  GtkWidget *widget = GTK_WIDGET (self);
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+  gpointer scene = klass->begin (self);
+  Still *still;
+
+  if (scene == NULL || gtk_widget_get_width (widget) < 1 || gtk_widget_get_height (widget) < 1)
+    {
+      g_clear_pointer (&scene, klass->scene_free);
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_INITIALIZED, _("There is nothing to draw yet."));
+      g_object_unref (task);
+      return;
+    }
+  if (klass->still != NULL)
+    klass->still (scene);
+  still = g_new0 (Still, 1);
+  *still = (Still){ .work.run = still_run, .task = task, .klass = klass, .scene = scene, .theme = fl_plot_theme (), .format = format };
+  still->width = gtk_widget_get_width (widget);
+  still->height = gtk_widget_get_height (widget);
+  still->scale = MAX (2, gtk_widget_get_scale_factor (widget));
+  still->bytes = g_byte_array_new ();
+  g_thread_pool_push (painters (), still, NULL);
+}
+
+GBytes *
+fl_plot_draw_finish (FlPlot *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 static void

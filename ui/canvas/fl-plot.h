@@ -22,6 +22,8 @@ struct _FlPlotClass
   void (*scene_free) (gpointer scene);         /* UI thread */
   /* The part of the widget a picture can change, so that no more is drawn anew; NULL: all of it. UI thread. */
   void (*area) (FlPlot *self, graphene_rect_t *area);
+  /* Takes out of a scene what belongs to the pointer, for a picture that is kept; may be NULL. UI thread. */
+  void (*still) (gpointer scene);
 };
 
 typedef enum
@@ -33,6 +35,17 @@ typedef enum
 /* Asks for a new picture; many calls before it is made are one. Size, theme and scale changes ask by themselves. */
 void fl_plot_queue (FlPlot *self, FlPlotHurry hurry);
 gboolean fl_plot_is_pending (FlPlot *self); /* a picture is asked for or under way */
+
+typedef enum
+{
+  FL_PLOT_PNG, /* two pixels a unit, or more on a finer screen */
+  FL_PLOT_SVG,
+  FL_PLOT_PDF
+} FlPlotFormat;
+
+/* What is shown, as the bytes of a file, drawn by the worker when its turn comes. Cannot be cancelled. */
+void fl_plot_draw_async (FlPlot *self, FlPlotFormat format, GAsyncReadyCallback callback, gpointer user_data);
+GBytes *fl_plot_draw_finish (FlPlot *self, GAsyncResult *result, GError **error); /* G_IO_ERROR */
 
 /* The theme that goes with the present style (dark, high contrast). */
 const FlTheme *fl_plot_theme (void);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define ROUND 5.0
+#define MOST_STRETCH 24.0
 
 typedef struct
 {
@@ -207,6 +208,13 @@ paint_field (Painter *p)
   x1 = fl_axis_pixel (&p->at.x, picture->request.x1);
   y0 = fl_axis_pixel (&p->at.y, picture->request.y0);
   y1 = fl_axis_pixel (&p->at.y, picture->request.y1);
+  /* A picture of far more than is shown says nothing here, and is beyond what an image can be stretched to. */
+  if (x1 - x0 > MOST_STRETCH * p->at.width || y0 - y1 > MOST_STRETCH * p->at.height)
+    {
+      if (own)
+        cairo_surface_destroy (own);
+      return;
+    }
   paint_surface (p, field, x0, y1, x1 - x0, y0 - y1);
   if (!picture->fine)
     fl_field_contours (p->cr, p->theme, picture, x0, y1, x1 - x0, y0 - y1);

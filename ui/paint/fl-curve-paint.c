@@ -56,7 +56,7 @@ data_range (const FlChart *chart, double *x_max, double *y_min, double *y_max, d
   *y_max = -INFINITY;
   for (guint i = 0; i < 3; i++)
     {
-      const FlCurve *curve = curve_of (chart, i);
+      const FlCurve *curve = i < 2 && chart->raw[i] != NULL ? chart->raw[i] : curve_of (chart, i);
       double last, low, high, least;
 
       if (curve == NULL || !fl_curve_range (curve, NULL, &last, &low, &high, &least))
@@ -146,6 +146,12 @@ lay_out (Painter *p)
   value_range (p->chart, &low, &high, positive);
   if (!(x_max > 0))
     x_max = 1;
+  p->at.fit = (FlRange){ 0, x_max, low, high };
+  if (p->chart->zoomed)
+    {
+      low = p->chart->shown.y0;
+      high = p->chart->shown.y1;
+    }
   top = p->height >= 110 ? 26 : 8;
   bottom = p->height >= 90 ? 24 : 6;
   p->at.top = top;
@@ -154,7 +160,8 @@ lay_out (Painter *p)
   p->at.left = label_room (p, &y);
   p->at.width = MAX (floor (p->width - p->at.left - right), 8);
   p->at.y = y;
-  fl_axis_init (&p->at.x, 0, x_max, p->at.left, p->at.left + p->at.width, FALSE, (guint) CLAMP (p->at.width / 60, 2, 9));
+  fl_axis_init (&p->at.x, p->chart->zoomed ? p->chart->shown.x0 : 0, p->chart->zoomed ? p->chart->shown.x1 : x_max, p->at.left,
+                p->at.left + p->at.width, FALSE, (guint) CLAMP (p->at.width / 60, 2, 9));
 }
 
 /* One crisp line: on the middle of a pixel, whatever whole device scale. */
@@ -212,7 +219,7 @@ batch_band (Painter *p)
 {
   const FlCurve *curve = p->chart->batch;
   double each = divisor_of (p->chart, 2), bottom = p->at.top + p->at.height;
-  guint n, columns = (guint) p->at.width + 2;
+  guint n, inside = 0, columns = (guint) p->at.width + 2;
   const FlBucket *b = curve ? fl_curve_buckets (curve, &n) : NULL;
   g_autofree float *low = NULL, *high = NULL;
 
@@ -228,11 +235,17 @@ batch_band (Painter *p)
   for (guint i = 0; i < n; i++)
     {
       double x = fl_axis_pixel (&p->at.x, b[i].x_first / each) - p->at.left;
-      guint c = (guint) CLAMP (x, 0, columns - 1);
+      guint c;
 
+      if (!(x >= -1 && x < columns))
+        continue;
+      c = (guint) MAX (x, 0);
+      inside++;
       low[c] = MAX (low[c], (float) MIN (fl_axis_pixel (&p->at.y, b[i].y_min), bottom + 4));
       high[c] = MIN (high[c], (float) MAX (fl_axis_pixel (&p->at.y, b[i].y_max), p->at.top - 4));
     }
+  if (inside < columns)
+    return FALSE;
   for (guint i = 0; i < columns; i++)
     if (isfinite (low[i]))
       cairo_line_to (p->cr, p->at.left + i + 0.5, MAX (low[i], high[i] + 0.8f));
@@ -245,9 +258,8 @@ batch_band (Painter *p)
 
 /* The curve's polyline in pixels, as a path; FALSE if there is nothing. */
 static gboolean
-curve_path (Painter *p, guint i, double *first_x, double *last_x)
+curve_path (Painter *p, const FlCurve *curve, guint i, double *first_x, double *last_x)
 {
-  const FlCurve *curve = curve_of (p->chart, i);
   g_autoptr (GArray) points = NULL;
   double column = (p->at.x.max - p->at.x.min) / p->at.width * (i == 2 ? 1 : 0.5), floor_y = p->at.top + p->at.height;
 
@@ -262,7 +274,9 @@ curve_path (Painter *p, guint i, double *first_x, double *last_x)
       double x = fl_axis_pixel (&p->at.x, g_array_index (points, double, k));
       double y = fl_axis_pixel (&p->at.y, g_array_index (points, double, k + 1));
 
-      y = CLAMP (y, p->at.top - 2000, floor_y + (i == 2 ? 2000 : 0)); /* losses of 0 lie on the floor of a log axis */
+      /* losses of 0 lie on the floor of a log axis */
+      y = CLAMP (y, p->at.top - 2000, floor_y + (i == 2 || p->chart->zoomed ? 2000 : 0));
+      x = CLAMP (x, p->at.left - 1e5, p->at.left + p->at.width + 1e5);
       if (k == 0)
         *first_x = x;
       *last_x = x;
@@ -278,7 +292,7 @@ paint_area (Painter *p)
   cairo_pattern_t *fade;
   FlColor c = p->theme->train;
 
-  if (p->theme->contrast || !curve_path (p, 0, &first, &last))
+  if (p->theme->contrast || !curve_path (p, p->chart->train, 0, &first, &last))
     {
       cairo_new_path (p->cr);
       return;
@@ -318,7 +332,14 @@ paint_curves (Painter *p)
       guint i = order[k];
 
       cairo_new_path (p->cr);
-      if (curve_path (p, i, &first, &last))
+      if (i < 2 && curve_path (p, p->chart->raw[i], i, &first, &last))
+        {
+          fl_set_source (p->cr, color_of (p->theme, i), p->theme->contrast ? 0.45 : 0.3);
+          cairo_set_line_width (p->cr, 1.2);
+          cairo_stroke (p->cr);
+        }
+      cairo_new_path (p->cr);
+      if (curve_path (p, curve_of (p->chart, i), i, &first, &last))
         {
           fl_set_source (p->cr, i == 2 ? p->theme->train : color_of (p->theme, i), i == 2 ? (p->theme->contrast ? 0.45 : 0.26) : 1);
           cairo_set_line_width (p->cr, i == 2 ? 1 : p->theme->contrast ? 2.4 : 1.9);
@@ -336,8 +357,9 @@ paint_dot (Painter *p, guint i, double x, double y, double radius)
 
   if (px < p->at.left - 1 || px > p->at.left + p->at.width + 1)
     return;
-  py = MIN (py, p->at.top + p->at.height);
-  if (py < p->at.top - 3)
+  if (!p->chart->zoomed)
+    py = MIN (py, p->at.top + p->at.height);
+  if (py < p->at.top - 3 || py > p->at.top + p->at.height + 3)
     return;
   cairo_arc (p->cr, px, py, radius + 1.5, 0, 2 * G_PI);
   fl_set_source (p->cr, p->theme->card, 1);
@@ -370,7 +392,7 @@ paint_legend (Painter *p)
     return;
   for (guint i = 2; i-- > 0;)
     {
-      const FlCurve *curve = curve_of (p->chart, i);
+      const FlCurve *curve = p->chart->raw[i] != NULL ? p->chart->raw[i] : curve_of (p->chart, i);
       FlTextStyle plain = { LEGEND_SIZE, PANGO_WEIGHT_NORMAL, 1, 0.5 }, bold = { LEGEND_SIZE, PANGO_WEIGHT_SEMIBOLD, 1, 0.5 };
       char value[32];
       double vx, vy, w, all;
@@ -412,18 +434,22 @@ unit_word (const char *x_title)
 
 typedef struct
 {
-  char text[3][96];
+  char text[3][128];
   FlColor color[3];
   guint n;
 } ReadOut;
 
+/* raw: what a smoothed value is really; NaN where it is not smoothed. */
 static void
-read_out_add (ReadOut *r, FlColor color, const char *name, double value)
+read_out_add (ReadOut *r, FlColor color, const char *name, double value, double raw)
 {
-  char number[32];
+  char number[32], real[32];
 
   fl_format_number (value, number, sizeof number);
-  g_snprintf (r->text[r->n], sizeof r->text[0], "%s %s", name, number);
+  if (isnan (raw))
+    g_snprintf (r->text[r->n], sizeof r->text[0], "%s %s", name, number);
+  else
+    g_snprintf (r->text[r->n], sizeof r->text[0], _("%s %s (unsmoothed %s)"), name, number, fl_format_number (raw, real, sizeof real));
   r->color[r->n++] = color;
 }
 
@@ -494,10 +520,16 @@ paint_hover (Painter *p)
   fl_set_source (p->cr, p->theme->dim, 0.7);
   cairo_set_line_width (p->cr, 1);
   cairo_stroke (p->cr);
-  read_out_add (&r, p->theme->text, unit_word (p->chart->x_title), shown);
+  read_out_add (&r, p->theme->text, unit_word (p->chart->x_title), shown, NAN);
   for (guint i = 0; i < 2; i++)
     if (have[i])
-      read_out_add (&r, color_of (p->theme, i), name_of (i), y[i]);
+      {
+        double raw = NAN;
+
+        if (p->chart->raw[i] != NULL)
+          fl_curve_nearest (p->chart->raw[i], x[i], NULL, &raw);
+        read_out_add (&r, color_of (p->theme, i), name_of (i), y[i], raw);
+      }
   for (guint i = 2; i-- > 0;)
     if (have[i])
       paint_dot (p, i, x[i], y[i], 4);

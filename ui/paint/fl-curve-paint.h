@@ -2,6 +2,7 @@
  * ten rows and after ten million; the painter strokes them. */
 #pragma once
 #include "fl-axis.h"
+#include "fl-zoom.h"
 #include "nn-series.h"
 
 G_BEGIN_DECLS
@@ -10,6 +11,9 @@ typedef struct _FlCurve FlCurve;
 
 /* x_column and y_column of the series are followed; the series is ref'd. */
 FlCurve *fl_curve_new (NnSeries *series, guint x_column, guint y_column);
+/* The same, and y smoothed exponentially row by row: each row counts (1 - weight), what came before it `weight`, 0 .. 1, with the
+ * start corrected so that the first row is itself (Kingma and Ba 2015, section 3). Weight 0 smooths nothing. */
+FlCurve *fl_curve_new_smooth (NnSeries *series, guint x_column, guint y_column, double weight);
 void fl_curve_free (FlCurve *curve);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FlCurve, fl_curve_free)
 /* Takes at most max_rows new rows (0: all); TRUE if anything is new. */
@@ -24,14 +28,18 @@ typedef struct
   FlCurve *train, *validation, *batch; /* each may be NULL; batch is drawn faint behind */
   gboolean log_y;
   double hover_x;         /* pixel, or NaN */
-  const char *x_title;    /* "epochs" */
+  const char *x_title;    /* _("epochs"), _("steps") or _("seconds") */
   double batch_per_epoch; /* steps an epoch: batch's x (steps) is divided by it; 0 where batch is NULL */
+  FlCurve *raw[2];        /* what train and validation smooth, kept faint behind; NULL where they are as they are */
+  gboolean zoomed;        /* shown is what the axes show, instead of everything */
+  FlRange shown;
 } FlChart;
 
 typedef struct
 {
   double left, top, width, height; /* plot area */
   FlAxis x, y;
+  FlRange fit; /* what the axes show, or would show if not zoomed */
 } FlChartLayout;
 
 /* Draws into (0, 0, width, height). layout may be NULL; filled for hit tests. With no rows: axes and a line that says what will

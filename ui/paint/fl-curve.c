@@ -12,11 +12,18 @@ struct _FlCurve
   guint64 rows_in_last;
   guint n;
   double y_min_positive;
+  double weight, mean, left; /* of smoothing: what the past counts, the mean so far, what it lacks */
   FlBucket buckets[FL_CURVE_BUCKETS];
 };
 
 FlCurve *
 fl_curve_new (NnSeries *series, guint x_column, guint y_column)
+{
+  return fl_curve_new_smooth (series, x_column, y_column, 0);
+}
+
+FlCurve *
+fl_curve_new_smooth (NnSeries *series, guint x_column, guint y_column, double weight)
 {
   FlCurve *self = g_new0 (FlCurve, 1);
 
@@ -25,6 +32,8 @@ fl_curve_new (NnSeries *series, guint x_column, guint y_column)
   self->y_column = y_column;
   self->rows_each = 1;
   self->y_min_positive = INFINITY;
+  self->weight = CLAMP (weight, 0, 0.9999);
+  self->left = 1;
   return self;
 }
 
@@ -86,6 +95,16 @@ add (FlCurve *self, double x, double y)
   self->rows_in_last = 1;
 }
 
+static double
+smooth (FlCurve *self, double y)
+{
+  if (self->weight == 0)
+    return y;
+  self->mean = self->weight * self->mean + (1 - self->weight) * y;
+  self->left *= self->weight;
+  return self->mean / (1 - self->left);
+}
+
 gboolean
 fl_curve_update (FlCurve *self, guint64 max_rows)
 {
@@ -98,7 +117,7 @@ fl_curve_update (FlCurve *self, guint64 max_rows)
       const double *row = nn_series_row (self->series, self->row);
 
       if (isfinite (row[self->x_column]) && isfinite (row[self->y_column]))
-        add (self, row[self->x_column], row[self->y_column]);
+        add (self, row[self->x_column], smooth (self, row[self->y_column]));
     }
   return self->row > from;
 }

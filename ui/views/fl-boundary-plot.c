@@ -8,6 +8,9 @@
 
 #include "fl-axes.h"
 #include "fl-field-paint.h"
+#include "fl-plot-hands.h"
+#include "fl-plot-values.h"
+#include "fl-zoom.h"
 
 typedef struct
 {
@@ -30,7 +33,10 @@ struct _FlBoundaryPlot
   FlBoundaryLayout layout;
   gboolean laid_out;
   guint axis_x, axis_y;
-  double x0, x1, y0, y1;
+  double x0, x1, y0, y1; /* shown */
+  FlRange fit;           /* all there is */
+  gboolean zoomed;       /* the rectangle shown is a person's choice and stays */
+  FlAxis grip_x, grip_y; /* what was shown when a drag began */
   double hover_x, hover_y;
 };
 
@@ -47,6 +53,7 @@ G_DEFINE_FINAL_TYPE (FlBoundaryPlot, fl_boundary_plot, FL_TYPE_PLOT)
 enum
 {
   REQUEST_CHANGED,
+  ZOOMED,
   N_SIGNALS
 };
 static guint signals[N_SIGNALS];
@@ -119,6 +126,14 @@ fl_boundary_plot_done (FlPlot *plot, gpointer data)
 }
 
 static void
+fl_boundary_plot_still (gpointer data)
+{
+  Scene *scene = data;
+
+  scene->boundary.hover_x = scene->boundary.hover_y = NAN;
+}
+
+static void
 fl_boundary_plot_scene_free (gpointer data)
 {
   Scene *scene = data;
@@ -129,17 +144,15 @@ fl_boundary_plot_scene_free (gpointer data)
 }
 
 static void
-update_rectangle (FlBoundaryPlot *self)
+update_fit (FlBoundaryPlot *self)
 {
   const NnPlan *plan = fl_session_get_plan (self->session);
   double low = 0, high = 1, margin;
 
-  if (self->data == NULL || self->data->raw_inputs == 0)
-    return;
-  fl_axes_range (self->data, self->axis_x, &self->x0, &self->x1);
+  fl_axes_range (self->data, self->axis_x, &self->fit.x0, &self->fit.x1);
   if (self->axis_y != NN_PROBE_NO_AXIS)
     {
-      fl_axes_range (self->data, self->axis_y, &self->y0, &self->y1);
+      fl_axes_range (self->data, self->axis_y, &self->fit.y0, &self->fit.y1);
       return;
     }
   if (self->data->n_classes == 0)
@@ -153,8 +166,137 @@ update_rectangle (FlBoundaryPlot *self)
       high = plan->target_high;
     }
   margin = high > low ? 0.1 * (high - low) : 0.5;
-  self->y0 = low - margin;
-  self->y1 = high + margin;
+  self->fit.y0 = low - margin;
+  self->fit.y1 = high + margin;
+}
+
+static void
+set_zoomed (FlBoundaryPlot *self, gboolean zoomed)
+{
+  if (zoomed == self->zoomed)
+    return;
+  self->zoomed = zoomed;
+  g_signal_emit (self, signals[ZOOMED], 0, zoomed);
+}
+
+static void
+update_rectangle (FlBoundaryPlot *self)
+{
+  if (self->data == NULL || self->data->raw_inputs == 0)
+    return;
+  update_fit (self);
+  if (self->zoomed)
+    return;
+  self->x0 = self->fit.x0;
+  self->x1 = self->fit.x1;
+  self->y0 = self->fit.y0;
+  self->y1 = self->fit.y1;
+}
+
+static void
+rectangle_changed (FlBoundaryPlot *self)
+{
+  fl_plot_queue (FL_PLOT (self), FL_PLOT_NOW);
+  g_signal_emit (self, signals[REQUEST_CHANGED], 0);
+}
+
+/* The axes as they are to be now, which is ahead of the picture on the screen. */
+static gboolean
+current_axes (FlBoundaryPlot *self, FlAxis *x, FlAxis *y)
+{
+  if (!self->laid_out || self->data == NULL || self->data->raw_inputs == 0)
+    return FALSE;
+  fl_axis_init (x, self->x0, self->x1, self->layout.x.from, self->layout.x.to, FALSE, 2);
+  fl_axis_init (y, self->y0, self->y1, self->layout.y.from, self->layout.y.to, FALSE, 2);
+  return TRUE;
+}
+
+static void
+plot_grip (FlPlot *plot)
+{
+  FlBoundaryPlot *self = FL_BOUNDARY_PLOT (plot);
+
+  if (!current_axes (self, &self->grip_x, &self->grip_y))
+    self->grip_x.to = self->grip_x.from;
+}
+
+static void
+plot_move (FlPlot *plot, double dx, double dy)
+{
+  FlBoundaryPlot *self = FL_BOUNDARY_PLOT (plot);
+
+  if (self->grip_x.to == self->grip_x.from)
+    return;
+  fl_zoom_shift (&self->grip_x, dx, &self->x0, &self->x1);
+  fl_zoom_shift (&self->grip_y, dy, &self->y0, &self->y1);
+  set_zoomed (self, TRUE);
+  rectangle_changed (self);
+}
+
+static void
+plot_zoom (FlPlot *plot, double px, double py, double factor)
+{
+  FlBoundaryPlot *self = FL_BOUNDARY_PLOT (plot);
+  FlAxis x, y;
+
+  if (!current_axes (self, &x, &y))
+    return;
+  fl_zoom_about (&x, px, factor, self->fit.x0, self->fit.x1, &self->x0, &self->x1);
+  fl_zoom_about (&y, py, factor, self->fit.y0, self->fit.y1, &self->y0, &self->y1);
+  set_zoomed (self, TRUE);
+  rectangle_changed (self);
+}
+
+static void
+plot_fit (FlPlot *plot)
+{
+  FlBoundaryPlot *self = FL_BOUNDARY_PLOT (plot);
+
+  set_zoomed (self, FALSE);
+  self->grip_x.to = self->grip_x.from; /* a drag under way ends here */
+  update_rectangle (self);
+  rectangle_changed (self);
+}
+
+static gpointer
+values_begin (FlPlot *plot)
+{
+  NnFrame *frame = fl_session_get_frame (FL_BOUNDARY_PLOT (plot)->session);
+
+  return frame != NULL ? nn_frame_ref (frame) : NULL;
+}
+
+static char *
+values_make (gpointer frame, GError **error)
+{
+  return fl_values_points (frame, error);
+}
+
+static void
+values_end (gpointer frame)
+{
+  nn_frame_unref (frame);
+}
+
+static const FlPlotHands hands = {
+  .grip = plot_grip,
+  .move = plot_move,
+  .zoom = plot_zoom,
+  .fit = plot_fit,
+  .file = N_("decision-boundary"),
+  .copied = N_("Points and predictions copied"),
+  .values_begin = values_begin,
+  .values_make = values_make,
+  .values_end = values_end,
+};
+
+/* New noise or more of the same points leave the rectangle a person has chosen. */
+static gboolean
+same_dataset (const DsPrepared *a, const DsPrepared *b)
+{
+  return a != NULL && b != NULL && a->n_classes == b->n_classes &&
+         g_strcmp0 (ds_dataset_origin (a->dataset), ds_dataset_origin (b->dataset)) == 0 &&
+         g_strv_equal ((const char *const *) a->raw_names, (const char *const *) b->raw_names);
 }
 
 void
@@ -168,6 +310,8 @@ fl_boundary_plot_sync (FlBoundaryPlot *self)
       gboolean keep = data != NULL && self->data != NULL && g_strv_equal ((const char *const *) data->raw_names,
                                                                           (const char *const *) self->data->raw_names);
 
+      if (!same_dataset (data, self->data))
+        set_zoomed (self, FALSE);
       g_clear_pointer (&self->data, ds_prepared_unref);
       if (data != NULL)
         self->data = ds_prepared_ref (data);
@@ -220,9 +364,9 @@ fl_boundary_plot_set_axes (FlBoundaryPlot *self, guint x, guint y)
     return;
   self->axis_x = x;
   self->axis_y = y;
+  set_zoomed (self, FALSE);
   update_rectangle (self);
-  fl_plot_queue (FL_PLOT (self), FL_PLOT_NOW);
-  g_signal_emit (self, signals[REQUEST_CHANGED], 0);
+  rectangle_changed (self);
 }
 
 static void
@@ -281,8 +425,11 @@ fl_boundary_plot_class_init (FlBoundaryPlotClass *klass)
   plot_class->paint = fl_boundary_plot_paint;
   plot_class->done = fl_boundary_plot_done;
   plot_class->scene_free = fl_boundary_plot_scene_free;
+  plot_class->still = fl_boundary_plot_still;
   signals[REQUEST_CHANGED] =
     g_signal_new ("request-changed", FL_TYPE_BOUNDARY_PLOT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[ZOOMED] = g_signal_new ("zoomed", FL_TYPE_BOUNDARY_PLOT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                  G_TYPE_BOOLEAN);
   gtk_widget_class_set_css_name (widget_class, "boundary");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }
@@ -301,6 +448,7 @@ fl_boundary_plot_init (FlBoundaryPlot *self)
   gtk_widget_add_controller (GTK_WIDGET (self), motion);
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Decision boundary"), -1);
+  fl_plot_hands_attach (FL_PLOT (self), &hands);
 }
 
 GtkWidget *

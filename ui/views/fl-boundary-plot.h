@@ -1,7 +1,10 @@
 /* FlBoundaryPlot: the decision boundary, painted on the plots' worker from the newest picture of a probe. Accessible name
  * "Decision boundary".
  *
- * Signal "request-changed": another field is wanted (size, axes or data changed). */
+ * A person may zoom and move it (fl-plot-hands.h); the rectangle then stays until it is fitted, or another dataset or axis
+ * comes.
+ * Signal "request-changed": another field is wanted (size, rectangle, axes or data changed).
+ * Signal "zoomed" (gboolean zoomed): what is shown is no longer, or again, everything. */
 #pragma once
 #include "fl-plot.h"
 #include "fl-session.h"

@@ -3,12 +3,14 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "fl-plot-hands.h"
+
 struct _FlBoundaryView
 {
   GtkBox parent_instance;
   FlSession *session;                    /* owned */
   DsPrepared *data;                      /* owned: what the axes list */
-  GtkWidget *plot, *title, *hint, *axes, *axis[2]; /* borrowed */
+  GtkWidget *plot, *head, *title, *hint, *axes, *axis[2]; /* borrowed */
   gboolean quiet;
 };
 
@@ -134,7 +136,7 @@ fl_boundary_view_class_init (FlBoundaryViewClass *klass)
 static void
 fl_boundary_view_init (FlBoundaryView *self)
 {
-  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *head = self->head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   gtk_widget_add_css_class (GTK_WIDGET (self), "train-card");
@@ -164,9 +166,14 @@ GtkWidget *
 fl_boundary_view_new (FlSession *session)
 {
   FlBoundaryView *self = g_object_new (FL_TYPE_BOUNDARY_VIEW, NULL);
+  GtkWidget *fit;
 
   self->session = g_object_ref (session);
   self->plot = fl_boundary_plot_new (session);
+  fit = fl_plot_hands_fit_button (FL_PLOT (self->plot));
+  gtk_box_append (GTK_BOX (self->head), fit);
+  g_signal_connect_object (self->plot, "zoomed", G_CALLBACK (gtk_widget_set_visible), fit, G_CONNECT_SWAPPED);
+  gtk_widget_set_tooltip_text (self->head, fl_plot_hands_hint ());
   gtk_widget_set_vexpand (self->plot, TRUE);
   gtk_widget_set_hexpand (self->plot, TRUE);
   gtk_box_append (GTK_BOX (self), self->plot);

@@ -6,46 +6,63 @@
 #include <math.h>
 
 #include "fl-curve-paint.h"
+#include "fl-plot-hands.h"
+#include "fl-plot-values.h"
 
 typedef struct
 {
   gatomicrefcount refs;
-  NnSeries *epochs, *steps; /* owned refs: to tell a run from another */
-  FlCurve *train, *validation, *batch; /* the worker's */
+  FlCurve *shown[2], *raw[2], *batch; /* the worker's: training and validation, and what they smooth */
 } Curves;
 
 struct _FlLossPlot
 {
   FlPlot parent_instance;
-  Curves *curves; /* owned ref; NULL before the first frame */
-  double batch_per_epoch;
+  NnSeries *epochs, *steps; /* owned refs; NULL before the first frame */
+  gboolean validated;
+  Curves *curves;           /* owned ref; NULL where they are to be gathered anew */
+  double batch_per_epoch, smoothing;
+  FlLossUnit unit;
   gboolean log;
   double hover_x;
+
+  FlChartLayout layout;
+  gboolean laid_out, zoomed;
+  FlRange shown;         /* while zoomed */
+  FlAxis grip_x, grip_y; /* what was shown when a drag began */
 };
 
 typedef struct
 {
   Curves *curves;
   FlChart chart;
+  FlChartLayout layout;
 } Scene;
 
 G_DEFINE_FINAL_TYPE (FlLossPlot, fl_loss_plot, FL_TYPE_PLOT)
 
-static Curves *
-curves_new (NnFrame *frame)
+enum
 {
+  ZOOMED,
+  N_SIGNALS
+};
+static guint signals[N_SIGNALS];
+
+static Curves *
+curves_new (FlLossPlot *self)
+{
+  static const guint x_columns[] = { NN_EPOCH, NN_STEP, NN_SECONDS }, y_columns[] = { NN_TRAIN_LOSS, NN_VALIDATION_LOSS };
   Curves *curves = g_new0 (Curves, 1);
 
   g_atomic_ref_count_init (&curves->refs);
-  curves->epochs = nn_series_ref (frame->epochs);
-  curves->train = fl_curve_new (frame->epochs, NN_EPOCH, NN_TRAIN_LOSS);
-  if (frame->data->n_validation > 0)
-    curves->validation = fl_curve_new (frame->epochs, NN_EPOCH, NN_VALIDATION_LOSS);
-  if (frame->steps != NULL)
+  for (guint i = 0; i < (self->validated ? 2 : 1); i++)
     {
-      curves->steps = nn_series_ref (frame->steps);
-      curves->batch = fl_curve_new (frame->steps, NN_STEP_STEP, NN_STEP_LOSS);
+      curves->shown[i] = fl_curve_new_smooth (self->epochs, x_columns[self->unit], y_columns[i], self->smoothing);
+      if (self->smoothing > 0)
+        curves->raw[i] = fl_curve_new (self->epochs, x_columns[self->unit], y_columns[i]);
     }
+  if (self->steps != NULL && self->unit != FL_LOSS_SECONDS)
+    curves->batch = fl_curve_new (self->steps, NN_STEP_STEP, NN_STEP_LOSS);
   return curves;
 }
 
@@ -54,12 +71,19 @@ curves_unref (Curves *curves)
 {
   if (!g_atomic_ref_count_dec (&curves->refs))
     return;
-  g_clear_pointer (&curves->train, fl_curve_free);
-  g_clear_pointer (&curves->validation, fl_curve_free);
-  g_clear_pointer (&curves->batch, fl_curve_free);
-  g_clear_pointer (&curves->epochs, nn_series_unref);
-  g_clear_pointer (&curves->steps, nn_series_unref);
+  for (guint i = 0; i < 2; i++)
+    {
+      fl_curve_free (curves->shown[i]);
+      fl_curve_free (curves->raw[i]);
+    }
+  fl_curve_free (curves->batch);
   g_free (curves);
+}
+
+static const char *
+unit_title (FlLossUnit unit)
+{
+  return unit == FL_LOSS_STEPS ? _("steps") : unit == FL_LOSS_SECONDS ? _("seconds") : _("epochs");
 }
 
 static gpointer
@@ -68,6 +92,8 @@ fl_loss_plot_begin (FlPlot *plot)
   FlLossPlot *self = FL_LOSS_PLOT (plot);
   Scene *scene = g_new0 (Scene, 1);
 
+  if (self->curves == NULL && self->epochs != NULL)
+    self->curves = curves_new (self);
   if (self->curves != NULL)
     {
       g_atomic_ref_count_inc (&self->curves->refs);
@@ -75,30 +101,55 @@ fl_loss_plot_begin (FlPlot *plot)
     }
   scene->chart.log_y = self->log;
   scene->chart.hover_x = self->hover_x;
-  scene->chart.x_title = _("epochs");
-  scene->chart.batch_per_epoch = self->batch_per_epoch;
+  scene->chart.x_title = unit_title (self->unit);
+  scene->chart.batch_per_epoch = self->unit == FL_LOSS_EPOCHS ? self->batch_per_epoch : 1;
+  scene->chart.zoomed = self->zoomed;
+  scene->chart.shown = self->shown;
   return scene;
+}
+
+static void
+curve_update (FlCurve *curve)
+{
+  if (curve != NULL)
+    fl_curve_update (curve, 0);
 }
 
 static void
 fl_loss_plot_paint (gpointer data, cairo_t *cr, const FlTheme *theme, double width, double height)
 {
   Scene *scene = data;
+  Curves *curves = scene->curves;
 
-  if (scene->curves != NULL)
+  if (curves != NULL)
     {
-      Curves *curves = scene->curves;
-
-      fl_curve_update (curves->train, 0);
-      if (curves->validation != NULL)
-        fl_curve_update (curves->validation, 0);
-      if (curves->batch != NULL)
-        fl_curve_update (curves->batch, 0);
-      scene->chart.train = curves->train;
-      scene->chart.validation = curves->validation;
+      for (guint i = 0; i < 2; i++)
+        {
+          curve_update (curves->shown[i]);
+          curve_update (curves->raw[i]);
+          scene->chart.raw[i] = curves->raw[i];
+        }
+      curve_update (curves->batch);
+      scene->chart.train = curves->shown[0];
+      scene->chart.validation = curves->shown[1];
       scene->chart.batch = scene->chart.batch_per_epoch > 0 ? curves->batch : NULL;
     }
-  fl_chart_paint (cr, theme, width, height, &scene->chart, NULL);
+  fl_chart_paint (cr, theme, width, height, &scene->chart, &scene->layout);
+}
+
+static void
+fl_loss_plot_done (FlPlot *plot, gpointer data)
+{
+  FlLossPlot *self = FL_LOSS_PLOT (plot);
+
+  self->layout = ((Scene *) data)->layout;
+  self->laid_out = TRUE;
+}
+
+static void
+fl_loss_plot_still (gpointer data)
+{
+  ((Scene *) data)->chart.hover_x = NAN;
 }
 
 static void
@@ -110,15 +161,137 @@ fl_loss_plot_scene_free (gpointer data)
   g_free (scene);
 }
 
+/* Zooming */
+
+static void
+set_zoomed (FlLossPlot *self, gboolean zoomed)
+{
+  if (zoomed == self->zoomed)
+    return;
+  self->zoomed = zoomed;
+  self->grip_x.to = self->grip_x.from; /* a drag under way ends here */
+  g_signal_emit (self, signals[ZOOMED], 0, zoomed);
+}
+
+/* The axes as they are to be now, which is ahead of the picture on the screen. */
+static gboolean
+current_axes (FlLossPlot *self, FlAxis *x, FlAxis *y)
+{
+  const FlRange *range = self->zoomed ? &self->shown : &self->layout.fit;
+
+  if (!self->laid_out || self->layout.y.log != self->log)
+    return FALSE;
+  fl_axis_init (x, range->x0, range->x1, self->layout.x.from, self->layout.x.to, FALSE, 2);
+  fl_axis_init (y, range->y0, range->y1, self->layout.y.from, self->layout.y.to, self->log, 2);
+  return TRUE;
+}
+
+static void
+plot_grip (FlPlot *plot)
+{
+  FlLossPlot *self = FL_LOSS_PLOT (plot);
+
+  if (current_axes (self, &self->grip_x, &self->grip_y))
+    {
+      FlAxis x = self->grip_x;
+
+      set_zoomed (self, TRUE);
+      self->grip_x = x;
+      self->shown = (FlRange){ x.min, x.max, self->grip_y.min, self->grip_y.max };
+    }
+  else
+    self->grip_x.to = self->grip_x.from;
+}
+
+static void
+plot_move (FlPlot *plot, double dx, double dy)
+{
+  FlLossPlot *self = FL_LOSS_PLOT (plot);
+
+  if (self->grip_x.to == self->grip_x.from)
+    return;
+  fl_zoom_shift (&self->grip_x, dx, &self->shown.x0, &self->shown.x1);
+  fl_zoom_shift (&self->grip_y, dy, &self->shown.y0, &self->shown.y1);
+  fl_plot_queue (plot, FL_PLOT_NOW);
+}
+
+static void
+plot_zoom (FlPlot *plot, double px, double py, double factor)
+{
+  FlLossPlot *self = FL_LOSS_PLOT (plot);
+  const FlRange *fit = &self->layout.fit;
+  FlAxis x, y;
+
+  if (!current_axes (self, &x, &y))
+    return;
+  fl_zoom_about (&x, px, factor, fit->x0, fit->x1, &self->shown.x0, &self->shown.x1);
+  fl_zoom_about (&y, py, factor, fit->y0, fit->y1, &self->shown.y0, &self->shown.y1);
+  set_zoomed (self, TRUE);
+  fl_plot_queue (plot, FL_PLOT_NOW);
+}
+
+static void
+plot_fit (FlPlot *plot)
+{
+  set_zoomed (FL_LOSS_PLOT (plot), FALSE);
+  fl_plot_queue (plot, FL_PLOT_NOW);
+}
+
+static gpointer
+values_begin (FlPlot *plot)
+{
+  NnSeries *epochs = FL_LOSS_PLOT (plot)->epochs;
+
+  return epochs != NULL ? nn_series_ref (epochs) : NULL;
+}
+
+static char *
+values_make (gpointer epochs, GError **error)
+{
+  return fl_values_history (epochs);
+}
+
+static void
+values_end (gpointer epochs)
+{
+  nn_series_unref (epochs);
+}
+
+static const FlPlotHands hands = {
+  .grip = plot_grip,
+  .move = plot_move,
+  .zoom = plot_zoom,
+  .fit = plot_fit,
+  .file = N_("loss"),
+  .copied = N_("Losses of every epoch copied"),
+  .values_begin = values_begin,
+  .values_make = values_make,
+  .values_end = values_end,
+};
+
+/* What is shown */
+
+static void
+gather_anew (FlLossPlot *self)
+{
+  g_clear_pointer (&self->curves, curves_unref);
+  fl_plot_queue (FL_PLOT (self), FL_PLOT_NOW);
+}
+
 void
 fl_loss_plot_take (FlLossPlot *self, NnFrame *frame)
 {
   if (frame->epochs == NULL)
     return;
-  if (self->curves == NULL || self->curves->epochs != frame->epochs || self->curves->steps != frame->steps)
+  if (self->epochs != frame->epochs || self->steps != frame->steps)
     {
       g_clear_pointer (&self->curves, curves_unref);
-      self->curves = curves_new (frame);
+      g_clear_pointer (&self->epochs, nn_series_unref);
+      g_clear_pointer (&self->steps, nn_series_unref);
+      self->epochs = nn_series_ref (frame->epochs);
+      self->steps = frame->steps != NULL ? nn_series_ref (frame->steps) : NULL;
+      self->validated = frame->data->n_validation > 0;
+      set_zoomed (self, FALSE);
     }
   self->batch_per_epoch = frame->steps_per_epoch;
   fl_plot_queue (FL_PLOT (self), FL_PLOT_PACED);
@@ -127,8 +300,30 @@ fl_loss_plot_take (FlLossPlot *self, NnFrame *frame)
 void
 fl_loss_plot_set_log (FlLossPlot *self, gboolean log)
 {
+  if (log != self->log)
+    set_zoomed (self, FALSE);
   self->log = log;
   fl_plot_queue (FL_PLOT (self), FL_PLOT_NOW);
+}
+
+void
+fl_loss_plot_set_smoothing (FlLossPlot *self, double weight)
+{
+  weight = CLAMP (weight, 0, 0.95);
+  if (weight == self->smoothing)
+    return;
+  self->smoothing = weight;
+  gather_anew (self);
+}
+
+void
+fl_loss_plot_set_unit (FlLossPlot *self, FlLossUnit unit)
+{
+  if (unit == self->unit)
+    return;
+  self->unit = unit;
+  set_zoomed (self, FALSE);
+  gather_anew (self);
 }
 
 static void
@@ -155,7 +350,11 @@ fl_loss_plot_measure (GtkWidget *widget, GtkOrientation orientation, int for_siz
 static void
 fl_loss_plot_dispose (GObject *object)
 {
-  g_clear_pointer (&FL_LOSS_PLOT (object)->curves, curves_unref);
+  FlLossPlot *self = FL_LOSS_PLOT (object);
+
+  g_clear_pointer (&self->curves, curves_unref);
+  g_clear_pointer (&self->epochs, nn_series_unref);
+  g_clear_pointer (&self->steps, nn_series_unref);
   G_OBJECT_CLASS (fl_loss_plot_parent_class)->dispose (object);
 }
 
@@ -169,7 +368,10 @@ fl_loss_plot_class_init (FlLossPlotClass *klass)
   widget_class->measure = fl_loss_plot_measure;
   plot_class->begin = fl_loss_plot_begin;
   plot_class->paint = fl_loss_plot_paint;
+  plot_class->done = fl_loss_plot_done;
   plot_class->scene_free = fl_loss_plot_scene_free;
+  plot_class->still = fl_loss_plot_still;
+  signals[ZOOMED] = g_signal_new ("zoomed", FL_TYPE_LOSS_PLOT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
   gtk_widget_class_set_css_name (widget_class, "losscurve");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }
@@ -185,6 +387,7 @@ fl_loss_plot_init (FlLossPlot *self)
   gtk_widget_add_controller (GTK_WIDGET (self), motion);
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Loss curve"), -1);
+  fl_plot_hands_attach (FL_PLOT (self), &hands);
 }
 
 GtkWidget *

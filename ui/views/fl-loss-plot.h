@@ -1,4 +1,7 @@
-/* FlLossPlot: the loss chart of one run, painted on the plots' worker. */
+/* FlLossPlot: the loss chart of one run, painted on the plots' worker. A person may zoom and move it (fl-plot-hands.h); what is
+ * shown then stays until it is fitted, the scale or the horizontal axis changes, or another run begins.
+ *
+ * Signal "zoomed" (gboolean zoomed): what is shown is no longer, or again, everything. */
 #pragma once
 #include "fl-plot.h"
 #include "nn-frame.h"
@@ -12,5 +15,14 @@ GtkWidget *fl_loss_plot_new (void);
 /* Follows the frame's series; another run starts new curves. */
 void fl_loss_plot_take (FlLossPlot *self, NnFrame *frame);
 void fl_loss_plot_set_log (FlLossPlot *self, gboolean log);
+void fl_loss_plot_set_smoothing (FlLossPlot *self, double weight); /* 0: none, up to 0.95 */
+
+typedef enum
+{
+  FL_LOSS_EPOCHS,
+  FL_LOSS_STEPS,
+  FL_LOSS_SECONDS /* spent training; single batches carry no time and are left out */
+} FlLossUnit;
+void fl_loss_plot_set_unit (FlLossPlot *self, FlLossUnit unit);
 
 G_END_DECLS

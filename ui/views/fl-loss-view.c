@@ -5,6 +5,7 @@
 
 #include "fl-axis.h"
 #include "fl-loss-plot.h"
+#include "fl-plot-hands.h"
 
 struct _FlLossView
 {
@@ -18,6 +19,79 @@ static void
 log_cb (FlLossView *self, GtkToggleButton *button)
 {
   fl_loss_plot_set_log (FL_LOSS_PLOT (self->plot), gtk_toggle_button_get_active (button));
+}
+
+static void
+smoothing_cb (FlLossView *self, GtkRange *range)
+{
+  fl_loss_plot_set_smoothing (FL_LOSS_PLOT (self->plot), gtk_range_get_value (range));
+}
+
+static void
+unit_cb (FlLossView *self, GtkCheckButton *button)
+{
+  if (gtk_check_button_get_active (button))
+    fl_loss_plot_set_unit (FL_LOSS_PLOT (self->plot), GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "fl-unit")));
+}
+
+static GtkWidget *
+smoothing_scale (FlLossView *self)
+{
+  GtkWidget *scale = gtk_scale_new_with_range (GTK_ORIENTATION_HORIZONTAL, 0, 0.95, 0.05);
+
+  gtk_scale_set_draw_value (GTK_SCALE (scale), TRUE);
+  gtk_scale_set_value_pos (GTK_SCALE (scale), GTK_POS_RIGHT);
+  gtk_scale_set_digits (GTK_SCALE (scale), 2);
+  gtk_widget_set_size_request (scale, 190, -1);
+  gtk_widget_set_tooltip_text (scale, _("How much of the past each point of the curves carries along; the real losses stay faintly behind"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (scale), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Smoothing"), -1);
+  g_signal_connect_swapped (scale, "value-changed", G_CALLBACK (smoothing_cb), self);
+  return scale;
+}
+
+static void
+append_heading (GtkWidget *box, const char *text)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_widget_add_css_class (label, "heading");
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_box_append (GTK_BOX (box), label);
+}
+
+/* Smoothing and the horizontal axis, behind a small button. */
+static GtkWidget *
+options_button (FlLossView *self)
+{
+  static const char *const units[] = { N_("Epochs"), N_("Steps"), N_("Seconds of training") };
+  GtkWidget *button = gtk_menu_button_new (), *popover = gtk_popover_new (), *first = NULL;
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+
+  append_heading (box, _("Smoothing"));
+  gtk_box_append (GTK_BOX (box), smoothing_scale (self));
+  append_heading (box, _("Horizontal axis"));
+  for (guint i = 0; i < G_N_ELEMENTS (units); i++)
+    {
+      GtkWidget *choice = gtk_check_button_new_with_label (_(units[i]));
+
+      g_object_set_data (G_OBJECT (choice), "fl-unit", GUINT_TO_POINTER (i));
+      if (first == NULL)
+        first = choice;
+      else
+        gtk_check_button_set_group (GTK_CHECK_BUTTON (choice), GTK_CHECK_BUTTON (first));
+      gtk_check_button_set_active (GTK_CHECK_BUTTON (choice), i == FL_LOSS_EPOCHS);
+      g_signal_connect_swapped (choice, "toggled", G_CALLBACK (unit_cb), self);
+      gtk_box_append (GTK_BOX (box), choice);
+    }
+  gtk_popover_set_child (GTK_POPOVER (popover), box);
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), popover);
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "view-more-symbolic");
+  gtk_widget_set_tooltip_text (button, _("Smoothing and horizontal axis"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Smoothing and horizontal axis"), -1);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "card-options");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  return button;
 }
 
 void
@@ -86,7 +160,7 @@ fl_loss_view_init (FlLossView *self)
 {
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *title = gtk_label_new (_("Loss"));
-  GtkWidget *log = gtk_toggle_button_new_with_label (_("Log scale"));
+  GtkWidget *log = gtk_toggle_button_new_with_label (_("Log scale")), *fit;
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   gtk_widget_add_css_class (GTK_WIDGET (self), "train-card");
@@ -98,10 +172,15 @@ fl_loss_view_init (FlLossView *self)
   gtk_widget_add_css_class (log, "flat");
   gtk_widget_add_css_class (log, "card-toggle");
   gtk_widget_set_tooltip_text (log, _("Show each tenth of the loss with the same height"));
+  self->plot = fl_loss_plot_new ();
+  fit = fl_plot_hands_fit_button (FL_PLOT (self->plot));
+  g_signal_connect_object (self->plot, "zoomed", G_CALLBACK (gtk_widget_set_visible), fit, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (head), fit);
   gtk_box_append (GTK_BOX (head), log);
+  gtk_box_append (GTK_BOX (head), options_button (self));
+  gtk_widget_set_tooltip_text (head, fl_plot_hands_hint ());
   gtk_box_append (GTK_BOX (self), head);
 
-  self->plot = fl_loss_plot_new ();
   gtk_widget_set_vexpand (self->plot, TRUE);
   gtk_widget_set_hexpand (self->plot, TRUE);
   gtk_box_append (GTK_BOX (self), self->plot);

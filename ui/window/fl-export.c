@@ -2,9 +2,10 @@
  * which never changes, so training goes on meanwhile. */
 #include "fl-window-private.h"
 #include <glib/gi18n-lib.h>
-#include <math.h>
+#include <string.h>
 #include "ds-write.h"
 #include "fl-picture.h"
+#include "fl-plot-values.h"
 #include "nn-weights.h"
 
 static const char *const picture_filters[]
@@ -51,34 +52,12 @@ write_weights (const Export *self, GError **error)
   return plan != NULL && nn_weights_save (self->path, plan, self->frame->weights, metadata, error);
 }
 
-static void
-append_number (GString *text, double value)
-{
-  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
-
-  if (!isnan (value))
-    g_string_append (text, g_ascii_formatd (buffer, sizeof buffer, "%.9g", value));
-}
-
-/* The columns of `fallline train --history`. */
 static gboolean
 write_history (const Export *self, GError **error)
 {
-  g_autoptr (GString) text = g_string_new ("epoch,step,batch_loss,train_loss,validation_loss,train_accuracy,validation_accuracy,"
-                                           "learning_rate,seconds\n");
-  guint64 n = nn_series_length (self->frame->epochs);
+  g_autofree char *text = fl_values_history (self->frame->epochs);
 
-  for (guint64 row = 0; row < n; row++)
-    {
-      const double *values = nn_series_row (self->frame->epochs, row);
-
-      for (guint column = 0; column < NN_EPOCH_COLUMNS; column++)
-        {
-          append_number (text, values[column]);
-          g_string_append_c (text, column + 1 < NN_EPOCH_COLUMNS ? ',' : '\n');
-        }
-    }
-  return ds_write_file (self->path, text->str, text->len, error);
+  return ds_write_file (self->path, text, strlen (text), error);
 }
 
 /* ---- how ---- */

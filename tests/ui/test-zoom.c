@@ -1,0 +1,110 @@
+/* Zooming keeps what is under the pointer, has an end in both directions, and can be undone; moving moves by pixels. */
+#include "fl-zoom.h"
+
+#include <math.h>
+
+static void
+check_anchor (double min, double max, double from, double to, gboolean log_axis)
+{
+  FlAxis axis, zoomed;
+
+  for (int i = -2; i <= 12; i++)
+    {
+      double pixel = from + (to - from) * i / 10, under, a, b, c, d;
+
+      fl_axis_init (&axis, min, max, from, to, log_axis, 5);
+      under = fl_axis_value (&axis, pixel);
+      fl_zoom_about (&axis, pixel, 1.7, min, max, &a, &b);
+      g_assert_cmpfloat (a, <, b);
+      fl_axis_init (&zoomed, a, b, from, to, log_axis, 5);
+      g_assert_cmpfloat (fabs (fl_axis_pixel (&zoomed, under) - pixel), <, 1e-6);
+      g_assert_cmpfloat (fabs (fl_axis_pixel (&zoomed, fl_axis_value (&axis, pixel + 10)) - pixel), >, 16.9);
+      fl_zoom_about (&zoomed, pixel, 1 / 1.7, min, max, &c, &d);
+      g_assert_cmpfloat_with_epsilon (c, min, 1e-9 * (max - min));
+      g_assert_cmpfloat_with_epsilon (d, max, 1e-9 * (max - min));
+    }
+}
+
+static void
+test_anchor (void)
+{
+  check_anchor (-6, 6, 40, 340, FALSE);
+  check_anchor (-6, 6, 340, 40, FALSE);
+  check_anchor (1e6, 1e6 + 3, 0, 800, FALSE);
+  check_anchor (1e-4, 10, 300, 20, TRUE);
+}
+
+static void
+test_ends (void)
+{
+  FlAxis axis;
+  double a = 0, b = 10, before;
+
+  for (guint i = 0; i < 200; i++)
+    {
+      fl_axis_init (&axis, a, b, 0, 500, FALSE, 5);
+      fl_zoom_about (&axis, 130, 1.5, 0, 10, &a, &b);
+    }
+  g_assert_cmpfloat_with_epsilon (b - a, 10 / FL_ZOOM_MOST, 1e-9);
+  g_assert_cmpfloat (a, <=, 2.6);
+  g_assert_cmpfloat (b, >=, 2.6);
+  for (guint i = 0; i < 200; i++)
+    {
+      fl_axis_init (&axis, a, b, 0, 500, FALSE, 5);
+      fl_zoom_about (&axis, 130, 0.5, 0, 10, &a, &b);
+    }
+  g_assert_cmpfloat_with_epsilon (b - a, 10 * FL_ZOOM_LEAST, 1e-9);
+  /* What there is may have shrunk meanwhile: zooming out then does not zoom in. */
+  before = b - a;
+  fl_axis_init (&axis, a, b, 0, 500, FALSE, 5);
+  fl_zoom_about (&axis, 130, 0.5, 0, 1, &a, &b);
+  g_assert_cmpfloat_with_epsilon (b - a, before, 1e-9);
+}
+
+static void
+test_odd_numbers (void)
+{
+  static const double odd[] = { NAN, INFINITY, 0, -1 };
+  FlAxis axis;
+  double a, b;
+
+  fl_axis_init (&axis, 2, 4, 0, 100, FALSE, 5);
+  for (guint i = 0; i < G_N_ELEMENTS (odd); i++)
+    {
+      fl_zoom_about (&axis, 10, odd[i], 2, 4, &a, &b);
+      g_assert_cmpfloat (a, ==, 2);
+      g_assert_cmpfloat (b, ==, 4);
+    }
+  fl_zoom_about (&axis, NAN, 2, 2, 4, &a, &b); /* no place: about the middle */
+  g_assert_cmpfloat (a, ==, 2.5);
+  g_assert_cmpfloat (b, ==, 3.5);
+  fl_zoom_about (&axis, 50, 2, NAN, 4, &a, &b);
+  g_assert_cmpfloat (b - a, ==, 1);
+}
+
+static void
+test_shift (void)
+{
+  FlAxis axis;
+  double a, b;
+
+  fl_axis_init (&axis, 0, 10, 100, 200, FALSE, 5);
+  fl_zoom_shift (&axis, 10, &a, &b); /* dragged to the right: smaller values appear */
+  g_assert_cmpfloat_with_epsilon (a, -1, 1e-12);
+  g_assert_cmpfloat_with_epsilon (b, 9, 1e-12);
+  fl_axis_init (&axis, 0.01, 1, 200, 100, TRUE, 5);
+  fl_zoom_shift (&axis, -50, &a, &b); /* dragged up by half */
+  g_assert_cmpfloat_with_epsilon (a, 0.001, 1e-12);
+  g_assert_cmpfloat_with_epsilon (b, 0.1, 1e-12);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/paint/zoom/anchor", test_anchor);
+  g_test_add_func ("/paint/zoom/ends", test_ends);
+  g_test_add_func ("/paint/zoom/odd-numbers", test_odd_numbers);
+  g_test_add_func ("/paint/zoom/shift", test_shift);
+  return g_test_run ();
+}

@@ -1,0 +1,37 @@
+/* What makes a plot something one can handle: Ctrl+wheel zooms about the pointer, dragging moves, double click and 0 fit,
+ * arrows move and + − zoom while the plot has the focus; the right button, Shift+F10 and the menu key open a menu. UI thread. */
+#pragma once
+#include "fl-plot.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  void (*grip) (FlPlot *plot);                      /* remember what is shown: moves are given from here */
+  void (*move) (FlPlot *plot, double dx, double dy); /* logical pixels since the grip */
+  void (*zoom) (FlPlot *plot, double x, double y, double factor); /* about a place of the widget; NaN: the middle */
+  void (*fit) (FlPlot *plot);
+
+  const char *file; /* N_() name to suggest for a picture, without ending */
+  const char *copied; /* N_() what to say after the values were copied */
+  /* The values as CSV text: begin gathers what is needed (UI thread; NULL: there is nothing yet), make writes them (any
+   * thread; caller frees), end frees what begin gave. */
+  gpointer (*values_begin) (FlPlot *plot);
+  char *(*values_make) (gpointer values, GError **error);
+  void (*values_end) (gpointer values);
+} FlPlotHands;
+
+/* hands: static. Actions "plot.copy-image", "plot.save-image", "plot.copy-values" and "plot.fit" become known at the plot. */
+void fl_plot_hands_attach (FlPlot *plot, const FlPlotHands *hands);
+
+/* One sentence that says the gestures. */
+const char *fl_plot_hands_hint (void);
+
+/* A button for the head of a plot's card that fits the plot; hidden until it is shown while the plot is zoomed. */
+GtkWidget *fl_plot_hands_fit_button (FlPlot *plot);
+
+/* fl-plot-menu.c */
+void fl_plot_menu_install (FlPlot *plot, const FlPlotHands *hands);
+void fl_plot_menu_popup (FlPlot *plot, double x, double y); /* NaN: at the middle */
+
+G_END_DECLS

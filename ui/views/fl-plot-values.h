@@ -1,0 +1,14 @@
+/* The numbers behind the plots as CSV text. Pure; any thread. */
+#pragma once
+#include "nn-frame.h"
+
+G_BEGIN_DECLS
+
+/* The epoch series: the columns of `fallline train --history`. Caller frees. */
+char *fl_values_history (const NnSeries *epochs);
+
+/* Every row of the frame's data: its part, its inputs, its target, and what the frame's weights predict (the class, and what
+ * each output gives). Caller frees. Errors: NN_ERROR. */
+char *fl_values_points (const NnFrame *frame, GError **error);
+
+G_END_DECLS
