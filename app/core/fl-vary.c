@@ -289,7 +289,12 @@ draw_number (const Key *key, DsRng *rng)
   double u = ds_rng_uniform (rng), low = key->from, high = key->whole ? key->to + 1 : key->to, value;
   char digits[G_ASCII_DTOSTR_BUF_SIZE];
 
-  value = key->logarithmic ? exp (log (low) + u * (log (high) - log (low))) : low + u * (high - low);
+  if (key->logarithmic)
+    value = exp (log (low) + u * (log (high) - log (low)));
+  else
+    value = isfinite (high - low) ? low + u * (high - low) : low * (1 - u) + high * u;
+  if (key->whole && MAX (fabs (key->from), fabs (key->to)) > 9007199254740992.0) /* 2^53: above, whole numbers are no longer exact */
+    return fl_json_real (CLAMP (floor (value), key->from, key->to));
   if (key->whole)
     return json_integer ((json_int_t) CLAMP (floor (value), key->from, key->to));
   g_ascii_formatd (digits, sizeof digits, "%.6g", value);
