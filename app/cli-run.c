@@ -63,17 +63,21 @@ write_checkpoint (NnTrainer *trainer, const char *path, GError **error)
   return path == NULL || (checkpoint != NULL && nn_checkpoint_save (checkpoint, path, error));
 }
 
-static void
-start (NnTrainer *trainer, const FlCliInput *input, const FlRunOptions *options, const NnSpec *spec)
+static gboolean
+start (NnTrainer *trainer, const FlCliInput *input, const FlRunOptions *options, const NnSpec *spec, GError **error)
 {
   nn_trainer_set_frame_rate (trainer, options->progress ? 10 : 0);
-  if (options->weights != NULL)
-    nn_trainer_set_weights (trainer, options->weights, input->plan->n_weights);
+  if (options->weights != NULL && !nn_trainer_set_weights (trainer, options->weights, input->plan->n_weights))
+    {
+      g_set_error (error, NN_ERROR, NN_ERROR_SYSTEM, _("there is not enough memory for the weights"));
+      return FALSE;
+    }
   if (options->resume != NULL)
     nn_trainer_restore (trainer, options->resume);
   /* A run that had got that far before it was put away is over. */
   if (options->resume == NULL || spec->stop_epochs == 0 || nn_checkpoint_epoch (options->resume) < spec->stop_epochs)
     nn_trainer_play (trainer);
+  return TRUE;
 }
 
 /* Until it rests. A checkpoint that cannot be written now may be written a minute later: it is said once. */
@@ -114,9 +118,8 @@ fl_run (const FlCliInput *input, const FlRunOptions *options, GError **error)
   g_autoptr (NnTrainer) trainer = nn_trainer_new (spec, input->data, options->threads, error);
   NnFrame *frame = NULL;
 
-  if (trainer == NULL)
+  if (trainer == NULL || !start (trainer, input, options, spec, error))
     return NULL;
-  start (trainer, input, options, spec);
   follow (trainer, options, &frame);
   if (options->progress)
     g_printerr ("\r\033[K");

@@ -438,8 +438,15 @@ ds_prepare (DsDataset *dataset, const DsPrepareOptions *options, guint64 seed, G
   if (!check_options (dataset, options, error))
     return NULL;
 
-  guint32 *source_row = g_new (guint32, ds_dataset_rows (dataset));
-  DsSplit split = ds_split (ds_dataset_rows (dataset), options->validation_share, options->test_share, seed, source_row);
+  gsize rows = ds_dataset_rows (dataset);
+  guint32 *source_row = g_try_new (guint32, rows);
+  DsSplit split;
+  if (source_row == NULL || !ds_split (rows, options->validation_share, options->test_share, seed, source_row, &split))
+    {
+      g_free (source_row);
+      refuse (error, _("there is not enough memory for %zu rows"), rows);
+      return NULL;
+    }
   return prepare (dataset, options, source_row, &split, error);
 }
 

@@ -45,15 +45,20 @@ count_parts (gsize rows, double validation_share, double test_share)
   return split;
 }
 
-/* Validation takes the lowest draws and test the highest, so that neither share disturbs the other part. */
+/* The part of each row, or NULL without memory. Validation takes the lowest draws and test the highest, so that neither share disturbs the other part. */
 static guint8 *
 draw_parts (gsize rows, const DsSplit *split, guint64 seed)
 {
-  guint8 *part = g_new0 (guint8, rows);
+  guint8 *part = g_try_new0 (guint8, rows);
 
-  if (split->n_train == rows)
+  if (part == NULL || split->n_train == rows)
     return part;
-  Ticket *tickets = g_new (Ticket, rows);
+  Ticket *tickets = g_try_new (Ticket, rows);
+  if (tickets == NULL)
+    {
+      g_free (part);
+      return NULL;
+    }
   for (gsize row = 0; row < rows; row++)
     tickets[row] = (Ticket){ ds_rng_at (seed, DS_RNG_SPLIT, row, 0), row };
   qsort (tickets, rows, sizeof (Ticket), compare_tickets);
@@ -65,15 +70,17 @@ draw_parts (gsize rows, const DsSplit *split, guint64 seed)
   return part;
 }
 
-DsSplit
-ds_split (gsize rows, double validation_share, double test_share, guint64 seed, guint32 *source_row)
+gboolean
+ds_split (gsize rows, double validation_share, double test_share, guint64 seed, guint32 *source_row, DsSplit *split)
 {
-  DsSplit split = count_parts (rows, validation_share, test_share);
-  guint8 *part = draw_parts (rows, &split, seed);
-  gsize next[N_PARTS] = { 0, split.n_train, split.n_train + split.n_validation };
+  *split = count_parts (rows, validation_share, test_share);
+  guint8 *part = draw_parts (rows, split, seed);
+  gsize next[N_PARTS] = { 0, split->n_train, split->n_train + split->n_validation };
 
+  if (part == NULL)
+    return FALSE;
   for (gsize row = 0; row < rows; row++)
     source_row[next[part[row]]++] = row;
   g_free (part);
-  return split;
+  return TRUE;
 }

@@ -151,7 +151,7 @@ run_training (const Workload *workload, NnPool *pool, NnBench *result, GError **
   g_autofree float *x = bench.x = g_new (float, workload->rows * problem.inputs);
   g_autofree float *y = bench.y = g_new (float, workload->rows);
   g_autofree guint32 *order = bench.order = g_new (guint32, workload->rows);
-  nn_plan_initialize (bench.network->plan, 1, bench.network->w);
+  nn_plan_initialize (bench.network->plan, 1, bench.network->w, (double *) bench.network->g);
   fill_data (&bench, classes);
   result->samples_per_second = measure (&bench);
   bench.backend->free (bench.network);

@@ -121,7 +121,9 @@ nn_frame_pool_get (NnFramePool *pool, gsize n_weights)
   Holder *holder = pool_take_spare (pool);
 
   if (holder == NULL)
-    holder = g_new0 (Holder, 1);
+    holder = g_try_new0 (Holder, 1);
+  if (holder == NULL)
+    return NULL;
   if (!holder_reserve (holder, n_weights))
     {
       holder_free (holder);

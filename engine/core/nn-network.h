@@ -32,7 +32,7 @@ typedef struct
   gsize n;               /* weights */
   nn_real *w;            /* (n): its own in a training network, else bound */
   nn_real *g;            /* (n) */
-  nn_real *before;       /* (n): the weights before the last update */
+  nn_real *before;       /* (n): the weights before the last update; right behind g, so that both together hold n doubles */
   nn_real *moments[NN_MAX_MOMENTS];
   double scalars[NN_MAX_SCALARS]; /* the optimizer's */
   guint64 updates;       /* since the moments were zero */

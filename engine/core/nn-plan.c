@@ -315,7 +315,7 @@ nn_plan_free (NnPlan *plan)
 }
 
 void
-nn_plan_initialize (const NnPlan *plan, guint64 seed, float *w)
+nn_plan_initialize (const NnPlan *plan, guint64 seed, float *w, double *scratch)
 {
   const FullPlan *full = (const FullPlan *) plan;
   for (guint t = 0; t < plan->n_tensors; t++)
@@ -331,10 +331,9 @@ nn_plan_initialize (const NnPlan *plan, guint64 seed, float *w)
           continue;
         }
       DsRng rng = ds_rng (seed, DS_RNG_INIT, tensor->layer);
-      g_autofree double *draws = g_new (double, n);
-      how->init->fill (draws, tensor->rows, MAX (tensor->cols, 1), &rng);
+      how->init->fill (scratch, tensor->rows, MAX (tensor->cols, 1), &rng);
       for (gsize i = 0; i < n; i++)
-        to[i] = (float) draws[i];
+        to[i] = (float) scratch[i];
     }
 }
 
@@ -359,9 +358,13 @@ nn_weights_initial (const NnSpec *spec, const NnProblem *problem, GError **error
   if (plan == NULL)
     return NULL;
   float *w = g_try_new0 (float, MAX (plan->n_weights, 1));
-  if (w == NULL)
-    g_set_error (error, NN_ERROR, NN_ERROR_SYSTEM, _("there is not enough memory for the weights"));
+  g_autofree double *scratch = w != NULL ? g_try_new (double, MAX (plan->n_weights, 1)) : NULL;
+  if (scratch == NULL)
+    {
+      g_set_error (error, NN_ERROR, NN_ERROR_SYSTEM, _("there is not enough memory for the weights"));
+      g_clear_pointer (&w, g_free);
+    }
   else
-    nn_plan_initialize (plan, spec->seed, w);
+    nn_plan_initialize (plan, spec->seed, w, scratch);
   return w;
 }

@@ -77,7 +77,7 @@ begin (Test *test, const NnRangeOptions *options, GError **error)
   if (options->weights != NULL)
     memcpy (test->network->w, options->weights, test->network->n * sizeof (float));
   else
-    nn_plan_initialize (test->network->plan, test->spec->seed, test->network->w);
+    nn_plan_initialize (test->network->plan, test->spec->seed, test->network->w, (double *) test->network->g);
   test->backend->clear_moments (test->network);
   return TRUE;
 }

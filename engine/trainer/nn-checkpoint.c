@@ -242,9 +242,8 @@ nn_run_restore (NnRun *run, const NnCheckpoint *checkpoint)
   memcpy (network->before, nn_checkpoint_floats (checkpoint, row++), bytes);
   for (guint m = 0; m < network->optimizer->n_moments; m++)
     memcpy (network->moments[m], nn_checkpoint_floats (checkpoint, row++), bytes);
-  g_clear_pointer (&run->best, g_free);
-  if (checkpoint->has_best && run->spec->stop_patience > 0)
-    run->best = g_memdup2 (nn_checkpoint_floats (checkpoint, row), bytes);
+  if (checkpoint->has_best && run->best != NULL)
+    memcpy (run->best, nn_checkpoint_floats (checkpoint, row), bytes);
   for (guint i = 0; i < NN_CHECKPOINT_NUMBERS; i++)
     set_number (run, i, checkpoint->numbers[i]);
   memcpy (network->scalars, checkpoint->scalars, sizeof network->scalars);
@@ -258,6 +257,6 @@ nn_run_restore (NnRun *run, const NnCheckpoint *checkpoint)
   run->message[0] = '\0';
   run->stepped = FALSE;
   run->measured_at = 0;
-  nn_run_take_up_epoch (run);
+  nn_run_take_up_epoch (run, checkpoint->has_best);
   return TRUE;
 }

@@ -9,6 +9,8 @@
 #define LARGE 65536
 #define INTERVAL 100000 /* microseconds */
 #define SATURATED 0.05f
+/* Samples whose slopes are taken at a time. */
+#define SLOPE_BLOCK 256
 
 typedef struct
 {
@@ -107,10 +109,9 @@ measure_slopes (const NnRun *run, const NnOp *op, NnLayerStats *stats)
 {
   gsize rows = run->network->rows, saturated = 0;
   guint dead = 0;
-  float zero = 0, at_zero, value, one = 1;
-  g_autofree float *ones = g_new (float, rows), *slopes = g_new (float, rows);
+  float zero = 0, at_zero, value, one = 1, ones[SLOPE_BLOCK], slopes[SLOPE_BLOCK];
 
-  for (gsize l = 0; l < rows; l++)
+  for (gsize l = 0; l < SLOPE_BLOCK; l++)
     ones[l] = 1;
   op->activation->forward (&zero, &value, 1);
   op->activation->backward (op->activation->from_output ? &value : &zero, &one, &at_zero, 1);
@@ -119,11 +120,16 @@ measure_slopes (const NnRun *run, const NnOp *op, NnLayerStats *stats)
       const float *s = (op->activation->from_output ? op->y : op->x) + o * op->ld;
       gsize flat = 0;
 
-      op->activation->backward (s, ones, slopes, rows);
-      for (gsize l = 0; l < rows; l++)
+      for (gsize at = 0; at < rows; at += SLOPE_BLOCK)
         {
-          flat += slopes[l] == 0;
-          saturated += fabsf (slopes[l]) < SATURATED * at_zero;
+          gsize n = MIN (SLOPE_BLOCK, rows - at);
+
+          op->activation->backward (s + at, ones, slopes, n);
+          for (gsize l = 0; l < n; l++)
+            {
+              flat += slopes[l] == 0;
+              saturated += fabsf (slopes[l]) < SATURATED * at_zero;
+            }
         }
       dead += flat == rows;
     }

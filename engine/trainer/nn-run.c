@@ -66,11 +66,8 @@ remember_best (NnRun *run)
 {
   run->best_loss = watched_loss (run);
   run->best_epoch = run->epoch;
-  if (run->spec->stop_patience == 0)
-    return;
-  if (run->best == NULL)
-    run->best = g_new (float, MAX (run->network->n, 1));
-  memcpy (run->best, run->network->w, run->network->n * sizeof (float));
+  if (run->best != NULL)
+    memcpy (run->best, run->network->w, run->network->n * sizeof (float));
 }
 
 /* Where the schedule stands: after the warm-up, if there is one. */
@@ -154,16 +151,22 @@ begin (NnRun *run)
   nn_series_unref (run->steps);
   run->epochs = nn_series_new (NN_EPOCH_COLUMNS);
   run->steps = nn_series_new (NN_STEP_COLUMNS);
-  g_clear_pointer (&run->best, g_free);
   score (run);
   remember_best (run);
   append_epoch (run, NAN);
 }
 
+/* The gradients and the weights before the last update are free then. */
+static void
+initialize (NnRun *run)
+{
+  nn_plan_initialize (run->network->plan, run->spec->seed, run->network->w, (double *) run->network->g);
+}
+
 void
 nn_run_reset (NnRun *run)
 {
-  nn_plan_initialize (run->network->plan, run->spec->seed, run->network->w);
+  initialize (run);
   run->weights_given = FALSE;
   run->backend->clear_moments (run->network);
   begin (run);
@@ -179,10 +182,12 @@ build (NnRun *run, const NnSpec *spec, DsPrepared *data, GError **error)
     return FALSE;
   NnNetwork *evaluator = run->backend->new_ (spec, &problem, SCORE_ROWS, NN_NETWORK_EVALUATE, run->pool, error);
   guint32 *order = evaluator != NULL ? g_try_new (guint32, MAX (data->n_train, 1)) : NULL;
-  if (order == NULL)
+  float *best = order != NULL && spec->stop_patience > 0 ? g_try_new0 (float, MAX (network->n, 1)) : NULL;
+  if (order == NULL || (best == NULL && spec->stop_patience > 0))
     {
       if (evaluator != NULL)
         g_set_error (error, NN_ERROR, NN_ERROR_SYSTEM, _("there is not enough memory for %zu rows"), data->n_train);
+      g_free (order);
       run->backend->free (evaluator);
       run->backend->free (network);
       return FALSE;
@@ -197,14 +202,21 @@ build (NnRun *run, const NnSpec *spec, DsPrepared *data, GError **error)
   run->evaluator = evaluator;
   g_free (run->order);
   run->order = order;
+  g_free (run->best);
+  run->best = best;
   return TRUE;
 }
 
 NnRun *
 nn_run_new (const NnSpec *spec, DsPrepared *data, NnPool *pool, GError **error)
 {
-  NnRun *run = g_new0 (NnRun, 1);
+  NnRun *run = g_try_new0 (NnRun, 1);
 
+  if (run == NULL)
+    {
+      g_set_error (error, NN_ERROR, NN_ERROR_SYSTEM, _("there is not enough memory for %zu rows"), data->n_train);
+      return NULL;
+    }
   run->backend = nn_backend ();
   run->pool = pool;
   if (!build (run, spec, data, error))
@@ -270,8 +282,10 @@ draw_order (NnRun *run)
 }
 
 void
-nn_run_take_up_epoch (NnRun *run)
+nn_run_take_up_epoch (NnRun *run, gboolean has_best)
 {
+  if (!has_best)
+    remember_best (run);
   choose_batch (run);
   if (run->step_in_epoch >= run->steps_per_epoch)
     run->step_in_epoch = 0;
@@ -327,7 +341,7 @@ nn_run_change (NnRun *run, const NnSpec *spec, DsPrepared *data, GError **error)
     }
   else
     {
-      nn_plan_initialize (run->network->plan, spec->seed, run->network->w);
+      initialize (run);
       nn_weights_carry (old->plan, old->w, run->network->plan, run->network->w);
       begin (run);
     }
@@ -444,8 +458,6 @@ nn_run_resume (NnRun *run)
     run->epoch_limit = run->epoch + run->spec->stop_epochs;
   if (run->stop == NN_STOP_PATIENCE)
     run->best_epoch = run->epoch;
-  if (run->spec->stop_patience > 0 && run->best == NULL)
-    remember_best (run);
   run->stop = NN_STOP_NONE;
   run->diverged_layer = -1;
   run->message[0] = '\0';

@@ -14,7 +14,7 @@ typedef struct
   NnNetwork *network;  /* owned: trains */
   NnNetwork *evaluator; /* owned: scores; bound to the weights of network */
   guint32 *order;      /* (n_train): rows of this epoch */
-  float *best;         /* (n): weights of the best epoch; kept while patience is asked for */
+  float *best;         /* (n): weights of the best epoch; while patience is asked for, else NULL */
   gsize batch;         /* samples a step takes now */
   gboolean weights_given; /* by set_weights(), not drawn */
   double best_loss;
@@ -55,8 +55,9 @@ void nn_run_step (NnRun *run);
 /* A stopped run is to go on: as many epochs again, patience anew. */
 void nn_run_resume (NnRun *run);
 
-/* The batch of the epoch that the counters say, and its order of rows: they follow from spec, data and epoch alone. */
-void nn_run_take_up_epoch (NnRun *run);
+/* The batch of the epoch that the counters say, and its order of rows: they follow from spec, data and epoch alone. has_best: the
+ * best weights so far are there, else the present ones are the best known. */
+void nn_run_take_up_epoch (NnRun *run, gboolean has_best);
 
 /* All but version, state and rates. frame has room for network->n weights. */
 void nn_run_fill_frame (NnRun *run, NnFrame *frame);

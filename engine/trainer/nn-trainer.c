@@ -460,10 +460,16 @@ nn_trainer_change (NnTrainer *self, const NnSpec *spec, DsPrepared *data)
   post (self, (Command) { .type = COMMAND_CHANGE, .spec = nn_spec_ref (spec), .data = ds_prepared_ref (data) });
 }
 
-void
+gboolean
 nn_trainer_set_weights (NnTrainer *self, const float *weights, gsize n)
 {
-  post (self, (Command) { .type = COMMAND_WEIGHTS, .weights = g_memdup2 (weights, n * sizeof (float)), .n = n });
+  float *copy = g_try_new (float, MAX (n, 1));
+
+  if (copy == NULL)
+    return FALSE;
+  memcpy (copy, weights, n * sizeof (float));
+  post (self, (Command) { .type = COMMAND_WEIGHTS, .weights = copy, .n = n });
+  return TRUE;
 }
 
 void

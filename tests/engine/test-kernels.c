@@ -129,7 +129,9 @@ compare_step (const NnBackend *table, gboolean blas, const NnSpec *spec, const D
   g_autoptr (NnPlan) plan = nn_plan_new (spec, &problem, NULL, NULL);
   g_autofree float *weights = g_new (float, plan->n_weights);
 
-  nn_plan_initialize (plan, spec->seed, weights);
+  g_autofree double *scratch = g_new (double, plan->n_weights);
+
+  nn_plan_initialize (plan, spec->seed, weights, scratch);
   Pass a = take_step (&nn_backend_table_ref, FALSE, spec, data, rows, weights);
   Pass b = take_step (table, blas, spec, data, rows, weights);
   if (!(fabs (a.loss - b.loss) <= 1e-5 * MAX (fabs (a.loss), 1e-3)))
@@ -218,7 +220,7 @@ test_updates (void)
         continue; /* they measure the loss themselves: see the trainings */
       for (guint k = 0; k < n; k++)
         networks[k] = here[k].table->new_ (spec, &problem, 64, NN_NETWORK_TRAIN, NULL, NULL);
-      nn_plan_initialize (networks[0]->plan, 1, networks[0]->w);
+      nn_plan_initialize (networks[0]->plan, 1, networks[0]->w, (double *) networks[0]->g);
       for (guint k = 1; k < n; k++)
         memcpy (networks[k]->w, networks[0]->w, networks[0]->n * sizeof (float));
       for (guint t = 0; t < 100; t++)
