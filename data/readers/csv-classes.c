@@ -104,7 +104,8 @@ ds_csv_words_to_classes (const DsCsvWords *words, float *values, gsize rows, gsi
   gsize count = 0, most = 0;
   int frequent = -1;
 
-  qsort (labels->data, labels->len, sizeof (Label), numbers ? compare_values : compare_words);
+  if (labels->len > 1) /* of none there is not even an address */
+    qsort (labels->data, labels->len, sizeof (Label), numbers ? compare_values : compare_words);
   column->classes = g_new0 (char *, labels->len + 1);
   column->n_classes = 0;
   for (guint i = 0; i < labels->len; i++)
