@@ -384,6 +384,9 @@ fl_plot_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   FlPlotPrivate *priv = fl_plot_get_instance_private (FL_PLOT (widget));
 
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_POPOVER (child)) /* a menu: it follows */
+      gtk_popover_present (GTK_POPOVER (child));
   if (width == priv->width && height == priv->height)
     return;
   priv->width = width;
