@@ -126,6 +126,44 @@ test_thin (void)
   g_assert_cmpfloat (high, ==, y_max);
 }
 
+/* Smoothing: the exponential mean with its start corrected, by the closed formula; nothing where the weight is 0. */
+static void
+test_smooth (void)
+{
+  g_autoptr (NnSeries) s = nn_series_new (2);
+  double y[40], at, got;
+
+  for (guint i = 0; i < 40; i++)
+    {
+      double row[2] = { i, y[i] = cos (i * 1.3) + 2 };
+
+      nn_series_append (s, row);
+    }
+  for (guint k = 0; k < 3; k++)
+    {
+      double weight = k * 0.475;
+      g_autoptr (FlCurve) curve = fl_curve_new_smooth (s, 0, 1, weight);
+
+      fl_curve_update (curve, 7); /* in parts, as rows come */
+      fl_curve_update (curve, 0);
+      for (guint i = 0; i < 40; i++)
+        {
+          double sum = 0, norm = 0;
+
+          for (guint j = 0; j <= i; j++)
+            {
+              double w = pow (weight, i - j);
+
+              sum += w * y[j];
+              norm += w;
+            }
+          g_assert_true (fl_curve_nearest (curve, i, &at, &got));
+          g_assert_cmpfloat (at, ==, i);
+          g_assert_cmpfloat_with_epsilon (got, sum / norm, 1e-12);
+        }
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -134,5 +172,6 @@ main (int argc, char **argv)
   g_test_add_func ("/paint/curve/in-steps", test_in_steps);
   g_test_add_func ("/paint/curve/small", test_small);
   g_test_add_func ("/paint/curve/thin", test_thin);
+  g_test_add_func ("/paint/curve/smooth", test_smooth);
   return g_test_run ();
 }

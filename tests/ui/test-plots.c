@@ -1,0 +1,341 @@
+/* The plots under a person's hands, in a real window: what keys, drags and the menu do to what is shown, asked for, copied and
+ * saved. Needs a display. */
+#include <adwaita.h>
+#include <string.h>
+
+#include "fl-boundary-plot.h"
+#include "fl-edit.h"
+#include "fl-loss-plot.h"
+#include "fl-plot-values.h"
+#include "fl-view.h"
+
+typedef struct
+{
+  FlDocument *document;
+  FlSession *session;
+  GtkWidget *window, *view, *boundary, *loss;
+} Stage;
+
+static gboolean displayed;
+
+static void
+run_for (guint milliseconds)
+{
+  gint64 end = g_get_monotonic_time () + milliseconds * 1000;
+
+  while (g_get_monotonic_time () < end)
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (1000);
+}
+
+static GtkWidget *
+find (GtkWidget *widget, GType type)
+{
+  if (g_type_is_a (G_OBJECT_TYPE (widget), type))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find (child, type);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static NnProbeRequest
+request_of (Stage *stage)
+{
+  NnProbeRequest request = { 0 };
+
+  g_assert_true (fl_boundary_plot_get_request (FL_BOUNDARY_PLOT (stage->boundary), &request));
+  return request;
+}
+
+static gboolean
+is_laid_out (Stage *stage)
+{
+  NnProbeRequest request;
+
+  return fl_session_get_frame (stage->session) != NULL && fl_boundary_plot_get_request (FL_BOUNDARY_PLOT (stage->boundary), &request) &&
+         !fl_plot_is_pending (FL_PLOT (stage->boundary)) && !fl_plot_is_pending (FL_PLOT (stage->loss));
+}
+
+static gboolean
+stage_open (Stage *stage)
+{
+  g_autoptr (FlProject) project = NULL;
+
+  if (!displayed)
+    {
+      g_test_skip ("no display");
+      return FALSE;
+    }
+  project = fl_project_default ();
+  stage->document = fl_document_new (project);
+  stage->session = fl_session_new (stage->document);
+  stage->view = fl_train_view_new (stage->session);
+  stage->window = gtk_window_new ();
+  gtk_window_set_default_size (GTK_WINDOW (stage->window), 1100, 800);
+  gtk_window_set_child (GTK_WINDOW (stage->window), stage->view);
+  gtk_window_present (GTK_WINDOW (stage->window));
+  stage->boundary = find (stage->view, FL_TYPE_BOUNDARY_PLOT);
+  stage->loss = find (stage->view, FL_TYPE_LOSS_PLOT);
+  for (guint i = 0; i < 1000 && !is_laid_out (stage); i++)
+    run_for (10);
+  g_assert_true (is_laid_out (stage));
+  return TRUE;
+}
+
+static void
+stage_close (Stage *stage)
+{
+  gtk_window_destroy (GTK_WINDOW (stage->window));
+  g_clear_object (&stage->session);
+  g_clear_object (&stage->document);
+  run_for (100);
+}
+
+static gpointer
+controller (GtkWidget *widget, GType type)
+{
+  g_autoptr (GListModel) all = gtk_widget_observe_controllers (widget);
+  gpointer found = NULL;
+
+  for (guint i = 0; i < g_list_model_get_n_items (all); i++)
+    {
+      g_autoptr (GObject) one = g_list_model_get_item (all, i);
+
+      if (G_OBJECT_TYPE (one) == type)
+        found = one;
+    }
+  g_assert_nonnull (found);
+  return found;
+}
+
+static gboolean
+press (GtkWidget *plot, guint key)
+{
+  gboolean used = FALSE;
+
+  g_signal_emit_by_name (controller (plot, GTK_TYPE_EVENT_CONTROLLER_KEY), "key-pressed", key, 0, 0, &used);
+  return used;
+}
+
+static void
+count_cb (GtkWidget *plot, gboolean zoomed, int *state)
+{
+  *state = zoomed;
+}
+
+/* The probe is asked for just what is seen; training and new noise leave it, fitting and another dataset do not. */
+static void
+test_boundary (void)
+{
+  Stage stage;
+  NnProbeRequest all, now;
+  DsItem generator = { 0 };
+  const DsType *const *types;
+  guint n;
+  int zoomed = -1;
+  gpointer drag;
+
+  if (!stage_open (&stage))
+    return;
+  g_signal_connect (stage.boundary, "zoomed", G_CALLBACK (count_cb), &zoomed);
+  all = request_of (&stage);
+  g_assert_true (press (stage.boundary, GDK_KEY_plus));
+  g_assert_cmpint (zoomed, ==, TRUE);
+  now = request_of (&stage);
+  g_assert_cmpfloat_with_epsilon (now.x1 - now.x0, (all.x1 - all.x0) / 1.25, 1e-9);
+  g_assert_cmpfloat_with_epsilon (now.x1 + now.x0, all.x1 + all.x0, 1e-9); /* about the middle */
+  g_assert_cmpfloat_with_epsilon (now.y1 - now.y0, (all.y1 - all.y0) / 1.25, 1e-9);
+
+  g_assert_true (press (stage.boundary, GDK_KEY_Right));
+  g_assert_cmpfloat (request_of (&stage).x0, >, now.x0);
+  g_assert_cmpfloat (request_of (&stage).y0, ==, now.y0);
+  g_assert_true (press (stage.boundary, GDK_KEY_Up));
+  g_assert_cmpfloat (request_of (&stage).y0, >, now.y0);
+
+  now = request_of (&stage);
+  fl_session_play (stage.session);
+  run_for (400);
+  g_assert_cmpfloat (request_of (&stage).x0, ==, now.x0);
+  g_assert_cmpfloat (request_of (&stage).y1, ==, now.y1);
+
+  drag = controller (stage.boundary, GTK_TYPE_GESTURE_DRAG); /* to the right: smaller values come */
+  g_signal_emit_by_name (drag, "drag-begin", 100.0, 100.0);
+  g_signal_emit_by_name (drag, "drag-update", 1.0, 1.0); /* not yet a drag */
+  g_assert_cmpfloat (request_of (&stage).x0, ==, now.x0);
+  g_signal_emit_by_name (drag, "drag-update", 30.0, 0.0);
+  g_assert_cmpfloat (request_of (&stage).x0, <, now.x0);
+  g_assert_cmpfloat (request_of (&stage).y0, ==, now.y0);
+  g_signal_emit_by_name (drag, "drag-update", 0.0, 0.0); /* back where it began */
+  g_assert_cmpfloat_with_epsilon (request_of (&stage).x0, now.x0, 1e-9);
+  g_signal_emit_by_name (drag, "drag-end", 0.0, 0.0);
+
+  g_assert_true (press (stage.boundary, GDK_KEY_0));
+  g_assert_cmpint (zoomed, ==, FALSE);
+  g_assert_cmpfloat (request_of (&stage).x0, ==, all.x0);
+  g_assert_false (press (stage.boundary, GDK_KEY_space)); /* the window's */
+
+  press (stage.boundary, GDK_KEY_plus);
+  types = ds_generators (&n);
+  for (guint i = 0; i < n; i++)
+    if (strcmp (types[i]->id, "xor") == 0)
+      generator = ds_item (types[i]);
+  g_assert_nonnull (generator.type);
+  g_assert_true (fl_edit_set_generator (stage.document, &generator, NULL));
+  for (guint i = 0; i < 500 && zoomed; i++)
+    run_for (10);
+  g_assert_cmpint (zoomed, ==, FALSE);
+  stage_close (&stage);
+}
+
+static void
+test_loss (void)
+{
+  Stage stage;
+  int zoomed = -1;
+
+  if (!stage_open (&stage))
+    return;
+  g_signal_connect (stage.loss, "zoomed", G_CALLBACK (count_cb), &zoomed);
+  fl_session_play (stage.session);
+  run_for (500);
+  g_assert_true (press (stage.loss, GDK_KEY_plus));
+  g_assert_cmpint (zoomed, ==, TRUE);
+  for (guint unit = 0; unit < 3; unit++) /* all while it trains */
+    for (guint i = 0; i < 8; i++)
+      {
+        fl_loss_plot_set_unit (FL_LOSS_PLOT (stage.loss), (unit + 1) % 3);
+        fl_loss_plot_set_smoothing (FL_LOSS_PLOT (stage.loss), i % 2 ? 0.9 : 0);
+        g_assert_true (press (stage.loss, i % 3 == 0 ? GDK_KEY_plus : i % 3 == 1 ? GDK_KEY_Left : GDK_KEY_Down));
+        run_for (25);
+      }
+  g_assert_cmpint (zoomed, ==, TRUE);
+  fl_loss_plot_set_log (FL_LOSS_PLOT (stage.loss), FALSE); /* another scale: everything again */
+  g_assert_cmpint (zoomed, ==, FALSE);
+  run_for (100);
+  press (stage.loss, GDK_KEY_minus);
+  g_assert_cmpint (zoomed, ==, TRUE);
+  fl_session_reset (stage.session); /* another run too */
+  for (guint i = 0; i < 500 && zoomed; i++)
+    run_for (10);
+  g_assert_cmpint (zoomed, ==, FALSE);
+  stage_close (&stage);
+}
+
+typedef struct
+{
+  GBytes *bytes;
+  char *text;
+  gboolean done;
+} Got;
+
+static void
+drawn_cb (GObject *plot, GAsyncResult *result, gpointer data)
+{
+  Got *got = data;
+
+  got->bytes = fl_plot_draw_finish (FL_PLOT (plot), result, NULL);
+  got->done = TRUE;
+}
+
+static void
+check_picture (GtkWidget *plot, FlPlotFormat format, const char *start)
+{
+  Got got = { 0 };
+
+  fl_plot_draw_async (FL_PLOT (plot), format, drawn_cb, &got);
+  for (guint i = 0; i < 1000 && !got.done; i++)
+    run_for (10);
+  g_assert_nonnull (got.bytes);
+  g_assert_cmpuint (g_bytes_get_size (got.bytes), >, 1000);
+  g_assert_cmpmem (g_bytes_get_data (got.bytes, NULL), strlen (start), start, strlen (start));
+  g_bytes_unref (got.bytes);
+}
+
+static void
+test_pictures (void)
+{
+  Stage stage;
+
+  if (!stage_open (&stage))
+    return;
+  fl_session_play (stage.session);
+  run_for (300);
+  for (guint i = 0; i < 2; i++)
+    {
+      check_picture (i ? stage.loss : stage.boundary, FL_PLOT_PNG, "\211PNG");
+      check_picture (i ? stage.loss : stage.boundary, FL_PLOT_SVG, "<?xml");
+      check_picture (i ? stage.loss : stage.boundary, FL_PLOT_PDF, "%PDF");
+    }
+  stage_close (&stage);
+}
+
+static void
+text_cb (GObject *clipboard, GAsyncResult *result, gpointer data)
+{
+  Got *got = data;
+
+  got->text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (clipboard), result, NULL);
+  got->done = TRUE;
+}
+
+static char *
+copied (GtkWidget *plot)
+{
+  Got got = { 0 };
+
+  g_assert_true (gtk_widget_activate_action (plot, "plot.copy-values", NULL));
+  run_for (300);
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (plot), NULL, text_cb, &got);
+  for (guint i = 0; i < 500 && !got.done; i++)
+    run_for (10);
+  g_assert_nonnull (got.text);
+  return got.text;
+}
+
+static void
+test_values (void)
+{
+  Stage stage;
+  g_autofree char *points = NULL, *losses = NULL;
+  g_auto (GStrv) rows = NULL, cells = NULL;
+  const DsPrepared *data;
+
+  if (!stage_open (&stage))
+    return;
+  data = fl_session_get_data (stage.session);
+  points = copied (stage.boundary);
+  rows = g_strsplit (points, "\n", -1);
+  g_assert_cmpuint (g_strv_length (rows), ==, data->rows + 2); /* a header, and the end of the last line */
+  cells = g_strsplit (rows[1], ",", -1);
+  g_assert_cmpuint (g_strv_length (cells), ==, 1 + data->raw_inputs + 1 + 1 + 1);
+  g_assert_cmpstr (cells[0], ==, "training");
+  g_assert_cmpfloat_with_epsilon (g_ascii_strtod (cells[1], NULL), data->raw[0], 1e-6);
+  g_assert_true (g_strv_contains ((const char *const *) data->class_names, cells[3]));
+  g_assert_true (g_strv_contains ((const char *const *) data->class_names, cells[4]));
+  /* The class named is the one its output means. */
+  g_assert_cmpstr (cells[4], ==, data->class_names[g_ascii_strtod (cells[5], NULL) > 0.5]);
+
+  losses = copied (stage.loss);
+  g_assert_true (g_str_has_prefix (losses, "epoch,step,batch_loss,train_loss,"));
+  g_assert_nonnull (strstr (losses, "\n0,0,"));
+  stage_close (&stage);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  displayed = gtk_init_check ();
+  if (displayed)
+    adw_init ();
+  g_test_add_func ("/plots/boundary", test_boundary);
+  g_test_add_func ("/plots/loss", test_loss);
+  g_test_add_func ("/plots/pictures", test_pictures);
+  g_test_add_func ("/plots/values", test_values);
+  return g_test_run ();
+}
