@@ -194,7 +194,7 @@ fit_cb (GtkWidget *plot)
 GtkWidget *
 fl_plot_hands_fit_button (FlPlot *plot)
 {
-  GtkWidget *button = gtk_button_new_with_label (_("Fit"));
+  GtkWidget *button = gtk_button_new_with_label (_("Show all"));
 
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "card-toggle");
