@@ -298,6 +298,65 @@ copied (GtkWidget *plot)
 }
 
 static void
+texture_cb (GObject *clipboard, GAsyncResult *result, gpointer data)
+{
+  Got *got = data;
+  GdkTexture *texture = gdk_clipboard_read_texture_finish (GDK_CLIPBOARD (clipboard), result, NULL);
+
+  g_assert_nonnull (texture);
+  got->text = g_strdup_printf ("%dx%d", gdk_texture_get_width (texture), gdk_texture_get_height (texture));
+  g_object_unref (texture);
+  got->done = TRUE;
+}
+
+static void
+test_copied_image (void)
+{
+  Stage stage;
+  Got got = { 0 };
+  g_autofree char *size = NULL;
+
+  if (!stage_open (&stage))
+    return;
+  size = g_strdup_printf ("%dx%d", 2 * gtk_widget_get_width (stage.loss), 2 * gtk_widget_get_height (stage.loss));
+  g_assert_true (gtk_widget_activate_action (stage.loss, "plot.copy-image", NULL));
+  run_for (800);
+  gdk_clipboard_read_texture_async (gtk_widget_get_clipboard (stage.loss), NULL, texture_cb, &got);
+  for (guint i = 0; i < 500 && !got.done; i++)
+    run_for (10);
+  if (gtk_widget_get_scale_factor (stage.loss) == 1)
+    g_assert_cmpstr (got.text, ==, size);
+  g_free (got.text);
+  stage_close (&stage);
+}
+
+/* Closing the window takes a menu that is open along. */
+static void
+test_menu_and_close (void)
+{
+  Stage stage;
+
+  if (!stage_open (&stage))
+    return;
+  g_assert_true (press (stage.boundary, GDK_KEY_Menu));
+  run_for (200);
+  g_assert_nonnull (find (stage.boundary, GTK_TYPE_POPOVER_MENU));
+  gtk_popover_popdown (GTK_POPOVER (find (stage.boundary, GTK_TYPE_POPOVER_MENU)));
+  run_for (200);
+  g_assert_true (press (stage.boundary, GDK_KEY_Menu)); /* the same again */
+  run_for (100);
+  g_assert_true (gtk_widget_get_mapped (find (stage.boundary, GTK_TYPE_POPOVER_MENU)));
+  g_assert_null (gtk_widget_get_next_sibling (find (stage.boundary, GTK_TYPE_POPOVER_MENU)));
+  gtk_popover_popdown (GTK_POPOVER (find (stage.boundary, GTK_TYPE_POPOVER_MENU)));
+  run_for (200);
+  g_assert_true (press (stage.loss, GDK_KEY_Menu));
+  run_for (100);
+  g_assert_true (gtk_widget_activate_action (stage.loss, "plot.copy-image", NULL)); /* and what is under way */
+  stage_close (&stage);
+  run_for (500);
+}
+
+static void
 test_values (void)
 {
   Stage stage;
@@ -337,5 +396,7 @@ main (int argc, char **argv)
   g_test_add_func ("/plots/loss", test_loss);
   g_test_add_func ("/plots/pictures", test_pictures);
   g_test_add_func ("/plots/values", test_values);
+  g_test_add_func ("/plots/copied-image", test_copied_image);
+  g_test_add_func ("/plots/menu-and-close", test_menu_and_close);
   return g_test_run ();
 }

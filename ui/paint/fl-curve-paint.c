@@ -536,6 +536,18 @@ paint_hover (Painter *p)
   paint_read_out (p, &r, at);
 }
 
+/* Epochs are what the axis shows unless it says otherwise. */
+static void
+paint_unit (Painter *p)
+{
+  FlTextStyle style = { LABEL_SIZE, PANGO_WEIGHT_NORMAL, 1, 1 };
+  const char *unit = p->chart->x_title;
+
+  if (unit == NULL || strcmp (unit_word (unit), _("epoch")) == 0 || p->height < 90)
+    return;
+  fl_draw_text_full (p->cr, p->theme, p->theme->text, style, p->at.left + p->at.width - 4, p->at.top + p->at.height - 3, unit, 0, 0.9);
+}
+
 static void
 paint_empty (Painter *p)
 {
@@ -564,6 +576,7 @@ fl_chart_paint (cairo_t *cr, const FlTheme *theme, double width, double height, 
   else
     {
       paint_curves (&p);
+      paint_unit (&p);
       paint_ends (&p);
       paint_legend (&p);
       paint_hover (&p);

@@ -225,24 +225,6 @@ fit_cb (GSimpleAction *action, GVariant *parameter, gpointer plot)
   hands_of (plot)->fit (plot);
 }
 
-static gboolean
-drop_menu_cb (gpointer data)
-{
-  GtkWidget *menu = data;
-
-  if (gtk_widget_get_parent (menu) != NULL)
-    gtk_widget_unparent (menu);
-  g_object_unref (menu);
-  return G_SOURCE_REMOVE;
-}
-
-/* Not at once: the chosen action is still to be carried out. */
-static void
-menu_closed_cb (GtkWidget *menu)
-{
-  g_idle_add (drop_menu_cb, g_object_ref (menu));
-}
-
 static void
 plot_destroyed_cb (GtkWidget *plot)
 {
@@ -271,18 +253,21 @@ build_menu (void)
 void
 fl_plot_menu_popup (FlPlot *plot, double x, double y)
 {
-  GtkWidget *widget = GTK_WIDGET (plot), *menu;
-  g_autoptr (GMenuModel) model = build_menu ();
+  GtkWidget *widget = GTK_WIDGET (plot), *menu = gtk_widget_get_first_child (widget);
   GdkRectangle at = { gtk_widget_get_width (widget) / 2, gtk_widget_get_height (widget) / 2, 1, 1 };
 
   if (isfinite (x) && isfinite (y))
     at = (GdkRectangle){ x, y, 1, 1 };
-  menu = gtk_popover_menu_new_from_model (model);
-  gtk_widget_set_parent (menu, widget);
-  gtk_popover_set_has_arrow (GTK_POPOVER (menu), FALSE);
+  if (menu == NULL)
+    {
+      g_autoptr (GMenuModel) model = build_menu ();
+
+      menu = gtk_popover_menu_new_from_model (model);
+      gtk_widget_set_parent (menu, widget);
+      gtk_popover_set_has_arrow (GTK_POPOVER (menu), FALSE);
+      gtk_widget_set_halign (menu, GTK_ALIGN_START);
+    }
   gtk_popover_set_pointing_to (GTK_POPOVER (menu), &at);
-  gtk_widget_set_halign (menu, GTK_ALIGN_START);
-  g_signal_connect (menu, "closed", G_CALLBACK (menu_closed_cb), NULL);
   gtk_popover_popup (GTK_POPOVER (menu));
 }
 
