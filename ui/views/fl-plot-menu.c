@@ -234,6 +234,16 @@ plot_destroyed_cb (GtkWidget *plot)
     gtk_widget_unparent (child);
 }
 
+/* A menu goes before its window does: GTK still looks for the pointer on a popover that is open when its window ends. */
+static void
+plot_unmapped_cb (GtkWidget *plot)
+{
+  GtkWidget *menu = gtk_widget_get_first_child (plot);
+
+  if (menu != NULL)
+    gtk_popover_popdown (GTK_POPOVER (menu));
+}
+
 static GMenuModel *
 build_menu (void)
 {
@@ -283,5 +293,6 @@ fl_plot_menu_install (FlPlot *plot, const FlPlotHands *hands)
   g_object_set_data (G_OBJECT (plot), "fl-plot-hands", (gpointer) hands);
   g_action_map_add_action_entries (G_ACTION_MAP (group), entries, G_N_ELEMENTS (entries), plot);
   gtk_widget_insert_action_group (GTK_WIDGET (plot), "plot", G_ACTION_GROUP (group));
+  g_signal_connect (plot, "unmap", G_CALLBACK (plot_unmapped_cb), NULL);
   g_signal_connect (plot, "destroy", G_CALLBACK (plot_destroyed_cb), NULL);
 }
