@@ -1,7 +1,9 @@
 /* The learning rate is multiplied by `factor` when the watched loss has not been below best (1 - 1e-4) for more than `patience`
- * epochs. PyTorch: ReduceLROnPlateau with its defaults. */
+ * epochs, unless that would lower it by no more than 1e-8. PyTorch: ReduceLROnPlateau with its defaults. */
 #include <math.h>
 #include "nn-schedule.h"
+
+#define SMALLEST_CUT 1e-8
 
 enum
 {
@@ -45,8 +47,12 @@ observe (const NnSchedulePoint *p, double loss)
   p->state[STARTED] = 1;
   if (p->state[BAD_EPOCHS] > p->item->values[PATIENCE])
     {
-      p->state[CUTS]++;
+      double before = rate (p);
+
       p->state[BAD_EPOCHS] = 0;
+      p->state[CUTS]++;
+      if (before - rate (p) <= SMALLEST_CUT)
+        p->state[CUTS]--;
     }
 }
 

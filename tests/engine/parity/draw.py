@@ -126,7 +126,8 @@ def fixed(activations, losses):
                  ("tanh", losses[(i + 3) % len(losses)], adam, {"insert": layer, "l2": 0.1, "clip_norm": 0.5})]
     plan += [("tanh", "huber" if i % 2 else "cross_entropy", momentum if i % 3 else adam, {"schedule": schedule, "epochs": 8 + 4 * (i % 2)})
              for i, schedule in enumerate(SCHEDULES)]
-    plan += [("linear", "huber", {"type": "sgd", "learning_rate": 0.4}, {"schedule": dict(SCHEDULES[-1], patience=0), "epochs": 12, "standardize": True})]
+    plan += [("linear", "huber", {"type": "sgd", "learning_rate": 0.4}, {"schedule": dict(SCHEDULES[-1], patience=0), "epochs": 12, "standardize": True}),
+             ("linear", "mse", sgd, {"schedule": {"type": "reduce_on_plateau", "factor": 0.05, "patience": 0}, "epochs": 60, "standardize": True})]
     # Where signs of residuals balance, a gradient is 0 here and 1e-9 there, and what divides by its size takes that for a slope.
     plan = [(a, "huber" if loss in SIGNS and o["type"] != "sgd" else loss, o, extras) for a, loss, o, extras in plan]
     return [recipe_of(1000 + i, activation, loss, optimizer, **extras) for i, (activation, loss, optimizer, extras) in enumerate(plan)]
