@@ -238,7 +238,7 @@ fl_cli_input_take (FlCliInput *input, FlProject *project, const char *dir, GErro
   if (input->data == NULL)
     return FALSE;
   problem = nn_problem (input->data);
-  input->plan = nn_plan_new (input->project->spec, &problem, NULL, error);
+  input->plan = nn_plan_new (input->project->spec, &problem, &input->unfit_layer, error);
   return input->plan != NULL;
 }
 
@@ -247,7 +247,6 @@ fl_cli_input_load (FlCliInput *input, const char *path, const guint64 *seed, GEr
 {
   g_autoptr (FlProject) project = fl_project_load (path, error);
   g_autofree char *dir = g_path_get_dirname (path);
-  g_autofree char *name = g_filename_display_name (path);
 
   if (project == NULL)
     return FALSE;
@@ -265,7 +264,7 @@ fl_cli_input_load (FlCliInput *input, const char *path, const guint64 *seed, GEr
     return TRUE;
   /* the engine speaks of layers and does not know the file */
   if (error != NULL && *error != NULL && (*error)->domain == NN_ERROR)
-    g_prefix_error (error, "%s: ", name);
+    fl_project_prefix_place (path, input->unfit_layer, error);
   return FALSE;
 }
 

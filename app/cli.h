@@ -71,6 +71,7 @@ typedef struct
   char *dir;
   DsPrepared *data;
   NnPlan *plan;
+  int unfit_layer;    /* where there is no plan: what it failed on, or -1 */
 } FlCliInput;
 
 /* Reads a project and its data and plans the network. seed: NULL for the project's own. */

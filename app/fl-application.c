@@ -81,7 +81,7 @@ opened_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       if (window == NULL)
         window = new_default_window (opening->application);
       gtk_window_present (GTK_WINDOW (window));
-      fl_window_show_error (window, _("Cannot Open Project"), error);
+      fl_window_show_open_error (window, opening->file, error);
     }
   g_application_release (G_APPLICATION (opening->application));
   g_object_unref (opening->application);

@@ -309,29 +309,43 @@ open_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *can
   g_autofree char *path = NULL;
   g_autofree char *folder = folder_of (file);
   g_autoptr (FlProject) project = NULL;
+  gboolean must_fit = g_task_get_source_tag (task) == fl_document_open_async;
   FlProject *whole;
   GError *error = NULL;
 
-  if (!local_path (file, &path, &error) || (project = fl_project_load (path, &error)) == NULL)
+  if (!local_path (file, &path, &error) || (project = fl_project_load (path, &error)) == NULL
+      || (must_fit && !fl_project_check_fit (project, path, &error)))
     {
       g_task_return_error (task, error);
       return;
     }
-  /* Where the data cannot be read the project opens all the same; the session then says what is wrong with them. */
+  /* Opened anyway, what the data would settle stays open where they cannot be read. */
   whole = fl_project_resolve (project, folder, NULL);
   if (whole == NULL)
     whole = fl_project_ref (project);
   g_task_return_pointer (task, whole, (GDestroyNotify) fl_project_unref);
 }
 
-void
-fl_document_open_async (FlDocument *self, GFile *file, GAsyncReadyCallback callback, gpointer user_data)
+static void
+start_opening (FlDocument *self, GFile *file, gpointer tag, GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
 
-  g_task_set_source_tag (task, fl_document_open_async);
+  g_task_set_source_tag (task, tag);
   g_task_set_task_data (task, g_object_ref (file), g_object_unref);
   g_task_run_in_thread (task, open_thread);
+}
+
+void
+fl_document_open_async (FlDocument *self, GFile *file, GAsyncReadyCallback callback, gpointer user_data)
+{
+  start_opening (self, file, fl_document_open_async, callback, user_data);
+}
+
+void
+fl_document_open_anyway_async (FlDocument *self, GFile *file, GAsyncReadyCallback callback, gpointer user_data)
+{
+  start_opening (self, file, fl_document_open_anyway_async, callback, user_data);
 }
 
 gboolean

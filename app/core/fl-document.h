@@ -35,8 +35,11 @@ void fl_document_mark_saved (FlDocument *self, FlProject *project);
 guint fl_document_get_generation (FlDocument *self);
 char *fl_document_get_base_dir (FlDocument *self); /* folder of the file or NULL; caller frees */
 
-/* Reads on a worker thread. On success the document is replaced (new history). On error nothing changes. */
+/* Reads on a worker thread. On success the document is replaced (new history). On error nothing changes. A project whose data
+ * cannot be read, or whose network does not fit them, is refused with FL_ERROR_UNFIT... */
 void fl_document_open_async (FlDocument *self, GFile *file, GAsyncReadyCallback callback, gpointer user_data);
+/* ...unless it is to be opened all the same, to be mended: the session then says what is wrong. */
+void fl_document_open_anyway_async (FlDocument *self, GFile *file, GAsyncReadyCallback callback, gpointer user_data);
 gboolean fl_document_open_finish (FlDocument *self, GAsyncResult *result, GError **error);
 /* Writes on a worker thread, atomically. */
 void fl_document_save_async (FlDocument *self, GFile *file, GAsyncReadyCallback callback, gpointer user_data);

@@ -246,6 +246,16 @@ read_project (const FlNode *root, GError **error)
   return whole;
 }
 
+/* Past a byte order mark, which some editors leave. */
+static void
+skip_mark (FlJsonText *source)
+{
+  if (source->length < 3 || memcmp (source->text, "\xef\xbb\xbf", 3) != 0)
+    return;
+  source->text += 3;
+  source->length -= 3;
+}
+
 FlProject *
 fl_project_parse (const char *text, gsize length, const char *name, GError **error)
 {
@@ -254,11 +264,7 @@ fl_project_parse (const char *text, gsize length, const char *name, GError **err
   FlNode root;
   json_t *json;
 
-  if (length >= 3 && memcmp (text, "\xef\xbb\xbf", 3) == 0) /* a byte order mark some editors leave */
-    {
-      source.text += 3;
-      source.length -= 3;
-    }
+  skip_mark (&source);
   if (source.length > FL_PROJECT_MAX_BYTES
       || (source.length > FL_PROJECT_MAX_PLAIN_BYTES && g_strstr_len (source.text, source.length, "\"points\"") == NULL))
     {
@@ -286,4 +292,33 @@ fl_project_load (const char *path, GError **error)
     return NULL;
   name = g_filename_display_basename (path);
   return fl_project_parse (text, length, name, error);
+}
+
+void
+fl_project_prefix_place (const char *path, int layer, GError **error)
+{
+  FlJsonText source = { NULL };
+  g_autofree char *text = ds_file_read (path, FL_PROJECT_MAX_BYTES, FALSE, &source.length, NULL);
+  g_autofree char *name = g_filename_display_basename (path);
+  json_t *json = NULL;
+
+  source.name = name;
+  source.text = text;
+  if (text != NULL)
+    {
+      skip_mark (&source);
+      json = fl_json_parse (&source, NULL);
+    }
+  if (json == NULL) /* changed since it was read */
+    g_prefix_error (error, "%s: ", name);
+  else
+    {
+      FlNode root = fl_node_root (&source, json), part = fl_node_member (&root, layer >= 0 ? "network" : "training");
+      FlNode item = layer >= 0 ? fl_node_item (&part, (gsize) layer) : part;
+      guint line, column;
+
+      fl_node_place (&item, &line, &column);
+      g_prefix_error (error, "%s:%u:%u: ", name, line, column);
+    }
+  json_decref (json);
 }

@@ -170,6 +170,40 @@ fl_project_prepare (const FlProject *project, const char *base_dir, DsProgress p
   return ds_prepare (dataset, &options, project->spec->seed, error);
 }
 
+/* What the engine or a reader says becomes "the file is fine, but": it may still be opened to be mended. */
+static gboolean
+fail_unfit (GError *problem, GError **error)
+{
+  g_set_error_literal (error, FL_ERROR, FL_ERROR_UNFIT, problem->message);
+  g_error_free (problem);
+  return FALSE;
+}
+
+gboolean
+fl_project_check_fit (const FlProject *project, const char *path, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autoptr (FlProject) whole = NULL;
+  g_autoptr (DsPrepared) data = NULL;
+  GError *problem = NULL;
+  NnProblem fit;
+  NnPlan *plan;
+  int layer;
+
+  whole = fl_project_resolve (project, folder, &problem);
+  if (whole == NULL || (data = fl_project_prepare (whole, folder, NULL, NULL, &problem)) == NULL)
+    return fail_unfit (problem, error);
+  fit = nn_problem (data);
+  plan = nn_plan_new (whole->spec, &fit, &layer, &problem);
+  if (plan == NULL)
+    {
+      fl_project_prefix_place (path, layer, &problem);
+      return fail_unfit (problem, error);
+    }
+  nn_plan_free (plan);
+  return TRUE;
+}
+
 /* --- moving ------------------------------------------------------------------------------------------------------------ */
 
 /* "../data/x.csv": `path` as seen from `dir`, both absolute and canonical. A path that shares nothing stays absolute. */

@@ -13,7 +13,8 @@ GQuark fl_error_quark (void);
 typedef enum
 {
   FL_ERROR_SYNTAX, /* not JSON, or not a project */
-  FL_ERROR_VALUE   /* a key with an impossible value */
+  FL_ERROR_VALUE,  /* a key with an impossible value */
+  FL_ERROR_UNFIT   /* the file is sound, but its data cannot be read, or its network does not fit them */
 } FlError;
 
 /* Fields are read-only once in an FlProject made by fl_project_new(). */
@@ -60,6 +61,13 @@ DsPrepared *fl_project_prepare (const FlProject *project, const char *base_dir, 
 /* What the file left open, settled from the data: "task" and "loss". A new reference to a project with nothing open. Blocking;
  * free of charge where nothing is open. */
 FlProject *fl_project_resolve (const FlProject *project, const char *base_dir, GError **error);
+
+/* Do the data load, and does the network fit them? FALSE with FL_ERROR_UNFIT, which names file, line and column. path: the file
+ * the project was loaded from. Blocking. */
+gboolean fl_project_check_fit (const FlProject *project, const char *path, GError **error);
+/* Puts file, line and column of layer `layer` of a project file in front of an error's message; of what stands under "training"
+ * where layer is -1. */
+void fl_project_prefix_place (const char *path, int layer, GError **error);
 
 /* A ready example's path in the installed or source data/samples ("spirals"), or NULL. Caller frees. */
 char *fl_samples_path (const char *name);

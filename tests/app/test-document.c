@@ -226,6 +226,17 @@ open_and_wait (FlDocument *document, GFile *file, GError **error)
 }
 
 static gboolean
+open_anyway_and_wait (FlDocument *document, GFile *file, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  fl_document_open_anyway_async (document, file, done_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  return fl_document_open_finish (document, result, error);
+}
+
+static gboolean
 save_and_wait (FlDocument *document, GFile *file, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
@@ -280,8 +291,13 @@ test_open_and_save (void)
   fl_document_undo (document);
   g_assert_cmpstr (fl_document_get_project (document)->source->path, ==, "../data/t.csv");
 
+  /* its data are not there: refused, unless it is opened to be mended */
   other = fl_document_new (project);
-  g_assert_true (open_and_wait (other, b, &error));
+  g_assert_false (open_and_wait (other, b, &error));
+  g_assert_error (error, FL_ERROR, FL_ERROR_UNFIT);
+  g_clear_error (&error);
+  g_assert_null (fl_document_get_file (other));
+  g_assert_true (open_anyway_and_wait (other, b, &error));
   g_assert_cmpuint (seed_of (other), ==, 5);
   g_assert_false (fl_document_is_modified (other));
   g_assert_false (fl_document_can_undo (other));

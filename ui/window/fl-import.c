@@ -43,12 +43,14 @@ import_free (gpointer data)
 
 /* ---- on the worker thread ---- */
 
-/* IDX files begin with two zeros, the type of their numbers and how many dimensions they have. */
+/* IDX files begin with two zeros, the type of their numbers and how many dimensions they have. What is no ordinary file is not
+ * looked into (a pipe would keep one waiting); the reader of tables says so. */
 static FileKind
 find_kind (const char *path)
 {
   g_autoptr (GFile) file = g_file_new_for_path (path);
-  g_autoptr (GInputStream) raw = G_INPUT_STREAM (g_file_read (file, NULL, NULL));
+  gboolean ordinary = g_file_query_file_type (file, G_FILE_QUERY_INFO_NONE, NULL) == G_FILE_TYPE_REGULAR;
+  g_autoptr (GInputStream) raw = ordinary ? G_INPUT_STREAM (g_file_read (file, NULL, NULL)) : NULL;
   g_autoptr (GInputStream) stream = raw != NULL ? g_buffered_input_stream_new (raw) : NULL;
   guint8 head[4] = { 0xff };
   gsize got = 0;
@@ -64,7 +66,8 @@ find_kind (const char *path)
       g_object_unref (stream);
       stream = plain;
     }
-  if (!g_input_stream_read_all (stream, head, sizeof head, &got, NULL, NULL) || got < sizeof head || head[0] != 0 || head[1] != 0)
+  if (!g_input_stream_read_all (stream, head, sizeof head, &got, NULL, NULL) || got < sizeof head || head[0] != 0 || head[1] != 0
+      || head[2] < 0x08 || head[2] > 0x0e)
     return FILE_TABLE;
   return head[3] == 1 ? FILE_LABELS : FILE_IMAGES;
 }

@@ -197,10 +197,36 @@ remember (GFile *file)
   gtk_recent_manager_add_item (gtk_recent_manager_get_default (), uri);
 }
 
+typedef struct
+{
+  FlWindow *window; /* ref */
+  GFile *file;
+} Opening;
+
+static Opening *
+opening_new (FlWindow *window, GFile *file)
+{
+  Opening *opening = g_new (Opening, 1);
+
+  *opening = (Opening) { g_object_ref (window), g_object_ref (file) };
+  return opening;
+}
+
+static void
+opening_free (gpointer data)
+{
+  Opening *opening = data;
+
+  g_object_unref (opening->window);
+  g_object_unref (opening->file);
+  g_free (opening);
+}
+
 static void
 opened_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
-  FlWindow *self = user_data;
+  Opening *opening = user_data;
+  FlWindow *self = opening->window;
   g_autoptr (GError) error = NULL;
 
   if (self->spinner != NULL)
@@ -208,18 +234,56 @@ opened_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   if (!fl_document_open_finish (FL_DOCUMENT (object), result, &error))
     {
       if (self->spinner != NULL)
-        fl_window_show_error (self, _("Cannot Open Project"), error);
+        fl_window_show_open_error (self, opening->file, error);
     }
   else
     remember (fl_document_get_file (FL_DOCUMENT (object)));
-  g_object_unref (self);
+  opening_free (opening);
+}
+
+static void
+open_anyway (FlWindow *self, gpointer data)
+{
+  fl_window_add_busy (self, 1);
+  fl_document_open_anyway_async (self->document, G_FILE (data), opened_cb, opening_new (self, G_FILE (data)));
+}
+
+static void
+open_error_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
+{
+  Opening *opening = user_data;
+
+  if (strcmp (response, "anyway") == 0 && opening->window->spinner != NULL)
+    fl_window_confirm (opening->window, open_anyway, g_object_ref (opening->file), g_object_unref);
+}
+
+/* A sound file with data or a network that do not fit can still be opened, to be mended in the window. */
+void
+fl_window_show_open_error (FlWindow *self, GFile *file, const GError *error)
+{
+  GtkWidget *dialog;
+  Opening *opening;
+
+  if (!g_error_matches (error, FL_ERROR, FL_ERROR_UNFIT))
+    {
+      fl_window_show_error (self, _("Cannot Open Project"), error);
+      return;
+    }
+  dialog = adw_message_dialog_new (GTK_WINDOW (self), _("Cannot Open Project"), error->message);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"), "anyway", _("Open _Anyway"), NULL);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "close");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "close");
+  opening = opening_new (self, file);
+  g_object_set_data_full (G_OBJECT (dialog), "fl-opening", opening, opening_free);
+  g_signal_connect (dialog, "response", G_CALLBACK (open_error_cb), opening);
+  gtk_window_present (GTK_WINDOW (dialog));
 }
 
 static void
 open_now (FlWindow *self, gpointer data)
 {
   fl_window_add_busy (self, 1);
-  fl_document_open_async (self->document, G_FILE (data), opened_cb, g_object_ref (self));
+  fl_document_open_async (self->document, G_FILE (data), opened_cb, opening_new (self, G_FILE (data)));
 }
 
 void

@@ -17,5 +17,7 @@ void fl_window_open_file (FlWindow *self, GFile *file);
 gboolean fl_window_is_untouched (FlWindow *self);
 /* heading: "Cannot open iris.fallline". */
 void fl_window_show_error (FlWindow *self, const char *heading, const GError *error);
+/* What opening `file` came to; offers to open it all the same where it can be mended in the window. */
+void fl_window_show_open_error (FlWindow *self, GFile *file, const GError *error);
 
 G_END_DECLS
