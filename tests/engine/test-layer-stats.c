@@ -1,0 +1,143 @@
+/* What a frame says of each layer, against plain sums over the run's own weights, gradients and activations. */
+#include <math.h>
+
+#include "nn-run.h"
+#include "nn-test-util.h"
+
+static NnRun *
+start (const char *layers, guint64 steps)
+{
+  g_autoptr (DsPrepared) data = nn_test_table (60, 3, 0, 1, 0, 5);
+  g_autoptr (NnSpec) spec = nn_test_spec (layers, "mse", "adam", 0.01);
+  NnRun *run = nn_run_new (spec, data, NULL, NULL);
+
+  g_assert_nonnull (run);
+  nn_run_reset (run);
+  for (guint64 i = 0; i < steps; i++)
+    nn_run_step (run);
+  nn_run_measure_layers (run);
+  return run;
+}
+
+/* L2 norm over the tensors of a layer, of v, or of v - minus. */
+static double
+norm (const NnRun *run, guint layer, const float *v, const float *minus)
+{
+  const NnPlan *plan = run->network->plan;
+  double sum = 0;
+
+  for (guint t = 0; t < plan->n_tensors; t++)
+    for (gsize i = 0; plan->tensors[t].layer == layer && i < (gsize) plan->tensors[t].rows * MAX (plan->tensors[t].cols, 1); i++)
+      {
+        gsize at = plan->tensors[t].offset + i;
+        double d = (double) v[at] - (minus != NULL ? (double) minus[at] : 0);
+        sum += d * d;
+      }
+  return sqrt (sum);
+}
+
+static guint64
+total (const NnHistogram *h)
+{
+  guint64 sum = 0;
+
+  for (guint i = 0; i < NN_HISTOGRAM_BINS; i++)
+    sum += h->counts[i];
+  return sum;
+}
+
+static void
+test_norms (void)
+{
+  NnRun *run = start ("dense 6 tanh; dense auto", 5);
+  const NnNetwork *network = run->network;
+
+  for (guint i = 0; i < 2; i++)
+    {
+      const NnLayerStats *stats = &run->layers[i];
+
+      g_assert_cmpfloat_with_epsilon (stats->weight_norm, norm (run, i, network->w, NULL), 1e-5);
+      g_assert_cmpfloat_with_epsilon (stats->gradient_norm, norm (run, i, network->g, NULL), 1e-5);
+      g_assert_cmpfloat_with_epsilon (stats->update_ratio, norm (run, i, network->w, network->before) / norm (run, i, network->w, NULL), 1e-5);
+      g_assert_cmpfloat (stats->update_ratio, >, 0);
+      g_assert_cmpuint (total (&stats->weights), ==, network->plan->layers[i].parameters);
+      g_assert_cmpuint (total (&stats->gradients), ==, network->plan->layers[i].parameters);
+    }
+  nn_run_free (run);
+}
+
+static void
+test_activations (void)
+{
+  NnRun *run = start ("dense 6 tanh; dense auto", 3);
+  const NnOp *tanh_op = &run->network->ops[1];
+  double sum = 0, squares = 0, n = 6.0 * 60;
+
+  for (guint o = 0; o < tanh_op->out; o++)
+    for (guint l = 0; l < 60; l++)
+      {
+        double y = (double) tanh_op->y[o * tanh_op->ld + l];
+        sum += y;
+        squares += y * y;
+      }
+  g_assert_cmpfloat_with_epsilon (run->layers[0].activation_mean, sum / n, 1e-5);
+  g_assert_cmpfloat_with_epsilon (run->layers[0].activation_std, sqrt (squares / n - sum / n * (sum / n)), 1e-5);
+  g_assert_cmpuint (total (&run->layers[0].activations), ==, 6 * 60);
+  g_assert_cmpuint (total (&run->layers[1].activations), ==, 60);
+  nn_run_free (run);
+}
+
+/* Weights by hand: `bias` in the hidden layer, 0 elsewhere. */
+static const NnLayerStats *
+with_bias (NnRun *run, float bias)
+{
+  const NnPlan *plan = run->network->plan;
+  g_autofree float *w = g_new0 (float, run->network->n);
+
+  for (guint i = 0; i < 4; i++)
+    w[plan->tensors[1].offset + i] = bias;
+  nn_run_set_weights (run, w, run->network->n);
+  nn_run_step (run);
+  nn_run_measure_layers (run);
+  return &run->layers[0];
+}
+
+static void
+test_dead_and_saturated (void)
+{
+  NnRun *run = start ("dense 4 relu; dense auto", 0);
+
+  g_assert_cmpfloat (with_bias (run, -3)->dead, ==, 1);
+  g_assert_cmpfloat (with_bias (run, 3)->dead, ==, 0);
+  g_assert_true (isnan (run->layers[0].saturated)); /* ReLU has no slope at 0 to compare with */
+  nn_run_free (run);
+
+  run = start ("dense 4 tanh; dense auto", 0);
+  g_assert_cmpfloat (with_bias (run, 5)->saturated, ==, 1);
+  g_assert_cmpfloat (with_bias (run, 0.1f)->saturated, ==, 0);
+  g_assert_cmpfloat (run->layers[0].dead, ==, 0);
+  nn_run_free (run);
+}
+
+static void
+test_before_the_first_step (void)
+{
+  NnRun *run = start ("dense 4 sigmoid; dropout 0.5; dense auto", 0);
+
+  g_assert_false (isnan (run->layers[0].weight_norm));
+  g_assert_true (isnan (run->layers[0].gradient_norm) && isnan (run->layers[0].update_ratio) && isnan (run->layers[0].saturated));
+  g_assert_true (isnan (run->layers[1].weight_norm)); /* dropout has none */
+  g_assert_cmpuint (total (&run->layers[0].activations), ==, 0);
+  nn_run_free (run);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/layer-stats/norms", test_norms);
+  g_test_add_func ("/layer-stats/activations", test_activations);
+  g_test_add_func ("/layer-stats/dead-and-saturated", test_dead_and_saturated);
+  g_test_add_func ("/layer-stats/before-the-first-step", test_before_the_first_step);
+  return g_test_run ();
+}
