@@ -2,6 +2,7 @@
 #include "fl-picture.h"
 
 #include "ds-write.h"
+#include "fl-axes.h"
 #include "fl-curve-paint.h"
 #include "fl-field-paint.h"
 #include "fl-text-private.h"
@@ -119,6 +120,12 @@ paint_boundary (Painter *p, GError **error)
   double width = LEFT_WIDTH - 32, height = CARD_HEIGHT - 60;
 
   nn_probe_request_init (&request, data);
+  if (data->raw_inputs > 2)
+    {
+      fl_axes_choose (data, &request.axis_x, &request.axis_y);
+      fl_axes_range (data, request.axis_x, &request.x0, &request.x1);
+      fl_axes_range (data, request.axis_y, &request.y0, &request.y1);
+    }
   boundary.axis_x = request.axis_x;
   boundary.axis_y = request.axis_y;
   boundary.x0 = request.x0;
