@@ -102,9 +102,9 @@ refuse_ragged (const DsCsvSurvey *survey, gsize line, gsize fields, gboolean hea
       g_dngettext (GETTEXT_PACKAGE, "%zu field", "%zu fields", fields), fields);
 
   g_set_error (error, DS_ERROR, DS_ERROR_SYNTAX,
-               header ? _("%s:%zu: %s where the header has %u; %s")
-                      : _("%s:%zu: %s where the first row has %u; %s"),
-               survey->file, line, found, survey->n_columns, advice);
+               header ? _("%s:%zu:%zu: %s where the header has %u; %s")
+                      : _("%s:%zu:%zu: %s where the first row has %u; %s"),
+               survey->file, line, MIN (fields, survey->n_columns) + 1, found, survey->n_columns, advice);
   return FALSE;
 }
 
