@@ -97,6 +97,16 @@ input_columns (const DsDataset *dataset)
   return names;
 }
 
+/* A word in every column is a header, if one with other names: not numbers without a header. */
+static gboolean
+begins_with_words (const DsDataset *table)
+{
+  for (guint i = 0; i < ds_dataset_n_columns (table); i++)
+    if (ds_dataset_column (table, i)->kind != DS_COLUMN_CLASS)
+      return FALSE;
+  return TRUE;
+}
+
 /* Only the project's columns, so that a gap or a word elsewhere does not matter; a table without a header is taken by position. */
 static DsDataset *
 read_table (const char *path, const FlCliInput *input, GError **error)
@@ -111,7 +121,7 @@ read_table (const char *path, const FlCliInput *input, GError **error)
       DsCsvOptions bare = { .target = "", .header = 0, .delimiter = 0, .missing = source->missing };
 
       table = ds_csv_read (path, &bare, NULL, NULL, NULL);
-      if (table != NULL && ds_dataset_n_inputs (table) == g_strv_length (names))
+      if (table != NULL && ds_dataset_n_inputs (table) == g_strv_length (names) && !begins_with_words (table))
         g_clear_error (error);
       else
         g_clear_pointer (&table, ds_dataset_unref);

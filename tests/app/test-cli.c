@@ -4,7 +4,9 @@
 #include <glib/gstdio.h>
 #include <math.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 
 static void
 test_usage (void)
@@ -77,6 +79,33 @@ test_predict (void)
       right += g_str_has_suffix (g_strchomp (rows[i]), cells[0]);
     }
   g_assert_cmpuint (right, >, 140); /* rows in input order */
+}
+
+/* A table whose header has other names is not taken for one without a header. */
+static void
+test_predict_other_names (void)
+{
+  g_autofree char *path = fl_program_sample ("xor"), *weights = fl_program_file ("o.safetensors"), *table = fl_program_file ("o.csv");
+  g_auto (FlResult) train = RUN ("train", path, "--quiet", "--epochs", "1", "--save-weights", weights);
+
+  g_assert_true (g_file_set_contents (table, "a,b\n1,2\n", -1, NULL));
+  g_auto (FlResult) result = RUN ("predict", path, "--weights", weights, "--input", table);
+  g_assert_cmpint (result.code, ==, 3);
+  g_assert_nonnull (strstr (result.err, "there is no column \"x1\"; there are a, b"));
+}
+
+/* A full disk behind the output is no success. */
+static void
+test_full_output (void)
+{
+  g_autofree char *quoted = g_shell_quote (g_getenv ("FALLLINE_PROGRAM"));
+  g_autofree char *command = g_strdup_printf ("%s list layers > /dev/full 2> /dev/null", quoted);
+  int status = g_file_test ("/dev/full", G_FILE_TEST_EXISTS) ? system (command) : -1;
+
+  if (status < 0)
+    g_test_skip ("no /dev/full here");
+  else
+    g_assert_cmpint (WEXITSTATUS (status), ==, 3);
 }
 
 static void
@@ -224,6 +253,8 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/help", test_help);
   g_test_add_func ("/cli/predict", test_predict);
   g_test_add_func ("/cli/predict-value", test_predict_value);
+  g_test_add_func ("/cli/predict-other-names", test_predict_other_names);
+  g_test_add_func ("/cli/full-output", test_full_output);
   g_test_add_func ("/cli/check", test_check);
   g_test_add_func ("/cli/list", test_list);
   g_test_add_func ("/cli/bench", test_bench);

@@ -7,6 +7,7 @@ test_names (void)
   static const char *const names[] = {
     "button|Train", "button|Step", "button|Reset", "Dataset", "Noise", "combo box|Loss function", "combo box|Optimizer",
     "spin button|Learning rate", "spin button|Batch size", "Decision boundary", "image|Loss curve", "Network",
+    "button|Add layer", "button|More", "button|Import…",
     "button|Dense layer 1, 8 neurons, tanh", "button|Dense layer 2, 8 neurons, tanh",
   };
   g_autofree char *project = journey_copy ("data/samples/spirals.fallline", "names.fallline");

@@ -139,6 +139,8 @@ new_head (void)
 
   gtk_actionable_set_action_name (GTK_ACTIONABLE (import), "win.import-data");
   gtk_widget_set_tooltip_text (import, _("Use a table (CSV) or images (IDX) of your own"));
+  /* else it is called "_Import… Import…": the label with its underline, and the label it is labelled by */
+  gtk_accessible_reset_property (GTK_ACCESSIBLE (import), GTK_ACCESSIBLE_PROPERTY_LABEL);
   gtk_widget_set_focus_on_click (import, FALSE);
   gtk_widget_add_css_class (import, "fl-small-button");
   gtk_box_append (GTK_BOX (head), fl_heading_new (_("Data")));

@@ -280,6 +280,7 @@ make_head (FlInspector *self)
   gtk_menu_button_set_label (GTK_MENU_BUTTON (self->more), _("More"));
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->more), gtk_popover_new ());
   gtk_widget_set_tooltip_text (self->more, _("The layer's other parameters"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->more), GTK_ACCESSIBLE_PROPERTY_LABEL, _("More"), -1);
   gtk_widget_add_css_class (self->more, "card-button");
   gtk_widget_set_valign (self->more, GTK_ALIGN_CENTER);
   gtk_widget_set_visible (self->more, FALSE);

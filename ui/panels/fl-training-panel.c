@@ -367,6 +367,7 @@ new_details (FlTrainingPanel *self)
   static const char *const skip[] = { "learning_rate", NULL };
   GtkWidget *expander = gtk_expander_new (_("More")), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10), *line;
 
+  gtk_accessible_update_property (GTK_ACCESSIBLE (expander), GTK_ACCESSIBLE_PROPERTY_LABEL, _("More"), -1);
   self->optimizer_form = fl_form_new (2, skip, optimizer_changed_cb, self);
   line = fl_switch_line_new (_("Shuffle rows"), _("A new order of the rows every epoch"), &self->shuffle);
   g_signal_connect_swapped (self->shuffle, "notify::active", G_CALLBACK (shuffle_cb), self);

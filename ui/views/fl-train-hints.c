@@ -47,14 +47,21 @@ select_cb (gpointer data)
     hints->select (layer, hints->user_data);
 }
 
+/* What the trainer's message advises too: from 1e6 no halving leads back within a lesson. */
+static double
+gentler_rate (const DsItem *optimizer)
+{
+  return MIN (ds_item_get (optimizer, "learning_rate") / 10, 0.1);
+}
+
 static void
 slower_cb (gpointer data)
 {
   FlTrainHints *hints = data;
   DsItem optimizer = spec_of (hints)->optimizer;
 
-  if (ds_type_find_param (optimizer.type, "learning_rate") >= 0 &&
-      ds_item_set (&optimizer, "learning_rate", ds_item_get (&optimizer, "learning_rate") / 2, NULL))
+  if (ds_type_find_param (optimizer.type, "learning_rate") >= 0
+      && ds_item_set (&optimizer, "learning_rate", gentler_rate (&optimizer), NULL))
     fl_edit_set_optimizer (fl_session_get_document (hints->session), &optimizer, "learning_rate");
   fl_session_reset (hints->session);
   fl_session_play (hints->session);
@@ -82,9 +89,13 @@ static void
 show_diverged (FlTrainHints *hints, const NnFrame *frame)
 {
   FlHint hint = { "dialog-warning-symbolic", _("The training has diverged."), frame->message, NULL, TRUE };
+  const DsItem *optimizer = &spec_of (hints)->optimizer;
+  g_autofree char *button = NULL;
+  char number[32];
 
-  if (ds_type_find_param (spec_of (hints)->optimizer.type, "learning_rate") >= 0)
-    hint.button = _("Halve the learning rate and restart");
+  if (ds_type_find_param (optimizer->type, "learning_rate") >= 0)
+    button = g_strdup_printf (_("Restart with learning rate %s"), fl_format_number (gentler_rate (optimizer), number, sizeof number));
+  hint.button = button;
   fl_hint_bar_show (hints->bar, &hint, slower_cb, hints);
 }
 

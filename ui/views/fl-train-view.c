@@ -279,6 +279,7 @@ network_card (FlTrainView *self)
   gtk_menu_button_set_label (GTK_MENU_BUTTON (add), _("Add layer"));
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (add), menu);
   gtk_widget_set_tooltip_text (add, _("Add a layer behind the selected one"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (add), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Add layer"), -1);
   gtk_widget_add_css_class (add, "card-button");
   gtk_widget_set_valign (add, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (head), title);
