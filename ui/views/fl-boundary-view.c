@@ -10,7 +10,8 @@ struct _FlBoundaryView
   GtkBox parent_instance;
   FlSession *session;                    /* owned */
   DsPrepared *data;                      /* owned: what the axes list */
-  GtkWidget *plot, *head, *title, *hint, *axes, *axis[2]; /* borrowed */
+  GtkWidget *plot, *hint, *axes, *axis[2]; /* borrowed */
+  GtkWidget *tools; /* owned: the card puts them into its head */
   gboolean quiet;
 };
 
@@ -50,8 +51,6 @@ fill_axes (FlBoundaryView *self)
     gtk_label_set_text (GTK_LABEL (self->hint), _("other inputs at their mean"));
   else
     gtk_label_set_text (GTK_LABEL (self->hint), self->data->n_validation > 0 ? _("validation points outlined") : "");
-  gtk_label_set_text (GTK_LABEL (self->title), self->data != NULL && self->data->raw_inputs == 1 && self->data->n_classes == 0
-                                                 ? _("Fitted curve") : _("Decision boundary"));
   if (!many)
     return;
   fl_boundary_plot_get_axes (FL_BOUNDARY_PLOT (self->plot), &at[0], &at[1]);
@@ -91,6 +90,12 @@ fl_boundary_view_get_plot (FlBoundaryView *self)
   return FL_BOUNDARY_PLOT (self->plot);
 }
 
+GtkWidget *
+fl_boundary_view_get_tools (FlBoundaryView *self)
+{
+  return self->tools;
+}
+
 void
 fl_boundary_view_describe (FlBoundaryView *self, const NnFrame *frame)
 {
@@ -123,6 +128,7 @@ fl_boundary_view_dispose (GObject *object)
   FlBoundaryView *self = FL_BOUNDARY_VIEW (object);
 
   g_clear_object (&self->session);
+  g_clear_object (&self->tools);
   g_clear_pointer (&self->data, ds_prepared_unref);
   G_OBJECT_CLASS (fl_boundary_view_parent_class)->dispose (object);
 }
@@ -136,21 +142,14 @@ fl_boundary_view_class_init (FlBoundaryViewClass *klass)
 static void
 fl_boundary_view_init (FlBoundaryView *self)
 {
-  GtkWidget *head = self->head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
-  gtk_widget_add_css_class (GTK_WIDGET (self), "train-card");
-  gtk_widget_add_css_class (head, "card-head");
-  self->title = gtk_label_new (_("Decision boundary"));
-  gtk_widget_add_css_class (self->title, "card-title");
-  gtk_box_append (GTK_BOX (head), self->title);
+  self->tools = g_object_ref_sink (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8));
   self->hint = gtk_label_new (NULL);
   gtk_widget_add_css_class (self->hint, "card-hint");
   gtk_widget_set_hexpand (self->hint, TRUE);
   gtk_label_set_xalign (GTK_LABEL (self->hint), 1);
   gtk_label_set_ellipsize (GTK_LABEL (self->hint), PANGO_ELLIPSIZE_END);
-  gtk_box_append (GTK_BOX (head), self->hint);
-  gtk_box_append (GTK_BOX (self), head);
+  gtk_box_append (GTK_BOX (self->tools), self->hint);
 
   self->axes = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   gtk_box_set_homogeneous (GTK_BOX (self->axes), TRUE);
@@ -171,9 +170,9 @@ fl_boundary_view_new (FlSession *session)
   self->session = g_object_ref (session);
   self->plot = fl_boundary_plot_new (session);
   fit = fl_plot_hands_fit_button (FL_PLOT (self->plot));
-  gtk_box_append (GTK_BOX (self->head), fit);
+  gtk_box_append (GTK_BOX (self->tools), fit);
   g_signal_connect_object (self->plot, "zoomed", G_CALLBACK (gtk_widget_set_visible), fit, G_CONNECT_SWAPPED);
-  gtk_widget_set_tooltip_text (self->head, fl_plot_hands_hint ());
+  gtk_widget_set_tooltip_text (self->hint, fl_plot_hands_hint ());
   gtk_widget_set_vexpand (self->plot, TRUE);
   gtk_widget_set_hexpand (self->plot, TRUE);
   gtk_box_append (GTK_BOX (self), self->plot);

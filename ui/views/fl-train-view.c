@@ -6,11 +6,11 @@
 #include <glib/gi18n-lib.h>
 #include <stdatomic.h>
 
-#include "fl-boundary-view.h"
 #include "fl-hint-bar.h"
 #include "fl-inspector.h"
 #include "fl-loss-view.h"
 #include "fl-network.h"
+#include "fl-result-card.h"
 #include "fl-train-hints.h"
 #include "fl-train-layout.h"
 
@@ -30,7 +30,7 @@ struct _FlTrainView
   NnProbe *probe;       /* owned */
   FlTrainHints *hints;  /* owned */
   GtkWidget *box;       /* owned child */
-  GtkWidget *network, *inspector, *boundary, *loss, *hint_bar; /* borrowed */
+  GtkWidget *network, *inspector, *result, *boundary, *loss, *hint_bar; /* borrowed */
   int selected;
 
   guint tick;
@@ -194,7 +194,7 @@ static void
 session_changed_cb (FlTrainView *self)
 {
   fl_network_sync (FL_NETWORK (self->network));
-  fl_boundary_view_sync (FL_BOUNDARY_VIEW (self->boundary));
+  fl_result_card_sync (FL_RESULT_CARD (self->result));
   fl_inspector_sync (FL_INSPECTOR (self->inspector));
   fl_train_hints_update (self->hints);
   want_picture (self);
@@ -302,11 +302,12 @@ build (FlTrainView *self)
   GtkWidget *scroll = gtk_scrolled_window_new (), *card = network_card (self);
 
   self->inspector = fl_inspector_new (self->session);
-  self->boundary = fl_boundary_view_new (self->session);
+  self->result = fl_result_card_new (self->session);
+  self->boundary = GTK_WIDGET (fl_result_card_get_boundary (FL_RESULT_CARD (self->result)));
   self->loss = fl_loss_view_new ();
   self->hint_bar = fl_hint_bar_new ();
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), fl_train_layout_new (card, self->inspector, self->boundary, self->loss));
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), fl_train_layout_new (card, self->inspector, self->result, self->loss));
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_AUTOMATIC, GTK_POLICY_AUTOMATIC);
   gtk_widget_set_vexpand (scroll, TRUE);
   gtk_box_append (GTK_BOX (self->box), scroll);

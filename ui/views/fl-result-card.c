@@ -1,0 +1,137 @@
+#include "fl-result-card.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "fl-wrap-row.h"
+
+#define MOST_PAGES 6
+
+typedef struct
+{
+  const char *id;
+  GtkWidget *button, *view; /* borrowed */
+} Page;
+
+struct _FlResultCard
+{
+  GtkBox parent_instance;
+  FlSession *session; /* owned */
+  GtkWidget *tabs, *tools, *stack; /* borrowed */
+  Page pages[MOST_PAGES];
+  guint n_pages;
+};
+
+G_DEFINE_FINAL_TYPE (FlResultCard, fl_result_card, GTK_TYPE_BOX)
+
+static void
+show (FlResultCard *self, const Page *page)
+{
+  gtk_stack_set_visible_child_name (GTK_STACK (self->tools), page->id);
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), page->id);
+}
+
+static void
+toggled_cb (FlResultCard *self, GtkToggleButton *button)
+{
+  for (guint i = 0; i < self->n_pages; i++)
+    if (self->pages[i].button == GTK_WIDGET (button) && gtk_toggle_button_get_active (button))
+      show (self, &self->pages[i]);
+}
+
+/* view and tools are taken; tools may be NULL. */
+static void
+add_page (FlResultCard *self, const char *id, const char *title, const char *help, GtkWidget *view, GtkWidget *tools)
+{
+  Page *page = &self->pages[self->n_pages++];
+  GtkWidget *label = gtk_label_new (title);
+
+  *page = (Page){ id, gtk_toggle_button_new (), view };
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END); /* narrow, rather than wider than the card */
+  gtk_button_set_child (GTK_BUTTON (page->button), label);
+  gtk_widget_add_css_class (page->button, "card-tab");
+  gtk_widget_add_css_class (page->button, "flat");
+  gtk_widget_set_tooltip_text (page->button, help);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (page->button), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (page->button),
+                               self->n_pages > 1 ? GTK_TOGGLE_BUTTON (self->pages[0].button) : NULL);
+  gtk_stack_add_named (GTK_STACK (self->stack), view, id);
+  gtk_stack_add_named (GTK_STACK (self->tools), tools != NULL ? tools : gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), id);
+  if (self->n_pages == 1)
+    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (page->button), TRUE);
+  g_signal_connect_swapped (page->button, "toggled", G_CALLBACK (toggled_cb), self);
+  gtk_box_append (GTK_BOX (self->tabs), page->button);
+}
+
+void
+fl_result_card_show_page (FlResultCard *self, const char *id)
+{
+  for (guint i = 0; i < self->n_pages; i++)
+    if (g_str_equal (self->pages[i].id, id))
+      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->pages[i].button), TRUE);
+}
+
+const char *
+fl_result_card_get_page (FlResultCard *self)
+{
+  return gtk_stack_get_visible_child_name (GTK_STACK (self->stack));
+}
+
+FlBoundaryView *
+fl_result_card_get_boundary (FlResultCard *self)
+{
+  return FL_BOUNDARY_VIEW (self->pages[0].view);
+}
+
+void
+fl_result_card_sync (FlResultCard *self)
+{
+  fl_boundary_view_sync (fl_result_card_get_boundary (self));
+}
+
+static void
+fl_result_card_dispose (GObject *object)
+{
+  g_clear_object (&FL_RESULT_CARD (object)->session);
+  G_OBJECT_CLASS (fl_result_card_parent_class)->dispose (object);
+}
+
+static void
+fl_result_card_class_init (FlResultCardClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = fl_result_card_dispose;
+}
+
+static void
+fl_result_card_init (FlResultCard *self)
+{
+  GtkWidget *head;
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "train-card");
+  self->tabs = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
+  gtk_widget_add_css_class (self->tabs, "card-tabs");
+  gtk_widget_set_valign (self->tabs, GTK_ALIGN_CENTER);
+  self->tools = gtk_stack_new ();
+  gtk_stack_set_hhomogeneous (GTK_STACK (self->tools), FALSE);
+  gtk_stack_set_vhomogeneous (GTK_STACK (self->tools), FALSE);
+  gtk_widget_set_valign (self->tools, GTK_ALIGN_CENTER);
+  head = fl_wrap_row_new (self->tabs, self->tools);
+  gtk_widget_add_css_class (head, "card-head");
+  gtk_widget_add_css_class (head, "tabbed");
+  self->stack = gtk_stack_new ();
+  gtk_widget_set_vexpand (self->stack, TRUE);
+  gtk_box_append (GTK_BOX (self), head);
+  gtk_box_append (GTK_BOX (self), self->stack);
+}
+
+GtkWidget *
+fl_result_card_new (FlSession *session)
+{
+  FlResultCard *self = g_object_new (FL_TYPE_RESULT_CARD, NULL);
+  GtkWidget *boundary = fl_boundary_view_new (session);
+
+  self->session = g_object_ref (session);
+  add_page (self, "boundary", _("Boundary"), _("What the network makes of every place of the plane"), boundary,
+            fl_boundary_view_get_tools (FL_BOUNDARY_VIEW (boundary)));
+  return GTK_WIDGET (self);
+}
