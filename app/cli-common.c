@@ -239,7 +239,7 @@ fl_cli_input_take (FlCliInput *input, FlProject *project, const char *dir, GErro
     return FALSE;
   problem = nn_problem (input->data);
   input->plan = nn_plan_new (input->project->spec, &problem, &input->unfit_layer, error);
-  return input->plan != NULL;
+  return input->plan != NULL && nn_plan_check_frozen (input->plan, input->project->spec, &input->unfit_layer, error);
 }
 
 gboolean

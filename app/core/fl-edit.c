@@ -21,6 +21,28 @@ output_layer (const NnSpec *spec)
   return -1;
 }
 
+/* The spec without frozen weights of neurons, or from neurons, that are no longer there. inputs, outputs: what is known of the data's
+ * demands, or G_MAXUINT. A new spec. */
+static NnSpec *
+without_lost (const NnSpec *spec, guint inputs, guint outputs)
+{
+  NnSpec draft = *spec;
+  NnSpec *pruned;
+
+  for (guint i = 0, units = inputs; i < draft.n_layers; i++)
+    {
+      int param = ds_type_find_param (draft.layers[i].type, "units");
+      guint out = param < 0 ? units : draft.layers[i].values[param] > 0 ? (guint) draft.layers[i].values[param] : outputs;
+
+      draft.frozen[i] = nn_frozen_within (spec->frozen[i], out, units);
+      units = out;
+    }
+  pruned = nn_spec_new (&draft);
+  for (guint i = 0; i < draft.n_layers; i++)
+    nn_frozen_unref (draft.frozen[i]);
+  return pruned;
+}
+
 static gboolean
 commit (FlDocument *document, FlProject *next, const char *label, const char *group)
 {
@@ -33,7 +55,8 @@ commit (FlDocument *document, FlProject *next, const char *label, const char *gr
 static gboolean
 commit_spec (FlDocument *document, const NnSpec *spec, const char *label, const char *group)
 {
-  g_autoptr (FlProject) next = fl_project_with_spec (fl_document_get_project (document), spec);
+  g_autoptr (NnSpec) pruned = without_lost (spec, G_MAXUINT, G_MAXUINT);
+  g_autoptr (FlProject) next = fl_project_with_spec (fl_document_get_project (document), pruned);
 
   return commit (document, next, label, group);
 }
@@ -74,6 +97,17 @@ set_choice_if_there (DsItem *item, const char *param, const char *choice)
     ds_item_set_choice (item, param, choice, NULL);
 }
 
+/* Layers keep the weights a person froze, wherever they go. */
+static void
+put_in (NnSpec *spec, guint index, const DsItem *layer, NnFrozen *frozen)
+{
+  memmove (&spec->layers[index + 1], &spec->layers[index], (spec->n_layers - index) * sizeof (DsItem));
+  memmove (&spec->frozen[index + 1], &spec->frozen[index], (spec->n_layers - index) * sizeof (NnFrozen *));
+  spec->layers[index] = *layer;
+  spec->frozen[index] = frozen;
+  spec->n_layers++;
+}
+
 /* --- layers ------------------------------------------------------------------------------------------------------------ */
 
 gboolean
@@ -87,15 +121,14 @@ fl_edit_insert_layer (FlDocument *document, guint index, const DsItem *layer)
   if (spec.n_layers >= NN_MAX_LAYERS)
     return FALSE;
   index = MIN (index, output >= 0 ? (guint) output : spec.n_layers);
-  memmove (&spec.layers[index + 1], &spec.layers[index], (spec.n_layers - index) * sizeof (DsItem));
-  spec.layers[index] = *layer;
-  spec.n_layers++;
+  put_in (&spec, index, layer, NULL);
   return commit_spec (document, &spec, label, NULL);
 }
 
 static void
 take_out (NnSpec *spec, guint index)
 {
+  memmove (&spec->frozen[index], &spec->frozen[index + 1], (spec->n_layers - index - 1) * sizeof (NnFrozen *));
   memmove (&spec->layers[index], &spec->layers[index + 1], (spec->n_layers - index - 1) * sizeof (DsItem));
   spec->n_layers--;
 }
@@ -121,16 +154,16 @@ fl_edit_move_layer (FlDocument *document, guint from, guint to)
   NnSpec spec = *spec_of (document);
   int output = output_layer (&spec);
   DsItem layer;
+  NnFrozen *frozen;
 
   if (from >= spec.n_layers || (int) from == output)
     return FALSE;
   layer = spec.layers[from];
+  frozen = spec.frozen[from];
   take_out (&spec, from);
   output = output_layer (&spec);
   to = MIN (to, output >= 0 ? (guint) output : spec.n_layers);
-  memmove (&spec.layers[to + 1], &spec.layers[to], (spec.n_layers - to) * sizeof (DsItem));
-  spec.layers[to] = layer;
-  spec.n_layers++;
+  put_in (&spec, to, &layer, frozen);
   return commit_spec (document, &spec, _("move layer"), NULL);
 }
 
@@ -145,6 +178,8 @@ fl_edit_set_layer (FlDocument *document, guint index, const DsItem *layer, const
     return FALSE;
   if ((int) index == output_layer (&spec) && ds_type_find_param (layer->type, "units") < 0)
     return FALSE;
+  if (layer->type != spec.layers[index].type)
+    spec.frozen[index] = NULL;
   spec.layers[index] = *layer;
   if ((int) index == output_layer (&spec))
     set_if_there (&spec.layers[index], "units", 0);
@@ -172,6 +207,22 @@ fl_edit_new_layer (FlDocument *document, const char *type)
       }
   set_choice_if_there (&item, "activation", "tanh");
   return item;
+}
+
+gboolean
+fl_edit_toggle_frozen (FlDocument *document, guint layer, const NnFrozenEntry *entry)
+{
+  NnSpec spec = *spec_of (document);
+  g_autoptr (NnFrozen) frozen = NULL;
+  gboolean was;
+
+  if (layer >= spec.n_layers)
+    return FALSE;
+  was = nn_frozen_has (spec.frozen[layer], entry);
+  spec.frozen[layer] = frozen = nn_frozen_toggle (spec.frozen[layer], entry);
+  if (entry->kind == NN_FROZEN_BIAS)
+    return commit_spec (document, &spec, was ? _("free bias") : _("freeze bias"), NULL);
+  return commit_spec (document, &spec, was ? _("free weight") : _("freeze weight"), NULL);
 }
 
 /* --- training ---------------------------------------------------------------------------------------------------------- */
@@ -204,7 +255,13 @@ fl_edit_set_loss (FlDocument *document, const DsItem *loss, const char *param)
 
   spec.loss = *loss;
   if (another)
-    output_for_logits (&spec);
+    {
+      g_autoptr (NnSpec) fitting = NULL;
+
+      output_for_logits (&spec);
+      fitting = without_lost (&spec, G_MAXUINT, 1); /* losses differ in how many outputs they want */
+      return commit_spec (document, fitting, label, group);
+    }
   return commit_spec (document, &spec, label, group);
 }
 
@@ -294,6 +351,16 @@ fit_output (NnSpec *spec, DsTask was_task, guint was_classes, DsTask task, guint
     set_if_there (&spec->layers[output], "units", 0);
 }
 
+static guint
+n_features (guint features)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < DS_N_FEATURES; i++)
+    n += features >> i & 1;
+  return n;
+}
+
 /* The project with another source, everything else made to fit. */
 static FlProject *
 with_source (const FlProject *project, DsSource *source, DsTask task, guint inputs, const char *name)
@@ -301,10 +368,13 @@ with_source (const FlProject *project, DsSource *source, DsTask task, guint inpu
   FlProject values = *project;
   NnSpec draft = *project->spec;
   g_autoptr (NnSpec) spec = NULL;
+  guint was_classes = source_classes (project->source, project->prepare.task), n_classes = source_classes (source, task);
+  gboolean same_outputs = task == project->prepare.task && n_classes == was_classes && inputs > 0;
 
-  fit_output (&draft, project->prepare.task, source_classes (project->source, project->prepare.task), task,
-              source_classes (source, task));
-  spec = nn_spec_new (&draft);
+  fit_output (&draft, project->prepare.task, was_classes, task, n_classes);
+  /* Of a table not read yet (inputs 0) nothing says which weight comes from where: none of those stays frozen. */
+  spec = without_lost (&draft, inputs == 2 && project->prepare.features != 0 ? n_features (project->prepare.features) : inputs,
+                       same_outputs ? G_MAXUINT : 1);
   values.source = source;
   values.spec = spec;
   values.prepare.task = task;
@@ -349,7 +419,12 @@ fl_edit_set_source (FlDocument *document, DsSource *source, DsTask task, const c
 gboolean
 fl_edit_set_prepare (FlDocument *document, const DsPrepareOptions *prepare, const char *label, const char *group)
 {
-  g_autoptr (FlProject) next = fl_project_with_prepare (fl_document_get_project (document), prepare);
+  FlProject *project = fl_document_get_project (document);
+  gboolean known = prepare->features != 0 || project->prepare.features != 0; /* features are of two inputs */
+  guint inputs = prepare->features != 0 ? n_features (prepare->features) : 2;
+  g_autoptr (NnSpec) spec = without_lost (project->spec, known ? inputs : G_MAXUINT, G_MAXUINT);
+  g_autoptr (FlProject) fitting = fl_project_with_spec (project, spec);
+  g_autoptr (FlProject) next = fl_project_with_prepare (fitting, prepare);
 
   return commit (document, next, label, group);
 }

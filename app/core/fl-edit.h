@@ -11,6 +11,8 @@ gboolean fl_edit_remove_layer (FlDocument *document, guint index); /* the output
 gboolean fl_edit_move_layer (FlDocument *document, guint from, guint to);
 /* param: id of the parameter that changed, for label and grouping. */
 gboolean fl_edit_set_layer (FlDocument *document, guint index, const DsItem *layer, const char *param);
+/* Freezes a single weight or bias of a layer for training, or frees it again. */
+gboolean fl_edit_toggle_frozen (FlDocument *document, guint layer, const NnFrozenEntry *entry);
 /* A layer fit for `document`'s data: "dense" with 8 units and the activation of its neighbour; others at their defaults. */
 DsItem fl_edit_new_layer (FlDocument *document, const char *type);
 

@@ -15,6 +15,31 @@
 
 /* --- network and training ---------------------------------------------------------------------------------------------- */
 
+/* ["weight[2,0]", "bias[1]"]: whether the layer has them is for nn_plan_check_frozen() to say, once the data are there. */
+static gboolean
+read_frozen (const FlNode *node, NnFrozen **frozen, GError **error)
+{
+  gsize n = json_array_size (node->json);
+  g_autoptr (GArray) entries = g_array_new (FALSE, FALSE, sizeof (NnFrozenEntry));
+
+  if (fl_read_absent (node))
+    return TRUE;
+  if (!json_is_array (node->json))
+    return fl_read_expect (node, error, _("a list of names such as \"weight[2,0]\" or \"bias[1]\""));
+  for (gsize i = 0; i < n; i++)
+    {
+      FlNode item = fl_node_item (node, i);
+      const char *name = json_string_value (item.json);
+      NnFrozenEntry entry;
+
+      if (name == NULL || !nn_frozen_parse (name, &entry))
+        return fl_read_expect (&item, error, _("\"weight[NEURON,SOURCE]\" or \"bias[NEURON]\", counted from 0"));
+      g_array_append_val (entries, entry);
+    }
+  *frozen = nn_frozen_new ((const NnFrozenEntry *) (gpointer) entries->data, entries->len);
+  return TRUE;
+}
+
 static gboolean
 read_network (const FlNode *node, NnSpec *spec, GError **error)
 {
@@ -30,10 +55,12 @@ read_network (const FlNode *node, NnSpec *spec, GError **error)
     {
       FlNode layer = fl_node_item (node, i);
 
-      if (!fl_read_item (&layer, NN_LAYERS, _("layer type"), &spec->layers[i], error))
+      FlNode frozen = fl_node_member (&layer, "frozen");
+
+      spec->n_layers = i + 1;
+      if (!fl_read_item (&layer, NN_LAYERS, _("layer type"), &spec->layers[i], error) || !read_frozen (&frozen, &spec->frozen[i], error))
         return FALSE;
     }
-  spec->n_layers = n;
   return TRUE;
 }
 
@@ -208,6 +235,17 @@ clear_values (FlProject *values)
   ds_source_unref (values->source);
   g_free (values->original);
 }
+
+/* The lists that read_network() made: the spec has taken refs of its own. */
+static void
+clear_frozen (NnSpec *draft)
+{
+  for (guint i = 0; i < draft->n_layers; i++)
+    nn_frozen_unref (draft->frozen[i]);
+}
+typedef NnSpec SpecDraft;
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SpecDraft, clear_frozen)
+
 typedef FlProject FlProjectValues;
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FlProjectValues, clear_values)
 
@@ -218,7 +256,7 @@ read_project (const FlNode *root, GError **error)
   FlNode network = fl_node_member (root, "network"), training = fl_node_member (root, "training");
   g_auto (FlProjectValues) values = { .prepare = { .standardize = TRUE, .validation_share = 0.25 } };
   g_autoptr (NnSpec) spec = NULL;
-  NnSpec draft;
+  g_auto (SpecDraft) draft = { 0 };
   FlProject *project, *whole;
   json_t *known;
 

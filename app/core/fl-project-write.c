@@ -190,13 +190,30 @@ training_tree (const FlProject *project)
   return object;
 }
 
+static json_t *
+layer_tree (const NnSpec *spec, guint i)
+{
+  json_t *object = item_tree (&spec->layers[i]), *names = json_array ();
+
+  for (guint k = 0; spec->frozen[i] != NULL && k < spec->frozen[i]->n; k++)
+    {
+      g_autofree char *name = nn_frozen_name (&spec->frozen[i]->entries[k]);
+
+      json_array_append_new (names, json_string (name));
+    }
+  if (json_array_size (names) > 0)
+    json_object_set (object, "frozen", names);
+  json_decref (names);
+  return object;
+}
+
 json_t *
 fl_project_known_tree (const FlProject *project)
 {
   json_t *network = json_array ();
 
   for (guint i = 0; i < project->spec->n_layers; i++)
-    json_array_append_new (network, item_tree (&project->spec->layers[i]));
+    json_array_append_new (network, layer_tree (project->spec, i));
   return json_pack ("{s:i, s:o, s:I, s:o, s:o, s:o}", "fallline", FL_PROJECT_VERSION, "name", text_tree (project->name), "seed",
                     (json_int_t) MIN (project->spec->seed, (guint64) G_MAXINT64), "data", data_tree (project), "network", network,
                     "training", training_tree (project));
@@ -209,7 +226,8 @@ static const struct
 {
   const char *parent, *key;
 } unwritten[] = { { "data", "features" },   { "data", "task" },        { "training", "loss" },  { "source", "inputs" },
-                  { "source", "target" },   { "source", "delimiter" }, { "source", "header" },  { "source", "missing" } };
+                  { "source", "target" },   { "source", "delimiter" }, { "source", "header" },  { "source", "missing" },
+                  { NULL, "frozen" } /* of a layer */ };
 
 static gboolean
 is_unwritten (const char *parent, const char *key)

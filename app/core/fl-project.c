@@ -200,8 +200,10 @@ fl_project_check_fit (const FlProject *project, const char *path, GError **error
       fl_project_prefix_place (path, layer, &problem);
       return fail_unfit (problem, error);
     }
+  if (!nn_plan_check_frozen (plan, whole->spec, &layer, &problem))
+    fl_project_prefix_place (path, layer, &problem);
   nn_plan_free (plan);
-  return TRUE;
+  return problem == NULL || fail_unfit (problem, error);
 }
 
 /* --- moving ------------------------------------------------------------------------------------------------------------ */

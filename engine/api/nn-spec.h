@@ -5,6 +5,7 @@
 #include "ds-prepared.h"
 #include "ds-type.h"
 #include "nn-error.h"
+#include "nn-frozen.h"
 #include "nn-registry.h"
 
 G_BEGIN_DECLS
@@ -16,6 +17,7 @@ typedef struct
 {
   guint n_layers;
   DsItem layers[NN_MAX_LAYERS]; /* of registry NN_LAYERS */
+  NnFrozen *frozen[NN_MAX_LAYERS]; /* of each layer, or NULL; a layer that moves takes its own along. nn_spec_new() takes refs */
   DsItem loss, optimizer, schedule;
   guint64 seed;
   double l1, l2;       /* penalty l1*sum|w| + l2/2*sum w^2 on weights, not biases */
@@ -79,6 +81,8 @@ typedef struct
   guint inputs, outputs;
   double target_low, target_high; /* how two classes on one unit are encoded: -1/+1 or 0/1 */
   gboolean one_hot;    /* classes are spread over outputs */
+  gsize n_frozen;
+  gsize *frozen;       /* owned: offsets of the single weights that training leaves alone, ascending; what does not exist is left out */
 } NnPlan;
 
 /* Resolves "auto" units, checks that everything fits and that numbers are sane, and says how much memory training takes.
@@ -86,6 +90,12 @@ typedef struct
 NnPlan *nn_plan_new (const NnSpec *spec, const NnProblem *problem, int *failed_layer, GError **error);
 void nn_plan_free (NnPlan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NnPlan, nn_plan_free)
+
+/* Is there everything that the spec freezes? The plan leaves the rest out, so that a weight frozen today does no harm when the data
+ * change; who reads a file asks, and says so. FALSE with an error, and *failed_layer as above. plan: of this spec. */
+gboolean nn_plan_check_frozen (const NnPlan *plan, const NnSpec *spec, int *failed_layer, GError **error);
+/* What kind of entry a weight at `offset` is: its layer, or -1 where it cannot be frozen (running statistics). */
+int nn_plan_frozen_entry (const NnPlan *plan, gsize offset, NnFrozenEntry *entry);
 
 /* For people: "2 → 8 → 8 → 1 · 113 parameters"; caller frees. */
 char *nn_plan_summary (const NnPlan *plan);

@@ -191,7 +191,7 @@ nn_network_new (const NnSpec *spec, const NnProblem *problem, gsize max_rows, Nn
   self->y = self->n_ops > 0 ? self->ops[self->n_ops - 1].y : self->x;
   self->dy = self->n_ops > 0 ? self->ops[self->n_ops - 1].dy : self->dx;
   list_gradient_tiles (self);
-  self->plain_update = TRUE;
+  self->plain_update = plan->n_frozen == 0;
   for (guint t = 0; t < plan->n_tensors; t++)
     {
       const NnTensor *tensor = &plan->tensors[t];

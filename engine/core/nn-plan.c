@@ -220,11 +220,92 @@ check_least_squares (const NnSpec *spec, GError **error)
   const char *why = !linear ? _("the network is more than one trainable dense layer without activation")
                     : !g_str_equal (spec->loss.type->id, "mse") ? _("the loss is not mse")
                     : spec->l1 > 0 || ds_item_get (layer, "l1") > 0 ? _("there is an L1 penalty")
+                    : spec->frozen[0] != NULL ? _("single weights are frozen")
                                                                     : NULL;
   if (why != NULL)
     g_set_error (error, NN_ERROR, NN_ERROR_SHAPE,
                  _("the closed form solves linear least squares, and does not apply here: %s; choose another optimizer"), why);
   return why == NULL;
+}
+
+/* Frozen single weights */
+
+static gboolean
+find_frozen (const NnPlan *plan, guint layer, const NnFrozenEntry *entry, gsize *offset)
+{
+  int index = entry->kind == NN_FROZEN_BIAS ? plan->layers[layer].bias : plan->layers[layer].weight;
+  if (index < 0)
+    return FALSE;
+  const NnTensor *tensor = &plan->tensors[index];
+  if (entry->row >= tensor->rows || (tensor->cols == 0) != (entry->col < 0) || (entry->col >= 0 && (guint) entry->col >= tensor->cols))
+    return FALSE;
+  *offset = tensor->offset + (gsize) entry->row * MAX (tensor->cols, 1) + (gsize) MAX (entry->col, 0);
+  return TRUE;
+}
+
+static int
+compare_offsets (gconstpointer a, gconstpointer b)
+{
+  gsize p = *(const gsize *) a, q = *(const gsize *) b;
+  return p < q ? -1 : p > q;
+}
+
+static void
+list_frozen (NnPlan *plan, const NnSpec *spec)
+{
+  gsize n = 0;
+  for (guint i = 0; i < spec->n_layers; i++)
+    n += spec->frozen[i] != NULL ? spec->frozen[i]->n : 0;
+  if (n == 0)
+    return;
+  plan->frozen = g_new (gsize, n);
+  for (guint i = 0; i < spec->n_layers; i++)
+    for (guint k = 0; spec->frozen[i] != NULL && k < spec->frozen[i]->n; k++)
+      if (find_frozen (plan, i, &spec->frozen[i]->entries[k], &plan->frozen[plan->n_frozen]))
+        plan->n_frozen++;
+  qsort (plan->frozen, plan->n_frozen, sizeof (gsize), compare_offsets);
+}
+
+gboolean
+nn_plan_check_frozen (const NnPlan *plan, const NnSpec *spec, int *failed_layer, GError **error)
+{
+  gsize unused;
+  for (guint i = 0; i < spec->n_layers; i++)
+    for (guint k = 0; spec->frozen[i] != NULL && k < spec->frozen[i]->n; k++)
+      {
+        if (find_frozen (plan, i, &spec->frozen[i]->entries[k], &unused))
+          continue;
+        g_autofree char *name = nn_frozen_name (&spec->frozen[i]->entries[k]);
+        *failed_layer = (int) i;
+        if (plan->layers[i].weight < 0)
+          g_set_error (error, NN_ERROR, NN_ERROR_SHAPE, _("\"frozen\" names %s, and this layer has no weights"), name);
+        else
+          g_set_error (error, NN_ERROR, NN_ERROR_SHAPE,
+                       _("\"frozen\" names %s, which this layer does not have: it makes %u values out of %u (counted from 0)"), name,
+                       plan->layers[i].out, plan->layers[i].in);
+        return FALSE;
+      }
+  return TRUE;
+}
+
+int
+nn_plan_frozen_entry (const NnPlan *plan, gsize offset, NnFrozenEntry *entry)
+{
+  for (guint i = 0; i < plan->n_layers; i++)
+    for (guint k = 0; k < 2; k++)
+      {
+        int index = k == NN_FROZEN_BIAS ? plan->layers[i].bias : plan->layers[i].weight;
+        if (index < 0)
+          continue;
+        const NnTensor *tensor = &plan->tensors[index];
+        gsize width = MAX (tensor->cols, 1);
+        if (offset < tensor->offset || offset >= tensor->offset + tensor->rows * width)
+          continue;
+        gsize at = offset - tensor->offset;
+        *entry = (NnFrozenEntry) { (NnFrozenKind) k, (guint) (at / width), tensor->cols > 0 ? (int) (at % width) : NN_FROZEN_VECTOR };
+        return (int) i;
+      }
+  return -1;
 }
 
 /* How classes become numbers on the outputs: see the contract. */
@@ -299,7 +380,10 @@ nn_plan_new (const NnSpec *spec, const NnProblem *problem, int *failed_layer, GE
   full->plan.tensors = g_memdup2 (tensors->data, tensors->len * sizeof (NnTensor));
   full->initial = g_memdup2 (initial->data, initial->len * sizeof (NnModuleTensor));
   if (fine)
-    return &full->plan;
+    {
+      list_frozen (&full->plan, spec);
+      return &full->plan;
+    }
   nn_plan_free (&full->plan);
   return NULL;
 }
@@ -310,6 +394,7 @@ nn_plan_free (NnPlan *plan)
   if (plan == NULL)
     return;
   g_free (((FullPlan *) plan)->initial);
+  g_free (plan->frozen);
   g_free (plan->tensors);
   g_free (plan);
 }

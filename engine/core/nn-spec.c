@@ -36,6 +36,8 @@ nn_spec_new (const NnSpec *values)
   g_assert (values->n_layers <= NN_MAX_LAYERS);
   Shared *shared = g_new0 (Shared, 1);
   shared->values = *values;
+  for (guint i = 0; i < NN_MAX_LAYERS; i++)
+    shared->values.frozen[i] = i < values->n_layers ? nn_frozen_ref (values->frozen[i]) : NULL;
   nn_refs_init (&shared->refs);
   return &shared->values;
 }
@@ -52,8 +54,11 @@ void
 nn_spec_unref (NnSpec *spec)
 {
   Shared *shared = (Shared *) spec;
-  if (shared != NULL && nn_refs_dec (&shared->refs))
-    g_free (shared);
+  if (shared == NULL || !nn_refs_dec (&shared->refs))
+    return;
+  for (guint i = 0; i < shared->values.n_layers; i++)
+    nn_frozen_unref (shared->values.frozen[i]);
+  g_free (shared);
 }
 
 static gboolean
@@ -70,7 +75,7 @@ nn_spec_equal (const NnSpec *a, const NnSpec *b)
   if (a->n_layers != b->n_layers)
     return FALSE;
   for (guint i = 0; i < a->n_layers; i++)
-    if (!ds_item_equal (&a->layers[i], &b->layers[i]))
+    if (!ds_item_equal (&a->layers[i], &b->layers[i]) || !nn_frozen_equal (a->frozen[i], b->frozen[i]))
       return FALSE;
   return ds_item_equal (&a->loss, &b->loss) && ds_item_equal (&a->optimizer, &b->optimizer)
          && ds_item_equal (&a->schedule, &b->schedule) && a->seed == b->seed && same (a->l1, b->l1) && same (a->l2, b->l2)

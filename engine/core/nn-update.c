@@ -1,7 +1,8 @@
 /* Compiled once per backend: penalties, clipping and the optimizer's update, over fixed blocks of weights.
  *
  * Order, as PyTorch has it when the penalty is part of what is differentiated: gradient + penalty, then the norm of all of it is
- * clipped, then the optimizer. Frozen layers have a gradient of 0, so that they do not count in the norm. */
+ * clipped, then the optimizer. Frozen layers and frozen single weights have a gradient of 0, so that they do not count in the norm;
+ * single ones are put back after the update too, for what moves without a gradient (momentum, decay, noise, a maximum norm). */
 #include <math.h>
 #include <string.h>
 #include "ds-rng.h"
@@ -16,6 +17,21 @@
     for (const NnTensor *tensor_ = &(self_)->plan->tensors[index_]; tensor_ != NULL; tensor_ = NULL)                      \
       for (gsize from_ = MAX ((a_), tensor_->offset),                                                                     \
                  to_ = MIN ((b_), tensor_->offset + (gsize) tensor_->rows * MAX (tensor_->cols, 1)); from_ < to_; from_ = to_)
+
+/* For single weights that training leaves alone. */
+static void
+still_frozen (NnNetwork *self)
+{
+  for (gsize i = 0; i < self->plan->n_frozen; i++)
+    self->g[self->plan->frozen[i]] = 0;
+}
+
+static void
+restore_frozen (NnNetwork *self)
+{
+  for (gsize i = 0; i < self->plan->n_frozen; i++)
+    self->w[self->plan->frozen[i]] = self->before[self->plan->frozen[i]];
+}
 
 static void
 add_penalties (NnNetwork *self)
@@ -32,6 +48,7 @@ add_penalties (NnNetwork *self)
       for (gsize i = from; i < to; i++)
         g[i] += l2 * w[i] + l1 * (nn_real) ((w[i] > 0) - (w[i] < 0));
   }
+  still_frozen (self);
 }
 
 static void
@@ -56,6 +73,7 @@ add_noise (NnNetwork *self)
   DsRng rng = ds_rng (self->spec->seed, DS_RNG_NOISE, self->step);
   for (gsize i = 0; i < self->n; i++)
     self->g[i] += (nn_real) (sigma * ds_rng_normal (&rng));
+  still_frozen (self);
 }
 
 /* Rows of weights longer than the layer allows are scaled back (Srivastava et al. 2014, section 5.1). */
@@ -162,6 +180,7 @@ nn_network_update (NnNetwork *self, double learning_rate)
     update_all (self, &job);
   if (self->constrained)
     limit_norms (self);
+  restore_frozen (self);
 }
 
 /* Gradients and update of one tile together, while its gradients are in the cache: where nothing must happen between the two. */

@@ -95,6 +95,12 @@ network_text (const NnSpec *spec)
       if (i > 0)
         g_string_append (text, ", then ");
       add_item (text, &spec->layers[i]);
+      for (guint k = 0; spec->frozen[i] != NULL && k < spec->frozen[i]->n; k++)
+        {
+          g_autofree char *name = nn_frozen_name (&spec->frozen[i]->entries[k]);
+
+          g_string_append_printf (text, "%s%s", k == 0 ? " frozen=" : "+", name);
+        }
     }
   return g_string_free (text, FALSE);
 }

@@ -106,6 +106,69 @@ test_set_layer (void)
   g_assert_false (fl_edit_set_layer (document, 3, &layer, "units"));
 }
 
+static gboolean
+is_frozen (FlDocument *document, guint layer, NnFrozenEntry entry)
+{
+  return nn_frozen_has (spec (document)->frozen[layer], &entry);
+}
+
+/* What is frozen goes with its layer, through every edit, into the file and back; each freezing is one undo step. */
+static void
+test_frozen (void)
+{
+  static const NnFrozenEntry last = { NN_FROZEN_WEIGHT, 5, 2 }, bias = { NN_FROZEN_BIAS, 0, NN_FROZEN_VECTOR }, out = { NN_FROZEN_WEIGHT, 0, 5 };
+  g_autoptr (FlDocument) document = document_with ("spirals");
+  g_autoptr (FlProject) read = NULL;
+  g_autofree char *before = fl_project_to_json (fl_document_get_project (document)), *text = NULL, *after = NULL;
+  DsItem dense = fl_edit_new_layer (document, "dense"), first = spec (document)->layers[0];
+  DsItem mse = ds_item (nn_registry_find (NN_LOSSES, "mse"));
+  DsPrepareOptions prepare = fl_document_get_project (document)->prepare;
+  guint steps = 0;
+
+  g_assert_true (fl_edit_toggle_frozen (document, 0, &last));
+  g_assert_cmpstr (fl_document_undo_label (document), ==, "freeze weight");
+  g_assert_true (fl_edit_toggle_frozen (document, 0, &bias));
+  g_assert_cmpstr (fl_document_undo_label (document), ==, "freeze bias");
+  g_assert_true (fl_edit_toggle_frozen (document, 2, &out));
+  g_assert_false (fl_edit_toggle_frozen (document, 3, &out));
+  text = fl_project_to_json (fl_document_get_project (document));
+  g_assert_nonnull (strstr (text, "\"frozen\": [\"weight[5,2]\", \"bias[0]\"]"));
+  read = fl_project_parse (text, strlen (text), "frozen.fallline", NULL);
+  g_assert_true (fl_project_equal (read, fl_document_get_project (document)));
+
+  g_assert_true (fl_edit_insert_layer (document, 0, &dense)); /* the layer moves: it takes its own along */
+  g_assert_true (is_frozen (document, 1, last) && is_frozen (document, 1, bias) && is_frozen (document, 3, out));
+  g_assert_null (spec (document)->frozen[0]);
+  g_assert_true (fl_edit_move_layer (document, 1, 0));
+  g_assert_true (is_frozen (document, 0, bias) && spec (document)->frozen[1] == NULL);
+  g_assert_true (fl_edit_remove_layer (document, 0));
+  g_assert_true (spec (document)->frozen[0] == NULL && is_frozen (document, 2, out));
+  for (guint i = 0; i < 3; i++)
+    fl_document_undo (document);
+  g_assert_true (is_frozen (document, 0, last) && is_frozen (document, 0, bias) && is_frozen (document, 2, out));
+
+  ds_item_set (&first, "units", 5, NULL); /* a neuron less: what it was told and what it told are gone */
+  g_assert_true (fl_edit_set_layer (document, 0, &first, "units"));
+  g_assert_false (is_frozen (document, 0, last) || is_frozen (document, 2, out));
+  g_assert_true (is_frozen (document, 0, bias));
+  fl_document_undo (document);
+  g_assert_true (is_frozen (document, 0, last) && is_frozen (document, 2, out));
+
+  prepare.features = DS_FEATURE_X1 | DS_FEATURE_X2; /* two inputs where there were three */
+  g_assert_true (fl_edit_set_prepare (document, &prepare, "features", NULL));
+  g_assert_false (is_frozen (document, 0, last));
+  g_assert_true (is_frozen (document, 0, bias));
+  fl_document_undo (document);
+  g_assert_true (fl_edit_set_loss (document, &mse, NULL));
+  g_assert_true (is_frozen (document, 2, out)); /* there is always a first output */
+
+  for (; fl_document_can_undo (document); steps++)
+    fl_document_undo (document);
+  g_assert_cmpuint (steps, ==, 4);
+  after = fl_project_to_json (fl_document_get_project (document));
+  g_assert_cmpstr (before, ==, after);
+}
+
 static void
 test_optimizer_and_loss (void)
 {
@@ -256,6 +319,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/edit/layers", test_layers);
   g_test_add_func ("/edit/set-layer", test_set_layer);
+  g_test_add_func ("/edit/frozen", test_frozen);
   g_test_add_func ("/edit/optimizer-and-loss", test_optimizer_and_loss);
   g_test_add_func ("/edit/generators", test_generators);
   g_test_add_func ("/edit/generator-keeps-choice", test_generator_keeps_choice);

@@ -30,12 +30,14 @@ NnSpec *
 nn_test_with (NnSpec *spec, guint64 batch, gboolean shuffle, guint64 epochs)
 {
   NnSpec values = *spec;
+  NnSpec *changed;
 
-  nn_spec_unref (spec);
   values.batch_size = batch;
   values.shuffle = shuffle;
   values.stop_epochs = epochs;
-  return nn_spec_new (&values);
+  changed = nn_spec_new (&values);
+  nn_spec_unref (spec); /* whose lists of frozen weights the copy has used */
+  return changed;
 }
 
 NnFrame *
