@@ -17,7 +17,8 @@ typedef enum
   DS_RNG_DROPOUT = 5,
   DS_RNG_PAINT = 6,
   DS_RNG_SEARCH = 7,
-  DS_RNG_NOISE = 8
+  DS_RNG_NOISE = 8,
+  DS_RNG_PLANE = 9
 } DsRngPurpose;
 
 /* A cursor into one stream; a plain value, copy it freely. */

@@ -1,0 +1,379 @@
+/* The loss on planes through the weights, against direct evaluations and independent linear algebra. */
+#include <math.h>
+#include <string.h>
+#include "ds-rng.h"
+#include "nn-plane.h"
+#include "nn-predict.h"
+#include "nn-test-run.h"
+
+/* A short run whose every step is in the trail. */
+static NnTrail *
+train_some (const char *layers, const char *loss, DsPrepared *data, guint steps, NnFrame **last)
+{
+  NnTrail *trail = nn_trail_new ();
+  NnSpec *spec = nn_test_spec (layers, loss, "adam", 0.05);
+  NnTrainer *trainer = nn_test_start (spec, data, 1);
+  NnFrame *frame = nn_test_settle (trainer);
+  nn_trail_add (trail, frame);
+  for (guint i = 0; i < steps; i++)
+    {
+      nn_trainer_step (trainer);
+      nn_frame_unref (frame);
+      frame = nn_test_settle (trainer);
+      nn_trail_add (trail, frame);
+    }
+  nn_trainer_free (trainer);
+  nn_spec_unref (spec);
+  *last = frame;
+  return trail;
+}
+
+static NnLandscapeRequest
+request_of (NnPlaneKind kind)
+{
+  return (NnLandscapeRequest){ .kind = kind, .seed = 3, .weight_x = 1, .weight_y = 4, .fit = TRUE, .size = 65 };
+}
+
+static NnPlan *
+plan_of (const NnFrame *frame)
+{
+  NnProblem problem = nn_problem (frame->data);
+  return nn_plan_new (frame->spec, &problem, NULL, NULL);
+}
+
+/* The value of the grid at (i, j), found by the plane and a predictor alone. */
+static double
+directly (const NnPlane *plane, const NnFrame *frame, const NnLandscapePicture *p, guint i, guint j)
+{
+  NnProblem problem = nn_problem (frame->data);
+  g_autoptr (NnPredictor) predictor = nn_predictor_new (frame->spec, &problem, NULL);
+  g_autofree float *w = g_new (float, frame->n_weights);
+  double x = p->x0 + (p->x1 - p->x0) * i / (p->size - 1), y = p->y1 - (p->y1 - p->y0) * j / (p->size - 1), loss, accuracy;
+  for (gsize k = 0; k < frame->n_weights; k++)
+    w[k] = (float) ((double) plane->origin[k] + x * (double) plane->d1[k] + y * (double) plane->d2[k]);
+  nn_predictor_score (predictor, w, frame->data->x, frame->data->y, frame->data->n_train, &loss, &accuracy);
+  return loss;
+}
+
+static void
+test_values (gconstpointer data)
+{
+  NnPlaneKind kind = (NnPlaneKind) GPOINTER_TO_INT (data);
+  g_autoptr (DsPrepared) rows = nn_test_generator ("spirals", 200, 0.1, 0, 0, 5);
+  g_autoptr (NnFrame) frame = NULL;
+  g_autoptr (NnTrail) trail = train_some ("dense 8 tanh; dense 8 relu; dense auto", "binary_cross_entropy", rows, 40, &frame);
+  NnTrail *trails[1] = { trail };
+  NnLandscapeRequest request = request_of (kind);
+  g_autoptr (NnLandscapePicture) picture = nn_landscape_evaluate (&request, trails, 1, NULL);
+  g_autoptr (NnPlan) plan = plan_of (frame);
+  g_autoptr (GPtrArray) frames = g_ptr_array_new ();
+  for (guint i = 0; i < nn_trail_length (trail); i++)
+    g_ptr_array_add (frames, nn_trail_get (trail, i));
+  g_autoptr (NnPlane) plane = nn_plane_new (plan, &request, (NnFrame **) frames->pdata, frames->len, NULL, NULL, NULL, NULL);
+  DsRng rng = ds_rng (1, DS_RNG_DATA, 0);
+  g_assert_nonnull (picture);
+  g_assert_cmpint (picture->kind, ==, kind);
+  g_assert_cmpuint (picture->size, ==, 65);
+  g_assert_true (picture->fine);
+  for (guint k = 0; k < 60; k++)
+    {
+      guint i = ds_rng_below (&rng, 65), j = ds_rng_below (&rng, 65);
+      double wanted = directly (plane, frame, picture, i, j), found = (double) picture->values[j * 65 + i];
+      g_assert_cmpfloat (fabs (found - wanted), <=, 1e-5 * MAX (1, fabs (wanted)));
+    }
+  /* The state shown lies in its plane, and its loss is the one evaluated directly. */
+  NnLandscapePoint last = picture->paths[0].points[picture->paths[0].n - 1];
+  g_assert_cmpfloat (last.distance, <, 1e-5);
+  g_assert_cmpuint (last.step, ==, 40);
+  g_assert_cmpfloat_with_epsilon (picture->here_loss, frame->train_loss, 1); /* of the same order: the frame's is of its last epoch */
+  for (gsize k = 0; k < 65 * 65; k++)
+    g_assert_true (!((double) picture->values[k] < picture->lowest));
+}
+
+/* Every row of a random direction is as long as the weights' row; biases do not move. */
+static void
+test_filter_normalized (void)
+{
+  g_autoptr (DsPrepared) rows = nn_test_table (100, 5, 3, 0, 0, 2);
+  g_autoptr (NnFrame) frame = NULL;
+  g_autoptr (NnTrail) trail = train_some ("dense 7 tanh; batch_norm; dense 6 relu; dense auto", "cross_entropy", rows, 5, &frame);
+  g_autoptr (NnPlan) plan = plan_of (frame);
+  NnLandscapeRequest request = request_of (NN_PLANE_RANDOM);
+  g_autoptr (NnPlane) plane = nn_plane_new (plan, &request, &frame, 1, NULL, NULL, NULL, NULL);
+  g_autoptr (NnPlane) again = nn_plane_new (plan, &request, &frame, 1, NULL, NULL, NULL, NULL);
+  request.seed++;
+  g_autoptr (NnPlane) other = nn_plane_new (plan, &request, &frame, 1, NULL, NULL, NULL, NULL);
+  guint n_rows = 0;
+  for (guint t = 0; t < plan->n_tensors; t++)
+    for (guint row = 0; row < plan->tensors[t].rows; row++)
+      {
+        const NnTensor *tensor = &plan->tensors[t];
+        double dd1 = 0, dd2 = 0, ww = 0;
+        for (guint c = 0; c < MAX (tensor->cols, 1); c++)
+          {
+            gsize at = tensor->offset + (gsize) row * MAX (tensor->cols, 1) + c;
+            dd1 += pow ((double) plane->d1[at], 2);
+            dd2 += pow ((double) plane->d2[at], 2);
+            ww += pow ((double) frame->weights[at], 2);
+          }
+        if (tensor->cols == 0)
+          g_assert_true (dd1 == 0 && dd2 == 0);
+        else
+          {
+            g_assert_cmpfloat_with_epsilon (sqrt (dd1), sqrt (ww), 1e-5 * sqrt (ww));
+            g_assert_cmpfloat_with_epsilon (sqrt (dd2), sqrt (ww), 1e-5 * sqrt (ww));
+            n_rows++;
+          }
+      }
+  g_assert_cmpuint (n_rows, ==, 7 + 6 + 3);
+  g_assert_cmpmem (plane->d1, plane->n * 4, again->d1, plane->n * 4);
+  g_assert_true (memcmp (plane->d1, other->d1, plane->n * 4) != 0);
+  g_assert_true (memcmp (plane->d1, plane->d2, plane->n * 4) != 0);
+}
+
+/* The covariance itself, and its eigenvectors by power iteration. */
+static void
+power_iteration (const double *c, gsize n, double *v, double *value, const double *without)
+{
+  for (gsize i = 0; i < n; i++)
+    v[i] = 1 + (double) (i % 7);
+  for (guint round = 0; round < 20000; round++)
+    {
+      g_autofree double *next = g_new0 (double, n);
+      double along = 0, length = 0;
+      for (gsize i = 0; without != NULL && i < n; i++)
+        along += v[i] * without[i];
+      for (gsize i = 0; without != NULL && i < n; i++)
+        v[i] -= along * without[i];
+      for (gsize i = 0; i < n; i++)
+        for (gsize j = 0; j < n; j++)
+          next[i] += c[i * n + j] * v[j];
+      for (gsize i = 0; i < n; i++)
+        length += next[i] * next[i];
+      for (gsize i = 0; i < n; i++)
+        v[i] = next[i] / sqrt (length);
+      *value = sqrt (length);
+    }
+}
+
+static void
+test_principal (void)
+{
+  g_autoptr (DsPrepared) rows = nn_test_table (60, 2, 2, 0, 0, 2);
+  g_autoptr (NnFrame) frame = NULL;
+  g_autoptr (NnTrail) trail = train_some ("dense 3 tanh; dense auto", "binary_cross_entropy", rows, 30, &frame);
+  g_autoptr (NnPlan) plan = plan_of (frame);
+  guint m = nn_trail_length (trail);
+  gsize n = frame->n_weights;
+  g_autofree NnFrame **frames = g_new (NnFrame *, m);
+  for (guint i = 0; i < m; i++)
+    frames[i] = nn_trail_get (trail, i);
+  NnLandscapeRequest request = request_of (NN_PLANE_PRINCIPAL);
+  g_autoptr (NnPlane) plane = nn_plane_new (plan, &request, frames, m, NULL, NULL, NULL, NULL);
+  g_autofree double *c = g_new0 (double, n * n), *mean = g_new0 (double, n), *v1 = g_new (double, n), *v2 = g_new (double, n);
+  double value1, value2, trace = 0, dot1 = 0, dot2 = 0;
+  for (gsize i = 0; i < n; i++)
+    for (guint k = 0; k < m; k++)
+      mean[i] += (double) frames[k]->weights[i] / m;
+  for (guint k = 0; k < m; k++)
+    for (gsize i = 0; i < n; i++)
+      for (gsize j = 0; j < n; j++)
+        c[i * n + j] += ((double) frames[k]->weights[i] - mean[i]) * ((double) frames[k]->weights[j] - mean[j]);
+  for (gsize i = 0; i < n; i++)
+    trace += c[i * n + i];
+  power_iteration (c, n, v1, &value1, NULL);
+  power_iteration (c, n, v2, &value2, v1);
+  for (gsize i = 0; i < n; i++)
+    {
+      dot1 += v1[i] * (double) plane->d1[i];
+      dot2 += v2[i] * (double) plane->d2[i];
+    }
+  g_assert_cmpint (plane->kind, ==, NN_PLANE_PRINCIPAL);
+  g_assert_cmpfloat_with_epsilon (fabs (dot1), 1, 1e-5);
+  g_assert_cmpfloat_with_epsilon (fabs (dot2), 1, 1e-4);
+  g_assert_cmpfloat_with_epsilon (plane->variance[0], value1 / trace, 1e-6);
+  g_assert_cmpfloat_with_epsilon (plane->variance[1], value2 / trace, 1e-6);
+  g_assert_cmpfloat_with_epsilon (plane->d12, 0, 1e-5);
+  /* The distance of a state is what the projection leaves over. */
+  double x, y, distance, rest = 0;
+  nn_plane_project (plane, plan, frames[0]->weights, &x, &y, &distance);
+  for (gsize i = 0; i < n; i++)
+    rest += pow ((double) frames[0]->weights[i] - ((double) plane->origin[i] + x * (double) plane->d1[i] + y * (double) plane->d2[i]), 2);
+  g_assert_cmpfloat_with_epsilon (distance, sqrt (rest), 1e-5);
+  g_assert_cmpfloat (distance, >, 1e-4);
+}
+
+static void
+test_falls_back (void)
+{
+  g_autoptr (DsPrepared) rows = nn_test_table (60, 2, 2, 0, 0, 2);
+  g_autoptr (NnFrame) frame = NULL;
+  g_autoptr (NnTrail) trail = train_some ("dense 3 tanh; dense auto", "binary_cross_entropy", rows, 1, &frame);
+  NnTrail *trails[1] = { trail };
+  NnLandscapeRequest request = request_of (NN_PLANE_PRINCIPAL);
+  request.size = 17;
+  g_autoptr (NnLandscapePicture) picture = nn_landscape_evaluate (&request, trails, 1, NULL);
+  g_assert_cmpint (picture->kind, ==, NN_PLANE_RANDOM);
+  g_assert_true (picture->fell_back);
+}
+
+/* Two weights: the coordinates are their values. */
+static void
+test_weights (void)
+{
+  g_autoptr (DsPrepared) rows = nn_test_table (60, 2, 2, 0, 0, 2);
+  g_autoptr (NnFrame) frame = NULL;
+  g_autoptr (NnTrail) trail = train_some ("dense 3 tanh; dense auto", "binary_cross_entropy", rows, 6, &frame);
+  NnTrail *trails[1] = { trail };
+  NnLandscapeRequest request = request_of (NN_PLANE_WEIGHTS);
+  request.size = 17;
+  g_autoptr (NnLandscapePicture) picture = nn_landscape_evaluate (&request, trails, 1, NULL);
+  g_assert_cmpstr (picture->x_name, ==, "0.weight[0, 1]");
+  g_assert_cmpstr (picture->y_name, ==, "0.weight[2, 0]");
+  for (guint i = 0; i < picture->paths[0].n; i++)
+    {
+      const NnFrame *state = nn_trail_get (trail, i);
+      g_assert_cmpfloat_with_epsilon (picture->paths[0].points[i].x, (double) state->weights[1], 1e-6);
+      g_assert_cmpfloat_with_epsilon (picture->paths[0].points[i].y, (double) state->weights[4], 1e-6);
+      g_assert_true (picture->x0 < (double) state->weights[1] && (double) state->weights[1] < picture->x1);
+    }
+}
+
+/* Fewer rows are said to be fewer, and are not the first ones. */
+static void
+test_rows (void)
+{
+  g_autoptr (DsPrepared) rows = nn_test_table (300, 2, 2, 0, 0, 2);
+  g_autoptr (NnFrame) frame = NULL;
+  g_autoptr (NnTrail) trail = train_some ("dense 3 tanh; dense auto", "binary_cross_entropy", rows, 3, &frame);
+  NnTrail *trails[1] = { trail };
+  NnLandscapeRequest request = request_of (NN_PLANE_RANDOM);
+  request.size = 17;
+  g_autoptr (NnLandscapePicture) all = nn_landscape_evaluate (&request, trails, 1, NULL);
+  request.max_rows = 100;
+  g_autoptr (NnLandscapePicture) some = nn_landscape_evaluate (&request, trails, 1, NULL);
+  request.max_rows = 1000;
+  g_autoptr (NnLandscapePicture) enough = nn_landscape_evaluate (&request, trails, 1, NULL);
+  g_assert_cmpuint (some->rows, ==, 100);
+  g_assert_cmpuint (some->all_rows, ==, 300);
+  g_assert_cmpuint (enough->rows, ==, 300);
+  g_assert_cmpmem (all->values, 17 * 17 * 4, enough->values, 17 * 17 * 4);
+  g_assert_true (memcmp (all->values, some->values, 17 * 17 * 4) != 0);
+  g_assert_cmpfloat_with_epsilon (all->here_loss, some->here_loss, 0.2);
+}
+
+static NnLandscapePicture *
+wait_for (NnLandscape *landscape, gboolean fine, guint *seen)
+{
+  for (guint i = 0; i < 20000; i++)
+    {
+      NnLandscapePicture *picture = nn_landscape_take (landscape);
+      if (picture != NULL && seen != NULL)
+        *seen |= picture->size == 17 ? 1 : picture->size == 65 ? 2 : 4;
+      if (picture != NULL && (picture->fine || !fine))
+        return picture;
+      nn_landscape_picture_unref (picture);
+      g_usleep (500);
+    }
+  g_assert_not_reached ();
+}
+
+/* Coarse to fine on the thread gives what the blocking evaluation gives; new states move the path alone. */
+static void
+test_thread (void)
+{
+  g_autoptr (DsPrepared) rows = nn_test_table (200, 2, 2, 0, 0, 2);
+  g_autoptr (NnFrame) frame = NULL;
+  g_autoptr (NnTrail) trail = train_some ("dense 16 tanh; dense 16 tanh; dense auto", "binary_cross_entropy", rows, 8, &frame);
+  NnTrail *trails[1] = { trail };
+  NnLandscapeRequest request = request_of (NN_PLANE_PRINCIPAL);
+  request.size = 129;
+  g_autoptr (NnLandscapePicture) wanted = nn_landscape_evaluate (&request, trails, 1, NULL);
+  g_autoptr (NnLandscape) landscape = nn_landscape_new ();
+  guint seen = 0;
+  nn_landscape_request (landscape, &request, trails, 1);
+  g_autoptr (NnLandscapePicture) found = wait_for (landscape, TRUE, &seen);
+  g_assert_cmpuint (found->size, ==, 129);
+  g_assert_true (seen & 4);
+  for (gsize i = 0; i < 129 * 129; i++)
+    g_assert_cmpfloat_with_epsilon ((double) found->values[i], (double) wanted->values[i], 1e-5 * MAX (1, fabs ((double) wanted->values[i])));
+  while (nn_landscape_busy (landscape))
+    g_usleep (200);
+  g_assert_cmpfloat (nn_landscape_progress (landscape), ==, 1);
+
+  /* The same plane, one state more. */
+  NnTrainer *trainer = nn_test_start (frame->spec, rows, 1);
+  g_autoptr (NnFrame) start = nn_test_settle (trainer);
+  nn_trainer_free (trainer);
+  g_autoptr (NnTrail) second = nn_trail_new ();
+  nn_trail_add (second, start);
+  NnTrail *both[2] = { trail, second };
+  nn_landscape_request (landscape, &request, both, 2);
+  g_autoptr (NnLandscapePicture) moved = wait_for (landscape, TRUE, NULL);
+  g_assert_cmpuint (moved->n_paths, ==, 2);
+  g_assert_true (moved->values == found->values);
+  g_assert_cmpfloat_with_epsilon (moved->paths[1].points[0].x, moved->paths[0].points[0].x, 1e-4);
+}
+
+/* Cancelled, it stays as fine as it is; the next request is answered. */
+static void
+test_cancel (void)
+{
+  g_autoptr (DsPrepared) rows = nn_test_table (2000, 20, 2, 0, 0, 2);
+  g_autoptr (NnFrame) frame = NULL;
+  g_autoptr (NnTrail) trail = train_some ("dense 128 tanh; dense 128 tanh; dense auto", "binary_cross_entropy", rows, 1, &frame);
+  NnTrail *trails[1] = { trail };
+  g_autoptr (NnLandscape) landscape = nn_landscape_new ();
+  NnLandscapeRequest request = request_of (NN_PLANE_RANDOM);
+  request.size = 513;
+  nn_landscape_request (landscape, &request, trails, 1);
+  g_autoptr (NnLandscapePicture) coarse = wait_for (landscape, FALSE, NULL);
+  g_assert_cmpuint (coarse->size, <, 513);
+  nn_landscape_cancel (landscape);
+  while (nn_landscape_busy (landscape))
+    g_usleep (200);
+  request.size = 17;
+  nn_landscape_request (landscape, &request, trails, 1);
+  NnLandscapePicture *next = NULL;
+  do
+    {
+      nn_landscape_picture_unref (next);
+      next = wait_for (landscape, FALSE, NULL);
+    }
+  while (next->request.size != 17);
+  g_assert_true (next->fine);
+  nn_landscape_picture_unref (next);
+}
+
+static void
+test_trail (void)
+{
+  g_autoptr (DsPrepared) rows = nn_test_table (20, 2, 2, 0, 0, 2);
+  g_autoptr (NnFrame) frame = NULL;
+  g_autoptr (NnTrail) trail = train_some ("dense 2 tanh; dense auto", "binary_cross_entropy", rows, 700, &frame);
+  guint n = nn_trail_length (trail);
+  g_assert_cmpuint (n, <=, 256);
+  g_assert_cmpuint (n, >, 100);
+  g_assert_cmpuint (nn_trail_get (trail, 0)->step, ==, 0);
+  g_assert_cmpuint (nn_trail_get (trail, n - 1)->step, ==, 700);
+  for (guint i = 1; i < n; i++)
+    g_assert_cmpuint (nn_trail_get (trail, i)->step, >, nn_trail_get (trail, i - 1)->step);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_data_func ("/landscape/values/random", GINT_TO_POINTER (NN_PLANE_RANDOM), test_values);
+  g_test_add_data_func ("/landscape/values/principal", GINT_TO_POINTER (NN_PLANE_PRINCIPAL), test_values);
+  g_test_add_data_func ("/landscape/values/weights", GINT_TO_POINTER (NN_PLANE_WEIGHTS), test_values);
+  g_test_add_func ("/landscape/filter-normalized", test_filter_normalized);
+  g_test_add_func ("/landscape/principal", test_principal);
+  g_test_add_func ("/landscape/falls-back", test_falls_back);
+  g_test_add_func ("/landscape/weights", test_weights);
+  g_test_add_func ("/landscape/rows", test_rows);
+  g_test_add_func ("/landscape/thread", test_thread);
+  g_test_add_func ("/landscape/cancel", test_cancel);
+  g_test_add_func ("/landscape/trail", test_trail);
+  return g_test_run ();
+}
