@@ -35,6 +35,8 @@ struct _FlSession
   FlWake *wake;
 
   double speed;
+  DsPrepared *row_data; /* owned: what `row` counts in */
+  gssize row;
   int problem_layer;
   guint asked_generation; /* of the document when data were last asked for */
   guint data_generation;  /* ... when `data` were */
@@ -49,6 +51,7 @@ enum
 {
   CHANGED,
   FRAME,
+  ROW,
   N_SIGNALS
 };
 static guint signals[N_SIGNALS];
@@ -405,6 +408,7 @@ fl_session_finalize (GObject *object)
 
   g_clear_object (&self->cancellable);
   g_clear_object (&self->document);
+  ds_prepared_unref (self->row_data);
   g_free (self->problem);
   g_free (self->load_problem);
   G_OBJECT_CLASS (fl_session_parent_class)->finalize (object);
@@ -417,6 +421,7 @@ fl_session_class_init (FlSessionClass *klass)
   G_OBJECT_CLASS (klass)->finalize = fl_session_finalize;
   signals[CHANGED] = g_signal_new ("changed", FL_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[FRAME] = g_signal_new ("frame", FL_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[ROW] = g_signal_new ("row", FL_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -563,6 +568,27 @@ NnFrame *
 fl_session_get_frame (FlSession *self)
 {
   return self->frame;
+}
+
+gssize
+fl_session_get_row (FlSession *self)
+{
+  return self->row_data != NULL && self->row_data == self->data ? self->row : -1;
+}
+
+void
+fl_session_set_row (FlSession *self, gssize row)
+{
+  g_return_if_fail (FL_IS_SESSION (self));
+  if (self->data == NULL || row < 0 || (gsize) row >= self->data->rows)
+    row = -1;
+  if (row == fl_session_get_row (self))
+    return;
+  g_clear_pointer (&self->row_data, ds_prepared_unref);
+  self->row = row;
+  if (row >= 0)
+    self->row_data = ds_prepared_ref (self->data);
+  g_signal_emit (self, signals[ROW], 0);
 }
 
 void

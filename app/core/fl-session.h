@@ -2,7 +2,7 @@
  * hands it every edit, and keeps the newest frame. UI thread only; nothing blocks.
  *
  * Signals: "changed" (state(), problem() or data() may differ), "frame" (a frame is waiting: take it in a tick callback),
- * both emitted on the main loop. */
+ * "row" (another row is chosen), emitted on the main loop. */
 #pragma once
 #include "fl-document.h"
 #include "nn-trainer.h"
@@ -38,6 +38,10 @@ const NnPlan *fl_session_get_plan (FlSession *self); /* borrowed; NULL while the
 /* Moves the newest published frame in, if there is one; TRUE if frame() is new. Call once a display frame. */
 gboolean fl_session_update (FlSession *self);
 NnFrame *fl_session_get_frame (FlSession *self); /* borrowed; NULL before the first */
+
+/* The row every view points out, of the prepared data; -1: none. Goes when other data come. */
+gssize fl_session_get_row (FlSession *self);
+void fl_session_set_row (FlSession *self, gssize row);
 
 void fl_session_set_weights (FlSession *self, const float *weights, gsize n);
 

@@ -1,5 +1,6 @@
 /* Forward passes in blocks of rows, on a network of its own that evaluates with weights bound to it. */
 #include <math.h>
+#include "nn-loss.h"
 #include "nn-network.h"
 #include "nn-predict.h"
 
@@ -119,4 +120,29 @@ nn_predictor_score (NnPredictor *self, const float *weights, const float *x, con
     }
   *loss = rows > 0 ? sum / (double) rows : NAN;
   *accuracy = rows > 0 && network->problem.n_classes > 0 ? (double) right / (double) rows : NAN;
+}
+
+void
+nn_predictor_rows (NnPredictor *self, const float *weights, const float *x, const float *y, gsize rows, float *predictions,
+                   float *losses)
+{
+  NnNetwork *network = self->network;
+  guint inputs = network->plan->inputs, outputs = network->plan->outputs;
+  guint targets = network->problem.n_classes > 0 ? 1 : network->problem.targets;
+  float divisor = network->loss->per_element ? (float) outputs : 1;
+  self->backend->bind (network, (nn_real *) weights);
+  for (gsize from = 0; from < rows; from += BLOCK_ROWS)
+    {
+      gsize n = MIN (BLOCK_ROWS, rows - from), right;
+      double sum;
+      self->backend->load (network, x + from * inputs, y + from * targets, NULL, n);
+      self->backend->forward (network, NN_EVALUATE, 0);
+      self->backend->score (network, &sum, &right);
+      for (gsize l = 0; l < n; l++)
+        losses[from + l] = (float) network->lane_loss[l] / divisor;
+      self->backend->predict (network);
+      for (gsize l = 0; l < n; l++)
+        for (guint o = 0; o < outputs; o++)
+          predictions[(from + l) * outputs + o] = network->y[o * network->ld + l];
+    }
 }

@@ -409,6 +409,28 @@ paint_hover (Painter *p)
   paint_box (p, lines);
 }
 
+/* A ring that is seen on any field: light between two dark lines. */
+static void
+paint_mark (Painter *p)
+{
+  const DsPrepared *data = p->b->data;
+  double x, y, px, py, r = fl_points_size (data, &p->at) * 0.5 + 6;
+
+  if (!p->b->marked || p->b->marked_row >= data->rows)
+    return;
+  fl_point_place (p->b, &p->scale, p->b->marked_row, &x, &y);
+  px = fl_axis_pixel (&p->at.x, x);
+  py = fl_axis_pixel (&p->at.y, y);
+  for (guint pass = 0; pass < 2; pass++)
+    {
+      cairo_new_path (p->cr);
+      cairo_arc (p->cr, px, py, r, 0, 2 * G_PI);
+      cairo_set_source_rgba (p->cr, pass, pass, pass, pass ? 1 : 0.85);
+      cairo_set_line_width (p->cr, pass ? 2.4 : 5);
+      cairo_stroke (p->cr);
+    }
+}
+
 void
 fl_boundary_paint (cairo_t *cr, const FlTheme *theme, double width, double height, const FlBoundary *boundary,
                    FlBoundaryLayout *layout)
@@ -430,6 +452,8 @@ fl_boundary_paint (cairo_t *cr, const FlTheme *theme, double width, double heigh
     fl_points_paint (cr, theme, boundary, &p.at, &p.scale);
   if (boundary->axis_y == NN_PROBE_NO_AXIS)
     fl_fit_paint (cr, theme, boundary, &p.at, &p.scale);
+  if (boundary->data != NULL)
+    paint_mark (&p);
   cairo_restore (cr);
   paint_frame (&p);
   fl_legend_paint (&p.legend, cr, theme, boundary, &p.scale, &p.at);

@@ -23,6 +23,8 @@ typedef struct
   guint axis_x, axis_y;       /* raw inputs; axis_y NN_PROBE_NO_AXIS for one input */
   double x0, x1, y0, y1;      /* shown rectangle in data units (one input: y is the target's range) */
   gboolean show_points;
+  gboolean marked;            /* a ring around the point of marked_row */
+  gsize marked_row;
   double hover_x, hover_y;    /* pixels, or NaN: a read-out "x₁ 0.31 · x₂ −0.2 · class B 0.93" is drawn */
 } FlBoundary;
 

@@ -72,6 +72,7 @@ static gpointer
 fl_boundary_plot_begin (FlPlot *plot)
 {
   FlBoundaryPlot *self = FL_BOUNDARY_PLOT (plot);
+  gssize row = self->data == fl_session_get_data (self->session) ? fl_session_get_row (self->session) : -1;
   Scene *scene = g_new0 (Scene, 1);
 
   scene->boundary = (FlBoundary){
@@ -84,6 +85,8 @@ fl_boundary_plot_begin (FlPlot *plot)
     .y0 = self->y0,
     .y1 = self->y1,
     .show_points = TRUE,
+    .marked = row >= 0,
+    .marked_row = row >= 0 ? (gsize) row : 0,
     .hover_x = self->hover_x,
     .hover_y = self->hover_y,
   };
@@ -384,6 +387,12 @@ leave_cb (FlBoundaryPlot *self)
 }
 
 static void
+row_cb (FlBoundaryPlot *self)
+{
+  fl_plot_queue (FL_PLOT (self), FL_PLOT_NOW);
+}
+
+static void
 fl_boundary_plot_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
                           int *minimum_baseline, int *natural_baseline)
 {
@@ -457,6 +466,7 @@ fl_boundary_plot_new (FlSession *session)
   FlBoundaryPlot *self = g_object_new (FL_TYPE_BOUNDARY_PLOT, NULL);
 
   self->session = g_object_ref (session);
+  g_signal_connect_object (session, "row", G_CALLBACK (row_cb), self, G_CONNECT_SWAPPED);
   fl_boundary_plot_sync (self);
   return GTK_WIDGET (self);
 }

@@ -2,6 +2,9 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "fl-mistakes-view.h"
+#include "fl-row-image.h"
+#include "fl-scores-view.h"
 #include "fl-wrap-row.h"
 
 #define MOST_PAGES 6
@@ -9,7 +12,7 @@
 typedef struct
 {
   const char *id;
-  GtkWidget *button, *view; /* borrowed */
+  GtkWidget *button; /* borrowed */
 } Page;
 
 struct _FlResultCard
@@ -17,17 +20,36 @@ struct _FlResultCard
   GtkBox parent_instance;
   FlSession *session; /* owned */
   GtkWidget *tabs, *tools, *stack; /* borrowed */
+  GtkWidget *boundary, *scores, *mistakes;
   Page pages[MOST_PAGES];
   guint n_pages;
 };
 
 G_DEFINE_FINAL_TYPE (FlResultCard, fl_result_card, GTK_TYPE_BOX)
 
+/* The list of mistakes stands below the plane, so that one sees where they lie. */
+static gboolean
+is_plane (const char *id)
+{
+  return g_str_equal (id, "boundary") || g_str_equal (id, "mistakes");
+}
+
+/* Two pixels of many say nothing about an image: its mistakes have the page for themselves. */
+static void
+show_plane (FlResultCard *self)
+{
+  gboolean images = fl_row_image_size (fl_session_get_data (self->session), NULL, NULL);
+
+  gtk_widget_set_visible (self->boundary, !images || !gtk_widget_get_visible (self->mistakes));
+}
+
 static void
 show (FlResultCard *self, const Page *page)
 {
   gtk_stack_set_visible_child_name (GTK_STACK (self->tools), page->id);
-  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), page->id);
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), is_plane (page->id) ? "plane" : page->id);
+  gtk_widget_set_visible (self->mistakes, g_str_equal (page->id, "mistakes"));
+  show_plane (self);
 }
 
 static void
@@ -38,14 +60,14 @@ toggled_cb (FlResultCard *self, GtkToggleButton *button)
       show (self, &self->pages[i]);
 }
 
-/* view and tools are taken; tools may be NULL. */
+/* tools are taken. */
 static void
-add_page (FlResultCard *self, const char *id, const char *title, const char *help, GtkWidget *view, GtkWidget *tools)
+add_page (FlResultCard *self, const char *id, const char *title, const char *help, GtkWidget *tools)
 {
   Page *page = &self->pages[self->n_pages++];
   GtkWidget *label = gtk_label_new (title);
 
-  *page = (Page){ id, gtk_toggle_button_new (), view };
+  *page = (Page){ id, gtk_toggle_button_new () };
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END); /* narrow, rather than wider than the card */
   gtk_button_set_child (GTK_BUTTON (page->button), label);
   gtk_widget_add_css_class (page->button, "card-tab");
@@ -54,10 +76,7 @@ add_page (FlResultCard *self, const char *id, const char *title, const char *hel
   gtk_accessible_update_property (GTK_ACCESSIBLE (page->button), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (page->button),
                                self->n_pages > 1 ? GTK_TOGGLE_BUTTON (self->pages[0].button) : NULL);
-  gtk_stack_add_named (GTK_STACK (self->stack), view, id);
-  gtk_stack_add_named (GTK_STACK (self->tools), tools != NULL ? tools : gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), id);
-  if (self->n_pages == 1)
-    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (page->button), TRUE);
+  gtk_stack_add_named (GTK_STACK (self->tools), tools, id);
   g_signal_connect_swapped (page->button, "toggled", G_CALLBACK (toggled_cb), self);
   gtk_box_append (GTK_BOX (self->tabs), page->button);
 }
@@ -73,19 +92,22 @@ fl_result_card_show_page (FlResultCard *self, const char *id)
 const char *
 fl_result_card_get_page (FlResultCard *self)
 {
-  return gtk_stack_get_visible_child_name (GTK_STACK (self->stack));
+  return gtk_stack_get_visible_child_name (GTK_STACK (self->tools));
 }
 
 FlBoundaryView *
 fl_result_card_get_boundary (FlResultCard *self)
 {
-  return FL_BOUNDARY_VIEW (self->pages[0].view);
+  return FL_BOUNDARY_VIEW (self->boundary);
 }
 
 void
 fl_result_card_sync (FlResultCard *self)
 {
   fl_boundary_view_sync (fl_result_card_get_boundary (self));
+  fl_scores_view_sync (FL_SCORES_VIEW (self->scores));
+  fl_mistakes_view_sync (FL_MISTAKES_VIEW (self->mistakes));
+  show_plane (self);
 }
 
 static void
@@ -128,10 +150,26 @@ GtkWidget *
 fl_result_card_new (FlSession *session)
 {
   FlResultCard *self = g_object_new (FL_TYPE_RESULT_CARD, NULL);
-  GtkWidget *boundary = fl_boundary_view_new (session);
+  GtkWidget *plane = gtk_paned_new (GTK_ORIENTATION_VERTICAL);
 
   self->session = g_object_ref (session);
-  add_page (self, "boundary", _("Boundary"), _("What the network makes of every place of the plane"), boundary,
-            fl_boundary_view_get_tools (FL_BOUNDARY_VIEW (boundary)));
+  self->boundary = fl_boundary_view_new (session);
+  self->scores = fl_scores_view_new (session);
+  self->mistakes = fl_mistakes_view_new (session);
+  gtk_widget_set_visible (self->mistakes, FALSE);
+  gtk_widget_set_size_request (self->mistakes, -1, 110);
+  gtk_paned_set_start_child (GTK_PANED (plane), self->boundary);
+  gtk_paned_set_end_child (GTK_PANED (plane), self->mistakes);
+  gtk_paned_set_shrink_start_child (GTK_PANED (plane), FALSE);
+  gtk_paned_set_shrink_end_child (GTK_PANED (plane), FALSE);
+  gtk_stack_add_named (GTK_STACK (self->stack), plane, "plane");
+  gtk_stack_add_named (GTK_STACK (self->stack), self->scores, "scores");
+  add_page (self, "boundary", _("Boundary"), _("What the network makes of every place of the plane"),
+            fl_boundary_view_get_tools (FL_BOUNDARY_VIEW (self->boundary)));
+  add_page (self, "scores", _("Scores"), _("How good the network is, in numbers: confusion matrix, scores of each class, ROC curves"),
+            fl_scores_view_get_tools (FL_SCORES_VIEW (self->scores)));
+  add_page (self, "mistakes", _("Mistakes"), _("The rows the network gets wrong, the worst first; choose one to see it in the plot"),
+            fl_mistakes_view_get_tools (FL_MISTAKES_VIEW (self->mistakes)));
+  fl_result_card_show_page (self, "boundary");
   return GTK_WIDGET (self);
 }

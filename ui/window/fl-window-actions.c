@@ -197,6 +197,18 @@ toggle_panel_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   adw_flap_set_reveal_flap (ADW_FLAP (self->flap), !adw_flap_get_reveal_flap (ADW_FLAP (self->flap)));
 }
 
+/* ---- views ---- */
+
+static void
+view_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  FlWindow *self = user_data;
+  const char *id = g_variant_get_string (parameter, NULL);
+
+  if (adw_view_stack_get_child_by_name (ADW_VIEW_STACK (self->stack), id) != NULL)
+    adw_view_stack_set_visible_child_name (ADW_VIEW_STACK (self->stack), id);
+}
+
 void
 fl_window_update_actions (FlWindow *self)
 {
@@ -232,6 +244,7 @@ fl_window_add_actions (FlWindow *self)
     { "export-history", export_history_cb },
     { "close", close_cb },
     { "toggle-panel", toggle_panel_cb },
+    { "view", view_cb, "s" },
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);

@@ -1,0 +1,101 @@
+/* Two square plots: predicted against true values, and ROC curves. */
+#include "fl-score-paint.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "fl-text-private.h"
+
+#define TEXT 11.0
+#define LEFT 58.0
+#define BOTTOM 36.0
+
+typedef struct
+{
+  double left, top, size;
+  FlAxis x, y;
+} Square;
+
+static void
+paint_square (cairo_t *cr, const FlTheme *theme, double width, double height, double low, double high, const char *x_title,
+              const char *y_title, Square *at)
+{
+  FlTextStyle below = { TEXT, PANGO_WEIGHT_NORMAL, 0.5, 0 }, beside = { TEXT, PANGO_WEIGHT_NORMAL, 1, 0.5 };
+  FlTextStyle title = { TEXT, PANGO_WEIGHT_NORMAL, 0.5, 1 };
+  char text[32];
+
+  at->size = MAX (floor (MIN (width - LEFT - 12, height - BOTTOM - 8)), 20);
+  at->left = LEFT + floor (MAX (width - LEFT - 12 - at->size, 0) / 2);
+  at->top = 8;
+  fl_axis_init (&at->x, low, high, at->left, at->left + at->size, FALSE, 4);
+  fl_axis_init (&at->y, low, high, at->top + at->size, at->top, FALSE, 4);
+  cairo_set_line_width (cr, 1);
+  for (guint i = 0; i < at->x.n_ticks; i++)
+    {
+      double x = floor (fl_axis_pixel (&at->x, at->x.ticks[i])) + 0.5, y = floor (fl_axis_pixel (&at->y, at->x.ticks[i])) + 0.5;
+
+      fl_set_source (cr, theme->grid, 1);
+      cairo_move_to (cr, x, at->top);
+      cairo_line_to (cr, x, at->top + at->size);
+      cairo_move_to (cr, at->left, y);
+      cairo_line_to (cr, at->left + at->size, y);
+      cairo_stroke (cr);
+      fl_axis_label (&at->x, at->x.ticks[i], text, sizeof text);
+      fl_draw_text (cr, theme, theme->dim, below, x, at->top + at->size + 3, text);
+      fl_draw_text (cr, theme, theme->dim, beside, at->left - 5, y, text);
+    }
+  fl_draw_text_full (cr, theme, theme->text, title, at->left + at->size / 2, at->top + at->size + BOTTOM - 2, x_title, width - LEFT, 0);
+  fl_draw_text_up (cr, theme, theme->text, title, at->left - LEFT + 10, at->top + at->size / 2, y_title, at->size);
+  fl_set_source (cr, theme->dim, 0.8);
+  cairo_set_dash (cr, (double[]){ 4, 4 }, 2, 0);
+  cairo_move_to (cr, at->left, at->top + at->size);
+  cairo_line_to (cr, at->left + at->size, at->top);
+  cairo_stroke (cr);
+  cairo_set_dash (cr, NULL, 0, 0);
+}
+
+void
+fl_scatter_paint (cairo_t *cr, const FlTheme *theme, double width, double height, const FlScatter *s)
+{
+  double low = INFINITY, high = -INFINITY, margin, r = s->n > 1500 ? 1.6 : s->n > 300 ? 2.2 : 3;
+  g_autofree char *x_title = g_strdup_printf (_("%s, true"), s->name), *y_title = g_strdup_printf (_("%s, predicted"), s->name);
+  Square at;
+
+  for (gsize i = 0; i < s->n; i++)
+    if (isfinite (s->truth[i]) && isfinite (s->predicted[i]))
+      {
+        low = fmin (low, fmin (s->truth[i], s->predicted[i]));
+        high = fmax (high, fmax (s->truth[i], s->predicted[i]));
+      }
+  if (!(low <= high))
+    low = 0, high = 1;
+  margin = high > low ? 0.05 * (high - low) : 0.5;
+  paint_square (cr, theme, width, height, low - margin, high + margin, x_title, y_title, &at);
+  cairo_save (cr);
+  cairo_rectangle (cr, at.left, at.top, at.size, at.size);
+  cairo_clip (cr);
+  fl_set_source (cr, theme->accent, s->n > 1500 ? 0.55 : 0.8);
+  for (gsize i = 0; i < s->n; i++)
+    {
+      cairo_arc (cr, fl_axis_pixel (&at.x, s->truth[i]), fl_axis_pixel (&at.y, s->predicted[i]), r, 0, 2 * G_PI);
+      cairo_fill (cr);
+    }
+  cairo_restore (cr);
+}
+
+void
+fl_roc_paint (cairo_t *cr, const FlTheme *theme, double width, double height, const FlRocCurve *curves, guint n)
+{
+  Square at;
+
+  paint_square (cr, theme, width, height, 0, 1, _("false positive rate"), _("true positive rate"), &at);
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+  cairo_set_line_width (cr, 2);
+  for (guint k = 0; k < n; k++)
+    {
+      for (guint i = 0; i < curves[k].n_points; i++)
+        cairo_line_to (cr, fl_axis_pixel (&at.x, curves[k].x[i]), fl_axis_pixel (&at.y, curves[k].y[i]));
+      fl_set_source (cr, theme->classes[curves[k].class_index % 10], 1);
+      cairo_stroke (cr);
+    }
+}
