@@ -1,6 +1,7 @@
 #include "fl-scores-view.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 
 #include "fl-part-chooser.h"
@@ -120,10 +121,10 @@ show_cell (FlScoresView *self)
     sum += metrics->confusion[(gsize) self->row * metrics->n_classes + c];
   count = metrics->confusion[(gsize) self->row * metrics->n_classes + self->column];
   if (self->row == self->column)
-    text = g_strdup_printf (_("%s: %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " found (%.1f %%)"), names[self->row], count, sum,
+    text = g_strdup_printf (_("%s: %" PRIu64 " of %" PRIu64 " found (%.1f %%)"), names[self->row], count, sum,
                             sum > 0 ? 100.0 * count / sum : 0);
   else
-    text = g_strdup_printf (_("%s taken for %s: %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " (%.1f %%)"), names[self->row],
+    text = g_strdup_printf (_("%s taken for %s: %" PRIu64 " of %" PRIu64 " (%.1f %%)"), names[self->row],
                             names[self->column], count, sum, sum > 0 ? 100.0 * count / sum : 0);
   gtk_label_set_text (GTK_LABEL (self->read), text);
   gtk_widget_set_tooltip_text (self->read, text);
