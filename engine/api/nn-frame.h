@@ -5,6 +5,8 @@
 
 G_BEGIN_DECLS
 
+typedef struct _NnHistory NnHistory; /* nn-history.h */
+
 typedef enum
 {
   NN_PAUSED,
@@ -47,7 +49,7 @@ typedef struct
 
 typedef struct
 {
-  guint64 run;          /* counts resets and topology changes: a new number starts new curves */
+  guint64 run;          /* grows with every reset and topology change, of all trainers: a new number starts new curves */
   guint64 version;      /* counts frames */
   guint64 step, epoch;
   guint64 step_in_epoch, steps_per_epoch;
@@ -66,6 +68,7 @@ typedef struct
   guint n_layers;
   NnLayerStats layers[NN_MAX_LAYERS];
   NnSeries *epochs, *steps; /* owned refs: this run's curves */
+  NnHistory *history;   /* owned ref: the states kept of this run so far; NULL where there are none */
 } NnFrame;
 
 NnFrame *nn_frame_ref (NnFrame *frame);

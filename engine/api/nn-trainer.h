@@ -3,6 +3,7 @@
 #pragma once
 #include "nn-checkpoint.h"
 #include "nn-frame.h"
+#include "nn-history.h"
 
 G_BEGIN_DECLS
 
@@ -38,6 +39,13 @@ gboolean nn_trainer_set_weights (NnTrainer *trainer, const float *weights, gsize
  * bits follow as without the break. New curves begin, with the checkpoint's rows. Paused or playing, it stays so,
  * unless the epochs to train are over: then it is stopped. */
 void nn_trainer_restore (NnTrainer *trainer, NnCheckpoint *checkpoint);
+
+/* How many bytes of states to keep for looking back (NnFrame.history). 0, as at first: none, and nothing is paid for them. */
+void nn_trainer_set_history_budget (NnTrainer *trainer, gsize bytes);
+
+/* Goes on from a moment of another run's history (both ref'd), as a branch: like nn_trainer_restore(), and what that history had
+ * before the moment is looked back at as this run's own. The trainer was made for the moment's spec and data. */
+void nn_trainer_take_up (NnTrainer *trainer, NnHistory *history, NnMoment *moment);
 
 /* The run as it is after the step under way. Waits for that: for the command line and tests only. NULL without memory, with an
  * error; else owned by the caller. */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "nn-channel.h"
+#include "nn-history.h"
 
 /* Frames kept for the next time. Two travel (one in the mailbox, one on the screen) while a third is being filled. */
 #define N_SPARE 4
@@ -177,6 +178,7 @@ nn_frame_unref (NnFrame *frame)
   g_clear_pointer (&frame->data, ds_prepared_unref);
   g_clear_pointer (&frame->epochs, nn_series_unref);
   g_clear_pointer (&frame->steps, nn_series_unref);
+  g_clear_pointer (&frame->history, nn_history_unref);
   pool = g_steal_pointer (&holder->pool);
   pool_keep (pool, holder);
   pool_unref (pool);

@@ -16,6 +16,9 @@ void nn_refs_init (NnRefs *refs);
 void nn_refs_inc (NnRefs *refs);
 gboolean nn_refs_dec (NnRefs *refs); /* TRUE: that was the last one (with acquire/release order) */
 
+/* A number that no other call in this process gets; they grow. */
+guint64 nn_serial (void);
+
 typedef struct _NnThread NnThread;
 NnThread *nn_thread_start (const char *name, void (*run) (gpointer), gpointer user_data, GError **error);
 void nn_thread_join (NnThread *thread); /* and frees it */

@@ -37,6 +37,8 @@ guint nn_checkpoint_rows (const NnCheckpoint *checkpoint);
 NnCheckpoint *nn_run_capture (NnRun *run, GError **error);
 /* The run goes on from there, with its own stop conditions. FALSE: the checkpoint is of another network. */
 gboolean nn_run_restore (NnRun *run, const NnCheckpoint *checkpoint);
+/* The same, its curves left as they are. */
+gboolean nn_run_restore_state (NnRun *run, const NnCheckpoint *checkpoint);
 /* Whether the numbers can be a run's; *what is then the name of the first that cannot. */
 gboolean nn_checkpoint_sane (const NnCheckpoint *checkpoint, const char **what);
 

@@ -50,22 +50,17 @@ enum
   UPDATES = NN_CHECKPOINT_NUMBERS - 1
 };
 
-NnCheckpoint *
-nn_checkpoint_new (const NnSpec *spec, DsPrepared *data, gboolean has_best, GError **error)
+static NnCheckpoint *
+checkpoint_of_size (const NnSpec *spec, DsPrepared *data, gsize n, gboolean has_best, GError **error)
 {
-  NnProblem problem = nn_problem (data);
-  g_autoptr (NnPlan) plan = nn_plan_new (spec, &problem, NULL, error);
-  NnCheckpoint *self;
+  NnCheckpoint *self = g_new0 (NnCheckpoint, 1);
   gsize count;
 
-  if (plan == NULL)
-    return NULL;
-  self = g_new0 (NnCheckpoint, 1);
   nn_refs_init (&self->refs);
   self->spec = nn_spec_ref (spec);
   self->data = ds_prepared_ref (data);
   self->optimizer = nn_backend ()->tables->optimizers[nn_registry_index (NN_OPTIMIZERS, spec->optimizer.type)];
-  self->n = (gsize) plan->n_weights;
+  self->n = n;
   self->has_best = has_best;
   if (g_size_checked_mul (&count, MAX (self->n, 1), nn_checkpoint_rows (self)))
     self->floats = g_try_new (float, count);
@@ -77,6 +72,15 @@ nn_checkpoint_new (const NnSpec *spec, DsPrepared *data, gboolean has_best, GErr
       return NULL;
     }
   return self;
+}
+
+NnCheckpoint *
+nn_checkpoint_new (const NnSpec *spec, DsPrepared *data, gboolean has_best, GError **error)
+{
+  NnProblem problem = nn_problem (data);
+  g_autoptr (NnPlan) plan = nn_plan_new (spec, &problem, NULL, error);
+
+  return plan != NULL ? checkpoint_of_size (spec, data, (gsize) plan->n_weights, has_best, error) : NULL;
 }
 
 NnCheckpoint *
@@ -175,7 +179,7 @@ NnCheckpoint *
 nn_run_capture (NnRun *run, GError **error)
 {
   const NnNetwork *network = run->network;
-  NnCheckpoint *self = nn_checkpoint_new (run->spec, run->data, run->best != NULL, error);
+  NnCheckpoint *self = checkpoint_of_size (run->spec, run->data, network->n, run->best != NULL, error);
   guint row = 0;
   gsize bytes = network->n * sizeof (float);
 
@@ -230,7 +234,7 @@ restore_curve (NnSeries **series, const NnCheckpointCurve *curve, guint columns)
 }
 
 gboolean
-nn_run_restore (NnRun *run, const NnCheckpoint *checkpoint)
+nn_run_restore_state (NnRun *run, const NnCheckpoint *checkpoint)
 {
   NnNetwork *network = run->network;
   guint row = 0;
@@ -248,9 +252,7 @@ nn_run_restore (NnRun *run, const NnCheckpoint *checkpoint)
     set_number (run, i, checkpoint->numbers[i]);
   memcpy (network->scalars, checkpoint->scalars, sizeof network->scalars);
   memcpy (run->schedule_state, checkpoint->schedule_state, sizeof run->schedule_state);
-  restore_curve (&run->epochs, &checkpoint->epochs, NN_EPOCH_COLUMNS);
-  restore_curve (&run->steps, &checkpoint->steps, NN_STEP_COLUMNS);
-  run->id++;
+  run->id = nn_serial ();
   run->epoch_limit = run->spec->stop_epochs;
   run->stop = run->epoch_limit > 0 && run->epoch >= run->epoch_limit ? NN_STOP_EPOCHS : NN_STOP_NONE;
   run->diverged_layer = -1;
@@ -258,5 +260,15 @@ nn_run_restore (NnRun *run, const NnCheckpoint *checkpoint)
   run->stepped = FALSE;
   run->measured_at = 0;
   nn_run_take_up_epoch (run, checkpoint->has_best);
+  return TRUE;
+}
+
+gboolean
+nn_run_restore (NnRun *run, const NnCheckpoint *checkpoint)
+{
+  if (!nn_run_restore_state (run, checkpoint))
+    return FALSE;
+  restore_curve (&run->epochs, &checkpoint->epochs, NN_EPOCH_COLUMNS);
+  restore_curve (&run->steps, &checkpoint->steps, NN_STEP_COLUMNS);
   return TRUE;
 }

@@ -101,4 +101,5 @@ nn_run_diverge (NnRun *run, double loss)
   memcpy (network->w, network->before, network->n * sizeof (nn_real));
   run->backend->clear_moments (network);
   run->limit_loss = INFINITY;
+  run->measured_at = 0;
 }

@@ -169,9 +169,11 @@ nn_run_measure_layers (NnRun *run)
 {
   gint64 now = g_get_monotonic_time ();
 
-  if (run->network->n > LARGE && run->measured_at != 0 && now - run->measured_at < INTERVAL)
+  if (run->measured_at != 0
+      && (run->measured_step == run->step || (run->network->n > LARGE && now - run->measured_at < INTERVAL)))
     return;
   run->measured_at = now;
+  run->measured_step = run->step;
   for (guint i = 0; i < run->network->plan->n_layers; i++)
     {
       NnLayerStats *stats = &run->layers[i];

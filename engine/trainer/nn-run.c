@@ -132,7 +132,7 @@ mark_sound (NnRun *run)
 static void
 begin (NnRun *run)
 {
-  run->id++;
+  run->id = nn_serial ();
   run->step = run->epoch = run->step_in_epoch = 0;
   run->epoch_limit = run->spec->stop_epochs;
   run->epoch_loss = 0;

@@ -20,7 +20,7 @@ typedef struct
   double best_loss;
   guint64 best_epoch;  /* patience counts from here */
 
-  guint64 id;          /* counts resets and topologies */
+  guint64 id;          /* another one with every reset and topology */
   guint64 step, epoch, step_in_epoch, steps_per_epoch;
   guint64 epoch_limit; /* 0: none; moves on when a stopped run plays again */
   double epoch_loss;   /* sum over this epoch's batches */
@@ -34,6 +34,7 @@ typedef struct
   int diverged_layer;
   char message[320];
   gint64 measured_at;  /* microseconds; 0: the statistics are out of date */
+  guint64 measured_step;
   NnLayerStats layers[NN_MAX_LAYERS];
   NnSeries *epochs, *steps; /* owned */
 } NnRun;

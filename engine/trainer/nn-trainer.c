@@ -10,6 +10,7 @@
 #include "nn-channel.h"
 #include "nn-checkpoint-private.h"
 #include "nn-frame-private.h"
+#include "nn-keeper.h"
 #include "nn-run.h"
 
 #include <glib/gi18n-lib.h>
@@ -24,6 +25,8 @@ typedef enum
   COMMAND_CHANGE,
   COMMAND_WEIGHTS,
   COMMAND_RESTORE,
+  COMMAND_TAKE_UP,
+  COMMAND_HISTORY_BUDGET,
   COMMAND_CAPTURE,
   COMMAND_SPEED,
   COMMAND_FRAME_RATE,
@@ -56,6 +59,8 @@ typedef struct
   double number;
   Waiter *waiter;
   NnCheckpoint *checkpoint;
+  NnHistory *history;
+  NnMoment *moment;
   Capture *capture;
 } Command;
 
@@ -70,6 +75,7 @@ struct _NnTrainer
 
   /* The thread's own from here on. */
   NnRun *run;
+  NnKeeper *keeper;
   NnFramePool *frames;
   NnState state;
   guint64 version;
@@ -97,12 +103,20 @@ waiter_unref (Waiter *waiter)
 }
 
 static void
-command_free (Command *command)
+command_clear (Command *command)
 {
   nn_spec_unref (command->spec);
   ds_prepared_unref (command->data);
   nn_checkpoint_unref (command->checkpoint);
+  nn_history_unref (command->history);
+  nn_moment_unref (command->moment);
   g_free (command->weights);
+}
+
+static void
+command_free (Command *command)
+{
+  command_clear (command);
   g_free (command);
 }
 
@@ -111,8 +125,14 @@ command_free (Command *command)
 static void
 publish (NnTrainer *self)
 {
-  NnFrame *frame = nn_frame_pool_get (self->frames, self->run->network->n);
+  NnFrame *frame;
 
+  /* What rests is the end of the timeline, and must be there. A divergence went back a step, to weights kept under another number. */
+  if (self->run->stop == NN_STOP_DIVERGED && self->state == NN_STOPPED)
+    nn_keeper_part (self->keeper);
+  if (self->state != NN_RUNNING || nn_keeper_is_due (self->keeper, self->run, now ()))
+    nn_keeper_keep (self->keeper, self->run, self->samples_per_second);
+  frame = nn_frame_pool_get (self->frames, self->run->network->n);
   if (frame == NULL)
     return;
   nn_run_fill_frame (self->run, frame);
@@ -120,6 +140,7 @@ publish (NnTrainer *self)
   frame->version = ++self->version;
   frame->state = self->state;
   frame->samples_per_second = self->samples_per_second;
+  frame->history = nn_keeper_history (self->keeper, self->run);
   nn_frame_unref (nn_mailbox_put (&self->mailbox, frame));
   if (self->wake != NULL)
     self->wake (self->wake_data);
@@ -165,12 +186,21 @@ start_clock (NnTrainer *self)
   self->next_frame = self->last_step + self->frame_interval;
 }
 
+/* After a stop the stop's own counters begin anew, which no replay would know. */
+static void
+resume (NnTrainer *self)
+{
+  if (self->run->stop != NN_STOP_NONE)
+    nn_keeper_part (self->keeper);
+  nn_run_resume (self->run);
+}
+
 static void
 play (NnTrainer *self)
 {
   if (self->state == NN_RUNNING)
     return;
-  nn_run_resume (self->run);
+  resume (self);
   self->state = NN_RUNNING;
   start_clock (self);
   publish (self);
@@ -179,7 +209,7 @@ play (NnTrainer *self)
 static void
 single_step (NnTrainer *self)
 {
-  nn_run_resume (self->run);
+  resume (self);
   start_clock (self);
   nn_run_step (self->run);
   self->run->seconds += now () - self->last_step;
@@ -214,6 +244,7 @@ change (NnTrainer *self, const Command *command)
 {
   g_autoptr (GError) error = NULL;
 
+  nn_keeper_edit (self->keeper, self->run, self->samples_per_second);
   if (nn_run_change (self->run, command->spec, command->data, &error))
     self->run->message[0] = '\0';
   else
@@ -241,6 +272,15 @@ restore (NnTrainer *self, const NnCheckpoint *checkpoint)
 }
 
 static void
+take_up (NnTrainer *self, const Command *command)
+{
+  restore (self, command->moment->checkpoint);
+  if (self->run->message[0] == '\0')
+    nn_keeper_take_up (self->keeper, self->run, command->history, command->moment);
+  publish (self);
+}
+
+static void
 capture (NnTrainer *self, Capture *wanted)
 {
   wanted->checkpoint = nn_run_capture (self->run, &wanted->error);
@@ -263,10 +303,16 @@ obey (NnTrainer *self, Command *command)
       break;
     case COMMAND_CHANGE: change (self, command); break;
     case COMMAND_WEIGHTS:
+      nn_keeper_edit (self->keeper, self->run, self->samples_per_second);
       nn_run_set_weights (self->run, command->weights, command->n);
       publish (self);
       break;
     case COMMAND_RESTORE: restore (self, command->checkpoint); break;
+    case COMMAND_TAKE_UP: take_up (self, command); break;
+    case COMMAND_HISTORY_BUDGET:
+      nn_keeper_set_budget (self->keeper, command->n);
+      publish (self);
+      break;
     case COMMAND_CAPTURE: capture (self, command->capture); break;
     case COMMAND_SPEED:
       self->steps_per_second = command->number;
@@ -326,6 +372,8 @@ run_step (NnTrainer *self)
       publish (self);
       self->next_frame = time + self->frame_interval;
     }
+  else if (nn_keeper_is_due (self->keeper, self->run, time))
+    nn_keeper_keep (self->keeper, self->run, self->samples_per_second);
 }
 
 static void
@@ -364,6 +412,7 @@ nn_trainer_new (const NnSpec *spec, DsPrepared *data, guint threads, GError **er
   self->pool = pool;
   self->run = run;
   self->queue = nn_queue_new ();
+  self->keeper = nn_keeper_new ();
   self->frames = nn_frame_pool_new ();
   self->frame_interval = 1.0 / 60;
   self->waiters = g_ptr_array_new ();
@@ -384,10 +433,7 @@ post (NnTrainer *self, Command command)
 {
   if (!start (self))
     {
-      nn_spec_unref (command.spec);
-      ds_prepared_unref (command.data);
-      nn_checkpoint_unref (command.checkpoint);
-      g_free (command.weights);
+      command_clear (&command);
       return;
     }
   nn_queue_push (self->queue, g_memdup2 (&command, sizeof command));
@@ -411,6 +457,7 @@ nn_trainer_free (NnTrainer *self)
     }
   nn_queue_free (self->queue);
   nn_frame_unref (nn_mailbox_take (&self->mailbox));
+  nn_keeper_free (self->keeper);
   nn_run_free (self->run);
   nn_frame_pool_free (self->frames);
   nn_pool_free (self->pool);
@@ -476,6 +523,18 @@ void
 nn_trainer_restore (NnTrainer *self, NnCheckpoint *checkpoint)
 {
   post (self, (Command) { .type = COMMAND_RESTORE, .checkpoint = nn_checkpoint_ref (checkpoint) });
+}
+
+void
+nn_trainer_set_history_budget (NnTrainer *self, gsize bytes)
+{
+  post (self, (Command) { .type = COMMAND_HISTORY_BUDGET, .n = bytes });
+}
+
+void
+nn_trainer_take_up (NnTrainer *self, NnHistory *history, NnMoment *moment)
+{
+  post (self, (Command) { .type = COMMAND_TAKE_UP, .history = nn_history_ref (history), .moment = nn_moment_ref (moment) });
 }
 
 NnCheckpoint *

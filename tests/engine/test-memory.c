@@ -100,6 +100,21 @@ load (guint rows, GError **error)
   return dataset != NULL ? ds_prepare (dataset, &options, 1, error) : NULL;
 }
 
+/* States that there was no memory for are not there; those that are can be seen, or there is none for that either. */
+static void
+look_back (const NnFrame *frame)
+{
+  if (frame == NULL || frame->history == NULL)
+    return;
+  for (guint64 step = 0; step <= frame->step; step++)
+    {
+      g_autoptr (NnMoment) moment = nn_history_replay (frame->history, step, NULL, NULL, NULL);
+      g_autoptr (NnFrame) then = moment != NULL ? nn_history_frame (frame->history, moment) : NULL;
+
+      g_assert_true (then == NULL || then->step == step);
+    }
+}
+
 static NnFrame *
 train (const NnSpec *spec, DsPrepared *data, GError **error)
 {
@@ -115,6 +130,7 @@ train (const NnSpec *spec, DsPrepared *data, GError **error)
   if (trainer == NULL)
     return NULL;
   nn_trainer_set_frame_rate (trainer, 0);
+  nn_trainer_set_history_budget (trainer, NN_HISTORY_BUDGET);
   if (!nn_trainer_set_weights (trainer, weights, plan->n_weights))
     {
       g_set_error (error, NN_ERROR, NN_ERROR_SYSTEM, "the weights were not set");
@@ -132,6 +148,7 @@ train (const NnSpec *spec, DsPrepared *data, GError **error)
   nn_trainer_step (trainer);
   g_assert_true (nn_trainer_wait (trainer, 60));
   frame = nn_trainer_take_frame (trainer);
+  look_back (frame);
   if (frame == NULL)
     g_set_error (error, NN_ERROR, NN_ERROR_SYSTEM, "the last frame was lost");
   else if (frame->step != 4)
