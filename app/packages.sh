@@ -6,7 +6,7 @@ FL_BUILD_PACKAGES=(
   gcc libc6-dev meson ninja-build pkg-config gettext
   libglib2.0-dev libglib2.0-dev-bin libglib2.0-bin
   libgtk-4-dev libadwaita-1-dev libcairo2-dev libpango1.0-dev
-  libopenblas-dev libjansson-dev
+  libopenblas-dev libjansson-dev libgdk-pixbuf-2.0-dev
   adwaita-icon-theme librsvg2-common gsettings-desktop-schemas shared-mime-info
   fonts-cantarell fonts-dejavu-core
 )
@@ -33,7 +33,7 @@ fl_tools_answer () {
   for tool in cc meson ninja pkg-config msgfmt glib-compile-resources; do
     command -v "$tool" >/dev/null || return 1
   done
-  pkg-config --exists 'glib-2.0 >= 2.74' 'gtk4 >= 4.8' 'libadwaita-1 >= 1.2' openblas jansson pangocairo
+  pkg-config --exists 'glib-2.0 >= 2.74' 'gtk4 >= 4.8' 'libadwaita-1 >= 1.2' openblas jansson pangocairo gdk-pixbuf-2.0
 }
 
 fl_apt () { # fl_apt SUDO ARGUMENT...

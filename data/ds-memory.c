@@ -1,6 +1,7 @@
 #include "ds-memory.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "ds-error.h"
@@ -11,6 +12,18 @@ machine_memory (void)
   long pages = sysconf (_SC_PHYS_PAGES), size = sysconf (_SC_PAGESIZE);
 
   return pages > 0 && size > 0 ? (gsize) pages * (gsize) size : G_MAXSIZE;
+}
+
+gsize
+ds_free_memory (void)
+{
+  g_autofree char *text = NULL;
+
+  if (!g_file_get_contents ("/proc/meminfo", &text, NULL, NULL))
+    return G_MAXSIZE;
+  const char *line = strstr (text, "MemAvailable:");
+  guint64 kilobytes = line ? g_ascii_strtoull (line + strlen ("MemAvailable:"), NULL, 10) : 0;
+  return kilobytes ? kilobytes * 1024 : G_MAXSIZE;
 }
 
 gpointer

@@ -11,4 +11,8 @@ gpointer ds_try_memory (gsize bytes, GError **error);
 /* The same for (rows, columns) floats. */
 float *ds_try_table (gsize rows, gsize columns, GError **error);
 
+/* What programs may still take without the machine slowing to a crawl, in bytes; G_MAXSIZE where the system does not say. Reads
+ * /proc/meminfo. */
+gsize ds_free_memory (void);
+
 G_END_DECLS

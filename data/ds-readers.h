@@ -1,5 +1,6 @@
 /* Readers: files into tables. Each error names file, line and column (or byte) and what was expected. Blocking. */
 #pragma once
+#include "ds-problem.h"
 #include "ds-source.h"
 
 G_BEGIN_DECLS
@@ -12,6 +13,11 @@ typedef struct
   int header;        /* 1, 0, or -1: found */
   DsMissing missing;
   DsTask task;
+  char decimal;          /* '.' or ',': what may stand in a number besides '.'; 0: ',' where the delimiter is ';' */
+  char **classes;        /* columns that are classes though they hold numbers; NULL: none */
+  char **numbers;        /* columns that are numbers though most of their cells are words */
+  DsBadRows bad_rows;
+  DsProblems *problems;  /* with DS_BAD_ROWS_DROP: collects what is wrong with the rows left out; may be NULL */
 } DsCsvOptions;
 
 /* RFC 4180 plus: BOM, CRLF/LF/CR, delimiters , ; tab |, decimal comma where the delimiter is ';', quoted fields with embedded
@@ -26,6 +32,23 @@ DsDataset *ds_csv_parse (const char *text, gsize length, const char *name, const
 /* IDX (MNIST's format), plain or gzip (found by its magic bytes), output capped. images: unsigned bytes (n, height, width),
  * scaled to 0..1; labels: unsigned bytes (n). labels may be NULL. */
 DsDataset *ds_idx_read (const char *images, const char *labels, DsProgress progress, gpointer user_data, GError **error);
+
+/* NumPy's .npy (format versions 1 to 3; signed and unsigned integers, floats of 4 and 8 bytes, booleans; either byte order; C or
+ * Fortran order). inputs: (n) or (n, d), or images (n, height, width); bytes of images are scaled to 0..1. labels: (n) or (n, 1); NULL:
+ * the last column of (n, d) is the target. Every value must be finite. */
+DsDataset *ds_npy_read (const char *inputs, const char *labels, DsTask task, DsProgress progress, gpointer user_data, GError **error);
+
+typedef struct
+{
+  guint width, height; /* what every image is scaled to; 0: the size of the first, at most 64 by 64 */
+  gboolean color;      /* planes of red, green and blue instead of one of grey */
+  DsProblems *problems; /* collects what could not be read; may be NULL */
+} DsImageOptions;
+
+/* A folder of which each subfolder is a class and holds its PNG and JPEG files, in the order of their names; grey levels and colours
+ * become 0..1, transparency lies on white. Images that cannot be read are left out and named in the notes; hidden files are passed
+ * over. Errors: no subfolders, no images, more of them than memory. options may be NULL. */
+DsDataset *ds_images_read (const char *folder, const DsImageOptions *options, DsProgress progress, gpointer user_data, GError **error);
 
 /* Reads a whole regular file, refusing directories, devices and files over `limit` bytes with a plain word; decompresses gzip
  * if `gunzip`, up to `limit`. The buffer is NUL-terminated beyond length. */

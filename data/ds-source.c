@@ -6,6 +6,7 @@
 #include "ds-labels.h"
 #include "ds-points.h"
 #include "generators/registry.h"
+#include "ds-source-private.h"
 #include "readers/csv-fill.h"
 
 /* The value comes first, so that a DsSource is found again in its box. */
@@ -25,6 +26,8 @@ ds_source_new (const DsSource *values)
   box->value.path = g_strdup (values->path);
   box->value.inputs = g_strdupv (values->inputs);
   box->value.target = g_strdup (values->target);
+  box->value.classes = g_strdupv (values->classes);
+  box->value.numbers = g_strdupv (values->numbers);
   box->value.images = g_strdup (values->images);
   box->value.labels = g_strdup (values->labels);
   box->value.points = values->n_points ? g_memdup2 (values->points, values->n_points * sizeof (DsPoint)) : NULL;
@@ -46,6 +49,8 @@ ds_source_unref (DsSource *source)
   g_free (source->path);
   g_strfreev (source->inputs);
   g_free (source->target);
+  g_strfreev (source->classes);
+  g_strfreev (source->numbers);
   g_free (source->images);
   g_free (source->labels);
   g_free (source->points);
@@ -84,14 +89,24 @@ ds_source_equal (const DsSource *a, const DsSource *b)
       return ds_item_equal (&a->generator, &b->generator);
     case DS_SOURCE_CSV:
       return g_strcmp0 (a->path, b->path) == 0 && names_equal (a->inputs, b->inputs) && g_strcmp0 (a->target, b->target) == 0
-             && a->delimiter == b->delimiter && a->header == b->header && a->missing == b->missing;
+             && a->delimiter == b->delimiter && a->header == b->header && a->missing == b->missing && a->bad_rows == b->bad_rows
+             && a->decimal == b->decimal && names_equal (a->classes, b->classes) && names_equal (a->numbers, b->numbers);
+    case DS_SOURCE_IMAGES:
+      return g_strcmp0 (a->path, b->path) == 0 && a->width == b->width && a->height == b->height && !a->color == !b->color;
     case DS_SOURCE_IDX:
+    case DS_SOURCE_NPY:
       return g_strcmp0 (a->images, b->images) == 0 && g_strcmp0 (a->labels, b->labels) == 0;
     case DS_SOURCE_POINTS:
       return points_equal (a, b);
     default:
       return FALSE;
     }
+}
+
+gboolean
+ds_source_has_files (const DsSource *source)
+{
+  return source->kind != DS_SOURCE_GENERATOR && source->kind != DS_SOURCE_POINTS;
 }
 
 /* Where a path of the project leads. Caller frees. */
@@ -110,13 +125,30 @@ require_path (const char *path, const char *what, GError **error)
   return FALSE;
 }
 
+DsCsvOptions
+ds_csv_options (const DsSource *source, DsTask task)
+{
+  return (DsCsvOptions){
+    .inputs = source->inputs,
+    .target = source->target,
+    .delimiter = source->delimiter,
+    .header = source->header,
+    .missing = source->missing,
+    .task = task,
+    .decimal = source->decimal,
+    .classes = source->classes,
+    .numbers = source->numbers,
+    .bad_rows = source->bad_rows,
+  };
+}
+
 static DsDataset *
 load_csv (const DsSource *source, DsTask task, const char *base_dir, DsProgress progress, gpointer user_data, GError **error)
 {
   if (!require_path (source->path, _("file"), error))
     return NULL;
   g_autofree char *path = resolve (source->path, base_dir);
-  DsCsvOptions options = { source->inputs, source->target, source->delimiter, source->header, source->missing, task };
+  DsCsvOptions options = ds_csv_options (source, task);
   return ds_csv_read (path, &options, progress, user_data, error);
 }
 
@@ -127,6 +159,25 @@ load_idx (const DsSource *source, const char *base_dir, DsProgress progress, gpo
     return NULL;
   g_autofree char *images = resolve (source->images, base_dir), *labels = resolve (source->labels, base_dir);
   return ds_idx_read (images, labels, progress, user_data, error);
+}
+
+static DsDataset *
+load_npy (const DsSource *source, DsTask task, const char *base_dir, DsProgress progress, gpointer user_data, GError **error)
+{
+  if (!require_path (source->images, _("file of inputs"), error))
+    return NULL;
+  g_autofree char *inputs = resolve (source->images, base_dir), *labels = source->labels ? resolve (source->labels, base_dir) : NULL;
+  return ds_npy_read (inputs, labels, task, progress, user_data, error);
+}
+
+static DsDataset *
+load_images (const DsSource *source, const char *base_dir, DsProgress progress, gpointer user_data, GError **error)
+{
+  if (!require_path (source->path, _("folder"), error))
+    return NULL;
+  g_autofree char *folder = resolve (source->path, base_dir);
+  DsImageOptions options = { .width = source->width, .height = source->height, .color = source->color };
+  return ds_images_read (folder, &options, progress, user_data, error);
 }
 
 DsDataset *
@@ -141,6 +192,10 @@ ds_source_load (const DsSource *source, DsTask task, const char *base_dir, guint
       return load_csv (source, task, base_dir, progress, user_data, error);
     case DS_SOURCE_IDX:
       return load_idx (source, base_dir, progress, user_data, error);
+    case DS_SOURCE_NPY:
+      return load_npy (source, task, base_dir, progress, user_data, error);
+    case DS_SOURCE_IMAGES:
+      return load_images (source, base_dir, progress, user_data, error);
     case DS_SOURCE_POINTS:
     default:
       return ds_points_table (source->points, source->n_points, task, error);
@@ -148,26 +203,30 @@ ds_source_load (const DsSource *source, DsTask task, const char *base_dir, guint
 }
 
 /* Words are classes; so are few whole numbers, where they recur. */
-static gboolean
-guess_csv (const DsSource *source, const char *base_dir, DsTask *task, GError **error)
+DsTask
+ds_guess_table_task (const DsDataset *table)
 {
-  g_autoptr (DsDataset) table = load_csv (source, DS_CSV_TASK_OPEN, base_dir, NULL, NULL, error);
   DsNumberSet set = { 0 };
 
-  if (!table)
-    return FALSE;
-  *task = DS_CLASSIFICATION;
   if (ds_dataset_n_targets (table) == 0)
-    return TRUE;
+    return DS_CLASSIFICATION;
   guint c = ds_dataset_target (table, 0), n = ds_dataset_n_columns (table);
   gsize rows = ds_dataset_rows (table);
   if (ds_dataset_column (table, c)->kind == DS_COLUMN_CLASS)
-    return TRUE;
-  for (gsize row = 0; row < rows && *task == DS_CLASSIFICATION; row++)
+    return DS_CLASSIFICATION;
+  for (gsize row = 0; row < rows; row++)
     if (!ds_number_set_add (&set, ds_dataset_values (table)[row * n + c]))
-      *task = DS_REGRESSION;
-  if (set.n > (rows + 1) / 2 && rows > 2)
-    *task = DS_REGRESSION;
+      return DS_REGRESSION;
+  return set.n > (rows + 1) / 2 && rows > 2 ? DS_REGRESSION : DS_CLASSIFICATION;
+}
+
+static gboolean
+guess_file (DsDataset *table, DsTask *task)
+{
+  if (!table)
+    return FALSE;
+  *task = ds_guess_table_task (table);
+  ds_dataset_unref (table);
   return TRUE;
 }
 
@@ -180,8 +239,11 @@ ds_source_guess_task (const DsSource *source, const char *base_dir, DsTask *task
       *task = ds_generator_task (source->generator.type);
       return TRUE;
     case DS_SOURCE_CSV:
-      return guess_csv (source, base_dir, task, error);
+      return guess_file (load_csv (source, DS_CSV_TASK_OPEN, base_dir, NULL, NULL, error), task);
+    case DS_SOURCE_NPY: /* read as numbers: labels become classes only where they look like it */
+      return guess_file (load_npy (source, DS_REGRESSION, base_dir, NULL, NULL, error), task);
     case DS_SOURCE_IDX:
+    case DS_SOURCE_IMAGES:
       *task = DS_CLASSIFICATION;
       return TRUE;
     case DS_SOURCE_POINTS:

@@ -11,7 +11,9 @@ typedef enum
   DS_SOURCE_GENERATOR,
   DS_SOURCE_CSV,
   DS_SOURCE_IDX,
-  DS_SOURCE_POINTS
+  DS_SOURCE_POINTS,
+  DS_SOURCE_NPY,
+  DS_SOURCE_IMAGES
 } DsSourceKind;
 
 typedef enum
@@ -19,6 +21,12 @@ typedef enum
   DS_MISSING_DROP, /* leave the row out */
   DS_MISSING_MEAN  /* put the column's mean (numbers) or most frequent class */
 } DsMissing;
+
+typedef enum
+{
+  DS_BAD_ROWS_REFUSE, /* one broken row, and the file is refused */
+  DS_BAD_ROWS_DROP    /* leave broken rows out: a wrong number of fields, a stray quote, a word among numbers */
+} DsBadRows;
 
 typedef struct
 {
@@ -31,14 +39,20 @@ typedef struct
 {
   DsSourceKind kind;
   DsItem generator;  /* GENERATOR: type from ds_generators() and its parameters */
-  char *path;        /* CSV: as written in the project, relative to it or absolute */
+  char *path;        /* CSV: as written in the project, relative to it or absolute; IMAGES: the folder */
   char **inputs;     /* CSV: column names, or NULL for every other column */
   char *target;      /* CSV: column name, or NULL for the last column */
   char delimiter;    /* CSV: ',', ';', '\t', '|', or 0 to find it */
   int header;        /* CSV: 1 yes, 0 none, -1 find out */
   DsMissing missing; /* CSV */
-  char *images;      /* IDX paths, plain or gzip */
-  char *labels;
+  DsBadRows bad_rows; /* CSV */
+  char decimal;      /* CSV: '.' or ','; 0: a comma is one where the delimiter is ';' */
+  char **classes;    /* CSV: columns that are classes though they hold numbers; NULL: none */
+  char **numbers;    /* CSV: columns that are numbers though most of their cells are words; NULL: none */
+  char *images;      /* IDX paths, plain or gzip; NPY: the inputs */
+  char *labels;      /* IDX, NPY; NULL with NPY: the last column */
+  guint width, height; /* IMAGES: what every image is scaled to; 0: the size of the first */
+  gboolean color;    /* IMAGES: three inputs a pixel instead of one */
   DsPoint *points;   /* POINTS */
   gsize n_points;
 } DsSource;
@@ -49,6 +63,9 @@ DsSource *ds_source_ref (DsSource *source);
 void ds_source_unref (DsSource *source);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DsSource, ds_source_unref)
 gboolean ds_source_equal (const DsSource *a, const DsSource *b);
+
+/* Whether rows come from files: then path, images and labels are paths. */
+gboolean ds_source_has_files (const DsSource *source);
 
 /* The catalogue of generators, in gallery order. Every one has "samples" (INT) and "noise" (REAL, a share 0..1 shown
  * in %) among its parameters. */

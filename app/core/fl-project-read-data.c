@@ -14,6 +14,8 @@ clear_source (DsSource *source)
   g_free (source->path);
   g_strfreev (source->inputs);
   g_free (source->target);
+  g_strfreev (source->classes);
+  g_strfreev (source->numbers);
   g_free (source->images);
   g_free (source->labels);
   g_free (source->points);
@@ -65,18 +67,69 @@ read_csv_inputs (const FlNode *node, DsSource *source, GError **error)
   return TRUE;
 }
 
+/* {"zip": "class", "size": "number"}: what columns hold, where it is not what they look like. */
+static gboolean
+read_csv_columns (const FlNode *node, DsSource *source, GError **error)
+{
+  g_autoptr (GStrvBuilder) classes = g_strv_builder_new (), numbers = g_strv_builder_new ();
+  const char *name;
+  json_t *value;
+
+  if (fl_read_absent (node))
+    return TRUE;
+  if (!fl_read_object (node, error))
+    return FALSE;
+  json_object_foreach (node->json, name, value)
+    {
+      FlNode kind = fl_node_member (node, name);
+      const char *word = json_string_value (value);
+
+      if (g_strcmp0 (word, "class") != 0 && g_strcmp0 (word, "number") != 0)
+        return fl_read_expect (&kind, error, _("\"class\" or \"number\""));
+      g_strv_builder_add (*word == 'c' ? classes : numbers, name);
+    }
+  source->classes = g_strv_builder_end (classes);
+  source->numbers = g_strv_builder_end (numbers);
+  if (source->classes[0] == NULL)
+    g_clear_pointer (&source->classes, g_strfreev);
+  if (source->numbers[0] == NULL)
+    g_clear_pointer (&source->numbers, g_strfreev);
+  return TRUE;
+}
+
+static gboolean
+read_csv_reading (const FlNode *node, DsSource *source, GError **error)
+{
+  FlNode decimal = fl_node_member (node, "decimal"), bad_rows = fl_node_member (node, "bad_rows");
+  const char *mark = json_string_value (decimal.json);
+
+  if (!fl_read_absent (&decimal))
+    {
+      if (g_strcmp0 (mark, ".") != 0 && g_strcmp0 (mark, ",") != 0)
+        return fl_read_expect (&decimal, error, _("\".\" or \",\""));
+      source->decimal = *mark;
+    }
+  if (fl_read_absent (&bad_rows) || g_strcmp0 (json_string_value (bad_rows.json), "refuse") == 0)
+    return TRUE;
+  if (g_strcmp0 (json_string_value (bad_rows.json), "drop") != 0)
+    return fl_read_expect (&bad_rows, error, _("\"refuse\" or \"drop\""));
+  source->bad_rows = DS_BAD_ROWS_DROP;
+  return TRUE;
+}
+
 static gboolean
 read_csv (const FlNode *node, DsSource *source, GError **error)
 {
   FlNode path = fl_node_member (node, "path"), inputs = fl_node_member (node, "inputs"), target = fl_node_member (node, "target");
   FlNode delimiter = fl_node_member (node, "delimiter"), header = fl_node_member (node, "header");
-  FlNode missing = fl_node_member (node, "missing");
+  FlNode missing = fl_node_member (node, "missing"), columns = fl_node_member (node, "columns");
   g_autofree char *text = NULL;
   gboolean flag = FALSE;
 
   source->header = -1;
   if (!fl_read_string (&path, TRUE, &source->path, error) || !read_csv_inputs (&inputs, source, error)
-      || !fl_read_string (&target, FALSE, &source->target, error))
+      || !fl_read_string (&target, FALSE, &source->target, error) || !read_csv_columns (&columns, source, error)
+      || !read_csv_reading (node, source, error))
     return FALSE;
   if (source->target != NULL && *source->target == '\0')
     return fl_read_expect (&target, error, _("the name of a column"));
@@ -139,19 +192,50 @@ read_points (const FlNode *node, DsSource *source, GError **error)
   return TRUE;
 }
 
+static gboolean
+read_npy (const FlNode *node, DsSource *source, GError **error)
+{
+  FlNode inputs = fl_node_member (node, "inputs"), labels = fl_node_member (node, "labels");
+
+  return fl_read_string (&inputs, TRUE, &source->images, error)
+         && (fl_read_absent (&labels) || fl_read_string (&labels, TRUE, &source->labels, error));
+}
+
+static gboolean
+read_side (const FlNode *node, guint *side, GError **error)
+{
+  double value = 0;
+
+  if (!fl_read_absent (node) && !fl_read_number (node, 1, 1024, TRUE, "", &value, error))
+    return FALSE;
+  *side = (guint) value;
+  return TRUE;
+}
+
+static gboolean
+read_images (const FlNode *node, DsSource *source, GError **error)
+{
+  FlNode folder = fl_node_member (node, "folder"), color = fl_node_member (node, "color");
+  FlNode width = fl_node_member (node, "width"), height = fl_node_member (node, "height");
+
+  return fl_read_string (&folder, TRUE, &source->path, error) && read_side (&width, &source->width, error)
+         && read_side (&height, &source->height, error) && (fl_read_absent (&color) || fl_read_bool (&color, &source->color, error));
+}
+
 static const struct
 {
   const char *type;
   DsSourceKind kind;
 } source_kinds[] = {
-  { "generator", DS_SOURCE_GENERATOR }, { "csv", DS_SOURCE_CSV }, { "idx", DS_SOURCE_IDX }, { "points", DS_SOURCE_POINTS }
+  { "generator", DS_SOURCE_GENERATOR }, { "csv", DS_SOURCE_CSV }, { "idx", DS_SOURCE_IDX },
+  { "npy", DS_SOURCE_NPY },             { "images", DS_SOURCE_IMAGES }, { "points", DS_SOURCE_POINTS }
 };
 
 static gboolean
 read_source (const FlNode *node, DsSource *source, GError **error)
 {
   FlNode type = fl_node_member (node, "type"), images = fl_node_member (node, "images"), labels = fl_node_member (node, "labels");
-  const char *possible = "generator, csv, idx, points";
+  const char *possible = "generator, csv, idx, npy, images, points";
   guint kind;
 
   if (node->json == NULL)
@@ -161,7 +245,7 @@ read_source (const FlNode *node, DsSource *source, GError **error)
   if (type.json == NULL)
     return fl_node_fail (node, error, _("this source has no \"type\"; possible: %s"), possible);
   if (!json_is_string (type.json))
-    return fl_read_expect (&type, error, _("one of generator, csv, idx, points"));
+    return fl_read_expect (&type, error, _("one of generator, csv, idx, npy, images, points"));
   for (kind = 0; kind < G_N_ELEMENTS (source_kinds); kind++)
     if (strcmp (json_string_value (type.json), source_kinds[kind].type) == 0)
       break;
@@ -177,6 +261,10 @@ read_source (const FlNode *node, DsSource *source, GError **error)
       return read_csv (node, source, error);
     case DS_SOURCE_IDX:
       return fl_read_string (&images, TRUE, &source->images, error) && fl_read_string (&labels, TRUE, &source->labels, error);
+    case DS_SOURCE_NPY:
+      return read_npy (node, source, error);
+    case DS_SOURCE_IMAGES:
+      return read_images (node, source, error);
     case DS_SOURCE_POINTS:
     default:
       return read_points (node, source, error);
@@ -212,6 +300,8 @@ read_task (const FlNode *node, const DsSource *source, FlProject *values, GError
                          likely_task (source) == DS_REGRESSION ? "regression" : "classification", task);
   if (source->kind == DS_SOURCE_IDX && values->prepare.task != DS_CLASSIFICATION)
     return fl_node_fail (node, error, _("idx labels are classes; the task must be \"classification\""));
+  if (source->kind == DS_SOURCE_IMAGES && values->prepare.task != DS_CLASSIFICATION)
+    return fl_node_fail (node, error, _("each folder of images is a class; the task must be \"classification\""));
   return TRUE;
 }
 
@@ -227,7 +317,10 @@ known_inputs (const DsSource *source)
       return source->inputs != NULL ? g_strv_length (source->inputs) : 0;
     case DS_SOURCE_POINTS:
       return 2;
+    case DS_SOURCE_NPY:
+      return 0;
     case DS_SOURCE_IDX:
+    case DS_SOURCE_IMAGES:
     default:
       return G_MAXUINT;
     }

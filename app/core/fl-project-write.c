@@ -87,6 +87,18 @@ string_list_tree (char **list)
 }
 
 static json_t *
+csv_columns_tree (const DsSource *source)
+{
+  json_t *object = json_object ();
+
+  for (char **name = source->classes; name != NULL && *name != NULL; name++)
+    json_object_set_new (object, *name, json_string ("class"));
+  for (char **name = source->numbers; name != NULL && *name != NULL; name++)
+    json_object_set_new (object, *name, json_string ("number"));
+  return object;
+}
+
+static json_t *
 csv_tree (const DsSource *source)
 {
   json_t *object = json_pack ("{s:s, s:o}", "type", "csv", "path", text_tree (source->path));
@@ -101,6 +113,37 @@ csv_tree (const DsSource *source)
     json_object_set_new (object, "header", json_boolean (source->header));
   if (source->missing == DS_MISSING_MEAN)
     json_object_set_new (object, "missing", json_string ("mean"));
+  if (source->bad_rows == DS_BAD_ROWS_DROP)
+    json_object_set_new (object, "bad_rows", json_string ("drop"));
+  if (source->decimal != 0)
+    json_object_set_new (object, "decimal", json_stringn (&source->decimal, 1));
+  if (source->classes != NULL || source->numbers != NULL)
+    json_object_set_new (object, "columns", csv_columns_tree (source));
+  return object;
+}
+
+static json_t *
+images_tree (const DsSource *source)
+{
+  json_t *object = json_pack ("{s:s, s:o}", "type", "images", "folder", text_tree (source->path));
+
+  if (source->width != 0)
+    json_object_set_new (object, "width", json_integer (source->width));
+  if (source->height != 0)
+    json_object_set_new (object, "height", json_integer (source->height));
+  if (source->color)
+    json_object_set_new (object, "color", json_true ());
+  return object;
+}
+
+/* A file of inputs and, most often, one of labels. */
+static json_t *
+pair_tree (const DsSource *source, const char *type, const char *key)
+{
+  json_t *object = json_pack ("{s:s, s:o}", "type", type, key, text_tree (source->images));
+
+  if (source->labels != NULL)
+    json_object_set_new (object, "labels", text_tree (source->labels));
   return object;
 }
 
@@ -118,10 +161,11 @@ source_tree (const DsSource *source)
     case DS_SOURCE_CSV:
       return csv_tree (source);
     case DS_SOURCE_IDX:
-      object = json_pack ("{s:s, s:o}", "type", "idx", "images", text_tree (source->images));
-      if (source->labels != NULL)
-        json_object_set_new (object, "labels", text_tree (source->labels));
-      return object;
+      return pair_tree (source, "idx", "images");
+    case DS_SOURCE_NPY:
+      return pair_tree (source, "npy", "inputs");
+    case DS_SOURCE_IMAGES:
+      return images_tree (source);
     case DS_SOURCE_POINTS:
     default:
       points = json_array ();
@@ -227,6 +271,8 @@ static const struct
   const char *parent, *key;
 } unwritten[] = { { "data", "features" },   { "data", "task" },        { "training", "loss" },  { "source", "inputs" },
                   { "source", "target" },   { "source", "delimiter" }, { "source", "header" },  { "source", "missing" },
+                  { "source", "bad_rows" }, { "source", "decimal" },   { "source", "columns" }, { "source", "labels" },
+                  { "source", "width" },    { "source", "height" },    { "source", "color" },
                   { NULL, "frozen" } /* of a layer */ };
 
 static gboolean

@@ -253,7 +253,7 @@ fl_project_rebase (const FlProject *project, const char *from_dir, const char *t
   g_autofree char *from = from_dir != NULL ? g_canonicalize_filename (from_dir, NULL) : g_get_current_dir ();
   g_autoptr (DsSource) source = NULL;
 
-  if (to_dir == NULL || (values.kind != DS_SOURCE_CSV && values.kind != DS_SOURCE_IDX))
+  if (to_dir == NULL || !ds_source_has_files (&values))
     return fl_project_ref ((FlProject *) project);
   values.path = path = rebase_path (values.path, from, to_dir);
   values.images = images = rebase_path (values.images, from, to_dir);

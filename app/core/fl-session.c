@@ -67,7 +67,7 @@ absolute_source (FlProject *project, const char *dir)
   DsSource values = *project->source;
   g_autofree char *path = NULL, *images = NULL, *labels = NULL;
 
-  if (values.kind != DS_SOURCE_CSV && values.kind != DS_SOURCE_IDX)
+  if (!ds_source_has_files (&values))
     return ds_source_ref (project->source);
   values.path = path = values.path != NULL ? g_canonicalize_filename (values.path, dir) : NULL;
   values.images = images = values.images != NULL ? g_canonicalize_filename (values.images, dir) : NULL;

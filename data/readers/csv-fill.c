@@ -33,6 +33,8 @@ typedef struct
   gsize dropped; /* for a missing value */
   gsize first_line;
   guint first_field;
+  gsize broken;  /* left out too */
+  gsize broken_line; /* of the first */
   GPtrArray *notes;
 } Filler;
 
@@ -138,10 +140,43 @@ choose_inputs (Filler *filler, GError **error)
 }
 
 static gboolean
+is_listed (char **names, const char *name)
+{
+  return names && g_strv_contains ((const char *const *) names, name);
+}
+
+static gboolean
+check_listed (const DsCsvSurvey *survey, char **names, GError **error)
+{
+  guint c;
+
+  for (guint i = 0; names && names[i]; i++)
+    if (!require_column (survey, names[i], &c, error))
+      return FALSE;
+  return TRUE;
+}
+
+static DsColumnKind
+choose_kind (const Filler *filler, const DsCsvColumn *column, DsRole role)
+{
+  const DsCsvOptions *options = filler->options;
+
+  if (role == DS_ROLE_TARGET && options->task == DS_CLASSIFICATION)
+    return DS_COLUMN_CLASS;
+  if ((role == DS_ROLE_TARGET && options->task == DS_REGRESSION) || is_listed (options->numbers, column->name))
+    return DS_COLUMN_NUMBER;
+  if (is_listed (options->classes, column->name))
+    return DS_COLUMN_CLASS;
+  return column->numbers > column->words || is_empty (column) ? DS_COLUMN_NUMBER : DS_COLUMN_CLASS;
+}
+
+static gboolean
 choose_kinds (Filler *filler, GError **error)
 {
   const DsCsvSurvey *survey = filler->survey;
 
+  if (!check_listed (survey, filler->options->classes, error) || !check_listed (survey, filler->options->numbers, error))
+    return FALSE;
   for (guint c = 0; c < survey->n_columns; c++)
     {
       Field *field = &filler->fields[c];
@@ -152,11 +187,7 @@ choose_kinds (Filler *filler, GError **error)
                        column->name);
           return FALSE;
         }
-      field->kind = column->numbers > column->words || is_empty (column) ? DS_COLUMN_NUMBER : DS_COLUMN_CLASS;
-      if (field->role == DS_ROLE_TARGET && filler->options->task == DS_CLASSIFICATION)
-        field->kind = DS_COLUMN_CLASS;
-      if (field->role == DS_ROLE_TARGET && filler->options->task == DS_REGRESSION)
-        field->kind = DS_COLUMN_NUMBER;
+      field->kind = choose_kind (filler, column, field->role);
       if (field->kind == DS_COLUMN_CLASS)
         ds_csv_words_init (&field->words);
     }
@@ -164,7 +195,7 @@ choose_kinds (Filler *filler, GError **error)
 }
 
 static gboolean
-refuse_word (const Filler *filler, guint c, const DsCsvCell *cell, GError **error)
+refuse_word (const Filler *filler, guint c, const DsCsvCell *cell, DsProblem *problem)
 {
   const DsCsvSurvey *survey = filler->survey;
   const DsCsvColumn *column = &survey->columns[c];
@@ -180,29 +211,28 @@ refuse_word (const Filler *filler, guint c, const DsCsvCell *cell, GError **erro
       g_free (cut);
     }
   if (!survey->decimal_comma && ds_csv_number (cell->text, cell->length, TRUE, &value))
-    advice = _("; decimal commas are understood where \";\" separates the fields");
+    advice = survey->options->decimal ? _("; choose the decimal comma")
+                                      : _("; decimal commas are understood where \";\" separates the fields");
   else if (filler->fields[c].role == DS_ROLE_TARGET && column->words >= column->numbers)
     advice = _("; choose classification to learn words");
-  g_set_error (error, DS_ERROR, DS_ERROR_VALUE,
-               _("%s:%zu:%u: expected a number in column \"%s\", found \"%s\"%s"), survey->file, cell->line, c + 1,
-               column->name, word, advice);
+  *problem = (DsProblem){ .line = cell->line, .column = c + 1 };
+  problem->text = g_strdup_printf (_("expected a number in column \"%s\", found \"%s\"%s"), column->name, word, advice);
   return FALSE;
 }
 
 static gboolean
-refuse_huge (const Filler *filler, guint c, const DsCsvCell *cell, GError **error)
+refuse_huge (const Filler *filler, guint c, const DsCsvCell *cell, DsProblem *problem)
 {
   const char *name = filler->survey->columns[c].name;
   g_autofree char *text = g_strndup (cell->text, MIN (cell->length, QUOTED_CHARACTERS));
 
-  g_set_error (error, DS_ERROR, DS_ERROR_VALUE,
-               _("%s:%zu:%u: %s in column \"%s\" is too large; expected a number within ±3.4e38"),
-               filler->survey->file, cell->line, c + 1, text, name);
+  *problem = (DsProblem){ .line = cell->line, .column = c + 1 };
+  problem->text = g_strdup_printf (_("%s in column \"%s\" is too large; expected a number within ±3.4e38"), text, name);
   return FALSE;
 }
 
 static gboolean
-read_number (const Filler *filler, guint c, const DsCsvCell *cell, float *to, GError **error)
+read_number (const Filler *filler, guint c, const DsCsvCell *cell, float *to, DsProblem *problem)
 {
   gboolean used = filler->fields[c].role != DS_ROLE_IGNORE;
   double value;
@@ -211,9 +241,9 @@ read_number (const Filler *filler, guint c, const DsCsvCell *cell, float *to, GE
   if (ds_csv_is_missing (cell))
     return TRUE;
   if (!ds_csv_number (cell->text, cell->length, filler->survey->decimal_comma, &value))
-    return used ? refuse_word (filler, c, cell, error) : TRUE;
+    return used ? refuse_word (filler, c, cell, problem) : TRUE;
   if (isinf ((float) value))
-    return used ? refuse_huge (filler, c, cell, error) : TRUE;
+    return used ? refuse_huge (filler, c, cell, problem) : TRUE;
   *to = value;
   return TRUE;
 }
@@ -251,32 +281,85 @@ read_word (Filler *filler, guint c, const DsCsvCell *cell, float *to, GError **e
   return TRUE;
 }
 
-/* One record into the next free row. *missing: the first used field without a value that costs the row, or -1. */
+static void
+count_broken (Filler *filler, gsize line)
+{
+  if (filler->broken++ == 0 || line < filler->broken_line)
+    filler->broken_line = line;
+}
+
+typedef struct
+{
+  int missing;        /* the first used field without a value that costs the row, or -1 */
+  gsize missing_line; /* where that is */
+  gboolean broken;    /* a number that is none: the row is left out */
+} Record;
+
+/* One cell into its place; FALSE with an error where the table cannot be. */
 static gboolean
-read_record (Filler *filler, DsCsvScanner *scanner, int *missing, gsize *line, GError **error)
+read_cell (Filler *filler, guint c, const DsCsvCell *cell, const char *start, gsize line, float *to, Record *record, GError **error)
+{
+  DsProblem problem;
+
+  if (filler->fields[c].kind == DS_COLUMN_CLASS)
+    return read_word (filler, c, cell, to, error);
+  if (read_number (filler, c, cell, to, &problem))
+    return TRUE;
+  record->broken = TRUE;
+  return ds_csv_bad_row (filler->survey, start, line, &problem, DS_ERROR_VALUE, error);
+}
+
+/* One record, whose shape the survey has seen to, into the next free row. */
+static gboolean
+read_record (Filler *filler, DsCsvScanner *scanner, Record *record, GError **error)
 {
   guint n = filler->survey->n_columns;
   float *to = filler->values + filler->rows * n;
+  const char *start = scanner->at;
+  gsize line = scanner->line;
   DsCsvCell cell;
 
-  *missing = -1;
-  *line = 0;
+  *record = (Record){ .missing = -1 };
   for (guint c = 0; c < n; c++)
     {
       Field *field = &filler->fields[c];
-      if (!ds_csv_next_cell (scanner, c + 1, &cell, error)
-          || !(field->kind == DS_COLUMN_NUMBER ? read_number (filler, c, &cell, &to[c], error)
-                                               : read_word (filler, c, &cell, &to[c], error)))
+      if (!ds_csv_next_cell (scanner, c + 1, &cell, NULL) || !read_cell (filler, c, &cell, start, line, &to[c], record, error))
         return FALSE;
       gboolean absent = field->kind == DS_COLUMN_NUMBER ? isnan (to[c]) : to[c] < 0;
       /* A target made up from the others would teach what nobody measured: such rows go in any case. */
       gboolean needed = field->role == DS_ROLE_TARGET || (field->role == DS_ROLE_INPUT && filler->options->missing == DS_MISSING_DROP);
-      if (absent && needed && *missing < 0)
+      if (absent && needed && record->missing < 0)
         {
-          *missing = c;
-          *line = cell.line;
+          record->missing = c;
+          record->missing_line = cell.line;
         }
     }
+  return TRUE;
+}
+
+static void
+skip_header (DsCsvScanner *scanner)
+{
+  DsCsvCell cell;
+
+  if (ds_csv_next_record (scanner))
+    while (ds_csv_next_cell (scanner, 1, &cell, NULL) && !cell.last)
+      continue;
+}
+
+/* Goes past a row that the survey has found broken; FALSE where there is none. */
+static gboolean
+skip_bad_row (Filler *filler, DsCsvScanner *scanner, guint *next)
+{
+  const GArray *bad = filler->survey->bad;
+  const DsCsvBadRow *row = bad && *next < bad->len ? &g_array_index (bad, DsCsvBadRow, *next) : NULL;
+
+  if (!row || row->start != scanner->at)
+    return FALSE;
+  count_broken (filler, row->line);
+  scanner->at = row->end;
+  scanner->line = row->end_line;
+  (*next)++;
   return TRUE;
 }
 
@@ -285,30 +368,28 @@ read_records (Filler *filler, GError **error)
 {
   DsCsvSurvey *survey = filler->survey;
   DsCsvScanner scanner;
-  gboolean good = TRUE, header = survey->header;
+  gboolean good = TRUE;
+  guint next_bad = 0;
 
   ds_csv_scanner_init (&scanner, survey->text, survey->length, survey->delimiter, survey->file);
   survey->next_report = survey->text;
+  if (survey->header)
+    skip_header (&scanner);
   while (good && ds_csv_next_record (&scanner))
     {
-      DsCsvCell cell;
-      gsize line;
-      int missing;
-      if (header)
-        {
-          do
-            good = ds_csv_next_cell (&scanner, 1, &cell, error);
-          while (good && !cell.last);
-          header = FALSE;
-          continue;
-        }
-      good = read_record (filler, &scanner, &missing, &line, error) && ds_csv_report (survey, scanner.at, 1, error);
-      if (good && missing < 0)
+      gsize line = scanner.line;
+      Record record;
+      if (skip_bad_row (filler, &scanner, &next_bad))
+        continue;
+      good = read_record (filler, &scanner, &record, error) && ds_csv_report (survey, scanner.at, 1, error);
+      if (good && record.broken)
+        count_broken (filler, line);
+      else if (good && record.missing < 0)
         filler->rows++;
       else if (good && filler->dropped++ == 0)
         {
-          filler->first_line = line;
-          filler->first_field = missing;
+          filler->first_line = record.missing_line;
+          filler->first_field = record.missing;
         }
     }
   ds_csv_scanner_clear (&scanner);
@@ -320,6 +401,12 @@ check_rows (Filler *filler, GError **error)
 {
   const DsCsvSurvey *survey = filler->survey;
 
+  if (filler->rows == 0 && filler->dropped == 0)
+    {
+      g_set_error (error, DS_ERROR, DS_ERROR_VALUE, _("%s: every row is broken, the first in line %zu; is another delimiter right?"),
+                   survey->file, filler->broken_line);
+      return FALSE;
+    }
   if (filler->rows == 0)
     {
       g_set_error (error, DS_ERROR, DS_ERROR_VALUE,
@@ -327,6 +414,10 @@ check_rows (Filler *filler, GError **error)
                    survey->file, filler->first_line, filler->first_field + 1, survey->columns[filler->first_field].name);
       return FALSE;
     }
+  if (filler->broken)
+    g_ptr_array_add (filler->notes, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%zu broken row left out: line %zu.",
+                                                                  "%zu broken rows left out; the first is line %zu.", filler->broken),
+                                                     filler->broken, filler->broken_line));
   if (filler->dropped)
     g_ptr_array_add (
         filler->notes,

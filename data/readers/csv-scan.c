@@ -3,8 +3,6 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "../ds-error.h"
-
 void
 ds_csv_scanner_init (DsCsvScanner *scanner, const char *text, gsize length, char delimiter, const char *name)
 {
@@ -78,17 +76,16 @@ finish_cell (DsCsvScanner *scanner, DsCsvCell *cell)
 }
 
 static gboolean
-refuse_open_quote (DsCsvScanner *scanner, gsize field, const DsCsvCell *cell, GError **error)
+fail (gsize line, guint field, const char *text, DsProblem *problem)
 {
-  g_set_error (error, DS_ERROR, DS_ERROR_SYNTAX,
-               _("%s:%zu:%zu: the quote that opens here is never closed; expected a closing \""),
-               scanner->name, cell->line, field);
+  if (problem)
+    *problem = (DsProblem){ .line = line, .column = field, .text = g_strdup (text) };
   return FALSE;
 }
 
 /* At the character behind the opening quote. */
 static gboolean
-scan_quoted (DsCsvScanner *scanner, gsize field, DsCsvCell *cell, GError **error)
+scan_quoted (DsCsvScanner *scanner, guint field, DsCsvCell *cell, DsProblem *problem)
 {
   const char *begin = scanner->at, *p = begin;
   gboolean doubled = FALSE;
@@ -97,7 +94,7 @@ scan_quoted (DsCsvScanner *scanner, gsize field, DsCsvCell *cell, GError **error
   for (;; p++)
     {
       if (p >= scanner->end)
-        return refuse_open_quote (scanner, field, cell, error);
+        return fail (cell->line, field, _("the quote that opens here is never closed; expected a closing \""), problem);
       if (*p == '\n' || (*p == '\r' && !(p + 1 < scanner->end && p[1] == '\n')))
         scanner->line++;
       if (*p != '"')
@@ -117,12 +114,8 @@ scan_quoted (DsCsvScanner *scanner, gsize field, DsCsvCell *cell, GError **error
     p++;
   scanner->at = p;
   if (p < scanner->end && *p != scanner->delimiter && !is_line_end (*p))
-    {
-      g_set_error (error, DS_ERROR, DS_ERROR_SYNTAX,
-                   _("%s:%zu:%zu: text behind a closing quote; expected a delimiter, and \"\" for a quote within a quoted field"),
-                   scanner->name, scanner->line, field);
-      return FALSE;
-    }
+    return fail (scanner->line, field,
+                 _("text behind a closing quote; expected a delimiter, and \"\" for a quote within a quoted field"), problem);
   return TRUE;
 }
 
@@ -139,7 +132,7 @@ trim (DsCsvCell *cell)
 }
 
 gboolean
-ds_csv_next_cell (DsCsvScanner *scanner, gsize field, DsCsvCell *cell, GError **error)
+ds_csv_next_cell (DsCsvScanner *scanner, guint field, DsCsvCell *cell, DsProblem *problem)
 {
   const char *p = scanner->at;
 
@@ -150,7 +143,7 @@ ds_csv_next_cell (DsCsvScanner *scanner, gsize field, DsCsvCell *cell, GError **
   if (cell->quoted)
     {
       scanner->at = p + 1;
-      if (!scan_quoted (scanner, field, cell, error))
+      if (!scan_quoted (scanner, field, cell, problem))
         return FALSE;
     }
   else
@@ -164,6 +157,17 @@ ds_csv_next_cell (DsCsvScanner *scanner, gsize field, DsCsvCell *cell, GError **
   trim (cell);
   finish_cell (scanner, cell);
   return TRUE;
+}
+
+void
+ds_csv_skip_line (DsCsvScanner *scanner, const char *start, gsize line)
+{
+  scanner->at = start;
+  scanner->line = line;
+  while (scanner->at < scanner->end && !is_line_end (*scanner->at))
+    scanner->at++;
+  if (scanner->at < scanner->end)
+    skip_line_end (scanner);
 }
 
 gboolean

@@ -1,6 +1,6 @@
 /* The lexer of CSV: text to cells, one at a time, without copying what need not be copied. */
 #pragma once
-#include <glib.h>
+#include "../ds-problem.h"
 
 G_BEGIN_DECLS
 
@@ -28,9 +28,12 @@ void ds_csv_scanner_clear (DsCsvScanner *scanner);
 /* Goes to the next record, past blank lines; FALSE at the end of the text. */
 gboolean ds_csv_next_record (DsCsvScanner *scanner);
 
-/* The next cell of the record; field (from 1) is for the error. Errors (DS_ERROR_SYNTAX): a quote never closed, text behind a
- * closing quote. */
-gboolean ds_csv_next_cell (DsCsvScanner *scanner, gsize field, DsCsvCell *cell, GError **error);
+/* The next cell of the record; field (from 1) is for the problem, which may be NULL: a quote never closed, text behind a closing
+ * quote. Its text is the caller's. */
+gboolean ds_csv_next_cell (DsCsvScanner *scanner, guint field, DsCsvCell *cell, DsProblem *problem);
+
+/* Gives the record that begins at start, in that line, up, and goes on in the line below. */
+void ds_csv_skip_line (DsCsvScanner *scanner, const char *start, gsize line);
 
 /* Whether the cell is one of the words for "missing". */
 gboolean ds_csv_is_missing (const DsCsvCell *cell);

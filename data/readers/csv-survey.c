@@ -41,20 +41,39 @@ ds_csv_survey_clear (DsCsvSurvey *survey)
   for (guint c = 0; c < survey->n_columns; c++)
     g_free (survey->columns[c].name);
   g_clear_pointer (&survey->columns, g_free);
+  g_clear_pointer (&survey->bad, g_array_unref);
   survey->n_columns = 0;
 }
 
-static void
-count_cell (const DsCsvSurvey *survey, DsCsvColumn *column, const DsCsvCell *cell)
+gboolean
+ds_csv_bad_row (DsCsvSurvey *survey, const char *start, gsize line, DsProblem *problem, DsError code, GError **error)
+{
+  problem->row_start = start - survey->text;
+  problem->row_line = line;
+  if (!survey->bad)
+    return ds_problem_fail (problem, survey->file, code, error);
+  if (survey->options->problems)
+    ds_problems_take (survey->options->problems, problem);
+  g_clear_pointer (&problem->text, g_free);
+  return TRUE;
+}
+
+/* What each cell of one record counts as, until the record proves to be whole. */
+enum
+{
+  CELL_MISSING,
+  CELL_NUMBER,
+  CELL_WORD
+};
+
+static guint8
+kind_of_cell (const DsCsvSurvey *survey, const DsCsvCell *cell)
 {
   double value;
 
   if (ds_csv_is_missing (cell))
-    return;
-  if (ds_csv_number (cell->text, cell->length, survey->decimal_comma, &value))
-    column->numbers++;
-  else
-    column->words++;
+    return CELL_MISSING;
+  return ds_csv_number (cell->text, cell->length, survey->decimal_comma, &value) ? CELL_NUMBER : CELL_WORD;
 }
 
 /* The first record; its cells count as data until it turns out to be the header. */
@@ -74,11 +93,15 @@ read_first (DsCsvSurvey *survey, DsCsvScanner *scanner, gsize *line, GError **er
   while (good && !cell.last && columns->len < MAX_COLUMNS)
     {
       DsCsvColumn column = { 0 };
-      good = ds_csv_next_cell (scanner, columns->len + 1, &cell, error);
+      DsProblem problem;
+      good = ds_csv_next_cell (scanner, columns->len + 1, &cell, &problem)
+             || ds_problem_fail (&problem, survey->file, DS_ERROR_SYNTAX, error);
       if (!good)
         break;
       column.name = g_strndup (cell.text, cell.length);
-      count_cell (survey, &column, &cell);
+      guint8 kind = kind_of_cell (survey, &cell);
+      column.numbers = kind == CELL_NUMBER;
+      column.words = kind == CELL_WORD;
       g_array_append_val (columns, column);
     }
   survey->n_columns = columns->len;
@@ -91,42 +114,72 @@ read_first (DsCsvSurvey *survey, DsCsvScanner *scanner, gsize *line, GError **er
   return good;
 }
 
-static gboolean
-refuse_ragged (const DsCsvSurvey *survey, gsize line, gsize fields, gboolean header, GError **error)
+static void
+describe_ragged (const DsCsvSurvey *survey, gsize line, guint fields, gboolean header, DsProblem *problem)
 {
   const char *delimiter = ds_csv_delimiter_word (survey->delimiter);
   g_autofree char *advice = fields > survey->n_columns
                                 ? g_strdup_printf (_("a field that contains %s needs quotes around it"), delimiter)
                                 : g_strdup_printf (_("leave a missing value empty, but keep its delimiter (%s)"), delimiter);
-  g_autofree char *found = g_strdup_printf (
-      g_dngettext (GETTEXT_PACKAGE, "%zu field", "%zu fields", fields), fields);
+  g_autofree char *found = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u field", "%u fields", fields), fields);
 
-  g_set_error (error, DS_ERROR, DS_ERROR_SYNTAX,
-               header ? _("%s:%zu:%zu: %s where the header has %u; %s")
-                      : _("%s:%zu:%zu: %s where the first row has %u; %s"),
-               survey->file, line, MIN (fields, survey->n_columns) + 1, found, survey->n_columns, advice);
-  return FALSE;
+  *problem = (DsProblem){ .line = line, .column = MIN (fields, survey->n_columns) + 1 };
+  problem->text = g_strdup_printf (header ? _("%s where the header has %u; %s") : _("%s where the first row has %u; %s"), found,
+                                   survey->n_columns, advice);
+}
+
+/* One record; FALSE with the problem where it is broken: then the scanner stands where reading goes on. */
+static gboolean
+read_record (const DsCsvSurvey *survey, DsCsvScanner *scanner, guint8 *kinds, gboolean header, DsProblem *problem)
+{
+  const char *start = scanner->at;
+  gsize line = scanner->line;
+  guint fields = 0;
+  DsCsvCell cell;
+
+  do
+    {
+      if (!ds_csv_next_cell (scanner, ++fields, &cell, problem))
+        {
+          ds_csv_skip_line (scanner, start, line);
+          return FALSE;
+        }
+      if (fields <= survey->n_columns)
+        kinds[fields - 1] = kind_of_cell (survey, &cell);
+    }
+  while (!cell.last);
+  if (fields != survey->n_columns)
+    describe_ragged (survey, line, fields, header, problem);
+  return fields == survey->n_columns;
 }
 
 /* The remaining records. */
 static gboolean
 read_rest (DsCsvSurvey *survey, DsCsvScanner *scanner, DsCsvColumn *counts, gboolean header, GError **error)
 {
+  g_autofree guint8 *kinds = g_new (guint8, survey->n_columns);
+
   while (ds_csv_next_record (scanner))
     {
-      gsize line = scanner->line, fields = 0;
-      DsCsvCell cell;
-      do
+      DsCsvBadRow row = { .start = scanner->at, .line = scanner->line };
+      DsProblem problem;
+      if (read_record (survey, scanner, kinds, header, &problem))
         {
-          if (!ds_csv_next_cell (scanner, ++fields, &cell, error))
-            return FALSE;
-          if (fields <= survey->n_columns)
-            count_cell (survey, &counts[fields - 1], &cell);
+          for (guint c = 0; c < survey->n_columns; c++)
+            {
+              counts[c].numbers += kinds[c] == CELL_NUMBER;
+              counts[c].words += kinds[c] == CELL_WORD;
+            }
+          survey->rows++;
         }
-      while (!cell.last);
-      if (fields != survey->n_columns)
-        return refuse_ragged (survey, line, fields, header, error);
-      survey->rows++;
+      else if (ds_csv_bad_row (survey, row.start, row.line, &problem, DS_ERROR_SYNTAX, error))
+        {
+          row.end = scanner->at;
+          row.end_line = scanner->line;
+          g_array_append_val (survey->bad, row);
+        }
+      else
+        return FALSE;
       if (!ds_csv_report (survey, scanner->at, 0, error))
         return FALSE;
     }
@@ -209,14 +262,16 @@ gboolean
 ds_csv_survey (DsCsvSurvey *survey, const char *text, gsize length, const char *file, const DsCsvOptions *options,
                DsProgress progress, gpointer user_data, GError **error)
 {
-  *survey = (DsCsvSurvey){ .file = file, .progress = progress, .user_data = user_data };
+  *survey = (DsCsvSurvey){ .file = file, .progress = progress, .user_data = user_data, .options = options };
+  if (options->bad_rows == DS_BAD_ROWS_DROP)
+    survey->bad = g_array_new (FALSE, FALSE, sizeof (DsCsvBadRow));
   if (!ds_csv_check_encoding (text, length, file, error))
     return FALSE;
   gsize mark = length >= 3 && memcmp (text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
   survey->text = survey->next_report = text + mark;
   survey->length = length - mark;
   survey->delimiter = options->delimiter ? options->delimiter : ds_csv_find_delimiter (survey->text, survey->length);
-  survey->decimal_comma = survey->delimiter == ';';
+  survey->decimal_comma = options->decimal ? options->decimal == ',' : survey->delimiter == ';';
 
   DsCsvScanner scanner;
   ds_csv_scanner_init (&scanner, survey->text, survey->length, survey->delimiter, file);

@@ -12,6 +12,13 @@ typedef struct
   gsize numbers, words; /* cells that are neither missing nor the header's */
 } DsCsvColumn;
 
+/* A row that is left out because it is broken: from here, to where reading goes on. */
+typedef struct
+{
+  const char *start, *end;
+  gsize line, end_line;
+} DsCsvBadRow;
+
 typedef struct
 {
   const char *file; /* borrowed: the name for errors */
@@ -20,7 +27,9 @@ typedef struct
   char delimiter;
   gboolean decimal_comma;
   gboolean header;
-  gsize rows; /* without the header */
+  gsize rows; /* without the header and without broken rows */
+  const DsCsvOptions *options; /* borrowed */
+  GArray *bad;                 /* DsCsvBadRow, in order; NULL: a broken row is an error */
   DsCsvColumn *columns;
   guint n_columns;
   DsProgress progress;
@@ -28,13 +37,17 @@ typedef struct
   const char *next_report; /* where in the text to report again */
 } DsCsvSurvey;
 
-/* Errors: not UTF-8, empty, ragged, column names twice, only a header, cancelled. Clear in any case. */
+/* Errors: not UTF-8, empty, ragged, column names twice, only a header, cancelled. Clear in any case. Where the options say to leave
+ * broken rows out, those are listed instead; what is in them counts for nothing. */
 gboolean ds_csv_survey (DsCsvSurvey *survey, const char *text, gsize length, const char *file, const DsCsvOptions *options,
                         DsProgress progress, gpointer user_data, GError **error);
 void ds_csv_survey_clear (DsCsvSurvey *survey);
 
 /* Every so many bytes: tells how far the pass (0 or 1) has come; FALSE with an error when cancelled. */
 gboolean ds_csv_report (DsCsvSurvey *survey, const char *at, guint pass, GError **error);
+
+/* What to do about a broken record that begins at start: an error, or a line in the list of problems and TRUE. Takes the text. */
+gboolean ds_csv_bad_row (DsCsvSurvey *survey, const char *start, gsize line, DsProblem *problem, DsError code, GError **error);
 
 /* "a, b, c": the column names, for errors. Caller frees. */
 char *ds_csv_list_columns (const DsCsvSurvey *survey);

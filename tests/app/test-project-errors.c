@@ -62,7 +62,7 @@ static const struct
   { 6, "    \"sorce\": {},", "5:11: \"data\" has no \"source\"", NULL },
   { 6, "    \"source\": \"iris.csv\",", "6:15: \"source\" must be an object, found \"iris.csv\"", NULL },
   { 6, "    \"source\": {},", "6:15: this source has no \"type\"; possible: generator, csv", NULL },
-  { 6, "    \"source\": {\"type\": \"sql\"},", "6:24: unknown source type \"sql\"; possible: generator, csv, idx, points", NULL },
+  { 6, "    \"source\": {\"type\": \"sql\"},", "6:24: unknown source type \"sql\"; possible: generator, csv, idx, npy, images, points", NULL },
   { 6, "    \"source\": {\"type\": \"generator\"},", "6:15: this generator has no \"name\"; possible: spirals", NULL },
   { 6, "    \"source\": {\"type\": \"generator\", \"name\": \"spiral\"},", "6:45: unknown generator \"spiral\"; possible: spirals", NULL },
   { 6, "    \"source\": {\"type\": \"generator\", \"name\": \"spirals\", \"samples\": 1e9},", "6:67: \"samples\" must be a whole number between 20 and", "found 1000000000" },

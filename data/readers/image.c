@@ -1,0 +1,97 @@
+/* gdk-pixbuf reads many formats, by modules of uneven quality; only the loaders of PNG and JPEG are ever asked. */
+#include "image.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define MAX_PIXELS (1 << 25)
+#define CHUNK (1 << 16)
+
+static const char *
+find_format (const guint8 *bytes, gsize length)
+{
+  if (length >= 8 && memcmp (bytes, "\x89PNG\r\n\x1a\n", 8) == 0)
+    return "png";
+  return length >= 3 && memcmp (bytes, "\xff\xd8\xff", 3) == 0 ? "jpeg" : NULL;
+}
+
+/* No size is what stops a loader before it takes memory for its pixels. */
+static void
+size_cb (GdkPixbufLoader *loader, int width, int height, gpointer user_data)
+{
+  gint64 *pixels = user_data;
+
+  *pixels = (gint64) width * height;
+  if (*pixels > MAX_PIXELS)
+    gdk_pixbuf_loader_set_size (loader, 0, 0);
+}
+
+static gboolean
+feed (GdkPixbufLoader *loader, const guint8 *bytes, gsize length, GError **error)
+{
+  for (gsize at = 0; at < length; at += CHUNK)
+    if (!gdk_pixbuf_loader_write (loader, bytes + at, MIN (CHUNK, length - at), error))
+      {
+        gdk_pixbuf_loader_close (loader, NULL);
+        return FALSE;
+      }
+  return gdk_pixbuf_loader_close (loader, error);
+}
+
+GdkPixbuf *
+ds_image_decode (const guint8 *bytes, gsize length, const char *name, GError **error)
+{
+  const char *format = find_format (bytes, length);
+  g_autoptr (GError) local = NULL;
+  gint64 pixels = 0;
+
+  if (!format)
+    {
+      g_set_error (error, DS_ERROR, DS_ERROR_SYNTAX, _("%s is neither a PNG nor a JPEG file, whatever its name says"), name);
+      return NULL;
+    }
+  g_autoptr (GdkPixbufLoader) loader = gdk_pixbuf_loader_new_with_type (format, &local);
+  if (!loader)
+    {
+      g_set_error (error, DS_ERROR, DS_ERROR_IO, _("%s could not be read: %s"), name, local->message);
+      return NULL;
+    }
+  g_signal_connect (loader, "size-prepared", G_CALLBACK (size_cb), &pixels);
+  gboolean good = feed (loader, bytes, length, &local);
+  GdkPixbuf *image = gdk_pixbuf_loader_get_pixbuf (loader);
+  if (pixels > MAX_PIXELS)
+    g_set_error (error, DS_ERROR, DS_ERROR_TOO_BIG, _("%s has %.0f million pixels; at most %.0f million are read"), name, pixels / 1e6,
+                 MAX_PIXELS / 1e6);
+  else if (!good || !image)
+    g_set_error (error, DS_ERROR, DS_ERROR_SYNTAX, _("%s is a broken image: %s"), name, local ? local->message : _("it holds no picture"));
+  else
+    return gdk_pixbuf_apply_embedded_orientation (image);
+  return NULL;
+}
+
+gboolean
+ds_image_fill (GdkPixbuf *image, guint width, guint height, gboolean color, float *to)
+{
+  gboolean same = gdk_pixbuf_get_width (image) == (int) width && gdk_pixbuf_get_height (image) == (int) height;
+  g_autoptr (GdkPixbuf) scaled = same ? g_object_ref (image) : gdk_pixbuf_scale_simple (image, width, height, GDK_INTERP_BILINEAR);
+
+  if (!scaled)
+    return FALSE;
+  const guint8 *pixels = gdk_pixbuf_read_pixels (scaled);
+  guint channels = gdk_pixbuf_get_n_channels (scaled), stride = gdk_pixbuf_get_rowstride (scaled);
+  gsize plane = (gsize) width * height;
+  for (guint y = 0; y < height; y++)
+    for (guint x = 0; x < width; x++, to++)
+      {
+        const guint8 *p = pixels + (gsize) y * stride + x * channels;
+        float opaque = channels == 4 ? p[3] / 255.0f : 1, rgb[3];
+        for (guint k = 0; k < 3; k++)
+          rgb[k] = opaque * p[k] / 255.0f + (1 - opaque);
+        if (color)
+          for (guint k = 0; k < 3; k++)
+            to[k * plane] = rgb[k];
+        else /* luma of ITU-R BT.601 */
+          to[0] = 0.299f * rgb[0] + 0.587f * rgb[1] + 0.114f * rgb[2];
+      }
+  return TRUE;
+}

@@ -1,0 +1,207 @@
+/* NumPy's .npy: a header that says what the numbers are, then the numbers. */
+#include <gio/gio.h>
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#include "../ds-auto-name.h"
+#include "../ds-labels.h"
+#include "../ds-memory.h"
+#include "file.h"
+#include "npy-header.h"
+
+#define LIMIT (G_GUINT64_CONSTANT (2) << 30)
+#define MAX_COLUMNS (1 << 20)
+#define REPORT_ROWS 4096
+
+typedef struct
+{
+  char *name;
+  char *buffer;
+  DsNpyHeader header;
+  gsize rows, columns;
+} Npy;
+
+static void
+npy_clear (Npy *npy)
+{
+  g_free (npy->name);
+  g_free (npy->buffer);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Npy, npy_clear)
+
+static gboolean
+load (Npy *npy, const char *path, GError **error)
+{
+  gsize length;
+
+  npy->name = g_path_get_basename (path);
+  npy->buffer = ds_file_read (path, LIMIT, FALSE, &length, error);
+  if (!npy->buffer || !ds_npy_header_parse (&npy->header, (const guint8 *) npy->buffer, length, npy->name, error))
+    return FALSE;
+  npy->rows = npy->header.shape[0];
+  npy->columns = npy->header.shape[1] * npy->header.shape[2]; /* no overflow: the whole product was checked */
+  if (npy->columns <= MAX_COLUMNS)
+    return TRUE;
+  g_set_error (error, DS_ERROR, DS_ERROR_TOO_BIG, _("%s: %zu numbers a row; at most %d are possible"), npy->name, npy->columns, MAX_COLUMNS);
+  return FALSE;
+}
+
+/* Where the number of a row and a column (counted through height and width) is in the file. */
+static gsize
+place (const DsNpyHeader *header, gsize row, gsize column)
+{
+  gsize height = header->shape[1], width = header->shape[2];
+
+  if (!header->fortran)
+    return header->offset + (row * height * width + column) * header->size;
+  gsize y = column / width, x = column % width;
+  return header->offset + ((x * height + y) * header->shape[0] + row) * header->size;
+}
+
+static guint64
+whole (const guint8 *bytes, guint size, gboolean big_endian)
+{
+  guint64 value = 0;
+
+  for (guint i = 0; i < size; i++)
+    value |= (guint64) bytes[big_endian ? size - 1 - i : i] << (8 * i);
+  return value;
+}
+
+static double
+number (const DsNpyHeader *header, const guint8 *bytes)
+{
+  guint64 bits = whole (bytes, header->size, header->big_endian);
+  guint32 low = bits;
+  double wide;
+  float narrow;
+
+  switch (header->kind)
+    {
+    case 'f':
+      memcpy (&wide, &bits, sizeof wide);
+      memcpy (&narrow, &low, sizeof narrow);
+      return header->size == 8 ? wide : narrow;
+    case 'b':
+      return bits != 0;
+    case 'u':
+      return bits;
+    default: /* the sign lies in the highest bit of `size` bytes */
+      return (gint64) (bits << (64 - 8 * header->size)) / (double) (G_GUINT64_CONSTANT (1) << (64 - 8 * header->size));
+    }
+}
+
+/* The value as a float; FALSE with an error where it is none. */
+static gboolean
+read_value (const Npy *npy, gsize row, gsize column, float *to, GError **error)
+{
+  gsize at = place (&npy->header, row, column);
+  double value = number (&npy->header, (const guint8 *) npy->buffer + at);
+
+  *to = value;
+  if (isfinite (*to))
+    return TRUE;
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+  g_set_error (error, DS_ERROR, DS_ERROR_VALUE, _("%s: row %zu, column %zu (byte %zu): found %s; expected a number within ±3.4e38"), npy->name,
+               row + 1, column + 1, at + 1, g_ascii_dtostr (text, sizeof text, value));
+  return FALSE;
+}
+
+static gboolean
+report (DsProgress progress, gpointer user_data, double share, GError **error)
+{
+  if (!progress || progress (share, user_data))
+    return TRUE;
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Reading was stopped"));
+  return FALSE;
+}
+
+/* Every number of both files into (rows, n); bytes of images become 0 .. 1. */
+static gboolean
+fill (const Npy *inputs, const Npy *labels, float *values, guint n, DsProgress progress, gpointer user_data, GError **error)
+{
+  float scale = inputs->header.n_dimensions == 3 && inputs->header.kind == 'u' && inputs->header.size == 1 ? 255 : 1;
+
+  for (gsize row = 0; row < inputs->rows; row++)
+    {
+      float *to = values + row * n;
+      if (row % REPORT_ROWS == 0 && !report (progress, user_data, 0.3 + 0.7 * row / inputs->rows, error))
+        return FALSE;
+      for (gsize c = 0; c < inputs->columns; c++)
+        {
+          if (!read_value (inputs, row, c, &to[c], error))
+            return FALSE;
+          to[c] /= scale;
+        }
+      if (labels->buffer && !read_value (labels, row, 0, &to[n - 1], error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+check_pair (const Npy *inputs, const Npy *labels, GError **error)
+{
+  if (!labels->buffer)
+    {
+      if (inputs->header.n_dimensions == 2 && inputs->columns >= 2)
+        return TRUE;
+      g_set_error (error, DS_ERROR, DS_ERROR_VALUE, _("%s holds inputs alone; choose a second .npy file with a label for each row"), inputs->name);
+      return FALSE;
+    }
+  if (labels->header.n_dimensions > 2 || labels->columns != 1)
+    {
+      g_set_error (error, DS_ERROR, DS_ERROR_VALUE, _("%s has %zu numbers a row; expected labels: one number a row"), labels->name,
+                   labels->columns);
+      return FALSE;
+    }
+  if (labels->rows == inputs->rows)
+    return TRUE;
+  g_set_error (error, DS_ERROR, DS_ERROR_VALUE, _("%s has %zu labels and %s has %zu rows; expected as many of one as of the other"), labels->name,
+               labels->rows, inputs->name, inputs->rows);
+  return FALSE;
+}
+
+static void
+name_columns (const Npy *inputs, gboolean labelled, DsColumn *columns, guint n)
+{
+  gsize width = inputs->header.shape[2];
+
+  for (guint c = 0; c < n; c++)
+    {
+      columns[c].role = c == n - 1 ? DS_ROLE_TARGET : DS_ROLE_INPUT;
+      if (c == n - 1 && labelled)
+        columns[c].name = g_strdup ("label");
+      else if (inputs->header.n_dimensions == 3)
+        columns[c].name = g_strdup_printf ("p%zu_%zu", c / width, c % width);
+      else
+        columns[c].name = ds_auto_name (c);
+    }
+}
+
+DsDataset *
+ds_npy_read (const char *inputs_path, const char *labels_path, DsTask task, DsProgress progress, gpointer user_data, GError **error)
+{
+  g_auto (Npy) inputs = { 0 }, labels = { 0 };
+
+  if (!report (progress, user_data, 0, error) || !load (&inputs, inputs_path, error) || (labels_path && !load (&labels, labels_path, error))
+      || !check_pair (&inputs, &labels, error))
+    return NULL;
+  guint n = inputs.columns + (labels_path != NULL);
+  float *values = ds_try_table (inputs.rows, n, error);
+  if (!values)
+    return NULL;
+  DsColumn *columns = g_new0 (DsColumn, n);
+  name_columns (&inputs, labels_path != NULL, columns, n);
+  g_autoptr (DsDataset) dataset = ds_dataset_new_take (inputs.rows, n, columns, values, inputs.name);
+  if (!fill (&inputs, &labels, values, n, progress, user_data, error))
+    return NULL;
+  if (task == DS_CLASSIFICATION
+      && !ds_labels_from_numbers (values + n - 1, inputs.rows, n, labels_path ? labels.name : inputs.name, &columns[n - 1], error))
+    return NULL;
+  if (inputs.header.n_dimensions == 3)
+    ds_dataset_set_image_size (dataset, inputs.header.shape[2], inputs.header.shape[1]);
+  return report (progress, user_data, 1, error) ? g_steal_pointer (&dataset) : NULL;
+}
