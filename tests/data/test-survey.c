@@ -1,0 +1,205 @@
+/* The survey: everything wrong at once, and the table as the import gives it. */
+#include <glib/gstdio.h>
+#include <math.h>
+#include <string.h>
+
+#include "ds-survey.h"
+
+static DsSurvey *
+survey_text (const char *text, DsSource values, const DsTask *task)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = NULL;
+  DsSurvey *survey;
+
+  g_close (g_file_open_tmp ("fallline-survey-XXXXXX.csv", &path, NULL), NULL);
+  g_file_set_contents (path, text, -1, NULL);
+  values.kind = DS_SOURCE_CSV;
+  values.path = path;
+  survey = ds_survey_new (&values, task, NULL, NULL, &error);
+  g_assert_no_error (error);
+  /* what the survey says is what comes */
+  if (survey->table)
+    {
+      g_autoptr (DsDataset) table = ds_source_load (survey->source, survey->task, NULL, 1, NULL, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (ds_dataset_rows (table), ==, survey->rows);
+    }
+  g_unlink (path);
+  return survey;
+}
+
+static void
+test_good (void)
+{
+  g_autoptr (DsSurvey) survey = survey_text ("a;b;kind\n1,5;;p\n2;7;q\n3;8;p\n", (DsSource){ .header = -1 }, NULL);
+
+  g_assert_null (survey->obstacle);
+  g_assert_cmpuint (survey->problems.total, ==, 0);
+  g_assert_cmpint (survey->delimiter, ==, ';');
+  g_assert_cmpint (survey->decimal, ==, ',');
+  g_assert_true (survey->header);
+  g_assert_cmpint (survey->task, ==, DS_CLASSIFICATION);
+  g_assert_cmpuint (survey->rows_found, ==, 3);
+  g_assert_cmpuint (survey->rows, ==, 2);
+  g_assert_cmpuint (survey->bytes, ==, 3 * 3 * 4);
+  g_assert_cmpuint (survey->columns[1].missing, ==, 1);
+  g_assert_cmpfloat (survey->columns[1].min, ==, 7);
+  g_assert_cmpfloat (survey->columns[1].max, ==, 8);
+  g_assert_cmpint (survey->columns[2].role, ==, DS_ROLE_TARGET);
+  g_assert_cmpuint (survey->columns[2].n_classes, ==, 2);
+  g_assert_cmpuint (survey->n_preview, ==, 3);
+  g_assert_cmpuint (survey->preview[0].line, ==, 2);
+  g_assert_cmpstr (survey->preview[0].cells[0], ==, "1,5");
+}
+
+static void
+expect (const DsSurvey *survey, guint i, gsize line, guint column, const char *text)
+{
+  g_assert_cmpuint (survey->problems.n, >, i);
+  g_assert_cmpuint (survey->problems.list[i].line, ==, line);
+  g_assert_cmpuint (survey->problems.list[i].column, ==, column);
+  g_assert_nonnull (strstr (survey->problems.list[i].text, text));
+}
+
+static void
+test_all_problems (void)
+{
+  static const char text[] = "a,b,y\n"
+                             "1,2,p\n"
+                             "1,wide,q\n"
+                             "1,2\n"
+                             "1,2,p,q\n"
+                             "x,1e99,q\n"
+                             "\"1\"2,3,p\n"
+                             "2,2,q\n"
+                             "3,\"open,q\n"
+                             "4,2,p\n";
+  g_autoptr (DsSurvey) survey = survey_text (text, (DsSource){ .header = -1 }, NULL);
+
+  g_assert_cmpuint (survey->problems.total, ==, 7);
+  expect (survey, 0, 3, 2, "expected a number in column \"b\", found \"wide\"");
+  expect (survey, 1, 4, 3, "2 fields where the header has 3");
+  expect (survey, 2, 5, 4, "4 fields");
+  expect (survey, 3, 6, 1, "found \"x\"");
+  expect (survey, 4, 6, 2, "too large");
+  expect (survey, 5, 7, 1, "behind a closing quote");
+  expect (survey, 6, 9, 2, "never closed");
+  g_assert_cmpuint (survey->rows, ==, 3);
+  g_assert_cmpuint (survey->rows_found, ==, 9);
+  g_assert_cmpuint (survey->n_preview, ==, 9);
+  g_assert_cmpstr (survey->preview[7].cells[0], ==, "3,\"open,q");
+  g_assert_cmpuint (survey->preview[7].line, ==, 9);
+  /* one problem is one row of the preview, wherever in the file it is */
+  for (guint i = 0; i < survey->problems.n; i++)
+    {
+      gboolean found = FALSE;
+      for (guint k = 0; k < survey->n_preview; k++)
+        found = found || survey->preview[k].start == survey->problems.list[i].row_start;
+      g_assert_true (found);
+    }
+  g_assert_nonnull (strstr (ds_dataset_notes (survey->table)[0], "6 broken rows left out; the first is line 3"));
+}
+
+/* A stray quote that meets another far below costs its own row and no more. */
+static void
+test_stray_quotes (void)
+{
+  g_autoptr (DsSurvey) survey = survey_text ("a,y\n\"1,p\n2,q\n3,p\n\"4,q\n5,p\n", (DsSource){ .header = -1 }, NULL);
+
+  g_assert_cmpuint (survey->rows, ==, 3);
+  g_assert_cmpuint (survey->problems.total, ==, 2);
+}
+
+static void
+test_chosen_kinds (void)
+{
+  char *zip[] = { (char *) "zip", NULL }, *size[] = { (char *) "size", NULL };
+  const char *text = "zip,size,y\n1,big,0\n2,7,1\n1,big,0\n3,9,1\n";
+  g_autoptr (DsSurvey) survey = survey_text (text, (DsSource){ .header = -1, .classes = zip, .numbers = size }, NULL);
+
+  g_assert_cmpint (survey->columns[0].kind, ==, DS_COLUMN_CLASS);
+  g_assert_cmpuint (survey->columns[0].n_classes, ==, 2);
+  g_assert_cmpint (survey->columns[1].kind, ==, DS_COLUMN_NUMBER);
+  g_assert_cmpuint (survey->problems.total, ==, 2);
+  g_assert_cmpint (survey->task, ==, DS_CLASSIFICATION);
+  g_assert_cmpuint (survey->columns[2].n_classes, ==, 1);
+}
+
+static void
+test_task_counts_once (void)
+{
+  /* read twice to find out that y is a class; the word is one problem all the same */
+  g_autoptr (DsSurvey) survey = survey_text ("a,y\n1,0\n2,1\nx,0\n4,1\n5,0\n", (DsSource){ .header = -1 }, NULL);
+
+  g_assert_cmpuint (survey->problems.total, ==, 1);
+  g_assert_cmpuint (survey->problems.n, ==, 1);
+  g_assert_cmpuint (survey->columns[1].n_classes, ==, 2);
+}
+
+static void
+test_obstacles (void)
+{
+  g_autoptr (DsSurvey) twice = survey_text ("a,a\n1,2\n", (DsSource){ .header = -1 }, NULL);
+  g_autoptr (DsSurvey) one = survey_text ("a|b\n1|2\n", (DsSource){ .header = -1, .delimiter = ';' }, NULL);
+  g_autoptr (DsSurvey) broken = survey_text ("a,b\n1,2,3\n1,2,3\n", (DsSource){ .header = 1 }, NULL);
+
+  g_assert_null (twice->table);
+  g_assert_nonnull (strstr (twice->obstacle, "appears twice"));
+  g_assert_cmpuint (twice->n_preview, >, 0);
+  g_assert_nonnull (one->obstacle);
+  g_assert_cmpuint (one->n_columns, ==, 1);
+  g_assert_null (broken->table);
+  g_assert_cmpuint (broken->problems.total, ==, 2);
+}
+
+static void
+test_many_problems (void)
+{
+  g_autoptr (GString) text = g_string_new ("a,y\n");
+
+  for (guint i = 0; i < 3000; i++)
+    g_string_append (text, i % 2 ? "1,p\n" : "1\n");
+  g_autoptr (DsSurvey) survey = survey_text (text->str, (DsSource){ .header = -1 }, NULL);
+  g_assert_cmpuint (survey->problems.total, ==, 1500);
+  g_assert_cmpuint (survey->problems.n, ==, DS_MAX_PROBLEMS);
+  g_assert_cmpuint (survey->rows, ==, 1500);
+  g_assert_cmpuint (survey->n_preview, >=, DS_MAX_PROBLEMS);
+}
+
+static gboolean
+stop_cb (double share, gpointer user_data)
+{
+  return FALSE;
+}
+
+static void
+test_errors (void)
+{
+  DsSource values = { .kind = DS_SOURCE_CSV, .path = (char *) "/nowhere.csv" };
+  g_autofree char *samples = g_build_filename (g_getenv ("FALLLINE_SOURCE_ROOT"), "data", "samples", "iris.csv", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (ds_survey_new (&values, NULL, NULL, NULL, &error));
+  g_assert_error (error, DS_ERROR, DS_ERROR_IO);
+  g_clear_error (&error);
+  values.path = samples;
+  values.header = -1;
+  g_assert_null (ds_survey_new (&values, NULL, stop_cb, NULL, &error));
+  g_assert_cmpstr (g_quark_to_string (error->domain), ==, "g-io-error-quark");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/survey/good", test_good);
+  g_test_add_func ("/survey/all-problems", test_all_problems);
+  g_test_add_func ("/survey/stray-quotes", test_stray_quotes);
+  g_test_add_func ("/survey/chosen-kinds", test_chosen_kinds);
+  g_test_add_func ("/survey/task-counts-once", test_task_counts_once);
+  g_test_add_func ("/survey/obstacles", test_obstacles);
+  g_test_add_func ("/survey/many-problems", test_many_problems);
+  g_test_add_func ("/survey/errors", test_errors);
+  return g_test_run ();
+}
