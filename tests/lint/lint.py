@@ -122,7 +122,8 @@ def includes():
                 continue
             name = match.group(2)
             if match.group(1) == '<':
-                if TOOLKIT.match(name) and floor not in ('ui', 'app'):
+                images = name.startswith('gdk-pixbuf/') and floor == 'data' # decoding files: GLib alone, no GTK
+                if TOOLKIT.match(name) and floor not in ('ui', 'app') and not images:
                     yield f'{path}:{number}: {floor}/ includes <{name}>; GTK lives in ui/ and app/'
                 if DRAWING.match(name) and floor not in ('ui', 'ui/paint', 'app'):
                     yield f'{path}:{number}: {floor}/ includes <{name}>; drawing lives in ui/'
