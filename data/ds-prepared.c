@@ -370,6 +370,12 @@ standardize (DsPrepared *self)
 }
 
 void
+ds_prepared_features (const DsPrepared *prepared, const float *raw, double *features)
+{
+  features_of (prepared, raw, features);
+}
+
+void
 ds_prepared_transform (const DsPrepared *prepared, const float *raw, float *x)
 {
   if (prepared->options.features)

@@ -67,6 +67,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DsPrepared, ds_prepared_unref)
 
 /* Maps one raw row (raw_inputs) to what the network sees (inputs): features, then standardizing. */
 void ds_prepared_transform (const DsPrepared *prepared, const float *raw, float *x);
+/* Half the way: the features (inputs) before standardizing, in double precision. */
+void ds_prepared_features (const DsPrepared *prepared, const float *raw, double *features);
 
 /* Transforms the rows of another table (`fallline predict`): finds this data's input columns by name, or by position where
  * the table has no header. Result (rows, inputs), caller frees. Errors: a missing column, a class never seen. */

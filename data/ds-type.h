@@ -53,6 +53,7 @@ struct _DsType
   const char *group; /* N_() marked palette group, or NULL */
   const DsParam *params;
   guint n_params;
+  const char *formula; /* what it computes, in one line of mathematics, or NULL: the same in every language */
 };
 
 typedef struct

@@ -25,7 +25,9 @@ side (nn_real s)
 }
 
 const NnActivation NN_SYMBOL (nn_activation_elu) = {
-  .type = { "elu", N_("ELU"), N_("z above 0, e^z − 1 below: smooth, with outputs around 0.") },
+  .type = { "elu", N_("ELU"), N_("z above 0, e^z − 1 below: smooth, with outputs around 0."),
+            .formula = "z if z > 0, else e^z − 1" },
+  .slope = "1 if z > 0, else a + 1",
   .from_output = TRUE,
   .forward = forward,
   .backward = backward,

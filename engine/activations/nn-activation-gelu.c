@@ -22,7 +22,9 @@ backward (const nn_real *s, const nn_real *dy, nn_real *dz, gsize n)
 }
 
 const NnActivation NN_SYMBOL (nn_activation_gelu) = {
-  .type = { "gelu", N_("GELU"), N_("z Φ(z) with the normal distribution function Φ: a smooth ReLU.") },
+  .type = { "gelu", N_("GELU"), N_("z Φ(z) with the normal distribution function Φ: a smooth ReLU."),
+            .formula = "z · Φ(z), Φ(z) = (1 + erf(z / √2)) / 2" },
+  .slope = "Φ(z) + z · e^(−z²/2) / √(2π)",
   .from_output = FALSE,
   .forward = forward,
   .backward = backward,

@@ -24,7 +24,9 @@ side (nn_real s)
 }
 
 const NnActivation NN_SYMBOL (nn_activation_hard_tanh) = {
-  .type = { "hard_tanh", N_("Hard tanh"), N_("z between −1 and 1, and no further: a tanh made of straight lines.") },
+  .type = { "hard_tanh", N_("Hard tanh"), N_("z between −1 and 1, and no further: a tanh made of straight lines."),
+            .formula = "z, but at least −1 and at most 1" },
+  .slope = "1 if −1 < z < 1, else 0",
   .from_output = TRUE,
   .forward = forward,
   .backward = backward,

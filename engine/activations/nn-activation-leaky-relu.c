@@ -24,7 +24,9 @@ side (nn_real s)
 }
 
 const NnActivation NN_SYMBOL (nn_activation_leaky_relu) = {
-  .type = { "leaky_relu", N_("Leaky ReLU"), N_("z above 0, 0.01 z below: a ReLU that cannot die.") },
+  .type = { "leaky_relu", N_("Leaky ReLU"), N_("z above 0, 0.01 z below: a ReLU that cannot die."),
+            .formula = "z if z > 0, else 0.01 · z" },
+  .slope = "1 if z > 0, else 0.01",
   .from_output = TRUE,
   .forward = forward,
   .backward = backward,

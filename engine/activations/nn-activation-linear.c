@@ -18,7 +18,9 @@ backward (const nn_real *s, const nn_real *dy, nn_real *dz, gsize n)
 }
 
 const NnActivation NN_SYMBOL (nn_activation_linear) = {
-  .type = { "linear", N_("Linear"), N_("y = z. Any number; the choice for regression outputs.") },
+  .type = { "linear", N_("Linear"), N_("y = z. Any number; the choice for regression outputs."),
+            .formula = "z" },
+  .slope = "1",
   .from_output = TRUE,
   .forward = forward,
   .backward = backward,

@@ -21,7 +21,9 @@ backward (const nn_real *s, const nn_real *dy, nn_real *dz, gsize n)
 }
 
 const NnActivation NN_SYMBOL (nn_activation_mish) = {
-  .type = { "mish", N_("Mish"), N_("z tanh(softplus(z)): smooth, slightly below 0 for small z.") },
+  .type = { "mish", N_("Mish"), N_("z tanh(softplus(z)): smooth, slightly below 0 for small z."),
+            .formula = "z · tanh(log(1 + e^z))" },
+  .slope = "t + z · (1 − t²) / (1 + e^(−z)), t = a / z",
   .from_output = FALSE,
   .forward = forward,
   .backward = backward,

@@ -24,7 +24,9 @@ side (nn_real s)
 }
 
 const NnActivation NN_SYMBOL (nn_activation_relu) = {
-  .type = { "relu", N_("ReLU"), N_("max(0, z). Cheap and does not saturate above 0; a neuron can die.") },
+  .type = { "relu", N_("ReLU"), N_("max(0, z). Cheap and does not saturate above 0; a neuron can die."),
+            .formula = "z if z > 0, else 0" },
+  .slope = "1 if z > 0, else 0",
   .from_output = TRUE,
   .forward = forward,
   .backward = backward,

@@ -27,7 +27,9 @@ side (nn_real s)
 }
 
 const NnActivation NN_SYMBOL (nn_activation_selu) = {
-  .type = { "selu", N_("SELU"), N_("A scaled ELU that keeps mean 0 and variance 1 from layer to layer, with LeCun normal weights.") },
+  .type = { "selu", N_("SELU"), N_("A scaled ELU that keeps mean 0 and variance 1 from layer to layer, with LeCun normal weights."),
+            .formula = "1.0507 · z if z > 0, else 1.0507 · 1.67326 · (e^z − 1)" },
+  .slope = "1.0507 if z > 0, else a + 1.0507 · 1.67326",
   .from_output = TRUE,
   .forward = forward,
   .backward = backward,

@@ -18,7 +18,9 @@ backward (const nn_real *s, const nn_real *dy, nn_real *dz, gsize n)
 }
 
 const NnActivation NN_SYMBOL (nn_activation_sigmoid) = {
-  .type = { "sigmoid", N_("Sigmoid"), N_("1/(1+e^−z): between 0 and 1. Saturates on both sides.") },
+  .type = { "sigmoid", N_("Sigmoid"), N_("1/(1+e^−z): between 0 and 1. Saturates on both sides."),
+            .formula = "1 / (1 + e^(−z))" },
+  .slope = "a · (1 − a)",
   .from_output = TRUE,
   .forward = forward,
   .backward = backward,

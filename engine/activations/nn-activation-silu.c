@@ -21,7 +21,9 @@ backward (const nn_real *s, const nn_real *dy, nn_real *dz, gsize n)
 }
 
 const NnActivation NN_SYMBOL (nn_activation_silu) = {
-  .type = { "silu", N_("SiLU"), N_("z times sigmoid(z), also called swish: smooth and slightly below 0 for small z.") },
+  .type = { "silu", N_("SiLU"), N_("z times sigmoid(z), also called swish: smooth and slightly below 0 for small z."),
+            .formula = "z / (1 + e^(−z))" },
+  .slope = "s · (1 + z · (1 − s)), s = 1 / (1 + e^(−z))",
   .from_output = FALSE,
   .forward = forward,
   .backward = backward,

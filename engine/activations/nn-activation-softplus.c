@@ -18,7 +18,9 @@ backward (const nn_real *s, const nn_real *dy, nn_real *dz, gsize n)
 }
 
 const NnActivation NN_SYMBOL (nn_activation_softplus) = {
-  .type = { "softplus", N_("Softplus"), N_("log(1 + e^z): a smooth ReLU that is always positive.") },
+  .type = { "softplus", N_("Softplus"), N_("log(1 + e^z): a smooth ReLU that is always positive."),
+            .formula = "log(1 + e^z)" },
+  .slope = "1 / (1 + e^(−z))",
   .from_output = FALSE,
   .forward = forward,
   .backward = backward,

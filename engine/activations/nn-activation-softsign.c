@@ -21,7 +21,9 @@ backward (const nn_real *s, const nn_real *dy, nn_real *dz, gsize n)
 }
 
 const NnActivation NN_SYMBOL (nn_activation_softsign) = {
-  .type = { "softsign", N_("Softsign"), N_("z / (1 + |z|): like tanh, but slower to saturate.") },
+  .type = { "softsign", N_("Softsign"), N_("z / (1 + |z|): like tanh, but slower to saturate."),
+            .formula = "z / (1 + |z|)" },
+  .slope = "(1 − |a|)²",
   .from_output = TRUE,
   .forward = forward,
   .backward = backward,

@@ -18,7 +18,9 @@ backward (const nn_real *s, const nn_real *dy, nn_real *dz, gsize n)
 }
 
 const NnActivation NN_SYMBOL (nn_activation_tanh) = {
-  .type = { "tanh", N_("Tanh"), N_("Hyperbolic tangent: between −1 and 1, centred on 0. Saturates on both sides.") },
+  .type = { "tanh", N_("Tanh"), N_("Hyperbolic tangent: between −1 and 1, centred on 0. Saturates on both sides."),
+            .formula = "tanh(z)" },
+  .slope = "1 − a²",
   .from_output = TRUE,
   .forward = forward,
   .backward = backward,

@@ -111,6 +111,7 @@ struct _NnActivation
   void (*backward) (const nn_real *s, const nn_real *dy, nn_real *dz, gsize n);
   /* On which side of its kinks s lies, for gradient checks; NULL where it is smooth. */
   int (*side) (nn_real s);
+  const char *slope; /* its derivative in terms of z and a, in one line of mathematics */
 };
 
 #define nn_modules_add NN_SYMBOL (nn_modules_add)

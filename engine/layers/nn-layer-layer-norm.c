@@ -104,7 +104,8 @@ const NnOpType NN_SYMBOL (nn_op_layer_norm) = {
 };
 
 const NnLayerType NN_SYMBOL (nn_layer_layer_norm) = {
-  .type = { "layer_norm", N_("Layer norm"), N_("Centres and scales the values of each sample: does not depend on the batch."), N_("Normalization"), params, G_N_ELEMENTS (params) },
+  .type = { "layer_norm", N_("Layer norm"), N_("Centres and scales the values of each sample: does not depend on the batch."), N_("Normalization"), params, G_N_ELEMENTS (params),
+            .formula = "y = weight · (x − m) / √(v + epsilon) + bias, with mean m and variance v of all x" },
   .shape = shape,
   .expand = expand,
 };

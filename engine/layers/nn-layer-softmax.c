@@ -56,7 +56,8 @@ const NnOpType NN_SYMBOL (nn_op_softmax) = {
 };
 
 const NnLayerType NN_SYMBOL (nn_layer_softmax) = {
-  .type = { "softmax", N_("Softmax"), N_("Turns the values of a sample into shares that add up to 1. Not needed before cross-entropy."), N_("Functions") },
+  .type = { "softmax", N_("Softmax"), N_("Turns the values of a sample into shares that add up to 1. Not needed before cross-entropy."), N_("Functions"),
+            .formula = "y_k = e^(x_k) / (e^(x_1) + e^(x_2) + …)" },
   .shape = shape,
   .expand = expand,
 };

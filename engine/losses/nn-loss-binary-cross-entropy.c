@@ -18,7 +18,9 @@ predict (nn_real *y, guint outputs, gsize ld, gsize l0, gsize l1)
 }
 
 const NnLoss NN_SYMBOL (nn_loss_binary_cross_entropy) = {
-  .type = { "binary_cross_entropy", N_("Binary cross-entropy"), N_("For two classes: minus the log of the probability (sigmoid of one unit) of the right one.") },
+  .type = { "binary_cross_entropy", N_("Binary cross-entropy"), N_("For two classes: minus the log of the probability (sigmoid of one unit) of the right one."),
+            .formula = "L = log(1 + e^y) − t · y" },
+  .slope = "p − t, p = 1 / (1 + e^(−y))",
   .prediction = NN_PREDICT_PROBABILITY,
   .target = NN_TARGET_VALUES,
   .per_element = TRUE,

@@ -17,7 +17,9 @@ side (const DsItem *item, nn_real y, nn_real target)
 }
 
 const NnLoss NN_SYMBOL (nn_loss_hinge) = {
-  .type = { "hinge", N_("Hinge"), N_("For classes: right by a margin of 1 costs nothing. The loss of support vector machines.") },
+  .type = { "hinge", N_("Hinge"), N_("For classes: right by a margin of 1 costs nothing. The loss of support vector machines."),
+            .formula = "L = mean of max(0, 1 − t · y)" },
+  .slope = "−t / n if t · y < 1, else 0",
   .prediction = NN_PREDICT_SIGN,
   .target = NN_TARGET_VALUES,
   .per_element = TRUE,

@@ -25,7 +25,9 @@ side (const DsItem *item, nn_real y, nn_real target)
 }
 
 const NnLoss NN_SYMBOL (nn_loss_huber) = {
-  .type = { "huber", N_("Huber"), N_("Squared for small differences, absolute for large ones."), NULL, params, G_N_ELEMENTS (params) },
+  .type = { "huber", N_("Huber"), N_("Squared for small differences, absolute for large ones."), NULL, params, G_N_ELEMENTS (params),
+            .formula = "L = mean of (y − t)² / 2 if |y − t| ≤ delta, else delta · (|y − t| − delta / 2)" },
+  .slope = "(y − t) / n, but at most ±delta / n",
   .prediction = NN_PREDICT_VALUE,
   .target = NN_TARGET_VALUES,
   .regression = TRUE,

@@ -34,7 +34,9 @@ evaluate (const NnLossPass *pass)
 }
 
 const NnLoss NN_SYMBOL (nn_loss_kl_divergence) = {
-  .type = { "kl_divergence", N_("KL divergence"), N_("How far the predicted distribution (softmax) is from the target distribution.") },
+  .type = { "kl_divergence", N_("KL divergence"), N_("How far the predicted distribution (softmax) is from the target distribution."),
+            .formula = "L = t_1 · log(t_1 / p_1) + t_2 · log(t_2 / p_2) + …, p_k = e^(y_k) / (e^(y_1) + e^(y_2) + …)" },
+  .slope = "p_k − t_k",
   .prediction = NN_PREDICT_PROBABILITY,
   .target = NN_TARGET_VALUES,
   .regression = TRUE,

@@ -17,7 +17,9 @@ evaluate (const NnLossPass *pass)
 }
 
 const NnLoss NN_SYMBOL (nn_loss_log_cosh) = {
-  .type = { "log_cosh", N_("Log-cosh"), N_("Like the squared error for small differences and like the absolute one for large ones, smooth throughout.") },
+  .type = { "log_cosh", N_("Log-cosh"), N_("Like the squared error for small differences and like the absolute one for large ones, smooth throughout."),
+            .formula = "L = mean of log(cosh(y − t))" },
+  .slope = "tanh(y − t) / n",
   .prediction = NN_PREDICT_VALUE,
   .target = NN_TARGET_VALUES,
   .regression = TRUE,

@@ -16,7 +16,9 @@ side (const DsItem *item, nn_real y, nn_real target)
 }
 
 const NnLoss NN_SYMBOL (nn_loss_mae) = {
-  .type = { "mae", N_("Mean absolute error"), N_("The mean of absolute differences: outliers count no more than others.") },
+  .type = { "mae", N_("Mean absolute error"), N_("The mean of absolute differences: outliers count no more than others."),
+            .formula = "L = mean of |y − t|" },
+  .slope = "1 / n if y > t, −1 / n if y < t",
   .prediction = NN_PREDICT_VALUE,
   .target = NN_TARGET_VALUES,
   .regression = TRUE,

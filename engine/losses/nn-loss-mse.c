@@ -10,7 +10,9 @@ evaluate (const NnLossPass *pass)
 }
 
 const NnLoss NN_SYMBOL (nn_loss_mse) = {
-  .type = { "mse", N_("Mean squared error"), N_("The mean of squared differences: large errors count most.") },
+  .type = { "mse", N_("Mean squared error"), N_("The mean of squared differences: large errors count most."),
+            .formula = "L = mean of (y − t)²" },
+  .slope = "2 · (y − t) / n",
   .prediction = NN_PREDICT_VALUE,
   .target = NN_TARGET_VALUES,
   .regression = TRUE,

@@ -35,4 +35,5 @@ typedef struct
   void (*predict) (nn_real *y, guint outputs, gsize ld, gsize l0, gsize l1);
   /* On which side of its kinks an output lies; NULL where it is smooth. */
   int (*side) (const DsItem *item, nn_real y, nn_real target);
+  const char *slope; /* the derivative by an output y, in one line of mathematics */
 } NnLoss;
