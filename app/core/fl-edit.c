@@ -11,9 +11,8 @@ spec_of (FlDocument *document)
   return fl_document_get_project (document)->spec;
 }
 
-/* The layer that gives the network its outputs: the last one with units. -1: there is none. */
-static int
-output_layer (const NnSpec *spec)
+int
+fl_output_layer (const NnSpec *spec)
 {
   for (int i = (int) spec->n_layers - 1; i >= 0; i--)
     if (ds_type_find_param (spec->layers[i].type, "units") >= 0)
@@ -61,9 +60,8 @@ commit_spec (FlDocument *document, const NnSpec *spec, const char *label, const 
   return commit (document, next, label, group);
 }
 
-/* A title inside a sentence: "Learning rate" becomes "learning rate", "L2 penalty" stays. */
-static char *
-in_sentence (const char *title)
+char *
+fl_title_in_sentence (const char *title)
 {
   gunichar first = g_utf8_get_char (title), second = *title != '\0' ? g_utf8_get_char (g_utf8_next_char (title)) : 0;
   char lower[8] = "";
@@ -78,7 +76,7 @@ static char *
 param_label (const DsType *type, const char *param)
 {
   int i = param != NULL ? ds_type_find_param (type, param) : -1;
-  g_autofree char *title = in_sentence (_(i >= 0 ? type->params[i].title : type->title));
+  g_autofree char *title = fl_title_in_sentence (_(i >= 0 ? type->params[i].title : type->title));
 
   return i >= 0 ? g_strdup_printf (_("change %s"), title) : g_strdup_printf (_("choose %s"), title);
 }
@@ -114,8 +112,8 @@ gboolean
 fl_edit_insert_layer (FlDocument *document, guint index, const DsItem *layer)
 {
   NnSpec spec = *spec_of (document);
-  int output = output_layer (&spec);
-  g_autofree char *title = in_sentence (_(layer->type->title));
+  int output = fl_output_layer (&spec);
+  g_autofree char *title = fl_title_in_sentence (_(layer->type->title));
   g_autofree char *label = g_strdup_printf (_("add %s layer"), title);
 
   if (spec.n_layers >= NN_MAX_LAYERS)
@@ -140,9 +138,9 @@ fl_edit_remove_layer (FlDocument *document, guint index)
   g_autofree char *title = NULL;
   g_autofree char *label = NULL;
 
-  if (index >= spec.n_layers || (int) index == output_layer (&spec) || spec.n_layers == 1)
+  if (index >= spec.n_layers || (int) index == fl_output_layer (&spec) || spec.n_layers == 1)
     return FALSE;
-  title = in_sentence (_(spec.layers[index].type->title));
+  title = fl_title_in_sentence (_(spec.layers[index].type->title));
   label = g_strdup_printf (_("remove %s layer"), title);
   take_out (&spec, index);
   return commit_spec (document, &spec, label, NULL);
@@ -152,7 +150,7 @@ gboolean
 fl_edit_move_layer (FlDocument *document, guint from, guint to)
 {
   NnSpec spec = *spec_of (document);
-  int output = output_layer (&spec);
+  int output = fl_output_layer (&spec);
   DsItem layer;
   NnFrozen *frozen;
 
@@ -161,10 +159,68 @@ fl_edit_move_layer (FlDocument *document, guint from, guint to)
   layer = spec.layers[from];
   frozen = spec.frozen[from];
   take_out (&spec, from);
-  output = output_layer (&spec);
+  output = fl_output_layer (&spec);
   to = MIN (to, output >= 0 ? (guint) output : spec.n_layers);
   put_in (&spec, to, &layer, frozen);
   return commit_spec (document, &spec, _("move layer"), NULL);
+}
+
+gboolean
+fl_edit_duplicate_layer (FlDocument *document, guint index)
+{
+  NnSpec spec = *spec_of (document);
+  g_autofree char *title = NULL;
+  g_autofree char *label = NULL;
+  DsItem layer;
+
+  if (index >= spec.n_layers || spec.n_layers >= NN_MAX_LAYERS || (int) index >= fl_output_layer (&spec))
+    return FALSE;
+  title = fl_title_in_sentence (_(spec.layers[index].type->title));
+  label = g_strdup_printf (_("duplicate %s layer"), title);
+  layer = spec.layers[index];
+  put_in (&spec, index + 1, &layer, NULL); /* its weights are new ones: there is none of them to hold on to */
+  return commit_spec (document, &spec, label, NULL);
+}
+
+gboolean
+fl_edit_change_units (FlDocument *document, guint index, int delta)
+{
+  NnSpec spec = *spec_of (document);
+  g_autofree char *group = g_strdup_printf ("layer-%u-units", index);
+  const DsParam *param;
+  int i;
+
+  if (index >= spec.n_layers || (int) index == fl_output_layer (&spec))
+    return FALSE;
+  i = ds_type_find_param (spec.layers[index].type, "units");
+  if (i < 0)
+    return FALSE;
+  param = &spec.layers[index].type->params[i];
+  spec.layers[index].values[i] = CLAMP (spec.layers[index].values[i] + delta, param->min, param->max);
+  return commit_spec (document, &spec, delta < 0 ? _("remove neurons") : _("add neurons"), group);
+}
+
+gboolean
+fl_layer_can_freeze (const DsItem *layer)
+{
+  return ds_type_find_param (layer->type, "trainable") >= 0;
+}
+
+gboolean
+fl_layer_is_frozen (const DsItem *layer)
+{
+  return fl_layer_can_freeze (layer) && ds_item_get (layer, "trainable") == 0;
+}
+
+gboolean
+fl_edit_set_trainable (FlDocument *document, guint index, gboolean trainable)
+{
+  NnSpec spec = *spec_of (document);
+
+  if (index >= spec.n_layers || !fl_layer_can_freeze (&spec.layers[index]))
+    return FALSE;
+  ds_item_set (&spec.layers[index], "trainable", trainable ? 1 : 0, NULL);
+  return commit_spec (document, &spec, trainable ? _("unfreeze layer") : _("freeze layer"), NULL);
 }
 
 gboolean
@@ -176,27 +232,61 @@ fl_edit_set_layer (FlDocument *document, guint index, const DsItem *layer, const
 
   if (index >= spec.n_layers)
     return FALSE;
-  if ((int) index == output_layer (&spec) && ds_type_find_param (layer->type, "units") < 0)
+  if ((int) index == fl_output_layer (&spec) && ds_type_find_param (layer->type, "units") < 0)
     return FALSE;
   if (layer->type != spec.layers[index].type)
     spec.frozen[index] = NULL;
   spec.layers[index] = *layer;
-  if ((int) index == output_layer (&spec))
+  if ((int) index == fl_output_layer (&spec))
     set_if_there (&spec.layers[index], "units", 0);
   return commit_spec (document, &spec, label, group);
+}
+
+/* "activation:relu": type and choice. choice: borrowed, or NULL. */
+static const DsType *
+type_named (const char *name, const char **choice)
+{
+  const char *colon = strchr (name, ':');
+  g_autofree char *id = colon != NULL ? g_strndup (name, (gsize) (colon - name)) : g_strdup (name);
+
+  *choice = colon != NULL ? colon + 1 : NULL;
+  return nn_registry_find (NN_LAYERS, id);
+}
+
+static gboolean
+choose_first (DsItem *item, const char *choice)
+{
+  return item->type->n_params > 0 && item->type->params[0].kind == DS_PARAM_CHOICE
+         && ds_item_set_choice (item, item->type->params[0].id, choice, NULL);
+}
+
+gboolean
+fl_edit_knows_layer (const char *type)
+{
+  const char *choice;
+  const DsType *found = type_named (type, &choice);
+  DsItem item;
+
+  if (found == NULL || choice == NULL)
+    return found != NULL;
+  item = ds_item (found);
+  return choose_first (&item, choice);
 }
 
 DsItem
 fl_edit_new_layer (FlDocument *document, const char *type)
 {
   const NnSpec *spec = spec_of (document);
-  const DsType *found = nn_registry_find (NN_LAYERS, type);
-  int output = output_layer (spec);
+  const char *choice;
+  const DsType *found = type_named (type, &choice);
+  int output = fl_output_layer (spec);
   DsItem item;
 
   if (found == NULL)
     found = nn_registry_find (NN_LAYERS, "dense");
   item = ds_item (found);
+  if (choice != NULL)
+    choose_first (&item, choice);
   set_if_there (&item, "units", 8);
   /* the hidden layer nearest to the output sets the tone */
   for (int i = output - 1; i >= 0; i--)
@@ -239,7 +329,7 @@ fl_edit_default_loss (DsTask task, guint n_classes)
 static void
 output_for_logits (NnSpec *spec)
 {
-  int output = output_layer (spec);
+  int output = fl_output_layer (spec);
 
   if (output >= 0 && nn_loss_prediction (spec->loss.type) == NN_PREDICT_PROBABILITY)
     set_choice_if_there (&spec->layers[output], "activation", "linear");
@@ -333,7 +423,7 @@ static void
 fit_output (NnSpec *spec, DsTask was_task, guint was_classes, DsTask task, guint n_classes)
 {
   const DsType *was_default = fl_edit_default_loss (was_task, was_classes);
-  int output = output_layer (spec);
+  int output = fl_output_layer (spec);
 
   if (task == was_task && n_classes == was_classes && loss_fits (spec, task, n_classes))
     return;

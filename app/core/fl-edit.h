@@ -9,12 +9,27 @@ G_BEGIN_DECLS
 gboolean fl_edit_insert_layer (FlDocument *document, guint index, const DsItem *layer);
 gboolean fl_edit_remove_layer (FlDocument *document, guint index); /* the output layer stays */
 gboolean fl_edit_move_layer (FlDocument *document, guint from, guint to);
+gboolean fl_edit_duplicate_layer (FlDocument *document, guint index); /* the copy comes to stand behind it; the output is not copied */
+/* Neurons more (delta > 0) or fewer; stays between 1 and what the layer's type allows. Steps in quick succession are one. */
+gboolean fl_edit_change_units (FlDocument *document, guint index, int delta);
+/* Freezes (FALSE) or frees a layer, where its type has weights to train. */
+gboolean fl_edit_set_trainable (FlDocument *document, guint index, gboolean trainable);
+/* Is the layer frozen? FALSE for types that have nothing to freeze. */
+gboolean fl_layer_is_frozen (const DsItem *layer);
+gboolean fl_layer_can_freeze (const DsItem *layer);
 /* param: id of the parameter that changed, for label and grouping. */
 gboolean fl_edit_set_layer (FlDocument *document, guint index, const DsItem *layer, const char *param);
 /* Freezes a single weight or bias of a layer for training, or frees it again. */
 gboolean fl_edit_toggle_frozen (FlDocument *document, guint layer, const NnFrozenEntry *entry);
-/* A layer fit for `document`'s data: "dense" with 8 units and the activation of its neighbour; others at their defaults. */
+/* A layer fit for `document`'s data: "dense" with 8 units and the activation of its neighbour; others at their defaults.
+ * type: an id, or "ID:CHOICE" with a choice for its first parameter ("activation:relu"). */
 DsItem fl_edit_new_layer (FlDocument *document, const char *type);
+/* Is there such a layer, as fl_edit_new_layer() takes it? */
+gboolean fl_edit_knows_layer (const char *type);
+/* A title inside a sentence: "Learning rate" becomes "learning rate", "L2 penalty" stays. Caller frees. */
+char *fl_title_in_sentence (const char *title);
+/* The layer that gives the network its outputs: the last one with units. -1: there is none. */
+int fl_output_layer (const NnSpec *spec);
 
 gboolean fl_edit_set_loss (FlDocument *document, const DsItem *loss, const char *param);
 /* Another type keeps the learning rate only if it was changed by hand. */

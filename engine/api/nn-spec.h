@@ -68,6 +68,7 @@ typedef struct
   guint in, out;       /* units */
   guint64 parameters;  /* trainable and frozen */
   int weight, bias;    /* index of its tensors in NnPlan.tensors, or -1 */
+  guint64 bytes;       /* its share of NnPlan.bytes; what is left is the inputs' */
 } NnLayerShape;
 
 typedef struct

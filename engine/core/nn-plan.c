@@ -184,24 +184,46 @@ free_memory (void)
   return bytes;
 }
 
-static gboolean
-check_memory (NnPlan *plan, const NnSpec *spec, const NnProblem *problem, GError **error)
+/* weights (floats) with gradients, the state before the step, the best state, a frame and the moments; units (floats a lane)
+ * over the lanes of a batch. G_MAXUINT64 where that cannot be counted. */
+static guint64
+memory_of (const NnOptimizer *optimizer, guint64 weights, guint64 units, guint64 lanes)
 {
-  const NnOptimizer *optimizer = (const NnOptimizer *) spec->optimizer.type;
-  /* weights, gradients, the state before the step, the best state, a frame; and the moments */
-  guint64 per_weight = (5 + optimizer->n_moments) * sizeof (float);
-  guint64 units = plan->inputs;
-  for (guint i = 0; i < plan->n_layers; i++)
-    units += 3 * (guint64) plan->layers[i].out;
-  guint64 lanes = NN_ROUND_UP (nn_plan_batch_rows (spec, problem)) + 512;
-  guint64 activations, total;
-  if (!g_uint64_checked_mul (&activations, units, lanes * sizeof (float)) || !g_uint64_checked_mul (&total, plan->n_weights, per_weight)
+  guint64 per_weight = (5 + optimizer->n_moments) * sizeof (float), activations, total;
+  if (!g_uint64_checked_mul (&activations, units, lanes * sizeof (float)) || !g_uint64_checked_mul (&total, weights, per_weight)
       || !g_uint64_checked_add (&total, total, activations))
-    total = G_MAXUINT64;
+    return G_MAXUINT64;
+  return total;
+}
+
+static gboolean
+check_memory (FullPlan *full, GArray *tensors, const NnSpec *spec, const NnProblem *problem, int *failed, GError **error)
+{
+  NnPlan *plan = &full->plan;
+  const NnOptimizer *optimizer = (const NnOptimizer *) spec->optimizer.type;
+  guint64 lanes = NN_ROUND_UP (nn_plan_batch_rows (spec, problem)) + 512;
+  guint64 weights[NN_MAX_LAYERS] = { 0 };
+  for (guint t = 0; t < tensors->len; t++)
+    {
+      const NnTensor *tensor = &g_array_index (tensors, NnTensor, t);
+      weights[tensor->layer] += (guint64) tensor->rows * MAX (tensor->cols, 1);
+    }
+  guint64 total = memory_of (optimizer, 0, plan->inputs, lanes);
+  guint largest = 0;
+  for (guint i = 0; i < plan->n_layers; i++)
+    {
+      plan->layers[i].bytes = memory_of (optimizer, weights[i], 3 * (guint64) plan->layers[i].out, lanes);
+      if (!g_uint64_checked_add (&total, total, plan->layers[i].bytes))
+        total = G_MAXUINT64;
+      if (plan->layers[i].bytes > plan->layers[largest].bytes)
+        largest = i;
+    }
   plan->bytes = total;
   guint64 available = free_memory ();
   if (total < available && plan->n_weights < G_MAXINT32)
     return TRUE;
+  if (plan->layers[largest].bytes > total / 2)
+    *failed = (int) largest;
   g_autofree char *needed = g_format_size (total), *there = g_format_size (available);
   g_set_error (error, NN_ERROR, NN_ERROR_TOO_BIG, _("this network needs %s of memory, and %s are free; use fewer neurons or a smaller batch"),
                needed, there);
@@ -341,7 +363,7 @@ plan_layers (FullPlan *full, GArray *tensors, GArray *initial, const NnSpec *spe
         {
           const NnModule *module = &modules.modules[m];
           if (!add_tensors (full, tensors, initial, spec, module, i, n_modules))
-            return check_memory (plan, spec, problem, error);
+            return check_memory (full, tensors, spec, problem, failed, error);
           sigmoid = module->activation != NULL && g_str_equal (module->activation->type.id, "sigmoid");
         }
       units = plan->layers[i].out;
@@ -353,7 +375,7 @@ plan_layers (FullPlan *full, GArray *tensors, GArray *initial, const NnSpec *spe
     return FALSE;
   *failed = -1;
   choose_encoding (plan, loss, problem, sigmoid);
-  return check_least_squares (spec, error) && check_memory (plan, spec, problem, error);
+  return check_least_squares (spec, error) && check_memory (full, tensors, spec, problem, failed, error);
 }
 
 NnPlan *

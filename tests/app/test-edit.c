@@ -170,6 +170,76 @@ test_frozen (void)
 }
 
 static void
+test_duplicate (void)
+{
+  g_autoptr (FlDocument) document = document_with ("spirals");
+
+  g_assert_true (fl_edit_duplicate_layer (document, 0));
+  assert_shape (document, "dense dense dropout dense");
+  g_assert_cmpfloat (ds_item_get (&spec (document)->layers[1], "units"), ==, 6);
+  g_assert_cmpstr (fl_document_undo_label (document), ==, "duplicate dense layer");
+  g_assert_false (fl_edit_duplicate_layer (document, 3)); /* a network has one output layer */
+  g_assert_false (fl_edit_duplicate_layer (document, 4));
+  while (fl_edit_duplicate_layer (document, 0))
+    ;
+  g_assert_cmpuint (spec (document)->n_layers, ==, NN_MAX_LAYERS);
+}
+
+static void
+test_change_units (void)
+{
+  g_autoptr (FlDocument) document = document_with ("spirals");
+
+  g_assert_true (fl_edit_change_units (document, 0, 1));
+  g_assert_true (fl_edit_change_units (document, 0, 1));
+  g_assert_cmpfloat (ds_item_get (&spec (document)->layers[0], "units"), ==, 8);
+  g_assert_cmpstr (fl_document_undo_label (document), ==, "add neurons");
+  fl_document_undo (document); /* one step */
+  g_assert_cmpfloat (ds_item_get (&spec (document)->layers[0], "units"), ==, 6);
+  g_assert_true (fl_edit_change_units (document, 0, -100));
+  g_assert_cmpfloat (ds_item_get (&spec (document)->layers[0], "units"), ==, 1);
+  g_assert_false (fl_edit_change_units (document, 0, -1));
+  g_assert_false (fl_edit_change_units (document, 1, 1)); /* dropout has none */
+  g_assert_false (fl_edit_change_units (document, 2, 1)); /* the data say how many */
+  g_assert_false (fl_edit_change_units (document, 3, 1));
+}
+
+static void
+test_freeze (void)
+{
+  g_autoptr (FlDocument) document = document_with ("spirals");
+
+  g_assert_false (fl_layer_is_frozen (&spec (document)->layers[0]));
+  g_assert_true (fl_edit_set_trainable (document, 0, FALSE));
+  g_assert_true (fl_layer_is_frozen (&spec (document)->layers[0]));
+  g_assert_cmpstr (fl_document_undo_label (document), ==, "freeze layer");
+  g_assert_false (fl_edit_set_trainable (document, 0, FALSE));
+  g_assert_true (fl_edit_set_trainable (document, 0, TRUE));
+  g_assert_cmpstr (fl_document_undo_label (document), ==, "unfreeze layer");
+  g_assert_true (fl_edit_set_trainable (document, 2, FALSE)); /* the output too */
+  g_assert_false (fl_layer_can_freeze (&spec (document)->layers[1])); /* dropout */
+  g_assert_false (fl_edit_set_trainable (document, 1, FALSE));
+  g_assert_false (fl_edit_set_trainable (document, 3, FALSE));
+}
+
+/* Every layer of the registry, and every choice of those that are nothing but a choice. */
+static void
+test_new_layer (void)
+{
+  g_autoptr (FlDocument) document = document_with ("spirals");
+  DsItem item = fl_edit_new_layer (document, "activation:gelu");
+
+  g_assert_cmpstr (item.type->id, ==, "activation");
+  g_assert_cmpstr (ds_item_choice (&item, "function")->id, ==, "gelu");
+  g_assert_true (fl_edit_knows_layer ("dense"));
+  g_assert_true (fl_edit_knows_layer ("activation:gelu"));
+  g_assert_false (fl_edit_knows_layer ("no-such-layer"));
+  g_assert_false (fl_edit_knows_layer ("activation:no-such-function"));
+  g_assert_false (fl_edit_knows_layer ("dropout:gelu"));
+  g_assert_false (fl_edit_knows_layer ("softmax:gelu"));
+}
+
+static void
 test_optimizer_and_loss (void)
 {
   g_autoptr (FlDocument) document = document_with ("spirals");
@@ -320,6 +390,10 @@ main (int argc, char **argv)
   g_test_add_func ("/edit/layers", test_layers);
   g_test_add_func ("/edit/set-layer", test_set_layer);
   g_test_add_func ("/edit/frozen", test_frozen);
+  g_test_add_func ("/edit/duplicate", test_duplicate);
+  g_test_add_func ("/edit/change-units", test_change_units);
+  g_test_add_func ("/edit/freeze", test_freeze);
+  g_test_add_func ("/edit/new-layer", test_new_layer);
   g_test_add_func ("/edit/optimizer-and-loss", test_optimizer_and_loss);
   g_test_add_func ("/edit/generators", test_generators);
   g_test_add_func ("/edit/generator-keeps-choice", test_generator_keeps_choice);

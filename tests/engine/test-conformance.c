@@ -219,6 +219,31 @@ test_gradients (void)
   for_each_row (check_gradient);
 }
 
+/* Every layer takes memory, a sample's inputs take the same whatever the layers are, and together it is what the plan says. */
+static void
+check_memory (const Row *row)
+{
+  g_autoptr (DsPrepared) data = data_for (row, 20);
+  NnProblem problem = nn_problem (data);
+  g_autoptr (NnPlan) plan = nn_plan_new (row->spec, &problem, NULL, NULL);
+  guint64 sum = 0;
+
+  g_assert_nonnull (plan);
+  for (guint i = 0; i < plan->n_layers; i++)
+    {
+      g_assert_cmpuint (plan->layers[i].bytes, >=, 4 * (5 * plan->layers[i].parameters + 3 * plan->layers[i].out * problem.rows));
+      sum += plan->layers[i].bytes;
+    }
+  g_assert_cmpuint (plan->bytes, >, sum);
+  g_assert_cmpuint ((plan->bytes - sum) % (4 * plan->inputs), ==, 0);
+}
+
+static void
+test_memory (void)
+{
+  for_each_row (check_memory);
+}
+
 static void
 check_file (const Row *row)
 {
@@ -501,6 +526,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/conformance/shapes", test_shapes);
   g_test_add_func ("/conformance/gradients", test_gradients);
+  g_test_add_func ("/conformance/memory", test_memory);
   g_test_add_func ("/conformance/files", test_files);
   g_test_add_func ("/conformance/determinism", test_determinism);
   g_test_add_func ("/conformance/batches", test_batches);
