@@ -1,5 +1,6 @@
 /* The canvas without a window: columns, places and hits of random networks; names as the contract has them. */
 #include <math.h>
+#include <string.h>
 
 #include "fl-places.h"
 #include "fl-project.h"
@@ -77,6 +78,52 @@ test_shapes (void)
   g_assert_cmpuint (a->n_weights, ==, 2 * 8 + 8 + 8 * 5 + 5 + 5 + 1);
   g_assert_cmpuint (d->n_weights, ==, 0); /* no data: shown, but nothing of a frame fits */
   g_assert_cmpuint (d->columns[1].units, ==, 8);
+}
+
+/* What stands below a column, and what a frozen layer is called. */
+static void
+test_facts (void)
+{
+  g_autoptr (DsPrepared) data = prepare ();
+  g_autoptr (FlTopology) topology = topology_of (data, (int[]){ 8, 0, -1 });
+  g_autoptr (FlTopology) blind = topology_of (NULL, (int[]){ 8, -1 });
+  g_autoptr (FlTopology) cold = NULL;
+  g_autoptr (NnSpec) spec = NULL;
+  NnSpec values = *topology->spec;
+
+  g_assert_true (g_str_has_prefix (topology->columns[1].facts, "2 → 8\n24 params\n"));
+  g_assert_true (g_str_has_suffix (topology->columns[1].facts, "kB"));
+  g_assert_true (g_str_has_prefix (topology->columns[2].facts, "8 → 8\n"));
+  g_assert_null (strstr (topology->columns[2].facts, "param")); /* dropout learns nothing */
+  g_assert_nonnull (strstr (topology->columns[2].facts_in_words, "nothing to learn"));
+  g_assert_cmpstr (blind->columns[1].facts, ==, "");
+  g_assert_cmpstr (topology->columns[1].head, ==, "Dense 8\ntanh");
+  g_assert_null (topology->problem);
+
+  g_assert_true (ds_item_set (&values.layers[0], "trainable", 0, NULL));
+  spec = nn_spec_new (&values);
+  cold = fl_topology_new (spec, data);
+  g_assert_true (cold->columns[1].frozen);
+  g_assert_cmpstr (cold->columns[1].description, ==, "Dense layer 1, 8 neurons, tanh, frozen");
+}
+
+/* The column concerned, in words, and what mends it. */
+static void
+test_problem (void)
+{
+  g_autoptr (DsPrepared) data = prepare ();
+  g_autoptr (FlTopology) fine = topology_of (data, (int[]){ 8, 5, -1 });
+  g_autoptr (FlTopology) topology = NULL;
+  g_autoptr (NnSpec) spec = NULL;
+  NnSpec values = *fine->spec;
+
+  g_assert_true (ds_item_set (&values.layers[1], "units", 0, NULL));
+  spec = nn_spec_new (&values);
+  topology = fl_topology_new (spec, data);
+  g_assert_nonnull (topology->problem);
+  g_assert_cmpint (topology->problem_column, ==, 2);
+  g_assert_nonnull (topology->remedy);
+  g_assert_cmpstr (topology->remedy->button, ==, "Make it 8 neurons");
 }
 
 /* Every neuron inside the canvas, clear of its neighbours, and found where it stands. */
@@ -162,6 +209,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/canvas/names", test_names);
   g_test_add_func ("/canvas/shapes", test_shapes);
+  g_test_add_func ("/canvas/facts", test_facts);
+  g_test_add_func ("/canvas/problem", test_problem);
   g_test_add_func ("/canvas/places", test_places);
   g_test_add_func ("/canvas/link-hit", test_link_hit);
   return g_test_run ();

@@ -6,10 +6,8 @@
 #include "fl-edit.h"
 #include "fl-hint-bar.h"
 #include "fl-inspector.h"
-#include "fl-layer-header.h"
 #include "fl-loss-plot.h"
-#include "fl-network.h"
-#include "fl-neuron.h"
+#include "fl-network-private.h"
 #include "fl-view.h"
 
 typedef struct
@@ -317,6 +315,103 @@ test_hands_on (void)
   stage_close (&stage);
 }
 
+/* Every action of the canvas on the selected layer: one undo step each. */
+static void
+test_layer_actions (void)
+{
+  Stage stage;
+  GtkWidget *network;
+
+  if (!stage_open (&stage, NULL))
+    return;
+  network = first (stage.view, FL_TYPE_NETWORK);
+  g_assert_true (gtk_widget_activate_action (network, "network.duplicate", NULL));
+  g_assert_cmpuint (spec_of (&stage)->n_layers, ==, 4);
+  g_assert_cmpint (fl_train_view_get_selected_layer (stage.view), ==, 1);
+  g_assert_cmpstr (fl_document_undo_label (stage.document), ==, "duplicate dense layer");
+  gtk_widget_activate_action (network, "network.freeze", NULL);
+  g_assert_true (fl_layer_is_frozen (&spec_of (&stage)->layers[1]));
+  gtk_widget_activate_action (network, "network.move-left", NULL);
+  g_assert_true (fl_layer_is_frozen (&spec_of (&stage)->layers[0]));
+  g_assert_cmpint (fl_train_view_get_selected_layer (stage.view), ==, 0);
+  gtk_widget_activate_action (network, "network.move-left", NULL); /* it is the first */
+  gtk_widget_activate_action (network, "network.move-right", NULL);
+  gtk_widget_activate_action (network, "network.move-right", NULL);
+  gtk_widget_activate_action (network, "network.move-right", NULL); /* the output stays the last */
+  g_assert_true (fl_layer_is_frozen (&spec_of (&stage)->layers[2]));
+  g_assert_cmpint (fl_train_view_get_selected_layer (stage.view), ==, 2);
+  gtk_widget_activate_action (network, "network.freeze", NULL);
+  g_assert_false (fl_layer_is_frozen (&spec_of (&stage)->layers[2]));
+  gtk_widget_activate_action (network, "network.remove", NULL);
+  g_assert_cmpuint (spec_of (&stage)->n_layers, ==, 3);
+  for (guint i = 0; i < 7; i++)
+    fl_document_undo (stage.document);
+  g_assert_false (fl_document_can_undo (stage.document));
+  g_assert_cmpuint (spec_of (&stage)->n_layers, ==, 3);
+  stage_close (&stage);
+}
+
+/* The palette holds every layer of the registry, and one of each choice of those that are nothing but a choice. */
+static void
+test_palette (void)
+{
+  Stage stage;
+  GtkWidget *network, *palette, *list;
+  guint n_layers, n_functions, rows = 0;
+
+  if (!stage_open (&stage, NULL))
+    return;
+  network = first (stage.view, FL_TYPE_NETWORK);
+  fl_network_open_palette (FL_NETWORK (network), 2);
+  palette = first (network, FL_TYPE_PALETTE);
+  g_assert_nonnull (palette);
+  list = first (palette, GTK_TYPE_LIST_BOX);
+  nn_registry (NN_LAYERS, &n_layers);
+  nn_registry (NN_ACTIVATIONS, &n_functions);
+  while (gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), rows) != NULL)
+    rows++;
+  g_assert_cmpuint (rows, ==, n_layers - 1 + n_functions);
+
+  gtk_editable_set_text (GTK_EDITABLE (first (palette, GTK_TYPE_SEARCH_ENTRY)), "GELU");
+  run_for (400); /* the search waits for the typing to end */
+  g_signal_emit_by_name (first (palette, GTK_TYPE_SEARCH_ENTRY), "activate");
+  g_assert_cmpuint (spec_of (&stage)->n_layers, ==, 4);
+  g_assert_cmpstr (spec_of (&stage)->layers[2].type->id, ==, "activation");
+  g_assert_cmpstr (ds_item_choice (&spec_of (&stage)->layers[2], "function")->id, ==, "gelu");
+  g_assert_cmpint (fl_train_view_get_selected_layer (stage.view), ==, 2);
+  stage_close (&stage);
+}
+
+static gboolean
+has_problem (Stage *stage)
+{
+  return fl_session_get_problem (stage->session, NULL) != NULL && first (stage->view, FL_TYPE_PROBLEM_CARD) != NULL;
+}
+
+/* A network that cannot be trained says so on the canvas; one press mends it, one undo brings it back. */
+static void
+test_problem_card (void)
+{
+  Stage stage;
+  DsItem item;
+
+  if (!stage_open (&stage, NULL))
+    return;
+  g_assert_null (first (stage.view, FL_TYPE_PROBLEM_CARD));
+  item = spec_of (&stage)->layers[1];
+  g_assert_true (ds_item_set (&item, "units", 0, NULL));
+  fl_edit_set_layer (stage.document, 1, &item, "units");
+  g_assert_true (wait_for (has_problem, &stage));
+  g_signal_emit_by_name (first (first (stage.view, FL_TYPE_PROBLEM_CARD), GTK_TYPE_BUTTON), "clicked");
+  g_assert_null (first (stage.view, FL_TYPE_PROBLEM_CARD));
+  g_assert_cmpfloat (ds_item_get (&spec_of (&stage)->layers[1], "units"), ==, 8);
+  fl_document_undo (stage.document);
+  g_assert_true (wait_for (has_problem, &stage));
+  g_signal_emit_by_name (first (first (stage.view, FL_TYPE_HINT_BAR), GTK_TYPE_BUTTON), "clicked"); /* the same from below */
+  g_assert_null (first (stage.view, FL_TYPE_PROBLEM_CARD));
+  stage_close (&stage);
+}
+
 static void
 make_reckless (NnSpec *values)
 {
@@ -358,6 +453,9 @@ main (int argc, char **argv)
   g_test_add_func ("/train-view/wide-layers-fold", test_wide_layers_fold);
   g_test_add_func ("/train-view/tab-order", test_tab_order);
   g_test_add_func ("/train-view/hands-on", test_hands_on);
+  g_test_add_func ("/train-view/layer-actions", test_layer_actions);
+  g_test_add_func ("/train-view/palette", test_palette);
+  g_test_add_func ("/train-view/problem-card", test_problem_card);
   g_test_add_func ("/train-view/divergence-hint", test_divergence_hint);
   return g_test_run ();
 }

@@ -5,7 +5,7 @@
 struct _FlLayerHeader
 {
   GtkBox parent_instance;
-  GtkWidget *title, *label, *minus, *plus, *remove; /* borrowed */
+  GtkWidget *title, *lock, *label, *minus, *plus, *remove; /* borrowed */
   gboolean selected, removable;
 };
 
@@ -16,6 +16,7 @@ enum
   SELECTED,
   COUNT,
   REMOVED,
+  MENU,
   N_SIGNALS
 };
 static guint signals[N_SIGNALS];
@@ -44,6 +45,51 @@ remove_cb (FlLayerHeader *self)
   g_signal_emit (self, signals[REMOVED], 0);
 }
 
+static void
+menu_cb (FlLayerHeader *self)
+{
+  g_signal_emit (self, signals[MENU], 0);
+}
+
+/* With the secondary button, or a long press where there is none. */
+static void
+add_menu_gestures (FlLayerHeader *self)
+{
+  GtkGesture *click = gtk_gesture_click_new (), *press = gtk_gesture_long_press_new ();
+
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
+  g_signal_connect_swapped (click, "pressed", G_CALLBACK (menu_cb), self);
+  gtk_widget_add_controller (self->title, GTK_EVENT_CONTROLLER (click));
+  gtk_gesture_single_set_touch_only (GTK_GESTURE_SINGLE (press), TRUE);
+  g_signal_connect_swapped (press, "pressed", G_CALLBACK (menu_cb), self);
+  gtk_widget_add_controller (self->title, GTK_EVENT_CONTROLLER (press));
+}
+
+/* The name; a lock before it says that the layer is frozen. */
+static void
+make_title (FlLayerHeader *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
+
+  self->lock = gtk_image_new_from_icon_name ("changes-prevent-symbolic");
+  gtk_widget_add_css_class (self->lock, "layer-lock");
+  gtk_widget_set_visible (self->lock, FALSE);
+  gtk_box_append (GTK_BOX (box), self->lock);
+  self->label = gtk_label_new (NULL);
+  gtk_label_set_ellipsize (GTK_LABEL (self->label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_justify (GTK_LABEL (self->label), GTK_JUSTIFY_CENTER);
+  gtk_widget_set_hexpand (self->label, TRUE);
+  gtk_label_set_yalign (GTK_LABEL (self->label), 0);
+  gtk_box_append (GTK_BOX (box), self->label);
+  self->title = gtk_button_new ();
+  gtk_button_set_child (GTK_BUTTON (self->title), box);
+  gtk_widget_add_css_class (self->title, "flat");
+  gtk_widget_add_css_class (self->title, "layer-title");
+  g_signal_connect_swapped (self->title, "clicked", G_CALLBACK (title_cb), self);
+  gtk_box_append (GTK_BOX (self), self->title);
+  add_menu_gestures (self);
+}
+
 static GtkWidget *
 small_button (FlLayerHeader *self, GtkWidget *row, const char *icon, GCallback callback)
 {
@@ -62,6 +108,7 @@ fl_layer_header_class_init (FlLayerHeaderClass *klass)
 {
   signals[SELECTED] = g_signal_new ("selected", FL_TYPE_LAYER_HEADER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[COUNT] = g_signal_new ("count", FL_TYPE_LAYER_HEADER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+  signals[MENU] = g_signal_new ("menu", FL_TYPE_LAYER_HEADER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[REMOVED] = g_signal_new ("removed", FL_TYPE_LAYER_HEADER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
@@ -72,15 +119,7 @@ fl_layer_header_init (FlLayerHeader *self)
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   gtk_widget_add_css_class (GTK_WIDGET (self), "layer-header");
-  self->label = gtk_label_new (NULL);
-  gtk_label_set_ellipsize (GTK_LABEL (self->label), PANGO_ELLIPSIZE_END);
-  self->title = gtk_button_new ();
-  gtk_button_set_child (GTK_BUTTON (self->title), self->label);
-  gtk_widget_add_css_class (self->title, "flat");
-  gtk_widget_add_css_class (self->title, "layer-title");
-  g_signal_connect_swapped (self->title, "clicked", G_CALLBACK (title_cb), self);
-  gtk_box_append (GTK_BOX (self), self->title);
-
+  make_title (self);
   gtk_widget_set_halign (row, GTK_ALIGN_CENTER);
   self->minus = small_button (self, row, "list-remove-symbolic", G_CALLBACK (minus_cb));
   self->plus = small_button (self, row, "list-add-symbolic", G_CALLBACK (plus_cb));
@@ -106,9 +145,14 @@ name_button (GtkWidget *button, const char *format, const char *name)
 void
 fl_layer_header_set_column (FlLayerHeader *self, const FlColumn *column)
 {
+  g_autofree char *tip = g_strdup_printf (column->output ? "%s\n%s" : _("%s\n%s\nDrag to move, right-click for more"), column->description,
+                                          column->facts_in_words);
+
   gtk_label_set_text (GTK_LABEL (self->label), column->head);
-  gtk_widget_set_tooltip_text (self->title, column->description);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->title), GTK_ACCESSIBLE_PROPERTY_LABEL, column->description, -1);
+  gtk_widget_set_visible (self->lock, column->frozen);
+  gtk_widget_set_tooltip_text (self->title, column->layer >= 0 ? tip : column->description);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->title), GTK_ACCESSIBLE_PROPERTY_LABEL, column->description,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, column->facts_in_words, -1);
   /* The inputs are chosen in the side panel; here their title only says what the column is. */
   gtk_widget_set_can_target (self->title, column->layer >= 0);
   gtk_widget_set_focusable (self->title, column->layer >= 0);
@@ -131,4 +175,19 @@ fl_layer_header_set_selected (FlLayerHeader *self, gboolean selected)
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "selected");
   gtk_widget_set_visible (self->remove, self->removable && selected);
+}
+
+void
+fl_layer_header_set_problem (FlLayerHeader *self, gboolean problem)
+{
+  if (problem)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "problem");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "problem");
+}
+
+GtkWidget *
+fl_layer_header_get_title (FlLayerHeader *self)
+{
+  return self->title;
 }

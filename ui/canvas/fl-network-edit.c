@@ -18,15 +18,20 @@ spec_of (FlNetwork *self)
 void
 fl_network_change_units (FlNetwork *self, int layer, int delta)
 {
-  const NnSpec *spec = spec_of (self);
-  DsItem item;
+  if (layer >= 0)
+    fl_edit_change_units (document_of (self), (guint) layer, delta);
+}
 
-  if (layer < 0 || layer + 1 >= (int) spec->n_layers || ds_type_find_param (spec->layers[layer].type, "units") < 0)
+/* Where the keyboard goes on after an edit that may have taken away what had the focus. */
+static void
+focus_header (FlNetwork *self, int layer)
+{
+  FlColumnView *view;
+
+  if (layer + 1 >= (int) self->columns->len)
     return;
-  item = spec->layers[layer];
-  if (ds_item_get (&item, "units") + delta < 1 || !ds_item_set (&item, "units", ds_item_get (&item, "units") + delta, NULL))
-    return;
-  fl_edit_set_layer (document_of (self), layer, &item, "units");
+  view = g_ptr_array_index (self->columns, layer + 1);
+  gtk_widget_grab_focus (fl_layer_header_get_title (FL_LAYER_HEADER (view->header)));
 }
 
 void
@@ -39,32 +44,42 @@ fl_network_remove (FlNetwork *self, int layer)
   /* The next hidden layer takes its place; where there is none, the one before. */
   layer = MAX (0, MIN (layer, (int) spec_of (self)->n_layers - 2));
   fl_network_select (self, layer);
-  if (inside && layer + 1 < (int) self->columns->len) /* what had the focus may be gone */
-    {
-      FlColumnView *view = g_ptr_array_index (self->columns, layer + 1);
-
-      gtk_widget_child_focus (view->header, GTK_DIR_TAB_FORWARD);
-    }
+  if (inside)
+    focus_header (self, layer);
 }
 
 void
-fl_network_insert (FlNetwork *self, guint index)
+fl_network_insert (FlNetwork *self, guint index, const char *id)
 {
-  DsItem item = fl_edit_new_layer (document_of (self), "dense");
+  DsItem item = fl_edit_new_layer (document_of (self), id);
 
-  if (fl_edit_insert_layer (document_of (self), index, &item))
-    fl_network_select (self, index);
+  if (!fl_edit_insert_layer (document_of (self), index, &item))
+    {
+      gtk_widget_error_bell (GTK_WIDGET (self)); /* as many layers as there can be */
+      return;
+    }
+  fl_network_select (self, (int) index);
+  focus_header (self, (int) index);
 }
 
-static void
-move (FlNetwork *self, int delta)
+gboolean
+fl_network_move (FlNetwork *self, int from, int to)
 {
-  int to = self->selected + delta;
+  if (from < 0 || to < 0 || from == to || to >= MAX (1, fl_output_layer (spec_of (self))) ||
+      !fl_edit_move_layer (document_of (self), (guint) from, (guint) to))
+    return FALSE;
+  fl_network_select (self, to);
+  focus_header (self, to);
+  return TRUE;
+}
 
-  if (self->selected < 0 || to < 0 || to + 1 >= (int) spec_of (self)->n_layers)
-    return;
-  if (fl_edit_move_layer (document_of (self), self->selected, to))
-    fl_network_select (self, to);
+void
+fl_network_mend (FlNetwork *self)
+{
+  g_autoptr (FlTopology) topology = fl_topology_ref (self->topology); /* the edit replaces the canvas's */
+
+  if (topology->remedy != NULL && topology->spec == spec_of (self))
+    fl_remedy_apply (topology->remedy, document_of (self));
 }
 
 void
@@ -95,16 +110,56 @@ edit_focused (FlNetwork *self)
   return GDK_EVENT_STOP;
 }
 
+/* The layer the keyboard is at: the one of the header, card or neuron with the focus. */
+static int
+layer_at_hand (FlNetwork *self)
+{
+  GtkWidget *inside = gtk_widget_get_focus_child (GTK_WIDGET (self)); /* kept when the focus goes elsewhere */
+
+  if (!(gtk_widget_get_state_flags (GTK_WIDGET (self)) & GTK_STATE_FLAG_FOCUS_WITHIN))
+    return self->selected;
+  if (FL_IS_NEURON (inside))
+    return fl_neuron_get_column (FL_NEURON (inside)) - 1;
+  if (FL_IS_LAYER_HEADER (inside))
+    return fl_network_column_of (self, inside) - 1;
+  return self->selected;
+}
+
+static gboolean
+is_menu_key (guint key, GdkModifierType modifiers)
+{
+  return key == GDK_KEY_Menu || (key == GDK_KEY_F10 && modifiers == GDK_SHIFT_MASK);
+}
+
+static gboolean
+menu_key (FlNetwork *self)
+{
+  if (!FL_IS_LAYER_HEADER (gtk_widget_get_focus_child (GTK_WIDGET (self))))
+    return edit_focused (self);
+  fl_network_open_menu (self, layer_at_hand (self));
+  return GDK_EVENT_STOP;
+}
+
+static gboolean
+act (FlNetwork *self, int layer, const char *action)
+{
+  fl_network_select (self, layer);
+  gtk_widget_activate_action (GTK_WIDGET (self), action, NULL);
+  return GDK_EVENT_STOP;
+}
+
 static gboolean
 key_cb (FlNetwork *self, guint key, guint code, GdkModifierType modifiers)
 {
-  modifiers &= GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK;
+  int layer = layer_at_hand (self);
+
+  modifiers &= GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK | GDK_SHIFT_MASK;
+  if (is_menu_key (key, modifiers))
+    return menu_key (self);
+  modifiers &= ~GDK_SHIFT_MASK;
   if (modifiers == GDK_ALT_MASK && (key == GDK_KEY_Left || key == GDK_KEY_Right))
-    {
-      move (self, key == GDK_KEY_Left ? -1 : 1);
-      return GDK_EVENT_STOP;
-    }
-  if (key == GDK_KEY_Menu || key == GDK_KEY_F2)
+    return act (self, layer, key == GDK_KEY_Left ? "network.move-left" : "network.move-right");
+  if (key == GDK_KEY_F2)
     return edit_focused (self);
   if (modifiers != 0)
     return GDK_EVENT_PROPAGATE;
@@ -113,20 +168,41 @@ key_cb (FlNetwork *self, guint key, guint code, GdkModifierType modifiers)
     case GDK_KEY_Delete:
     case GDK_KEY_KP_Delete:
     case GDK_KEY_BackSpace:
-      fl_network_remove (self, self->selected);
-      return GDK_EVENT_STOP;
+      return act (self, layer, "network.remove");
+    case GDK_KEY_f:
+    case GDK_KEY_F:
+      return act (self, layer, "network.freeze");
     case GDK_KEY_plus:
     case GDK_KEY_KP_Add:
     case GDK_KEY_equal:
-      fl_network_change_units (self, self->selected, 1);
+      fl_network_change_units (self, layer, 1);
       return GDK_EVENT_STOP;
     case GDK_KEY_minus:
     case GDK_KEY_KP_Subtract:
-      fl_network_change_units (self, self->selected, -1);
+      fl_network_change_units (self, layer, -1);
       return GDK_EVENT_STOP;
     default:
       return GDK_EVENT_PROPAGATE;
     }
+}
+
+static gboolean
+duplicate_cb (GtkWidget *widget, GVariant *arguments, gpointer data)
+{
+  return act (FL_NETWORK (widget), layer_at_hand (FL_NETWORK (widget)), "network.duplicate");
+}
+
+/* Wherever the focus is in the window. */
+static void
+add_shortcuts (FlNetwork *self)
+{
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+
+  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (keys), GTK_SHORTCUT_SCOPE_GLOBAL);
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
+                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_d, GDK_CONTROL_MASK),
+                                                          gtk_callback_action_new (duplicate_cb, NULL, NULL)));
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
 }
 
 void
@@ -136,4 +212,5 @@ fl_network_add_keys (FlNetwork *self)
 
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
+  add_shortcuts (self);
 }

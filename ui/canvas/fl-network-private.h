@@ -5,6 +5,8 @@
 #include "fl-network.h"
 #include "fl-neuron-editor.h"
 #include "fl-neuron.h"
+#include "fl-palette.h"
+#include "fl-problem-card.h"
 #include "fl-readout.h"
 
 G_BEGIN_DECLS
@@ -14,6 +16,7 @@ typedef struct
   GtkWidget *header;
   GtkWidget *card;    /* slim or folded columns; else NULL */
   GPtrArray *neurons; /* FlNeuron of the others */
+  GtkWidget *facts;   /* label below: shape, parameters, memory */
   GtkWidget *insert;  /* between this column and the next; NULL for the last */
 } FlColumnView;
 
@@ -31,6 +34,11 @@ struct _FlNetwork
   FlReadout *readout; /* child */
   FlNeuronEditor *editor; /* child; made when first needed */
 
+  GtkWidget *problem; /* child; made when first needed */
+  GtkWidget *palette, *menu; /* children; made when first needed */
+  guint palette_gap;  /* where the palette's choice comes to stand */
+  int mark;           /* gap a dragged layer would be dropped into, or -1 */
+
   FlPlaces places;
   int selected;       /* layer, or -1 */
   FlHit hover;
@@ -38,11 +46,27 @@ struct _FlNetwork
   gint64 read;        /* monotonic µs of the readout's last text */
 };
 
+/* fl-network.c */
+int fl_network_column_of (FlNetwork *self, GtkWidget *part); /* a header's or insert button's; -1: none */
+
+/* fl-network-drag.c */
+void fl_network_add_drop (FlNetwork *self);
+void fl_network_make_draggable (FlNetwork *self, GtkWidget *title);
+void fl_network_snapshot_mark (FlNetwork *self, GtkSnapshot *snapshot);
+
+/* fl-network-menu.c */
+void fl_network_install_actions (GtkWidgetClass *klass);
+void fl_network_update_actions (FlNetwork *self);
+void fl_network_open_menu (FlNetwork *self, int layer);
+void fl_network_open_palette (FlNetwork *self, guint gap);
+
 /* fl-network-edit.c */
 void fl_network_select (FlNetwork *self, int layer); /* and says so */
 void fl_network_change_units (FlNetwork *self, int layer, int delta);
 void fl_network_remove (FlNetwork *self, int layer);
-void fl_network_insert (FlNetwork *self, guint index);
+void fl_network_insert (FlNetwork *self, guint index, const char *id); /* id: as fl_edit_new_layer() takes it */
+gboolean fl_network_move (FlNetwork *self, int from, int to);
+void fl_network_mend (FlNetwork *self); /* applies the remedy on show */
 /* Opens the editor at a neuron; source: at the weight from there, or -1: at its bias. */
 void fl_network_edit_neuron (FlNetwork *self, guint column, guint unit, int source);
 void fl_network_add_keys (FlNetwork *self);

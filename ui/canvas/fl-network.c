@@ -24,12 +24,13 @@ column_view_free (gpointer data)
   gtk_widget_unparent (view->header);
   g_clear_pointer (&view->card, gtk_widget_unparent);
   g_clear_pointer (&view->insert, gtk_widget_unparent);
+  gtk_widget_unparent (view->facts);
   g_ptr_array_unref (view->neurons);
   g_free (view);
 }
 
-static int
-column_of (FlNetwork *self, GtkWidget *part)
+int
+fl_network_column_of (FlNetwork *self, GtkWidget *part)
 {
   for (guint i = 0; i < self->columns->len; i++)
     {
@@ -51,25 +52,31 @@ fl_network_select (FlNetwork *self, int layer)
 static void
 header_selected_cb (FlNetwork *self, GtkWidget *header)
 {
-  fl_network_select (self, column_of (self, header) - 1);
+  fl_network_select (self, fl_network_column_of (self, header) - 1);
 }
 
 static void
 header_count_cb (FlNetwork *self, int delta, GtkWidget *header)
 {
-  fl_network_change_units (self, column_of (self, header) - 1, delta);
+  fl_network_change_units (self, fl_network_column_of (self, header) - 1, delta);
 }
 
 static void
 header_removed_cb (FlNetwork *self, GtkWidget *header)
 {
-  fl_network_remove (self, column_of (self, header) - 1);
+  fl_network_remove (self, fl_network_column_of (self, header) - 1);
+}
+
+static void
+header_menu_cb (FlNetwork *self, GtkWidget *header)
+{
+  fl_network_open_menu (self, fl_network_column_of (self, header) - 1);
 }
 
 static void
 insert_cb (FlNetwork *self, GtkWidget *button)
 {
-  fl_network_insert (self, column_of (self, button));
+  fl_network_open_palette (self, fl_network_column_of (self, button));
 }
 
 static void
@@ -99,6 +106,13 @@ column_view_new (FlNetwork *self)
   g_signal_connect_object (view->header, "selected", G_CALLBACK (header_selected_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (view->header, "count", G_CALLBACK (header_count_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (view->header, "removed", G_CALLBACK (header_removed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (view->header, "menu", G_CALLBACK (header_menu_cb), self, G_CONNECT_SWAPPED);
+  fl_network_make_draggable (self, fl_layer_header_get_title (FL_LAYER_HEADER (view->header)));
+  view->facts = gtk_label_new (NULL);
+  gtk_widget_add_css_class (view->facts, "layer-facts");
+  gtk_label_set_justify (GTK_LABEL (view->facts), GTK_JUSTIFY_CENTER);
+  gtk_label_set_ellipsize (GTK_LABEL (view->facts), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_parent (view->facts, GTK_WIDGET (self));
   view->neurons = g_ptr_array_new_with_free_func ((GDestroyNotify) gtk_widget_unparent);
   return view;
 }
@@ -122,7 +136,7 @@ sync_insert (FlNetwork *self, guint c)
       gtk_widget_set_parent (view->insert, GTK_WIDGET (self));
       g_signal_connect_object (view->insert, "clicked", G_CALLBACK (insert_cb), self, G_CONNECT_SWAPPED);
     }
-  text = g_strdup_printf (_("Insert a dense layer between %s and %s"), self->topology->columns[c].name,
+  text = g_strdup_printf (_("Insert a layer between %s and %s"), self->topology->columns[c].name,
                           self->topology->columns[c + 1].name);
   gtk_widget_set_tooltip_text (view->insert, text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (view->insert), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
@@ -138,6 +152,10 @@ sync_column (FlNetwork *self, guint c)
 
   fl_layer_header_set_column (FL_LAYER_HEADER (view->header), column);
   fl_layer_header_set_selected (FL_LAYER_HEADER (view->header), selected);
+  fl_layer_header_set_problem (FL_LAYER_HEADER (view->header),
+                               self->topology->problem != NULL && self->topology->problem_column == (int) c);
+  gtk_label_set_text (GTK_LABEL (view->facts), column->facts);
+  gtk_widget_set_tooltip_text (view->facts, column->facts_in_words[0] != '\0' ? column->facts_in_words : NULL);
   if (!carded)
     g_clear_pointer (&view->card, gtk_widget_unparent);
   else if (view->card == NULL)
@@ -183,8 +201,28 @@ sync_order (FlNetwork *self)
         before = put_behind (self, singles[i], before);
       for (guint u = 0; u < view->neurons->len; u++)
         before = put_behind (self, g_ptr_array_index (view->neurons, u), before);
+      before = put_behind (self, view->facts, before);
       before = put_behind (self, view->insert, before);
     }
+}
+
+static void
+sync_problem (FlNetwork *self)
+{
+  const FlTopology *topology = self->topology;
+
+  if (topology->problem == NULL)
+    {
+      g_clear_pointer (&self->problem, gtk_widget_unparent);
+      return;
+    }
+  if (self->problem == NULL)
+    {
+      self->problem = fl_problem_card_new ();
+      gtk_widget_set_parent (self->problem, GTK_WIDGET (self));
+      g_signal_connect_object (self->problem, "mend", G_CALLBACK (fl_network_mend), self, G_CONNECT_SWAPPED);
+    }
+  fl_problem_card_set (FL_PROBLEM_CARD (self->problem), topology->problem, topology->remedy != NULL ? topology->remedy->button : NULL);
 }
 
 static void
@@ -197,6 +235,8 @@ sync_all (FlNetwork *self)
   for (guint c = 0; c < self->columns->len; c++)
     sync_column (self, c);
   sync_order (self);
+  sync_problem (self);
+  fl_network_update_actions (self);
 }
 
 void
@@ -252,6 +292,7 @@ fl_network_set_selected (FlNetwork *self, int layer)
   self->selected = layer;
   if (self->topology == NULL)
     return;
+  fl_network_update_actions (self);
   for (guint c = 0; c < self->columns->len; c++)
     {
       FlColumnView *view = g_ptr_array_index (self->columns, c);
@@ -315,6 +356,7 @@ fl_network_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
     if (child != GTK_WIDGET (self->readout) && !GTK_IS_NATIVE (child))
       gtk_widget_snapshot_child (widget, child, snapshot);
+  fl_network_snapshot_mark (self, snapshot);
   gtk_widget_snapshot_child (widget, GTK_WIDGET (self->readout), snapshot); /* over everything */
 }
 
@@ -370,8 +412,23 @@ place_column (FlNetwork *self, guint c)
   for (guint u = 0; u < view->neurons->len; u++)
     if (fl_places_unit (&self->places, self->topology, c, u, &x, &y, &width))
       put (g_ptr_array_index (view->neurons, u), x, y, width, width);
+  put_centered (view->facts, place->center, self->places.height - FL_PLACES_BOTTOM + 32, place->width - 4);
   if (view->insert != NULL)
-    put_centered (view->insert, place->left + place->width, self->places.height - FL_PLACES_BOTTOM + 4, 32);
+    put_centered (view->insert, place->left + place->width, self->places.height - FL_PLACES_BOTTOM + 6, 32);
+}
+
+/* Below the header of the layer concerned; in the middle where it is the whole network. */
+static void
+place_problem (FlNetwork *self)
+{
+  int column = self->topology->problem_column, least, width, height;
+  double center = self->places.width / 2;
+
+  if (column >= 0 && column < (int) self->places.n_columns)
+    center = self->places.columns[column].center;
+  gtk_widget_measure (self->problem, GTK_ORIENTATION_HORIZONTAL, -1, &least, &width, NULL, NULL);
+  gtk_widget_measure (self->problem, GTK_ORIENTATION_VERTICAL, width, NULL, &height, NULL, NULL);
+  put (self->problem, CLAMP (center - width / 2.0, 4, MAX (4, self->places.width - width - 4)), FL_PLACES_TOP + 2, width, height);
 }
 
 static void
@@ -385,9 +442,12 @@ fl_network_size_allocate (GtkWidget *widget, int width, int height, int baseline
   GTK_WIDGET_CLASS (fl_network_parent_class)->size_allocate (widget, width, height, baseline);
   for (guint c = 0; c < self->columns->len; c++)
     place_column (self, c);
+  if (self->problem != NULL)
+    place_problem (self);
   fl_network_place_readout (self);
-  if (self->editor != NULL)
-    gtk_popover_present (GTK_POPOVER (self->editor));
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_POPOVER (child))
+      gtk_popover_present (GTK_POPOVER (child));
 }
 
 /* Keyboard */
@@ -428,6 +488,8 @@ focus_by_tab (FlNetwork *self, GtkDirectionType direction)
       if (view->insert != NULL)
         g_ptr_array_add (order, view->insert);
     }
+  if (self->problem != NULL)
+    g_ptr_array_insert (order, 0, self->problem);
   return fl_focus_in_order (GTK_WIDGET (self), direction, (GtkWidget *const *) order->pdata, order->len);
 }
 
@@ -459,6 +521,9 @@ fl_network_dispose (GObject *object)
   if (self->editor != NULL)
     gtk_widget_unparent (GTK_WIDGET (self->editor));
   self->editor = NULL;
+  g_clear_pointer (&self->problem, gtk_widget_unparent);
+  g_clear_pointer (&self->palette, gtk_widget_unparent);
+  g_clear_pointer (&self->menu, gtk_widget_unparent);
   g_clear_object (&self->session);
   g_clear_pointer (&self->topology, fl_topology_unref);
   g_clear_pointer (&self->frame_topology, fl_topology_unref);
@@ -484,6 +549,7 @@ fl_network_class_init (FlNetworkClass *klass)
   plot_class->area = fl_network_area;
   signals[LAYER_SELECTED] =
     g_signal_new ("layer-selected", FL_TYPE_NETWORK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+  fl_network_install_actions (widget_class);
   gtk_widget_class_set_css_name (widget_class, "network");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
@@ -500,6 +566,7 @@ fl_network_init (FlNetwork *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Network"), -1);
   fl_network_add_keys (self);
   fl_network_add_pointer (self);
+  fl_network_add_drop (self);
 }
 
 GtkWidget *

@@ -27,7 +27,7 @@ typedef struct
 } FlPlaces;
 
 #define FL_PLACES_TOP 60    /* room for a layer's header */
-#define FL_PLACES_BOTTOM 40 /* room for the insert buttons */
+#define FL_PLACES_BOTTOM 76 /* room for the insert buttons and what a layer takes */
 
 /* The least size a network can be shown in. */
 void fl_places_minimum (const FlTopology *topology, int *width, int *height);

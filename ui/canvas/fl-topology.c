@@ -2,6 +2,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "fl-edit.h"
+
 typedef struct
 {
   gatomicrefcount refs;
@@ -60,6 +62,49 @@ activation_of (const FlTopology *topology, const FlColumn *column)
   return fl_choice_name (ds_item_choice (item, "activation"));
 }
 
+/* Lines as short as they can be: they stand below a column that may be narrow. */
+static void
+column_facts (FlColumn *column, const NnLayerShape *shape)
+{
+  g_autofree char *size = g_format_size (shape->bytes);
+  g_autofree char *count = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%.0f param", "%.0f params", shape->parameters),
+                                            (double) shape->parameters);
+  g_autofree char *words = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%.0f parameter", "%.0f parameters", shape->parameters),
+                                            (double) shape->parameters);
+
+  g_free (column->facts);
+  g_free (column->facts_in_words);
+  if (shape->parameters > 0)
+    {
+      column->facts = g_strdup_printf ("%u → %u\n%s\n%s", shape->in, shape->out, count, size);
+      /* Translators: numbers in and out of a layer, "24 parameters", memory ("3.1 kB") */
+      column->facts_in_words = g_strdup_printf (_("%u values in, %u out · %s · %s of memory to train"), shape->in, shape->out, words, size);
+    }
+  else
+    {
+      column->facts = g_strdup_printf ("%u → %u\n%s", shape->in, shape->out, size);
+      column->facts_in_words = g_strdup_printf (_("%u values in, %u out · nothing to learn · %s of memory to train"), shape->in, shape->out, size);
+    }
+}
+
+static void
+say_frozen (FlColumn *column)
+{
+  g_autofree char *plain = column->description;
+
+  /* Translators: a layer's description, "Dense layer 1, 8 neurons, tanh, frozen" */
+  column->description = g_strdup_printf (_("%s, frozen"), plain);
+}
+
+/* "Dense 8 · tanh" as a narrow column can bear it. */
+static char *
+two_lines (const char *title)
+{
+  g_auto (GStrv) parts = g_strsplit (title, " · ", 2);
+
+  return g_strjoinv ("\n", parts);
+}
+
 static void
 column_describe (const FlTopology *topology, FlColumn *column)
 {
@@ -87,7 +132,9 @@ column_describe (const FlTopology *topology, FlColumn *column)
                                            : g_strdup_printf ("%s %u", title, column->units);
     }
   g_strstrip (column->title);
-  column->head = g_strdup (column->slim && !column->output ? title : column->title);
+  column->head = column->slim && !column->output ? g_strdup (title) : two_lines (column->title);
+  if (column->frozen)
+    say_frozen (column);
 }
 
 static void
@@ -103,6 +150,8 @@ column_input (FlTopology *topology)
   column->name = g_strdup (_("Input"));
   column->description = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u input", "%u inputs", column->units), column->units);
   column->detail = g_strdup ("");
+  column->facts = g_strdup ("");
+  column->facts_in_words = g_strdup ("");
 }
 
 /* Without a plan (the network does not fit its data, or there are none yet) the layers are shown as they were asked for. */
@@ -151,6 +200,11 @@ column_layer (FlTopology *topology, const NnPlan *plan, guint layer, guint *sour
           column->bias_offset = plan->tensors[bias].offset;
         }
     }
+  column->frozen = fl_layer_is_frozen (item);
+  column->facts = g_strdup ("");
+  column->facts_in_words = g_strdup ("");
+  if (plan != NULL)
+    column_facts (column, &plan->layers[layer]);
   column_describe (topology, column);
   if (!column->slim)
     *source = layer + 1;
@@ -173,6 +227,22 @@ topology_targets (FlTopology *topology, const NnPlan *plan)
     }
 }
 
+static NnPlan *
+make_plan (FlTopology *topology)
+{
+  NnProblem problem = nn_problem (topology->data);
+  g_autoptr (GError) error = NULL;
+  int layer;
+  NnPlan *plan = nn_plan_new (topology->spec, &problem, &layer, &error);
+
+  if (plan != NULL)
+    return plan;
+  topology->problem = g_strdup (error->message);
+  topology->problem_column = layer + 1 > 0 ? layer + 1 : -1;
+  topology->remedy = fl_remedy_find (topology->spec, &problem);
+  return NULL;
+}
+
 FlTopology *
 fl_topology_new (const NnSpec *spec, DsPrepared *data)
 {
@@ -186,12 +256,9 @@ fl_topology_new (const NnSpec *spec, DsPrepared *data)
   topology->data = data != NULL ? ds_prepared_ref (data) : NULL;
   topology->prediction = nn_loss_prediction (spec->loss.type);
   topology->n_columns = spec->n_layers + 1;
+  topology->problem_column = -1;
   if (data != NULL)
-    {
-      NnProblem problem = nn_problem (data);
-
-      plan = nn_plan_new (spec, &problem, NULL, NULL);
-    }
+    plan = make_plan (topology);
   topology_targets (topology, plan);
   topology->n_weights = plan != NULL ? plan->n_weights : 0;
   column_input (topology);
@@ -219,7 +286,11 @@ fl_topology_unref (FlTopology *topology)
       g_free (topology->columns[i].name);
       g_free (topology->columns[i].description);
       g_free (topology->columns[i].detail);
+      g_free (topology->columns[i].facts);
+      g_free (topology->columns[i].facts_in_words);
     }
+  g_free (topology->problem);
+  fl_remedy_free (topology->remedy);
   nn_spec_unref (topology->spec);
   g_clear_pointer (&topology->data, ds_prepared_unref);
   g_free (shared_of (topology));

@@ -1,7 +1,7 @@
 /* FlTopology: a network as columns to be drawn: inputs first, then one column a layer of the spec. Immutable,
  * reference-counted, any thread. */
 #pragma once
-#include "nn-spec.h"
+#include "fl-remedy.h"
 
 G_BEGIN_DECLS
 
@@ -18,13 +18,16 @@ typedef struct
   guint source;      /* column the weights come from */
   gboolean linked;   /* weight is (units, units of source) at weight_offset; only where the network fits its data */
   gsize weight_offset;
+  gboolean frozen;   /* training leaves its weights as they are */
   gboolean biased;
   gsize bias_offset; /* (units) */
   char *title;       /* "Dense 8 · tanh" */
-  char *head;        /* what fits above the column: the title, slim: "Dropout" */
+  char *head;        /* what fits above the column: the title on two lines; slim: "Dropout" */
   char *name;        /* "Dense layer 1" */
   char *description; /* "Dense layer 1, 8 neurons, tanh" */
   char *detail;      /* slim: "20 %", "relu", or "" */
+  char *facts;       /* "2 → 8", "24 params", "3.1 kB", a line each; "" where the network does not fit its data */
+  char *facts_in_words; /* the same as a sentence */
 } FlColumn;
 
 typedef struct
@@ -32,6 +35,9 @@ typedef struct
   NnSpec *spec;     /* owned refs */
   DsPrepared *data; /* may be NULL */
   gsize n_weights;  /* 0 where the network does not fit its data */
+  char *problem;    /* why the network cannot be trained on its data, in plain words; NULL: it can, or there are none */
+  int problem_column; /* the one concerned, or -1: all of it */
+  FlRemedy *remedy; /* the way out; NULL: none is known, or none is needed */
   NnPrediction prediction;
   double target_low, target_high; /* what an output says at its least and at its most: 0..1, -1..1 or the target's range */
   guint n_columns;

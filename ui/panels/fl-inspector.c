@@ -19,7 +19,7 @@ struct _FlInspector
   FlSession *session; /* owned */
   GtkWidget *title, *shape, *stats; /* borrowed */
   GtkWidget *place, *form, *more, *more_form; /* borrowed; forms: NULL where there is nothing to show */
-  GtkWidget *left, *right, *duplicate, *remove;
+  GtkWidget *left, *right, *duplicate, *freeze, *remove;
   const DsType *shown_type; /* what the forms are made for */
   gboolean shown_output;
   int layer;
@@ -84,10 +84,15 @@ right_cb (FlInspector *self)
 static void
 duplicate_cb (FlInspector *self)
 {
-  DsItem item = spec_of (self)->layers[self->layer];
-
-  if (fl_edit_insert_layer (document_of (self), self->layer + 1, &item))
+  if (self->layer >= 0 && fl_edit_duplicate_layer (document_of (self), self->layer))
     go_to (self, self->layer + 1);
+}
+
+static void
+freeze_cb (FlInspector *self)
+{
+  if (self->layer >= 0)
+    fl_edit_set_trainable (document_of (self), self->layer, fl_layer_is_frozen (&spec_of (self)->layers[self->layer]));
 }
 
 static void
@@ -172,6 +177,20 @@ sync_forms (FlInspector *self, const DsItem *item, gboolean output)
     fl_form_set_item (FL_FORM (self->more_form), item);
 }
 
+/* What the button would do now. */
+static void
+sync_freeze (FlInspector *self, const DsItem *layer)
+{
+  gboolean frozen = layer != NULL && fl_layer_is_frozen (layer);
+
+  gtk_button_set_icon_name (GTK_BUTTON (self->freeze), frozen ? "changes-prevent-symbolic" : "changes-allow-symbolic");
+  gtk_widget_set_tooltip_text (self->freeze, frozen ? _("Frozen: training leaves the layer as it is. Press to unfreeze (F)")
+                                                    : _("Freeze the layer: training leaves its weights as they are (F)"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->freeze), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  frozen ? _("Unfreeze") : _("Freeze"), -1);
+  gtk_widget_set_sensitive (self->freeze, layer != NULL && fl_layer_can_freeze (layer));
+}
+
 void
 fl_inspector_sync (FlInspector *self)
 {
@@ -194,6 +213,7 @@ fl_inspector_sync (FlInspector *self)
   gtk_widget_set_sensitive (self->right, some && !output && self->layer + 2 < (int) spec->n_layers);
   gtk_widget_set_sensitive (self->duplicate, some && !output);
   gtk_widget_set_sensitive (self->remove, some && !output);
+  sync_freeze (self, some ? &spec->layers[self->layer] : NULL);
 }
 
 void
@@ -289,8 +309,9 @@ make_head (FlInspector *self)
                            _("Move the layer towards the inputs (Alt+Left)"), G_CALLBACK (left_cb));
   self->right = add_button (self, head, "go-next-symbolic", _("Move layer towards the output"),
                             _("Move the layer towards the output (Alt+Right)"), G_CALLBACK (right_cb));
-  self->duplicate = add_button (self, head, "edit-copy-symbolic", _("Duplicate"), _("Insert a layer like this one behind it"),
+  self->duplicate = add_button (self, head, "edit-copy-symbolic", _("Duplicate"), _("Insert a layer like this one behind it (Ctrl+D)"),
                                 G_CALLBACK (duplicate_cb));
+  self->freeze = add_button (self, head, "changes-allow-symbolic", _("Freeze"), NULL, G_CALLBACK (freeze_cb));
   self->remove = add_button (self, head, "user-trash-symbolic", _("Remove"), _("Remove the layer from the network (Delete)"), G_CALLBACK (remove_cb));
   return head;
 }

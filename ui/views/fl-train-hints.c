@@ -4,6 +4,7 @@
 
 #include "fl-axis.h"
 #include "fl-edit.h"
+#include "fl-remedy.h"
 
 struct _FlTrainHints
 {
@@ -47,6 +48,29 @@ select_cb (gpointer data)
     hints->select (layer, hints->user_data);
 }
 
+/* NULL where the data are what is wrong, or nothing helps. */
+static FlRemedy *
+remedy_of (FlTrainHints *hints)
+{
+  DsPrepared *data = fl_session_get_data (hints->session);
+  NnProblem problem;
+
+  if (data == NULL)
+    return NULL;
+  problem = nn_problem (data);
+  return fl_remedy_find (spec_of (hints), &problem);
+}
+
+static void
+mend_cb (gpointer data)
+{
+  FlTrainHints *hints = data;
+  g_autoptr (FlRemedy) remedy = remedy_of (hints);
+
+  if (remedy != NULL)
+    fl_remedy_apply (remedy, fl_session_get_document (hints->session));
+}
+
 /* What the trainer's message advises too: from 1e6 no halving leads back within a lesson. */
 static double
 gentler_rate (const DsItem *optimizer)
@@ -79,10 +103,11 @@ train_on_cb (gpointer data)
 static void
 show_problem (FlTrainHints *hints, const char *problem, int layer)
 {
+  g_autoptr (FlRemedy) remedy = remedy_of (hints);
   FlHint hint = { "dialog-warning-symbolic", problem, _("Training waits until this is changed; what was learned so far is kept."),
-                  layer >= 0 ? _("Select layer") : NULL, TRUE };
+                  remedy != NULL ? remedy->button : layer >= 0 ? _("Select layer") : NULL, TRUE };
 
-  fl_hint_bar_show (hints->bar, &hint, select_cb, hints);
+  fl_hint_bar_show (hints->bar, &hint, remedy != NULL ? mend_cb : select_cb, hints);
 }
 
 static void

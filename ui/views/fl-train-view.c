@@ -10,6 +10,7 @@
 #include "fl-inspector.h"
 #include "fl-loss-view.h"
 #include "fl-network.h"
+#include "fl-palette.h"
 #include "fl-result-card.h"
 #include "fl-train-hints.h"
 #include "fl-train-layout.h"
@@ -243,30 +244,36 @@ fl_train_view_select_layer (GtkWidget *train_view, int layer)
 
 /* The cards */
 
-static GMenuModel *
-layer_menu (void)
+static void
+layer_chosen_cb (FlTrainView *self, const char *id)
 {
-  GMenu *menu = g_menu_new ();
-  guint n;
-  const DsType *const *types = nn_registry (NN_LAYERS, &n);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.add-layer", "s", id);
+}
 
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (GMenuItem) item = g_menu_item_new (_(types[i]->title), NULL);
+/* Every layer there is; what is chosen comes to stand behind the selected one, what is dragged where it is dropped. */
+static GtkWidget *
+add_button (FlTrainView *self)
+{
+  GtkWidget *add = gtk_menu_button_new (), *palette = fl_palette_new ();
 
-      g_menu_item_set_action_and_target (item, "win.add-layer", "s", types[i]->id);
-      g_menu_append_item (menu, item);
-    }
-  return G_MENU_MODEL (menu);
+  g_signal_connect_object (palette, "chosen", G_CALLBACK (layer_chosen_cb), self, G_CONNECT_SWAPPED);
+  gtk_menu_button_set_label (GTK_MENU_BUTTON (add), _("Add layer"));
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (add), palette);
+  gtk_widget_set_tooltip_text (add, _("Add a layer behind the selected one, or drag one into the network"));
+  /* It would stand before the open palette. */
+  g_object_bind_property (palette, "visible", add, "has-tooltip", G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (add), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Add layer"), -1);
+  gtk_widget_add_css_class (add, "card-button");
+  gtk_widget_set_valign (add, GTK_ALIGN_CENTER);
+  return add;
 }
 
 static GtkWidget *
 network_card (FlTrainView *self)
 {
   GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *title = gtk_label_new (_("Network")), *hint = gtk_label_new (_("Click a layer to edit it"));
-  GtkWidget *add = gtk_menu_button_new (), *scroll = gtk_scrolled_window_new ();
-  g_autoptr (GMenuModel) menu = layer_menu ();
+  GtkWidget *title = gtk_label_new (_("Network")), *hint = gtk_label_new (_("Click a layer to edit it · drag to reorder"));
+  GtkWidget *scroll = gtk_scrolled_window_new ();
 
   gtk_widget_add_css_class (card, "train-card");
   gtk_widget_add_css_class (head, "card-head");
@@ -276,15 +283,9 @@ network_card (FlTrainView *self)
   gtk_widget_set_margin_start (hint, 6);
   gtk_label_set_xalign (GTK_LABEL (hint), 0);
   gtk_label_set_ellipsize (GTK_LABEL (hint), PANGO_ELLIPSIZE_END);
-  gtk_menu_button_set_label (GTK_MENU_BUTTON (add), _("Add layer"));
-  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (add), menu);
-  gtk_widget_set_tooltip_text (add, _("Add a layer behind the selected one"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (add), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Add layer"), -1);
-  gtk_widget_add_css_class (add, "card-button");
-  gtk_widget_set_valign (add, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (head), title);
   gtk_box_append (GTK_BOX (head), hint);
-  gtk_box_append (GTK_BOX (head), add);
+  gtk_box_append (GTK_BOX (head), add_button (self));
   gtk_box_append (GTK_BOX (card), head);
 
   self->network = fl_network_new (self->session);

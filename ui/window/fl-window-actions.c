@@ -90,7 +90,7 @@ add_layer_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   guint index = selected >= 0 ? (guint) selected + 1 : spec->n_layers;
   DsItem layer;
 
-  if (nn_registry_find (NN_LAYERS, id) == NULL)
+  if (!fl_edit_knows_layer (id))
     {
       guint n;
       const DsType *const *types = nn_registry (NN_LAYERS, &n);
@@ -120,6 +120,41 @@ remove_layer_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     layer = (int) spec->n_layers - 2;
   if (layer < 0 || !fl_edit_remove_layer (self->document, (guint) layer))
     fl_window_toast (self, _("The output layer stays: a network needs one"));
+}
+
+static void
+duplicate_layer_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  FlWindow *self = user_data;
+  int layer = selected_layer (self);
+
+  if (layer < 0 || !fl_edit_duplicate_layer (self->document, (guint) layer))
+    fl_window_toast (self, _("Select a layer before the output to duplicate it"));
+  else if (self->train_view != NULL)
+    fl_train_view_select_layer (self->train_view, layer + 1);
+}
+
+static void
+freeze_layer_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  FlWindow *self = user_data;
+  const NnSpec *spec = fl_document_get_project (self->document)->spec;
+  int layer = selected_layer (self);
+
+  if (layer < 0 || !fl_edit_set_trainable (self->document, (guint) layer, fl_layer_is_frozen (&spec->layers[layer])))
+    fl_window_toast (self, _("This layer has no weights to freeze"));
+}
+
+/* By so many places; negative: towards the inputs. */
+static void
+move_layer_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  FlWindow *self = user_data;
+  int layer = selected_layer (self), to = layer + g_variant_get_int32 (parameter);
+  int output = fl_output_layer (fl_document_get_project (self->document)->spec);
+
+  if (layer >= 0 && to >= 0 && to < output && fl_edit_move_layer (self->document, (guint) layer, (guint) to) && self->train_view != NULL)
+    fl_train_view_select_layer (self->train_view, to);
 }
 
 /* ---- files ---- */
@@ -239,6 +274,9 @@ fl_window_add_actions (FlWindow *self)
     { "import-data", import_cb },
     { "add-layer", add_layer_cb, "s" },
     { "remove-layer", remove_layer_cb },
+    { "duplicate-layer", duplicate_layer_cb },
+    { "freeze-layer", freeze_layer_cb },
+    { "move-layer", move_layer_cb, "i" },
     { "export", export_cb },
     { "export-weights", export_weights_cb },
     { "export-history", export_history_cb },
