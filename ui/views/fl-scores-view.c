@@ -156,7 +156,7 @@ describe_matrix (FlScoresView *self, const NnScore *score, const NnMetrics *metr
         if (r == c || count == 0 || said++ >= 12)
           continue;
         g_string_append (text, "; ");
-        g_string_append_printf (text, _("%s taken for %s: %" G_GUINT64_FORMAT), score->data->class_names[r], score->data->class_names[c],
+        g_string_append_printf (text, _("%s taken for %s: %" PRIu64), score->data->class_names[r], score->data->class_names[c],
                                 count);
       }
   fl_scene_plot_describe (FL_SCENE_PLOT (self->matrix), text->str, !fl_session_is_playing (self->session));

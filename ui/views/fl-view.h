@@ -20,4 +20,7 @@ GtkWidget *fl_train_view_new (FlSession *session);
 int fl_train_view_get_selected_layer (GtkWidget *train_view); /* -1: none */
 void fl_train_view_select_layer (GtkWidget *train_view, int layer);
 
+/* The Data view: every row in a table, each column summed up. */
+GtkWidget *fl_data_view_new (FlSession *session);
+
 G_END_DECLS

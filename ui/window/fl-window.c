@@ -335,11 +335,15 @@ static void
 fl_window_class_init (FlWindowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  guint n;
+  const FlViewType *const *views = fl_views (&n);
 
   G_OBJECT_CLASS (klass)->dispose = fl_window_dispose;
   widget_class->realize = fl_window_realize;
   GTK_WINDOW_CLASS (klass)->close_request = fl_window_close_request;
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F9, 0, "win.toggle-panel", NULL);
+  for (guint i = 0; i < MIN (n, 9); i++)
+    gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1 + i, GDK_ALT_MASK, "win.view", "s", views[i]->id);
 }
 
 static void

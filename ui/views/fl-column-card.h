@@ -1,0 +1,17 @@
+/* FlColumnCard: one column of the data: its histogram, coloured by class, and the numbers that sum it up. Counted on a worker
+ * thread. */
+#pragma once
+#include <gtk/gtk.h>
+#include "ds-prepared.h"
+
+G_BEGIN_DECLS
+
+#define FL_TYPE_COLUMN_CARD (fl_column_card_get_type ())
+G_DECLARE_FINAL_TYPE (FlColumnCard, fl_column_card, FL, COLUMN_CARD, GtkBox)
+
+GtkWidget *fl_column_card_new (void);
+/* rows (n, of the prepared data) are counted; data may be NULL. */
+void fl_column_card_set_rows (FlColumnCard *self, DsPrepared *data, const guint32 *rows, guint n);
+void fl_column_card_set_column (FlColumnCard *self, guint column); /* of the dataset */
+
+G_END_DECLS

@@ -1,0 +1,585 @@
+#include "fl-data-table.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "fl-axis.h"
+#include "fl-row-image.h"
+
+#define MOST_COLUMNS 60 /* of the dataset; the column card knows all of them */
+#define THUMBNAIL 32
+#define GALLERY_IMAGE 64
+
+/* What a column of the table shows. */
+typedef enum
+{
+  SHOW_ROW,
+  SHOW_IMAGE,
+  SHOW_VALUE,
+  SHOW_PART,
+  SHOW_PREDICTION,
+  SHOW_LOSS
+} Show;
+
+typedef struct
+{
+  FlDataTable *table; /* borrowed: owns the column */
+  Show show;
+  guint column; /* of SHOW_VALUE */
+} Column;
+
+struct _FlDataTable
+{
+  GtkBox parent_instance;
+  FlRowModel *model;              /* owned */
+  GtkMultiSelection *selection;   /* owned */
+  DsPrepared *data;               /* owned, or NULL */
+  NnScore *score;                 /* owned, or NULL */
+  GtkWidget *stack, *table, *gallery; /* borrowed */
+  const Column *probed;           /* the first column a comparison asked */
+  gboolean quiet;
+};
+
+G_DEFINE_FINAL_TYPE (FlDataTable, fl_data_table, GTK_TYPE_BOX)
+
+enum
+{
+  SORT,
+  PICKED,
+  COPY,
+  N_SIGNALS
+};
+static guint signals[N_SIGNALS];
+
+/* ---- cells ---- */
+
+static const char *
+part_title (const DsPrepared *data, gsize row)
+{
+  return row < data->n_train ? _("training") : row < data->n_train + data->n_validation ? _("validation") : _("test");
+}
+
+static void
+value_text (const DsColumn *column, float value, char *text, gsize size)
+{
+  if (column->kind == DS_COLUMN_CLASS && value >= 0 && value < column->n_classes)
+    g_strlcpy (text, column->classes[(guint) value], size);
+  else
+    fl_format_number ((double) value, text, size);
+}
+
+static void
+prediction_text (const NnScore *score, gsize row, char *text, gsize size)
+{
+  const DsPrepared *data = score->data;
+  guint class;
+  double sure;
+
+  if (data->n_classes == 0)
+    {
+      fl_format_number ((double) score->predictions[row * score->outputs], text, size);
+      return;
+    }
+  class = nn_score_class (score, row);
+  sure = nn_score_confidence (score, row, class);
+  if (isnan (sure))
+    g_strlcpy (text, data->class_names[class], size);
+  else
+    g_snprintf (text, size, "%s · %.0f %%", data->class_names[class], 100 * sure);
+}
+
+static void
+cell_text (const FlDataTable *self, const Column *column, gsize row, char *text, gsize size)
+{
+  const DsPrepared *data = self->data;
+  const NnScore *score = self->score;
+
+  text[0] = '\0';
+  if (data == NULL || row >= data->rows)
+    return;
+  switch (column->show)
+    {
+    case SHOW_ROW:
+      g_snprintf (text, size, "%u", data->source_row[row] + 1);
+      break;
+    case SHOW_VALUE:
+      value_text (ds_dataset_column (data->dataset, column->column),
+                  ds_dataset_values (data->dataset)[(gsize) data->source_row[row] * ds_dataset_n_columns (data->dataset) + column->column],
+                  text, size);
+      break;
+    case SHOW_PART:
+      g_strlcpy (text, part_title (data, row), size);
+      break;
+    case SHOW_PREDICTION:
+      if (score != NULL && score->data == data)
+        prediction_text (score, row, text, size);
+      break;
+    case SHOW_LOSS:
+      if (score != NULL && score->data == data)
+        fl_format_number ((double) score->losses[row], text, size);
+      break;
+    case SHOW_IMAGE:
+    default:
+      break;
+    }
+}
+
+static gboolean
+is_wrong (const FlDataTable *self, gsize row)
+{
+  const NnScore *score = self->score;
+
+  return score != NULL && score->data == self->data && row < self->data->rows && self->data->n_classes > 0 &&
+         nn_score_class (score, row) != (guint) self->data->y[row];
+}
+
+static void
+fill_cell (GtkListItem *item)
+{
+  const Column *column = g_object_get_data (G_OBJECT (item), "fl-column");
+  GtkWidget *child = gtk_list_item_get_child (item);
+  FlRowItem *row = gtk_list_item_get_item (item);
+  char text[128];
+
+  if (row == NULL)
+    return;
+  if (column->show == SHOW_IMAGE)
+    {
+      fl_row_image_set (FL_ROW_IMAGE (child), column->table->data, fl_row_item_get (row));
+      return;
+    }
+  cell_text (column->table, column, fl_row_item_get (row), text, sizeof text);
+  if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (child)), text) != 0)
+    gtk_label_set_text (GTK_LABEL (child), text);
+  if (column->show != SHOW_PREDICTION)
+    return;
+  if (is_wrong (column->table, fl_row_item_get (row)))
+    gtk_widget_add_css_class (child, "wrong");
+  else
+    gtk_widget_remove_css_class (child, "wrong");
+}
+
+/* Words stand at the start of a cell, numbers at its end. */
+static gboolean
+is_text (const Column *column)
+{
+  if (column->show == SHOW_VALUE && column->table->data != NULL)
+    return ds_dataset_column (column->table->data->dataset, column->column)->kind == DS_COLUMN_CLASS;
+  return column->show == SHOW_PART || column->show == SHOW_PREDICTION;
+}
+
+static void
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, Column *column)
+{
+  GtkWidget *child;
+
+  g_object_set_data (G_OBJECT (item), "fl-column", column);
+  if (column->show == SHOW_IMAGE)
+    child = fl_row_image_new (THUMBNAIL);
+  else
+    {
+      child = gtk_label_new (NULL);
+      gtk_label_set_xalign (GTK_LABEL (child), is_text (column) ? 0 : 1);
+      gtk_label_set_ellipsize (GTK_LABEL (child), PANGO_ELLIPSIZE_END);
+    }
+  gtk_list_item_set_child (item, child);
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, Column *column)
+{
+  fill_cell (item);
+  if (column->show == SHOW_PREDICTION || column->show == SHOW_LOSS)
+    g_signal_connect_object (column->table->model, "values-changed", G_CALLBACK (fill_cell), item, G_CONNECT_SWAPPED);
+}
+
+static void
+unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, Column *column)
+{
+  g_signal_handlers_disconnect_by_func (column->table->model, fill_cell, item);
+}
+
+/* ---- sorting: this GTK does not tell by which column, so a comparison of nothing finds out who is asked first ---- */
+
+static int
+probe_cb (gconstpointer a, gconstpointer b, gpointer data)
+{
+  const Column *column = data;
+
+  if (column->table->probed == NULL)
+    column->table->probed = column;
+  return -1;
+}
+
+static void
+sorter_cb (FlDataTable *self, GtkSorterChange change, GtkSorter *sorter)
+{
+  static const FlSortKey keys[] = { [SHOW_ROW] = FL_SORT_ROW,          [SHOW_IMAGE] = FL_SORT_ROW, [SHOW_VALUE] = FL_SORT_COLUMN,
+                                    [SHOW_PART] = FL_SORT_PART,        [SHOW_PREDICTION] = FL_SORT_PREDICTION,
+                                    [SHOW_LOSS] = FL_SORT_LOSS };
+  g_autoptr (GObject) a = g_object_new (FL_TYPE_ROW_ITEM, NULL), b = g_object_new (FL_TYPE_ROW_ITEM, NULL);
+  GtkOrdering order;
+
+  if (self->quiet)
+    return;
+  self->probed = NULL;
+  order = gtk_sorter_compare (sorter, a, b);
+  if (self->probed == NULL)
+    g_signal_emit (self, signals[SORT], 0, FL_SORT_ROW, 0, FALSE);
+  else
+    g_signal_emit (self, signals[SORT], 0, keys[self->probed->show], self->probed->column, order == GTK_ORDERING_LARGER);
+}
+
+/* ---- columns ---- */
+
+static void
+add_column (FlDataTable *self, Show show, guint index, const char *title, int width, gboolean expand)
+{
+  Column *column = g_new0 (Column, 1);
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  g_autoptr (GtkColumnViewColumn) it = NULL;
+
+  *column = (Column){ self, show, index };
+  g_object_set_data_full (G_OBJECT (factory), "fl-column", column, g_free);
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), column);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), column);
+  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), column);
+  it = gtk_column_view_column_new (title, factory);
+  gtk_column_view_column_set_resizable (it, TRUE);
+  gtk_column_view_column_set_expand (it, expand);
+  if (width > 0)
+    gtk_column_view_column_set_fixed_width (it, width);
+  if (show != SHOW_IMAGE)
+    {
+      g_autoptr (GtkSorter) sorter = GTK_SORTER (gtk_custom_sorter_new (probe_cb, column, NULL));
+
+      gtk_column_view_column_set_sorter (it, sorter);
+    }
+  gtk_column_view_append_column (GTK_COLUMN_VIEW (self->table), it);
+}
+
+static const char *
+role_title (const DsColumn *column)
+{
+  gboolean classes = column->kind == DS_COLUMN_CLASS;
+
+  switch (column->role)
+    {
+    case DS_ROLE_INPUT:
+      return classes ? _("input, classes") : _("input");
+    case DS_ROLE_TARGET:
+      return classes ? _("target") : _("target, number");
+    case DS_ROLE_IGNORE:
+    default:
+      return _("not used");
+    }
+}
+
+static void
+add_value_column (FlDataTable *self, guint c)
+{
+  const DsColumn *column = ds_dataset_column (self->data->dataset, c);
+  g_autofree char *title = g_strdup_printf ("%s\n%s", column->name, role_title (column));
+
+  add_column (self, SHOW_VALUE, c, title, 104, FALSE);
+}
+
+static void
+make_columns (FlDataTable *self)
+{
+  GListModel *columns = gtk_column_view_get_columns (GTK_COLUMN_VIEW (self->table));
+  gboolean images = fl_row_image_size (self->data, NULL, NULL);
+  guint n = self->data != NULL ? ds_dataset_n_columns (self->data->dataset) : 0, shown = 0;
+
+  self->quiet = TRUE;
+  gtk_column_view_sort_by_column (GTK_COLUMN_VIEW (self->table), NULL, GTK_SORT_ASCENDING);
+  while (g_list_model_get_n_items (columns) > 0)
+    {
+      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, 0);
+
+      gtk_column_view_remove_column (GTK_COLUMN_VIEW (self->table), column);
+    }
+  self->quiet = FALSE;
+  if (self->data == NULL)
+    return;
+  add_column (self, SHOW_ROW, 0, _("Row"), 54, FALSE);
+  if (images)
+    add_column (self, SHOW_IMAGE, 0, _("Image"), 64, FALSE);
+  for (guint c = 0; c < n; c++)
+    if ((!images || ds_dataset_column (self->data->dataset, c)->role != DS_ROLE_INPUT) && shown++ < MOST_COLUMNS)
+      add_value_column (self, c);
+  add_column (self, SHOW_PART, 0, _("Set"), 84, FALSE);
+  add_column (self, SHOW_PREDICTION, 0, _("Prediction"), 116, TRUE);
+  add_column (self, SHOW_LOSS, 0, _("Loss"), 70, FALSE);
+}
+
+/* ---- the gallery ---- */
+
+static void
+fill_picture (GtkListItem *item)
+{
+  FlDataTable *self = g_object_get_data (G_OBJECT (item), "fl-table");
+  GtkWidget *box = gtk_list_item_get_child (item), *label = gtk_widget_get_last_child (box);
+  FlRowItem *it = gtk_list_item_get_item (item);
+  g_autofree char *tip = NULL;
+  gboolean wrong;
+  gsize row;
+
+  if (it == NULL || self->data == NULL || fl_row_item_get (it) >= self->data->rows)
+    return;
+  row = fl_row_item_get (it);
+  wrong = is_wrong (self, row);
+  fl_row_image_set (FL_ROW_IMAGE (gtk_widget_get_first_child (box)), self->data, row);
+  if (self->data->n_classes > 0)
+    {
+      const char *truth = self->data->class_names[(guint) self->data->y[row]];
+      g_autofree char *text = wrong ? g_strdup_printf ("%s → %s", truth, self->data->class_names[nn_score_class (self->score, row)])
+                                    : g_strdup (truth);
+
+      gtk_label_set_text (GTK_LABEL (label), text);
+    }
+  if (wrong)
+    gtk_widget_add_css_class (label, "wrong");
+  else
+    gtk_widget_remove_css_class (label, "wrong");
+  tip = g_strdup_printf (_("row %u, %s"), self->data->source_row[row] + 1, part_title (self->data, row));
+  gtk_widget_set_tooltip_text (box, tip);
+}
+
+static void
+picture_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, FlDataTable *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2), *label = gtk_label_new (NULL), *image = fl_row_image_new (GALLERY_IMAGE);
+
+  g_object_set_data (G_OBJECT (item), "fl-table", self);
+  gtk_widget_set_halign (image, GTK_ALIGN_CENTER);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_width_chars (GTK_LABEL (label), 6);
+  gtk_widget_add_css_class (label, "gallery-label");
+  gtk_box_append (GTK_BOX (box), image);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_list_item_set_child (item, box);
+}
+
+static void
+picture_bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, FlDataTable *self)
+{
+  fill_picture (item);
+  g_signal_connect_object (self->model, "values-changed", G_CALLBACK (fill_picture), item, G_CONNECT_SWAPPED);
+}
+
+static void
+picture_unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, FlDataTable *self)
+{
+  g_signal_handlers_disconnect_by_func (self->model, fill_picture, item);
+}
+
+/* ---- choosing ---- */
+
+static void
+selection_cb (FlDataTable *self)
+{
+  g_autoptr (GtkBitset) chosen = NULL;
+  const guint32 *rows;
+  guint n;
+
+  if (self->quiet)
+    return;
+  chosen = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+  rows = fl_row_model_rows (self->model, &n);
+  if (gtk_bitset_get_size (chosen) > 0 && gtk_bitset_get_minimum (chosen) < n)
+    g_signal_emit (self, signals[PICKED], 0, (gint64) rows[gtk_bitset_get_minimum (chosen)]);
+}
+
+guint32 *
+fl_data_table_chosen (FlDataTable *self, guint *n)
+{
+  g_autoptr (GtkBitset) chosen = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+  guint total, at = 0;
+  const guint32 *rows = fl_row_model_rows (self->model, &total);
+  guint32 *out = g_new (guint32, MAX (gtk_bitset_get_size (chosen), 1));
+  GtkBitsetIter iter;
+  guint position;
+
+  for (gboolean more = gtk_bitset_iter_init_first (&iter, chosen, &position); more && position < total;
+       more = gtk_bitset_iter_next (&iter, &position))
+    out[at++] = rows[position];
+  *n = at;
+  return out;
+}
+
+static void
+scroll_to (GtkWidget *widget, guint position)
+{
+  if (GTK_IS_LIST_BASE (widget))
+    {
+      gtk_widget_activate_action (widget, "list.scroll-to-item", "u", position);
+      return;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    scroll_to (child, position);
+}
+
+void
+fl_data_table_show_row (FlDataTable *self, gssize row)
+{
+  guint position;
+
+  self->quiet = TRUE;
+  if (row < 0)
+    gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
+  else if (fl_row_model_find (self->model, (guint32) row, &position) &&
+           !gtk_selection_model_is_selected (GTK_SELECTION_MODEL (self->selection), position))
+    {
+      gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position, TRUE);
+      scroll_to (self->table, position);
+      scroll_to (self->gallery, position);
+    }
+  self->quiet = FALSE;
+}
+
+static gboolean
+copy_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  g_signal_emit (widget, signals[COPY], 0);
+  return TRUE;
+}
+
+/* ---- what is shown ---- */
+
+static gboolean
+same_columns (const DsPrepared *a, const DsPrepared *b)
+{
+  if (a == NULL || b == NULL || ds_dataset_n_columns (a->dataset) != ds_dataset_n_columns (b->dataset) ||
+      fl_row_image_size (a, NULL, NULL) != fl_row_image_size (b, NULL, NULL))
+    return FALSE;
+  for (guint c = 0; c < ds_dataset_n_columns (a->dataset); c++)
+    {
+      const DsColumn *x = ds_dataset_column (a->dataset, c), *y = ds_dataset_column (b->dataset, c);
+
+      if (g_strcmp0 (x->name, y->name) != 0 || x->role != y->role || x->kind != y->kind)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+void
+fl_data_table_set_data (FlDataTable *self, DsPrepared *data)
+{
+  gboolean same = same_columns (self->data, data);
+
+  if (data == self->data)
+    return;
+  if (data != NULL)
+    ds_prepared_ref (data);
+  if (self->data != NULL)
+    ds_prepared_unref (self->data);
+  self->data = data;
+  self->quiet = TRUE;
+  fl_row_model_take (self->model, NULL, 0); /* row numbers of other data */
+  self->quiet = FALSE;
+  if (!same)
+    make_columns (self);
+}
+
+void
+fl_data_table_set_score (FlDataTable *self, NnScore *score)
+{
+  if (score == self->score)
+    return;
+  if (score != NULL)
+    nn_score_ref (score);
+  nn_score_unref (self->score);
+  self->score = score;
+  fl_row_model_values_changed (self->model);
+}
+
+void
+fl_data_table_show_gallery (FlDataTable *self, gboolean gallery)
+{
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), gallery ? "gallery" : "table");
+}
+
+static void
+fl_data_table_dispose (GObject *object)
+{
+  FlDataTable *self = FL_DATA_TABLE (object);
+  GtkWidget *child;
+
+  self->quiet = TRUE;
+  /* Cells look at the model when they go. */
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_box_remove (GTK_BOX (self), child);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->model);
+  g_clear_pointer (&self->data, ds_prepared_unref);
+  g_clear_pointer (&self->score, nn_score_unref);
+  G_OBJECT_CLASS (fl_data_table_parent_class)->dispose (object);
+}
+
+static void
+fl_data_table_class_init (FlDataTableClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = fl_data_table_dispose;
+  signals[SORT] = g_signal_new ("sort", FL_TYPE_DATA_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3, G_TYPE_INT,
+                                G_TYPE_UINT, G_TYPE_BOOLEAN);
+  signals[PICKED] = g_signal_new ("picked", FL_TYPE_DATA_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
+  signals[COPY] = g_signal_new ("copy", FL_TYPE_DATA_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  gtk_widget_class_add_binding (GTK_WIDGET_CLASS (klass), GDK_KEY_c, GDK_CONTROL_MASK, copy_cb, NULL);
+}
+
+static void
+fl_data_table_init (FlDataTable *self)
+{
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
+}
+
+static void
+add_scrolled (FlDataTable *self, const char *name, GtkWidget *child)
+{
+  GtkWidget *scroll = gtk_scrolled_window_new ();
+
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), child);
+  gtk_stack_add_named (GTK_STACK (self->stack), scroll, name);
+}
+
+static GtkWidget *
+new_gallery (FlDataTable *self)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  GtkWidget *gallery = gtk_grid_view_new (GTK_SELECTION_MODEL (g_object_ref (self->selection)), factory);
+
+  g_signal_connect (factory, "setup", G_CALLBACK (picture_setup_cb), self);
+  g_signal_connect (factory, "bind", G_CALLBACK (picture_bind_cb), self);
+  g_signal_connect (factory, "unbind", G_CALLBACK (picture_unbind_cb), self);
+  gtk_grid_view_set_max_columns (GTK_GRID_VIEW (gallery), 24);
+  gtk_grid_view_set_min_columns (GTK_GRID_VIEW (gallery), 2);
+  gtk_widget_add_css_class (gallery, "gallery");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gallery), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Images"), -1);
+  return gallery;
+}
+
+GtkWidget *
+fl_data_table_new (FlRowModel *model)
+{
+  FlDataTable *self = g_object_new (FL_TYPE_DATA_TABLE, NULL);
+
+  self->model = g_object_ref (model);
+  self->selection = gtk_multi_selection_new (G_LIST_MODEL (g_object_ref (model)));
+  self->table = gtk_column_view_new (GTK_SELECTION_MODEL (g_object_ref (self->selection)));
+  gtk_column_view_set_show_column_separators (GTK_COLUMN_VIEW (self->table), FALSE);
+  gtk_column_view_set_show_row_separators (GTK_COLUMN_VIEW (self->table), TRUE);
+  gtk_column_view_set_reorderable (GTK_COLUMN_VIEW (self->table), TRUE);
+  gtk_widget_add_css_class (self->table, "data-table");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->table), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Rows of the data"), -1);
+  self->gallery = new_gallery (self);
+  self->stack = gtk_stack_new ();
+  gtk_widget_set_vexpand (self->stack, TRUE);
+  add_scrolled (self, "table", self->table);
+  add_scrolled (self, "gallery", self->gallery);
+  gtk_box_append (GTK_BOX (self), self->stack);
+  g_signal_connect_object (gtk_column_view_get_sorter (GTK_COLUMN_VIEW (self->table)), "changed", G_CALLBACK (sorter_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (selection_cb), self, G_CONNECT_SWAPPED);
+  return GTK_WIDGET (self);
+}
