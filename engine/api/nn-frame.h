@@ -1,5 +1,6 @@
 /* NnFrame: one moment of a run, as the trainer publishes it. Immutable once published, reference-counted. */
 #pragma once
+#include "nn-layer-series.h"
 #include "nn-series.h"
 #include "nn-spec.h"
 
@@ -24,15 +25,6 @@ typedef enum
   NN_STOP_INTERRUPTED
 } NnStop;
 const char *nn_stop_name (NnStop stop); /* "epochs", "loss_below" ... as in --json */
-
-#define NN_HISTOGRAM_BINS 32
-
-/* Counts of values in equal bins from low to high, both included; low == high where all values are the same. */
-typedef struct
-{
-  float low, high;
-  guint32 counts[NN_HISTOGRAM_BINS];
-} NnHistogram;
 
 /* Of one layer, measured on the last step's batch (activations before its update). NaN where there was no step yet, or nothing to
  * measure. Networks of more than 65,536 weights are measured about ten times a second, smaller ones in every frame. */
@@ -69,6 +61,7 @@ typedef struct
   NnLayerStats layers[NN_MAX_LAYERS];
   NnSeries *epochs, *steps; /* owned refs: this run's curves */
   NnHistory *history;   /* owned ref: the states kept of this run so far; NULL where there are none */
+  NnLayerSeries *layer_series; /* owned ref: what its layers did; NULL in a moment that came from a file */
 } NnFrame;
 
 NnFrame *nn_frame_ref (NnFrame *frame);

@@ -26,6 +26,7 @@ struct _NnCheckpoint
   double scalars[NN_MAX_SCALARS];
   double schedule_state[NN_SCHEDULE_STATE];
   NnCheckpointCurve epochs, steps;
+  NnLayerSeries *layer_series; /* owned ref; NULL where it came from a file */
 };
 
 /* nn-checkpoint.c */

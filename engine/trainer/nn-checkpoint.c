@@ -99,6 +99,7 @@ nn_checkpoint_unref (NnCheckpoint *self)
   ds_prepared_unref (self->data);
   nn_series_unref (self->epochs.series);
   nn_series_unref (self->steps.series);
+  nn_layer_series_unref (self->layer_series);
   g_free (self->floats);
   g_free (self);
 }
@@ -197,6 +198,7 @@ nn_run_capture (NnRun *run, GError **error)
   memcpy (self->schedule_state, run->schedule_state, sizeof self->schedule_state);
   self->epochs = curve_of (run->epochs);
   self->steps = curve_of (run->steps);
+  self->layer_series = nn_layer_series_ref (run->layer_series);
   return self;
 }
 
@@ -270,5 +272,8 @@ nn_run_restore (NnRun *run, const NnCheckpoint *checkpoint)
     return FALSE;
   restore_curve (&run->epochs, &checkpoint->epochs, NN_EPOCH_COLUMNS);
   restore_curve (&run->steps, &checkpoint->steps, NN_STEP_COLUMNS);
+  nn_layer_series_unref (run->layer_series);
+  run->layer_series = checkpoint->layer_series != NULL ? nn_layer_series_copy (checkpoint->layer_series, run->step)
+                                                       : nn_layer_series_new (run->network->plan->n_layers);
   return TRUE;
 }

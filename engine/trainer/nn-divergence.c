@@ -1,4 +1,5 @@
 /* A run that has blown up: which layer, at which step, and what to try; then back to the last weights that were sound. */
+#include "nn-diagnose.h"
 #include "nn-run.h"
 
 #include <math.h>
@@ -54,22 +55,10 @@ guilty_layer (const NnNetwork *network, double *largest)
   return guilty;
 }
 
-/* "dense layer 2": counted among its kind, as on the layer's card. */
-static char *
-layer_name (const NnSpec *spec, int layer)
-{
-  guint number = 0;
-
-  for (int i = 0; i <= layer; i++)
-    number += spec->layers[i].type == spec->layers[layer].type;
-  g_autofree char *title = g_utf8_strdown (_(spec->layers[layer].type->title), -1);
-  return g_strdup_printf (_("%s layer %u"), title, number);
-}
-
 static void
 write_message (NnRun *run, double loss, int layer, double largest)
 {
-  g_autofree char *name = layer_name (run->spec, layer);
+  g_autofree char *name = nn_layer_name (run->spec, layer);
   double rate = run->learning_rate, advice = MIN (rate / 10, 0.1);
   char amount[G_ASCII_DTOSTR_BUF_SIZE], proposed[G_ASCII_DTOSTR_BUF_SIZE], present[G_ASCII_DTOSTR_BUF_SIZE], loss_text[G_ASCII_DTOSTR_BUF_SIZE];
 
@@ -98,6 +87,7 @@ nn_run_diverge (NnRun *run, double loss)
   write_message (run, loss, layer, largest);
   run->stop = NN_STOP_DIVERGED;
   run->diverged_layer = layer;
+  nn_run_record_layers (run, TRUE);
   memcpy (network->w, network->before, network->n * sizeof (nn_real));
   run->backend->clear_moments (network);
   run->limit_loss = INFINITY;

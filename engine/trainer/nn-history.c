@@ -210,6 +210,7 @@ nn_history_frame (const NnHistory *self, const NnMoment *moment)
   memcpy (frame->layers, moment->layers, moment->n_layers * sizeof *moment->layers);
   frame->epochs = nn_series_ref (self->epochs);
   frame->steps = nn_series_ref (self->steps);
+  frame->layer_series = moment->checkpoint->layer_series != NULL ? nn_layer_series_ref (moment->checkpoint->layer_series) : NULL;
   frame->history = nn_history_ref ((NnHistory *) self);
   return frame;
 }
@@ -236,6 +237,7 @@ run_at (const NnMoment *from, GError **error)
     return NULL;
   run->epochs = nn_series_new (NN_EPOCH_COLUMNS);
   run->steps = nn_series_new (NN_STEP_COLUMNS);
+  run->layer_series = nn_layer_series_new (run->network->plan->n_layers);
   if (!nn_run_restore_state (run, from->checkpoint))
     g_clear_pointer (&run, nn_run_free);
   return run;
@@ -261,6 +263,8 @@ moment_after (NnRun *run, const NnMoment *from)
     return NULL;
   nn_series_unref (moment->checkpoint->epochs.series);
   nn_series_unref (moment->checkpoint->steps.series);
+  nn_layer_series_unref (moment->checkpoint->layer_series);
+  moment->checkpoint->layer_series = from->checkpoint->layer_series != NULL ? nn_layer_series_ref (from->checkpoint->layer_series) : NULL;
   moment->checkpoint->epochs = curve_after (&from->checkpoint->epochs, run->epoch - from->epoch);
   moment->checkpoint->steps = curve_after (&from->checkpoint->steps, run->step - from->step);
   return moment;

@@ -164,15 +164,10 @@ measure_activations (const NnRun *run, guint layer, NnLayerStats *stats)
     measure_slopes (run, activation, stats);
 }
 
-void
-nn_run_measure_layers (NnRun *run)
+static void
+measure (NnRun *run)
 {
-  gint64 now = g_get_monotonic_time ();
-
-  if (run->measured_at != 0
-      && (run->measured_step == run->step || (run->network->n > LARGE && now - run->measured_at < INTERVAL)))
-    return;
-  run->measured_at = now;
+  run->measured_at = g_get_monotonic_time ();
   run->measured_step = run->step;
   for (guint i = 0; i < run->network->plan->n_layers; i++)
     {
@@ -184,4 +179,39 @@ nn_run_measure_layers (NnRun *run)
       measure_parameters (run, i, stats);
       measure_activations (run, i, stats);
     }
+}
+
+void
+nn_run_measure_layers (NnRun *run)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  if (run->measured_at == 0
+      || (run->measured_step != run->step && (run->network->n <= LARGE || now - run->measured_at >= INTERVAL)))
+    measure (run);
+}
+
+void
+nn_run_record_layers (NnRun *run, gboolean last)
+{
+  NnLayerNumbers numbers[NN_MAX_LAYERS];
+  NnLayerHistograms histograms[NN_MAX_LAYERS];
+  NnLayerRow row = { .step = run->step, .batch_loss = run->batch_loss, .learning_rate = run->learning_rate, .last = last };
+
+  if (!last && !nn_layer_series_is_due (run->step, run->network->n > LARGE))
+    return;
+  measure (run);
+  row.epoch = (double) run->epoch + (double) run->step_in_epoch / (double) run->steps_per_epoch;
+  if (!last)
+    row.epoch += 1 / (double) run->steps_per_epoch; /* the step is taken, though not counted yet */
+  for (guint i = 0; i < run->network->plan->n_layers; i++)
+    {
+      const NnLayerStats *s = &run->layers[i];
+
+      numbers[i] = (NnLayerNumbers) { s->gradient_norm, s->weight_norm, s->update_ratio, s->activation_mean, s->activation_std, s->saturated, s->dead };
+      histograms[i] = (NnLayerHistograms) { s->weights, s->gradients, s->activations };
+    }
+  row.layers = numbers;
+  row.histograms = histograms;
+  nn_layer_series_append (run->layer_series, &row);
 }

@@ -151,6 +151,8 @@ begin (NnRun *run)
   nn_series_unref (run->steps);
   run->epochs = nn_series_new (NN_EPOCH_COLUMNS);
   run->steps = nn_series_new (NN_STEP_COLUMNS);
+  nn_layer_series_unref (run->layer_series);
+  run->layer_series = nn_layer_series_new (run->network->plan->n_layers);
   score (run);
   remember_best (run);
   append_epoch (run, NAN);
@@ -238,6 +240,7 @@ nn_run_free (NnRun *run)
   ds_prepared_unref (run->data);
   nn_series_unref (run->epochs);
   nn_series_unref (run->steps);
+  nn_layer_series_unref (run->layer_series);
   g_free (run->order);
   g_free (run->best);
   g_free (run);
@@ -447,6 +450,7 @@ nn_run_step (NnRun *run)
   run->epoch_loss += loss;
   run->step++;
   run->samples += n;
+  nn_run_record_layers (run, FALSE);
   if (++run->step_in_epoch == run->steps_per_epoch)
     end_epoch (run);
 }
@@ -490,4 +494,5 @@ nn_run_fill_frame (NnRun *run, NnFrame *frame)
   memcpy (frame->layers, run->layers, frame->n_layers * sizeof (NnLayerStats));
   frame->epochs = nn_series_ref (run->epochs);
   frame->steps = nn_series_ref (run->steps);
+  frame->layer_series = nn_layer_series_ref (run->layer_series);
 }

@@ -37,6 +37,7 @@ typedef struct
   guint64 measured_step;
   NnLayerStats layers[NN_MAX_LAYERS];
   NnSeries *epochs, *steps; /* owned */
+  NnLayerSeries *layer_series; /* owned */
 } NnRun;
 
 /* Memory only, so that it is quick; nn_run_reset() must follow before anything else. */
@@ -65,6 +66,8 @@ void nn_run_fill_frame (NnRun *run, NnFrame *frame);
 
 /* nn-layer-stats.c: brings run->layers up to date, at the rate that the network's size allows. */
 void nn_run_measure_layers (NnRun *run);
+/* A row of the layer series, if the step just taken is one that is measured; last: in any case. */
+void nn_run_record_layers (NnRun *run, gboolean last);
 
 /* nn-divergence.c: the batch just loaded gave `loss`; finds the layer, writes message, goes back to the last finite weights. */
 void nn_run_diverge (NnRun *run, double loss);

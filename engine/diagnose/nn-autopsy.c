@@ -1,0 +1,117 @@
+/* The autopsy of a diverged run: from the frame, and from the last rows of its layer series, of which the last was measured with the
+ * weights that blew up. */
+#include <math.h>
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
+#include "nn-finding.h"
+
+/* The steps before the end that are compared with it. */
+#define BEFORE 20
+
+char *
+nn_layer_name (const NnSpec *spec, int layer)
+{
+  guint number = 0;
+
+  for (int i = 0; i <= layer; i++)
+    number += spec->layers[i].type == spec->layers[layer].type;
+  g_autofree char *title = g_utf8_strdown (_(spec->layers[layer].type->title), -1);
+  return g_strdup_printf (_("%s layer %u"), title, number);
+}
+
+static const NnLayerRow *
+last_row (const NnFrame *frame)
+{
+  guint64 n = frame->layer_series != NULL ? nn_layer_series_length (frame->layer_series) : 0;
+
+  for (guint64 i = n; i > 0; i--)
+    if (nn_layer_series_row (frame->layer_series, i - 1)->last)
+      return nn_layer_series_row (frame->layer_series, i - 1);
+  return NULL;
+}
+
+/* The newest row at least BEFORE steps before `last`, else the first; NULL where there is no other. */
+static const NnLayerRow *
+row_before (const NnFrame *frame, const NnLayerRow *last)
+{
+  guint64 n = nn_layer_series_length (frame->layer_series);
+
+  for (guint64 i = n; i > 0; i--)
+    {
+      const NnLayerRow *row = nn_layer_series_row (frame->layer_series, i - 1);
+
+      if (row != last && (row->step + BEFORE <= last->step || i == 1))
+        return row;
+    }
+  return NULL;
+}
+
+/* The layer with the largest update for its weights. */
+static guint
+most_moved (const NnLayerRow *row, guint n)
+{
+  guint most = 0;
+
+  for (guint i = 1; i < n; i++)
+    if (isnan (row->layers[most].update_ratio) || row->layers[i].update_ratio > row->layers[most].update_ratio)
+      most = i;
+  return most;
+}
+
+static char *
+cause_of (const NnFrame *frame)
+{
+  const NnLayerRow *last = last_row (frame), *before = last != NULL ? row_before (frame, last) : NULL;
+
+  if (before == NULL || before->step >= last->step)
+    return g_strdup_printf (_("The very first steps at learning rate %s were too long for these weights and data."), NN_WORD (frame->learning_rate));
+  guint layer = most_moved (last, frame->n_layers);
+  const NnLayerNumbers *now = &last->layers[layer], *then = &before->layers[layer];
+  g_autofree char *name = nn_layer_name (frame->spec, (int) layer);
+  double ratio = (double) now->update_ratio;
+  guint steps = (guint) (last->step - before->step);
+
+  if (!isfinite (ratio) || ratio > 10 * NN_UPDATE_RATIO_HIGH)
+    return g_strdup_printf (_("The steps were too long: the last one changed %s by %s times its weights (healthy: %s to %s); its gradient norm went from %s to %s within %u steps."),
+                            name, isfinite (ratio) ? NN_WORD (ratio) : "∞", NN_WORD (NN_UPDATE_RATIO_LOW), NN_WORD (NN_UPDATE_RATIO_HIGH),
+                            NN_WORD ((double) then->gradient_norm), NN_WORD ((double) now->gradient_norm), steps);
+  return g_strdup_printf (_("The weights grew step by step: the norm of %s went from %s to %s within %u steps, and what they multiply grew with them."),
+                          name, NN_WORD ((double) then->weight_norm), NN_WORD ((double) now->weight_norm), steps);
+}
+
+NnAutopsy *
+nn_autopsy_new (const NnFrame *frame)
+{
+  const NnLayerRow *last;
+  NnAutopsy *autopsy;
+  double reach;
+
+  if (frame->stop != NN_STOP_DIVERGED || frame->diverged_layer < 0)
+    return NULL;
+  g_autofree char *name = nn_layer_name (frame->spec, frame->diverged_layer);
+  last = last_row (frame);
+  autopsy = g_new0 (NnAutopsy, 1);
+  autopsy->step = frame->step;
+  autopsy->layer = frame->diverged_layer;
+  reach = last != NULL ? fabs ((double) last->layers[autopsy->layer].activation_mean) + (double) last->layers[autopsy->layer].activation_std : NAN;
+  if (isfinite (reach) && isfinite (frame->batch_loss))
+    autopsy->what = g_strdup_printf (_("At step %" PRIu64 " the outputs of %s had grown to about %s, and the loss to %s."), frame->step, name, NN_WORD (reach),
+                                     NN_WORD (frame->batch_loss));
+  else
+    autopsy->what = g_strdup_printf (_("At step %" PRIu64 " the loss was no number any more; the first to overflow was %s."), frame->step, name);
+  autopsy->cause = cause_of (frame);
+  autopsy->kept = frame->step > 0 ? g_strdup_printf (_("Shown now: the last sound weights, those before step %" PRIu64 "."), frame->step)
+                                  : g_strdup (_("Shown now: the initial weights."));
+  return autopsy;
+}
+
+void
+nn_autopsy_free (NnAutopsy *autopsy)
+{
+  if (autopsy == NULL)
+    return;
+  g_free (autopsy->what);
+  g_free (autopsy->cause);
+  g_free (autopsy->kept);
+  g_free (autopsy);
+}

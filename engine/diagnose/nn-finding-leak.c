@@ -1,0 +1,30 @@
+/* Rows that validate although they were trained on: the validation loss then praises memory. */
+#include <glib/gi18n-lib.h>
+#include "nn-finding.h"
+
+#define SHARE 0.05
+#define MIN_ROWS 5
+
+static gboolean
+check (const NnEvidence *evidence, NnFinding *finding)
+{
+  const NnFacts *facts = evidence->facts;
+  const DsPrepared *data = evidence->data;
+  double share = (double) facts->repeated / MAX ((double) data->n_validation, 1);
+
+  if (facts->repeated < MIN_ROWS || !(share > SHARE))
+    return FALSE;
+  finding->severity = NN_FINDING_WARNING;
+  finding->measured = share;
+  finding->threshold = SHARE;
+  finding->title = g_strdup_printf (_("Leak: %.0f %% of the validation rows are copies of training rows."), 100 * share);
+  finding->evidence = g_strdup_printf (_("%s of %s validation rows have the same inputs and the same target as a training row; row %s repeats row %s (healthy: below %.0f %%). The validation loss then looks better than it will be on new data; %s rows contradict others with the same inputs. Leave repeated rows out of the table."),
+                                       NN_WORD ((double) facts->repeated), NN_WORD ((double) data->n_validation), NN_WORD ((double) facts->first_repeated + 1),
+                                       NN_WORD ((double) facts->first_original + 1), 100 * SHARE, NN_WORD ((double) facts->contradicting));
+  return TRUE;
+}
+
+const NnFindingCheck nn_finding_leak = {
+  .type = { "leak", N_("Leak between equal rows"), N_("Kaufman, Rosset and Perlich 2012, “Leakage in data mining”. A few equal rows are chance (iris has one pair in 150): up to a twentieth is let pass.") },
+  .check = check,
+};

@@ -1,0 +1,84 @@
+/* The validation loss has turned upwards while the training loss still falls. */
+#include <math.h>
+#include <glib/gi18n-lib.h>
+#include "nn-finding.h"
+
+/* Generalization loss: the validation loss now against its lowest. */
+#define RISEN 1.3
+/* What the rise must be worth: a share of the first loss, so that nobody minds 1e-5 becoming 2e-5. */
+#define FLOOR 0.05
+#define MIN_EPOCHS 10
+#define MIN_ROWS 10
+
+/* Mean over bucket i and its neighbours: one lucky epoch is no minimum. */
+static double
+smoothed (const double *values, guint n, guint i)
+{
+  double sum = 0;
+  guint from = i > 2 ? i - 2 : 0, to = MIN (i + 2, n - 1);
+
+  for (guint k = from; k <= to; k++)
+    sum += values[k];
+  return sum / (to - from + 1);
+}
+
+static void
+add_remedies (const NnEvidence *evidence, NnFinding *finding, double best_epoch)
+{
+  NnSpec values = *evidence->spec;
+  const DsType *dropout = nn_registry_find (NN_LAYERS, "dropout");
+  guint n = 0, output = nn_evidence_output (evidence);
+
+  values.l2 = MAX (1e-3, 10 * values.l2);
+  nn_finding_add_remedy (finding, evidence, g_strdup_printf (_("L2 penalty %s"), NN_WORD (values.l2)), &values, NULL, NN_REMEDY_STARTS_ANEW);
+  values = *evidence->spec;
+  for (guint i = 0; i < evidence->spec->n_layers && n + 2 <= NN_MAX_LAYERS; i++)
+    {
+      values.layers[n++] = evidence->spec->layers[i];
+      if (i < output && evidence->plan->layers[i].weight >= 0 && evidence->spec->layers[i + 1].type != dropout
+          && ds_type_find_param (evidence->spec->layers[i].type, "units") >= 0)
+        values.layers[n++] = ds_item (dropout);
+    }
+  values.n_layers = n;
+  nn_finding_add_remedy (finding, evidence, g_strdup (_("Dropout behind every hidden layer")), &values, NULL, NN_REMEDY_STARTS_ANEW);
+  values = *evidence->spec;
+  values.stop_patience = (guint64) MAX (MIN_EPOCHS, best_epoch / 5);
+  nn_finding_add_remedy (finding, evidence, g_strdup_printf (_("Stop after %u epochs without a better one"), (guint) values.stop_patience), &values, NULL,
+                         NN_REMEDY_STARTS_ANEW);
+}
+
+static gboolean
+check (const NnEvidence *evidence, NnFinding *finding)
+{
+  guint n = evidence->n_buckets, best = 0;
+  double lowest = INFINITY, now, train_then, train_now;
+
+  if (evidence->data->n_validation < MIN_ROWS || evidence->epochs < 2 * MIN_EPOCHS || n < MIN_EPOCHS || evidence->diverged)
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    if (smoothed (evidence->validation, n, i) < lowest)
+      {
+        lowest = smoothed (evidence->validation, n, i);
+        best = i;
+      }
+  now = smoothed (evidence->validation, n, n - 1);
+  train_then = smoothed (evidence->train, n, best);
+  train_now = smoothed (evidence->train, n, n - 1);
+  double best_epoch = evidence->bucket_epoch[best], since = evidence->epochs - best_epoch;
+  if (!(now > RISEN * lowest) || !(now - lowest > FLOOR * evidence->initial_loss) || since < MIN_EPOCHS || !(train_now < train_then) || !(now > train_now))
+    return FALSE;
+  finding->severity = NN_FINDING_WARNING;
+  finding->measured = now / lowest;
+  finding->threshold = RISEN;
+  finding->title = g_strdup_printf (_("Overfitting: the validation loss has been rising for %s epochs while the training loss falls."), NN_WORD (since));
+  finding->evidence = g_strdup_printf (_("Validation loss %s now against %s at epoch %s, %.0f %% more (healthy: up to %.0f %%); training loss %s, then %s. The network learns its rows by heart."),
+                                       NN_WORD (now), NN_WORD (lowest), NN_WORD (best_epoch), 100 * (now / lowest - 1), 100 * (RISEN - 1), NN_WORD (train_now), NN_WORD (train_then));
+  add_remedies (evidence, finding, best_epoch);
+  return TRUE;
+}
+
+const NnFindingCheck nn_finding_overfitting = {
+  .type = { "overfitting", N_("Overfitting"), N_("Prechelt 1998, “Early stopping – but when?”: generalization loss, the rise of the validation loss over its lowest value.") },
+  .symptom = TRUE,
+  .check = check,
+};

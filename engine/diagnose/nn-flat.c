@@ -1,0 +1,28 @@
+#include "nn-flat.h"
+
+#include <math.h>
+
+/* The mean of a few buckets around i. */
+static double
+around (const NnEvidence *evidence, guint i)
+{
+  guint n = evidence->n_buckets, reach = MAX (n / 20, 1), from = i > reach ? i - reach : 0, to = MIN (i + reach, n - 1);
+  double sum = 0;
+
+  for (guint k = from; k <= to; k++)
+    sum += evidence->train[k];
+  return sum / (to - from + 1);
+}
+
+gboolean
+nn_evidence_is_flat (const NnEvidence *evidence, double share, double least, NnFlat *flat)
+{
+  guint n = evidence->n_buckets, then = n - n / 3;
+
+  if (n < 12 || evidence->diverged)
+    return FALSE;
+  flat->then = around (evidence, then);
+  flat->now = around (evidence, n - 1);
+  flat->epochs = evidence->epochs - evidence->bucket_epoch[then];
+  return flat->epochs >= least && flat->now > (1 - share) * flat->then;
+}
