@@ -69,14 +69,14 @@ cause_of (const NnFrame *frame)
   const NnLayerNumbers *now = &last->layers[layer], *then = &before->layers[layer];
   g_autofree char *name = nn_layer_name (frame->spec, (int) layer);
   double ratio = (double) now->update_ratio;
-  guint steps = (guint) (last->step - before->step);
+  guint from = (guint) before->step, to = (guint) last->step;
 
   if (!isfinite (ratio) || ratio > 10 * NN_UPDATE_RATIO_HIGH)
-    return g_strdup_printf (_("The steps were too long: the last one changed %s by %s times its weights (healthy: %s to %s); its gradient norm went from %s to %s within %u steps."),
+    return g_strdup_printf (_("The steps were too long: the last one changed %s by %s times its weights (healthy: %s to %s); its gradient norm went from %s to %s between steps %u and %u."),
                             name, isfinite (ratio) ? NN_WORD (ratio) : "∞", NN_WORD (NN_UPDATE_RATIO_LOW), NN_WORD (NN_UPDATE_RATIO_HIGH),
-                            NN_WORD ((double) then->gradient_norm), NN_WORD ((double) now->gradient_norm), steps);
-  return g_strdup_printf (_("The weights grew step by step: the norm of %s went from %s to %s within %u steps, and what they multiply grew with them."),
-                          name, NN_WORD ((double) then->weight_norm), NN_WORD ((double) now->weight_norm), steps);
+                            NN_WORD ((double) then->gradient_norm), NN_WORD ((double) now->gradient_norm), from, to);
+  return g_strdup_printf (_("The weights grew step by step: the norm of %s went from %s to %s between steps %u and %u, and what they multiply grew with them."),
+                          name, NN_WORD ((double) then->weight_norm), NN_WORD ((double) now->weight_norm), from, to);
 }
 
 NnAutopsy *
@@ -95,7 +95,8 @@ nn_autopsy_new (const NnFrame *frame)
   autopsy->layer = frame->diverged_layer;
   reach = last != NULL ? fabs ((double) last->layers[autopsy->layer].activation_mean) + (double) last->layers[autopsy->layer].activation_std : NAN;
   if (isfinite (reach) && isfinite (frame->batch_loss))
-    autopsy->what = g_strdup_printf (_("At step %" PRIu64 " the outputs of %s had grown to about %s, and the loss to %s."), frame->step, name, NN_WORD (reach),
+    autopsy->what = g_strdup_printf (_("At step %" PRIu64 " the outputs of %s had grown to about %s, and the loss to %s."),
+    frame->step, name, NN_WORD (reach),
                                      NN_WORD (frame->batch_loss));
   else
     autopsy->what = g_strdup_printf (_("At step %" PRIu64 " the loss was no number any more; the first to overflow was %s."), frame->step, name);

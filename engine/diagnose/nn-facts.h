@@ -1,3 +1,4 @@
+/* What can be said of data before any training, for the checks. Private to the engine. */
 #pragma once
 #include "nn-finding.h"
 

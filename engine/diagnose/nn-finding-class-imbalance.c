@@ -26,11 +26,13 @@ check (const NnEvidence *evidence, NnFinding *finding)
   finding->severity = NN_FINDING_WARNING;
   finding->measured = factor;
   finding->threshold = FACTOR;
-  finding->title = g_strdup_printf (_("Class imbalance: %s stands in %s times as many rows as %s."), evidence->data->class_names[most], NN_WORD (factor),
+  finding->title = g_strdup_printf (_("Class imbalance: %s stands in %s times as many rows as %s."),
+  evidence->data->class_names[most], NN_WORD (factor),
                                     evidence->data->class_names[fewest]);
   finding->evidence = g_strdup_printf (_("%s of %s training rows are %s and %s are %s (healthy: within a factor of %d). Always answering %s is right in %.0f %% of them."),
-                                       NN_WORD ((double) facts->counts[most]), NN_WORD ((double) rows), evidence->data->class_names[most],
-                                       NN_WORD ((double) facts->counts[fewest]), evidence->data->class_names[fewest], FACTOR, evidence->data->class_names[most],
+                                       NN_COUNT (facts->counts[most]), NN_COUNT (rows), evidence->data->class_names[most],
+                                       NN_COUNT (facts->counts[fewest]),
+                                       evidence->data->class_names[fewest], FACTOR, evidence->data->class_names[most],
                                        100.0 * (double) facts->counts[most] / (double) rows);
   values.loss = ds_item (nn_registry_find (NN_LOSSES, "focal"));
   if (values.loss.type != evidence->spec->loss.type)

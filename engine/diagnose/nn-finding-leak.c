@@ -19,8 +19,8 @@ check (const NnEvidence *evidence, NnFinding *finding)
   finding->threshold = SHARE;
   finding->title = g_strdup_printf (_("Leak: %.0f %% of the validation rows are copies of training rows."), 100 * share);
   finding->evidence = g_strdup_printf (_("%s of %s validation rows have the same inputs and the same target as a training row; row %s repeats row %s (healthy: below %.0f %%). The validation loss then looks better than it will be on new data; %s rows contradict others with the same inputs. Leave repeated rows out of the table."),
-                                       NN_WORD ((double) facts->repeated), NN_WORD ((double) data->n_validation), NN_WORD ((double) facts->first_repeated + 1),
-                                       NN_WORD ((double) facts->first_original + 1), 100 * SHARE, NN_WORD ((double) facts->contradicting));
+                                       NN_COUNT (facts->repeated), NN_COUNT (data->n_validation), NN_COUNT (facts->first_repeated + 1),
+                                       NN_COUNT (facts->first_original + 1), 100 * SHARE, NN_COUNT (facts->contradicting));
   return TRUE;
 }
 

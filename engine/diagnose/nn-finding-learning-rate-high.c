@@ -7,6 +7,7 @@
 #define RATIO (10 * NN_UPDATE_RATIO_HIGH)
 /* The loss of the recent epochs against the lowest there was, and as much as they may sway. */
 #define RISEN 2
+#define SWAY 1.3
 #define FLOOR 0.05
 #define MIN_EPOCHS 4
 
@@ -29,20 +30,53 @@ update_ratio (const NnEvidence *evidence, guint *layer)
   return highest;
 }
 
+/* How the training loss of the last quarter of the epochs compares with what was before. */
+typedef struct
+{
+  double lowest;           /* ever */
+  double best, worst;      /* of late */
+  gboolean risen, swaying; /* even the best of late is far above the lowest, or above the first; the worst is far above the best */
+} Course;
+
+static Course
+course_of (const NnEvidence *evidence)
+{
+  guint n = evidence->n_buckets;
+  Course course = { evidence->initial_loss, INFINITY, 0, FALSE, FALSE };
+
+  for (guint i = 0; i < n; i++)
+    course.lowest = fmin (course.lowest, evidence->train[i]);
+  for (guint i = n - MIN (n, MAX (n / 4, 1)); i < n; i++)
+    {
+      course.best = fmin (course.best, evidence->train[i]);
+      course.worst = fmax (course.worst, evidence->train[i]);
+    }
+  if (evidence->epochs < MIN_EPOCHS)
+    return course;
+  course.risen = course.best > evidence->initial_loss
+                 || (course.best > RISEN * course.lowest && course.best - course.lowest > FLOOR * evidence->initial_loss);
+  course.swaying = course.worst > SWAY * course.best && !(evidence->explained > 0.5);
+  return course;
+}
+
+static gboolean
+is_too_high (const NnEvidence *evidence, double ratio, const Course *course)
+{
+  if (evidence->diverged)
+    return ratio > NN_UPDATE_RATIO_HIGH;
+  if (course->risen && course->best > evidence->initial_loss)
+    return ratio > NN_UPDATE_RATIO_HIGH / 10; /* worse than untrained: the weights have run away, so that the ratio is small again */
+  return (course->risen && ratio > NN_UPDATE_RATIO_HIGH) || (course->swaying && ratio > RATIO);
+}
+
 static gboolean
 check (const NnEvidence *evidence, NnFinding *finding)
 {
-  guint layer = 0, n = evidence->n_buckets;
-  double ratio = update_ratio (evidence, &layer), lowest = evidence->initial_loss, recent = NAN;
+  guint layer = 0;
+  double ratio = update_ratio (evidence, &layer);
+  Course course = course_of (evidence);
 
-  for (guint i = 0; i < n; i++)
-    lowest = fmin (lowest, evidence->train[i]);
-  for (guint i = n - MIN (n, MAX (n / 4, 1)); i < n; i++)
-    recent = isnan (recent) ? evidence->train[i] : MIN (recent, evidence->train[i]); /* even the best of the recent ones */
-  gboolean risen = evidence->epochs >= MIN_EPOCHS && recent > RISEN * lowest && recent - lowest > FLOOR * evidence->initial_loss;
-  if (!evidence->diverged && !(ratio > RATIO && (risen || !(evidence->explained > 0.5))) && !(risen && ratio > NN_UPDATE_RATIO_HIGH))
-    return FALSE;
-  if (evidence->diverged && !(ratio > NN_UPDATE_RATIO_HIGH))
+  if (!is_too_high (evidence, ratio, &course))
     return FALSE;
   g_autofree char *name = nn_layer_name (evidence->spec, (int) layer);
   finding->severity = evidence->diverged || ratio > RATIO ? NN_FINDING_SERIOUS : NN_FINDING_WARNING;
@@ -50,8 +84,9 @@ check (const NnEvidence *evidence, NnFinding *finding)
   finding->measured = ratio;
   finding->threshold = RATIO;
   finding->title = g_strdup_printf (_("Learning rate too high: each step changes %s by %s %% of its weights."), name, NN_WORD (100 * ratio));
-  finding->evidence = risen ? g_strdup_printf (_("Update/weight ratio %s (healthy: %s to %s), and the training loss, now at least %s, had been as low as %s."),
-                                               NN_WORD (ratio), NN_WORD (NN_UPDATE_RATIO_LOW), NN_WORD (NN_UPDATE_RATIO_HIGH), NN_WORD (recent), NN_WORD (lowest))
+  finding->evidence = course.risen ? g_strdup_printf (_("Update/weight ratio %s (healthy: %s to %s), and the training loss, now at least %s, had been as low as %s."),
+                                               NN_WORD (ratio), NN_WORD (NN_UPDATE_RATIO_LOW), NN_WORD (NN_UPDATE_RATIO_HIGH),
+                                               NN_WORD (course.best), NN_WORD (course.lowest))
                             : g_strdup_printf (_("Update/weight ratio %s (healthy: %s to %s), and the loss does not come down: the steps leap over the minimum."),
                                                NN_WORD (ratio), NN_WORD (NN_UPDATE_RATIO_LOW), NN_WORD (NN_UPDATE_RATIO_HIGH));
   nn_remedy_learning_rate (finding, evidence, 0.1, NN_REMEDY_STARTS_ANEW);

@@ -36,10 +36,11 @@ check (const NnEvidence *evidence, NnFinding *finding)
   finding->severity = NN_FINDING_WARNING;
   finding->measured = highest;
   finding->threshold = RATIO;
-  finding->title = g_strdup_printf (_("Learning rate too low: after %s epochs the loss has fallen by %s %% only."), NN_WORD (evidence->epochs),
+  finding->title = g_strdup_printf (_("Learning rate too low: after %s epochs the loss has fallen by %s %% only."), NN_COUNT (evidence->epochs),
                                     NN_WORD (100 * (1 - loss / evidence->initial_loss)));
   finding->evidence = g_strdup_printf (_("A step changes no layer by more than %s of its weights (healthy: %s to %s). Training loss %s at the start, %s now, and still falling."),
-                                       NN_WORD (highest), NN_WORD (NN_UPDATE_RATIO_LOW), NN_WORD (NN_UPDATE_RATIO_HIGH), NN_WORD (evidence->initial_loss), NN_WORD (loss));
+                                       NN_WORD (highest), NN_WORD (NN_UPDATE_RATIO_LOW), NN_WORD (NN_UPDATE_RATIO_HIGH),
+                                       NN_WORD (evidence->initial_loss), NN_WORD (loss));
   nn_remedy_learning_rate (finding, evidence, 10, NN_REMEDY_GOES_ON);
   nn_remedy_learning_rate (finding, evidence, 100, NN_REMEDY_GOES_ON);
   return TRUE;

@@ -6,7 +6,7 @@
 /* Generalization loss: the validation loss now against its lowest. */
 #define RISEN 1.3
 /* What the rise must be worth: a share of the first loss, so that nobody minds 1e-5 becoming 2e-5. */
-#define FLOOR 0.05
+#define FLOOR 0.1
 #define MIN_EPOCHS 10
 #define MIN_ROWS 10
 
@@ -70,9 +70,11 @@ check (const NnEvidence *evidence, NnFinding *finding)
   finding->severity = NN_FINDING_WARNING;
   finding->measured = now / lowest;
   finding->threshold = RISEN;
-  finding->title = g_strdup_printf (_("Overfitting: the validation loss has been rising for %s epochs while the training loss falls."), NN_WORD (since));
+  finding->title = g_strdup_printf (_("Overfitting: the validation loss has been rising for %s epochs while the training loss falls."),
+  NN_COUNT (since));
   finding->evidence = g_strdup_printf (_("Validation loss %s now against %s at epoch %s, %.0f %% more (healthy: up to %.0f %%); training loss %s, then %s. The network learns its rows by heart."),
-                                       NN_WORD (now), NN_WORD (lowest), NN_WORD (best_epoch), 100 * (now / lowest - 1), 100 * (RISEN - 1), NN_WORD (train_now), NN_WORD (train_then));
+                                       NN_WORD (now), NN_WORD (lowest), NN_COUNT (best_epoch), 100 * (now / lowest - 1), 100 * (RISEN - 1),
+                                       NN_WORD (train_now), NN_WORD (train_then));
   add_remedies (evidence, finding, best_epoch);
   return TRUE;
 }

@@ -7,7 +7,7 @@
 #define LEAST 0.5
 #define ENOUGH 0.85
 #define FLAT 0.01
-#define MIN_EPOCHS 20
+#define MIN_STEPS 2500
 
 static gboolean
 check (const NnEvidence *evidence, NnFinding *finding)
@@ -16,14 +16,14 @@ check (const NnEvidence *evidence, NnFinding *finding)
   NnSpec values = *evidence->spec;
   NnFlat flat;
 
-  if (!(evidence->explained >= LEAST && evidence->explained < ENOUGH) || !nn_evidence_is_flat (evidence, FLAT, MIN_EPOCHS, &flat))
+  if (!(evidence->explained >= LEAST && evidence->explained < ENOUGH) || !nn_evidence_is_flat (evidence, FLAT, MIN_STEPS, &flat))
     return FALSE;
   finding->severity = NN_FINDING_NOTE;
   finding->measured = 1 - flat.now / flat.then;
   finding->threshold = FLAT;
-  finding->title = g_strdup_printf (_("Plateau: the training loss has not fallen for %s epochs."), NN_WORD (flat.epochs));
+  finding->title = g_strdup_printf (_("Plateau: the training loss has not fallen for %s epochs."), NN_COUNT (flat.epochs));
   finding->evidence = g_strdup_printf (_("Training loss %s, and %s %s epochs ago (healthy: at least %.0f %% less); %.0f %% explained. Smaller steps may find the way down; or the data hold no more."),
-                                       NN_WORD (flat.now), NN_WORD (flat.then), NN_WORD (flat.epochs), 100 * FLAT, 100 * evidence->explained);
+                                       NN_WORD (flat.now), NN_WORD (flat.then), NN_COUNT (flat.epochs), 100 * FLAT, 100 * evidence->explained);
   if (schedule != NULL && values.schedule.type != schedule)
     {
       values.schedule = ds_item (schedule);

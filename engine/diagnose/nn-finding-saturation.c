@@ -3,7 +3,9 @@
 #include <glib/gi18n-lib.h>
 #include "nn-finding.h"
 
-#define SHARE 0.8
+#define SHARE 0.75
+/* A network that is right may be as sure of it as it likes. */
+#define RIGHT 0.9
 
 static gboolean
 check (const NnEvidence *evidence, NnFinding *finding)
@@ -11,6 +13,8 @@ check (const NnEvidence *evidence, NnFinding *finding)
   double highest = 0;
   guint worst = 0;
 
+  if (evidence->explained >= RIGHT)
+    return FALSE;
   for (guint i = 0; i < nn_evidence_output (evidence); i++)
     if (nn_activation_saturates (nn_evidence_activation (evidence->spec, i)))
       {
@@ -38,6 +42,6 @@ check (const NnEvidence *evidence, NnFinding *finding)
 }
 
 const NnFindingCheck nn_finding_saturation = {
-  .type = { "saturation", N_("Saturation"), N_("Glorot and Bengio 2010, section 3: layers that saturate early stop learning. The share is a rule of this program: the healthy samples stay below it with margin.") },
+  .type = { "saturation", N_("Saturation"), N_("Glorot and Bengio 2010, section 3: layers that saturate early stop learning. The share is a rule of this program; a network that is right already may saturate, as logits grow with certainty.") },
   .check = check,
 };

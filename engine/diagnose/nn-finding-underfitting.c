@@ -4,15 +4,15 @@
 #include "nn-flat.h"
 
 #define EXPLAINED 0.5
-#define FLAT 0.02
-#define MIN_EPOCHS 10
+#define FLAT 0.01
+#define MIN_STEPS 2500
 
 static gboolean
 check (const NnEvidence *evidence, NnFinding *finding)
 {
   NnFlat flat;
 
-  if (!(evidence->explained < EXPLAINED) || !nn_evidence_is_flat (evidence, FLAT, MIN_EPOCHS, &flat))
+  if (!(evidence->explained < EXPLAINED) || !nn_evidence_is_flat (evidence, FLAT, MIN_STEPS, &flat))
     return FALSE;
   finding->severity = NN_FINDING_WARNING;
   finding->measured = evidence->explained;
@@ -21,7 +21,8 @@ check (const NnEvidence *evidence, NnFinding *finding)
                      ? g_strdup_printf (_("Underfitting: only %.0f %% of the training rows are right, and it does not get better."), 100 * evidence->frame->train_accuracy)
                      : g_strdup_printf (_("Underfitting: the network explains only %.0f %% of the target’s variance, and it does not get better."), 100 * MAX (evidence->explained, 0));
   finding->evidence = g_strdup_printf (_("Training loss %s, %s %s epochs ago; of what a constant answer leaves open %.0f %% is explained (healthy: %.0f %% or more). The network may be too small, its penalties too strong, or the inputs may not say more."),
-                                       NN_WORD (flat.now), NN_WORD (flat.then), NN_WORD (flat.epochs), 100 * MAX (evidence->explained, 0), 100 * EXPLAINED);
+                                       NN_WORD (flat.now), NN_WORD (flat.then), NN_COUNT (flat.epochs), 100 * MAX (evidence->explained, 0),
+                                       100 * EXPLAINED);
   nn_remedy_deeper (finding, evidence);
   nn_remedy_wider (finding, evidence);
   if (evidence->spec->l1 > 0 || evidence->spec->l2 > 0)

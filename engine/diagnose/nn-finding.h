@@ -4,7 +4,7 @@
  * evidence (g_strdup_printf), remedies. Thresholds are #defines at the top of each file, with their source in `basis`. */
 #pragma once
 #include "nn-diagnose.h"
-#include "nn-finding-words.h"
+#include "nn-words.h"
 
 /* A run's epochs drawn together into at most so many buckets of equal length. */
 #define NN_EVIDENCE_BUCKETS 100

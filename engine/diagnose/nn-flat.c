@@ -15,7 +15,7 @@ around (const NnEvidence *evidence, guint i)
 }
 
 gboolean
-nn_evidence_is_flat (const NnEvidence *evidence, double share, double least, NnFlat *flat)
+nn_evidence_is_flat (const NnEvidence *evidence, double share, double least_steps, NnFlat *flat)
 {
   guint n = evidence->n_buckets, then = n - n / 3;
 
@@ -24,5 +24,5 @@ nn_evidence_is_flat (const NnEvidence *evidence, double share, double least, NnF
   flat->then = around (evidence, then);
   flat->now = around (evidence, n - 1);
   flat->epochs = evidence->epochs - evidence->bucket_epoch[then];
-  return flat->epochs >= least && flat->now > (1 - share) * flat->then;
+  return flat->epochs * (double) evidence->frame->steps_per_epoch >= least_steps && flat->now > (1 - share) * flat->then;
 }

@@ -8,5 +8,6 @@ typedef struct
   double epochs;    /* between the two */
 } NnFlat;
 
-/* TRUE where the loss has fallen by less than `share` over the last third of the epochs, `least` epochs at least. */
-gboolean nn_evidence_is_flat (const NnEvidence *evidence, double share, double least, NnFlat *flat);
+/* TRUE where the loss has fallen by less than `share` over the last third of the epochs, and that third is `least_steps`
+ * long: a few dozen epochs of rest before a leap are common. */
+gboolean nn_evidence_is_flat (const NnEvidence *evidence, double share, double least_steps, NnFlat *flat);

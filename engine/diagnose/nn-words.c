@@ -1,4 +1,4 @@
-#include "nn-finding-words.h"
+#include "nn-words.h"
 
 #include <math.h>
 #include <string.h>
@@ -19,6 +19,15 @@ group (char *to, gsize size, double value)
         to[at++] = ',';
     }
   to[at] = '\0';
+}
+
+NnWord
+nn_count (double value)
+{
+  NnWord word = { "" };
+
+  group (word.text, sizeof word.text, value);
+  return word;
 }
 
 NnWord
