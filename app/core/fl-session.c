@@ -6,44 +6,9 @@
  *
  * The trainer always has a spec and data that fit together: an edit that cannot train (a problem) is not passed on, and the run
  * goes on as it was until the next one that can. */
-#include "fl-session.h"
-
-#include "fl-wake.h"
+#include "fl-session-private.h"
 
 #include <glib/gi18n-lib.h>
-
-struct _FlSession
-{
-  GObject parent_instance;
-
-  /* Owned */
-  FlDocument *document;
-  gulong document_handler;
-  NnTrainer *trainer; /* NULL before the first data that fit */
-  NnSpec *trained_spec; /* what the trainer was given last */
-  DsPrepared *trained_data;
-  DsSource *trained_source; /* where its data came from, paths absolute */
-  DsPrepared *data;        /* the newest loaded */
-  FlProject *data_project; /* the project `data` were loaded for */
-  DsSource *data_source;   /* its source, paths absolute */
-  FlProject *failed_project; /* the last load that failed, so that it is not tried again for every edit elsewhere */
-  DsSource *failed_source;
-  GCancellable *cancellable; /* of the load under way; NULL: none */
-  NnPlan *plan;
-  NnFrame *frame;
-  char *problem, *load_problem;
-  FlWake *wake;
-
-  double speed;
-  DsPrepared *row_data; /* owned: what `row` counts in */
-  gssize row;
-  int problem_layer;
-  guint asked_generation; /* of the document when data were last asked for */
-  guint data_generation;  /* ... when `data` were */
-  guint trained_generation;
-  gboolean playing;
-  gboolean load_again; /* the document has moved on since the load began */
-};
 
 G_DEFINE_FINAL_TYPE (FlSession, fl_session, G_TYPE_OBJECT)
 
@@ -57,6 +22,18 @@ enum
 static guint signals[N_SIGNALS];
 
 static void start_load (FlSession *self);
+
+void
+fl_session_emit_changed (FlSession *self)
+{
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+void
+fl_session_emit_frame (FlSession *self)
+{
+  g_signal_emit (self, signals[FRAME], 0);
+}
 
 /* --- the trainer ------------------------------------------------------------------------------------------------------- */
 
@@ -94,32 +71,19 @@ set_problem (FlSession *self, const char *problem, int layer)
   self->problem_layer = layer;
 }
 
-static gboolean
-start_trainer (FlSession *self, const NnSpec *spec, GError **error)
-{
-  self->trainer = nn_trainer_new (spec, self->data, 0, error);
-  if (self->trainer == NULL)
-    return FALSE;
-  nn_trainer_set_listener (self->trainer, fl_wake_up, self->wake);
-  nn_trainer_set_speed (self->trainer, self->speed);
-  if (self->playing)
-    nn_trainer_play (self->trainer);
-  /* the first frame may have been there before the listener */
-  fl_wake_up (self->wake);
-  return TRUE;
-}
-
-/* Hands the trainer what the document and the data have become. Data of another kind, or another document, are another run. */
+/* Hands the run what the document and the data have become. Data of another kind, or another document, are another run. */
 static void
 pass_on (FlSession *self)
 {
   FlProject *project = fl_document_get_project (self->document);
   guint generation = fl_document_get_generation (self->document);
+  g_autofree char *dir = fl_document_get_base_dir (self->document);
+  const FlGiven *given = self->run != NULL ? fl_run_get_given (self->run) : NULL;
   g_autoptr (GError) error = NULL;
 
-  if (self->trainer == NULL)
+  if (given == NULL)
     {
-      if (!start_trainer (self, project->spec, &error))
+      if (!fl_session_start_run (self, project->spec, &error))
         {
           self->playing = FALSE;
           g_clear_pointer (&self->plan, nn_plan_free);
@@ -129,18 +93,20 @@ pass_on (FlSession *self)
     }
   else
     {
-      if (self->trained_spec != project->spec || self->trained_data != self->data)
-        nn_trainer_change (self->trainer, project->spec, self->data);
-      if (generation != self->trained_generation || !same_kind_of_source (self->trained_source, self->data_source))
-        nn_trainer_reset (self->trainer);
+      gboolean new_project = generation != self->run->generation;
+      gboolean changed = !nn_spec_equal (given->project->spec, project->spec) || given->data != self->data;
+      gboolean again = new_project || !same_kind_of_source (given->source, self->data_source);
+
+      if (changed || again)
+        fl_session_forget_past (self); /* what is edited is the present */
+      if (changed)
+        nn_trainer_change (self->run->trainer, project->spec, self->data);
+      if (again)
+        nn_trainer_reset (self->run->trainer);
+      if (new_project)
+        fl_session_forget_other_runs (self);
     }
-  nn_spec_unref (self->trained_spec);
-  self->trained_spec = nn_spec_ref (project->spec);
-  ds_prepared_unref (self->trained_data);
-  self->trained_data = ds_prepared_ref (self->data);
-  ds_source_unref (self->trained_source);
-  self->trained_source = ds_source_ref (self->data_source);
-  self->trained_generation = generation;
+  fl_run_give (self->run, project, self->data_source, self->data, dir, generation);
 }
 
 static gboolean
@@ -164,8 +130,8 @@ wants_same_data (const FlProject *project, const DsSource *source, const FlProje
 }
 
 /* Plans the document's network on the data there are, and passes both on if they fit. */
-static void
-follow (FlSession *self)
+void
+fl_session_follow (FlSession *self)
 {
   FlProject *project = fl_document_get_project (self->document);
   g_autoptr (GError) error = NULL;
@@ -251,17 +217,37 @@ reusable_rows (FlSession *self, const FlProject *project, const DsSource *source
 }
 
 static void
+set_data (FlSession *self, FlProject *project, DsSource *source, DsPrepared *data, guint generation)
+{
+  ds_prepared_ref (data);
+  ds_prepared_unref (self->data);
+  self->data = data;
+  fl_project_ref (project);
+  fl_project_unref (self->data_project);
+  self->data_project = project;
+  ds_source_ref (source);
+  ds_source_unref (self->data_source);
+  self->data_source = source;
+  self->data_generation = generation;
+  g_clear_pointer (&self->load_problem, g_free);
+}
+
+void
+fl_session_adopt_data (FlSession *self, FlProject *project, DsSource *source, DsPrepared *data)
+{
+  if (self->cancellable != NULL)
+    {
+      g_cancellable_cancel (self->cancellable);
+      self->load_again = TRUE;
+    }
+  set_data (self, project, source, data, fl_document_get_generation (self->document));
+}
+
+static void
 take_data (FlSession *self, const Load *load, DsPrepared *data)
 {
-  ds_prepared_unref (self->data);
-  self->data = ds_prepared_ref (data);
-  fl_project_unref (self->data_project);
-  self->data_project = fl_project_ref (load->project);
-  ds_source_unref (self->data_source);
-  self->data_source = ds_source_ref (load->source);
-  self->data_generation = load->generation;
-  g_clear_pointer (&self->load_problem, g_free);
-  follow (self);
+  set_data (self, load->project, load->source, data, load->generation);
+  fl_session_follow (self);
 }
 
 /* The data there were stay, and so does the run on them. */
@@ -274,7 +260,7 @@ take_failure (FlSession *self, const Load *load, const GError *error)
   self->failed_project = fl_project_ref (load->project);
   ds_source_unref (self->failed_source);
   self->failed_source = ds_source_ref (load->source);
-  if (self->trainer == NULL)
+  if (self->run == NULL)
     self->playing = FALSE;
   set_problem (self, self->load_problem, -1);
   g_signal_emit (self, signals[CHANGED], 0);
@@ -320,7 +306,7 @@ start_load (FlSession *self)
   self->load_again = FALSE;
   if (generation == self->asked_generation && wants_same_data (project, source, self->data_project, self->data_source))
     {
-      follow (self);
+      fl_session_follow (self);
       return;
     }
   self->asked_generation = generation;
@@ -347,7 +333,7 @@ document_changed_cb (FlDocument *document, FlSession *self)
   g_autoptr (DsSource) source = absolute_source (project, dir);
   gboolean fresh = self->asked_generation != fl_document_get_generation (document);
 
-  if (fresh && self->trainer != NULL) /* another project waits for its own Train */
+  if (fresh && self->run != NULL) /* another project waits for its own Train */
     fl_session_pause (self);
   if (!fresh && wants_same_data (project, source, self->data_project, self->data_source))
     {
@@ -358,7 +344,7 @@ document_changed_cb (FlDocument *document, FlSession *self)
           self->load_again = TRUE;
         }
       g_clear_pointer (&self->load_problem, g_free);
-      follow (self);
+      fl_session_follow (self);
     }
   else if (self->cancellable != NULL)
     {
@@ -367,7 +353,7 @@ document_changed_cb (FlDocument *document, FlSession *self)
         g_cancellable_cancel (self->cancellable);
     }
   else if (!fresh && self->load_problem != NULL && wants_same_data (project, source, self->failed_project, self->failed_source))
-    follow (self); /* these data could not be read a moment ago: an edit of something else is no reason to try again */
+    fl_session_follow (self); /* these data could not be read a moment ago: an edit of something else is no reason to try again */
   else
     start_load (self); /* until the new data are there the old run goes on as it was */
 }
@@ -382,22 +368,26 @@ fl_session_dispose (GObject *object)
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_signal_handler (&self->document_handler, self->document);
-  g_clear_pointer (&self->trainer, nn_trainer_free); /* the listener is silent from here on */
+  fl_session_forget_past (self);
+  for (guint i = 0; self->runs != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (self->runs)); i++)
+    {
+      g_autoptr (FlRun) run = g_list_model_get_item (G_LIST_MODEL (self->runs), i);
+
+      fl_run_close (run); /* its listener is silent from here on */
+    }
+  g_clear_object (&self->runs);
+  g_clear_object (&self->run);
   if (self->wake != NULL)
     {
       fl_wake_cancel (self->wake);
       g_clear_pointer (&self->wake, fl_wake_unref);
     }
-  g_clear_pointer (&self->trained_spec, nn_spec_unref);
-  g_clear_pointer (&self->trained_data, ds_prepared_unref);
   g_clear_pointer (&self->data, ds_prepared_unref);
-  g_clear_pointer (&self->trained_source, ds_source_unref);
   g_clear_pointer (&self->data_project, fl_project_unref);
   g_clear_pointer (&self->data_source, ds_source_unref);
   g_clear_pointer (&self->failed_project, fl_project_unref);
   g_clear_pointer (&self->failed_source, ds_source_unref);
   g_clear_pointer (&self->plan, nn_plan_free);
-  g_clear_pointer (&self->frame, nn_frame_unref);
   G_OBJECT_CLASS (fl_session_parent_class)->dispose (object);
 }
 
@@ -434,6 +424,8 @@ static void
 fl_session_init (FlSession *self)
 {
   self->problem_layer = -1;
+  self->history_budget = NN_HISTORY_BUDGET;
+  self->runs = g_list_store_new (FL_TYPE_RUN);
   self->wake = fl_wake_new (frame_waiting_cb, self);
 }
 
@@ -456,8 +448,8 @@ fl_session_get_document (FlSession *self)
 
 /* --- running ----------------------------------------------------------------------------------------------------------- */
 
-static void
-set_playing (FlSession *self, gboolean playing)
+void
+fl_session_set_playing (FlSession *self, gboolean playing)
 {
   if (self->playing == playing)
     return;
@@ -469,38 +461,44 @@ void
 fl_session_play (FlSession *self)
 {
   g_return_if_fail (FL_IS_SESSION (self));
-  if (self->trainer == NULL && self->cancellable == NULL)
+  if (self->run == NULL && self->cancellable == NULL)
     return; /* there is a problem, and it is on show */
-  fl_session_update (self); /* an end of an earlier run still waiting must not end this one */
-  if (self->trainer != NULL)
-    nn_trainer_play (self->trainer);
-  set_playing (self, TRUE);
+  fl_session_live (self);
+  if (self->run != NULL)
+    fl_run_play (self->run);
+  fl_session_set_playing (self, TRUE);
 }
 
 void
 fl_session_pause (FlSession *self)
 {
   g_return_if_fail (FL_IS_SESSION (self));
-  if (self->trainer != NULL)
-    nn_trainer_pause (self->trainer);
-  set_playing (self, FALSE);
+  if (self->run != NULL)
+    fl_run_pause (self->run);
+  fl_session_set_playing (self, FALSE);
 }
 
 void
 fl_session_step (FlSession *self)
 {
   g_return_if_fail (FL_IS_SESSION (self));
-  if (self->trainer != NULL)
-    nn_trainer_step (self->trainer);
-  set_playing (self, FALSE);
+  if (fl_session_step_forward (self))
+    return;
+  if (self->run != NULL)
+    {
+      nn_trainer_step (self->run->trainer);
+      self->run->playing = FALSE;
+    }
+  fl_session_set_playing (self, FALSE);
 }
 
 void
 fl_session_reset (FlSession *self)
 {
   g_return_if_fail (FL_IS_SESSION (self));
-  if (self->trainer != NULL)
-    nn_trainer_reset (self->trainer);
+  fl_session_live (self);
+  if (self->run != NULL)
+    nn_trainer_reset (self->run->trainer);
 }
 
 void
@@ -508,8 +506,12 @@ fl_session_set_speed (FlSession *self, double steps_per_second)
 {
   g_return_if_fail (FL_IS_SESSION (self));
   self->speed = MAX (0, steps_per_second);
-  if (self->trainer != NULL)
-    nn_trainer_set_speed (self->trainer, self->speed);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->runs)); i++)
+    {
+      g_autoptr (FlRun) run = g_list_model_get_item (G_LIST_MODEL (self->runs), i);
+
+      nn_trainer_set_speed (run->trainer, self->speed);
+    }
 }
 
 double
@@ -553,21 +555,17 @@ fl_session_get_plan (FlSession *self)
 gboolean
 fl_session_update (FlSession *self)
 {
-  NnFrame *frame = self->trainer != NULL ? nn_trainer_take_frame (self->trainer) : NULL;
-
-  if (frame == NULL)
+  if (self->run == NULL || !fl_run_update (self->run))
     return FALSE;
-  nn_frame_unref (self->frame);
-  self->frame = frame;
-  if (frame->state == NN_STOPPED)
-    set_playing (self, FALSE);
-  return TRUE;
+  if (!fl_run_is_playing (self->run))
+    fl_session_set_playing (self, FALSE);
+  return self->past == NULL;
 }
 
 NnFrame *
 fl_session_get_frame (FlSession *self)
 {
-  return self->frame;
+  return self->past != NULL ? self->past : fl_session_get_live_frame (self);
 }
 
 gssize
@@ -595,6 +593,9 @@ void
 fl_session_set_weights (FlSession *self, const float *weights, gsize n)
 {
   g_return_if_fail (FL_IS_SESSION (self));
-  if (self->trainer != NULL)
-    nn_trainer_set_weights (self->trainer, weights, n);
+  /* Weights seen in the past are edited there: on a branch, so that the run they were seen in stays as it was. */
+  if (self->past != NULL && !fl_session_branch (self, NULL))
+    return;
+  if (self->run != NULL)
+    nn_trainer_set_weights (self->run->trainer, weights, n);
 }

@@ -1,11 +1,15 @@
-/* FlSession: a document's live run. Follows the document's "changed": loads data on a worker thread, keeps one trainer and
- * hands it every edit, and keeps the newest frame. UI thread only; nothing blocks.
+/* FlSession: a document's runs. Follows the document's "changed": loads data on a worker thread, hands the current run every edit,
+ * and keeps the newest frame. UI thread only; nothing blocks.
+ *
+ * Looking back: fl_session_seek() shows a state the current run was in, and pauses it; fl_session_get_frame() is then that state's,
+ * so every view follows. Training, an edit, a reset and fl_session_live() return to the present. fl_session_branch() begins another
+ * run there, which becomes the current one; the old run stays in the list, paused.
  *
  * Signals: "changed" (state(), problem() or data() may differ), "frame" (a frame is waiting: take it in a tick callback),
  * "row" (another row is chosen), emitted on the main loop. */
 #pragma once
 #include "fl-document.h"
-#include "nn-trainer.h"
+#include "fl-run.h"
 
 G_BEGIN_DECLS
 
@@ -17,7 +21,7 @@ FlDocument *fl_session_get_document (FlSession *self);
 
 void fl_session_play (FlSession *self); /* remembered if data are still loading */
 void fl_session_pause (FlSession *self);
-void fl_session_step (FlSession *self);
+void fl_session_step (FlSession *self); /* looking back: one step forward in time */
 void fl_session_reset (FlSession *self);
 
 /* Steps a second to aim at, for this run and those to come; 0 (the default): as many as there are. A small network at full speed has
@@ -37,7 +41,30 @@ const NnPlan *fl_session_get_plan (FlSession *self); /* borrowed; NULL while the
 
 /* Moves the newest published frame in, if there is one; TRUE if frame() is new. Call once a display frame. */
 gboolean fl_session_update (FlSession *self);
-NnFrame *fl_session_get_frame (FlSession *self); /* borrowed; NULL before the first */
+NnFrame *fl_session_get_frame (FlSession *self); /* borrowed; what is shown; NULL before the first */
+
+/* Shows the state after `step`, or the nearest there is. exact: what was not kept is computed in the background, and shown when it is
+ * there; without, for a drag, the nearest kept one does. FALSE: nothing is kept of this run. */
+gboolean fl_session_seek (FlSession *self, guint64 step, gboolean exact);
+void fl_session_live (FlSession *self);
+gboolean fl_session_is_live (FlSession *self);
+NnFrame *fl_session_get_live_frame (FlSession *self); /* borrowed; of the present, also while looking back; NULL before the first */
+gboolean fl_session_step_back (FlSession *self);      /* FALSE: there is nothing before */
+gboolean fl_session_step_forward (FlSession *self);   /* FALSE: this is the present */
+
+/* How much memory kept states may take, of all runs together; NN_HISTORY_BUDGET at first. */
+void fl_session_set_history_budget (FlSession *self, gsize bytes);
+gsize fl_session_get_history_budget (FlSession *self);
+
+GListModel *fl_session_get_runs (FlSession *self); /* of FlRun; borrowed. Those of another document go with it. */
+FlRun *fl_session_get_run (FlSession *self);       /* borrowed: the current one; NULL before the first data that fit */
+/* Makes another run the current one; the document takes its project (one undo step). FALSE: it is not another, or not of these. */
+gboolean fl_session_set_run (FlSession *self, FlRun *run);
+/* A new run from the state shown (the present, if that is shown), paused and current. Changing nothing it gives the bits that the
+ * old one had. The document takes the settings of that state (one undo step, if they differ from the present ones). */
+gboolean fl_session_branch (FlSession *self, GError **error);
+gboolean fl_session_remove_run (FlSession *self, FlRun *run);  /* FALSE: it is the only one. Keep a reference to bring it back. */
+void fl_session_restore_run (FlSession *self, FlRun *run);
 
 /* The row every view points out, of the prepared data; -1: none. Goes when other data come. */
 gssize fl_session_get_row (FlSession *self);

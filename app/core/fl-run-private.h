@@ -1,0 +1,41 @@
+/* What the session alone does with its runs. */
+#pragma once
+#include "fl-run.h"
+#include "fl-wake.h"
+
+/* What a run was given: a state in its history finds its project again by spec and data. */
+typedef struct
+{
+  FlProject *project; /* owned refs */
+  DsSource *source;   /* paths absolute */
+  DsPrepared *data;
+  char *dir;          /* of the project's file then, or NULL */
+} FlGiven;
+
+struct _FlRun
+{
+  GObject parent_instance;
+
+  /* Owned */
+  NnTrainer *trainer; /* NULL after fl_run_close() */
+  NnFrame *frame;
+  FlWake *wake;       /* its session's */
+  GPtrArray *given;   /* of FlGiven, the newest last; never empty once something was given */
+  char *name;
+
+  guint number, origin;
+  guint64 origin_step;
+  guint generation;   /* of the document when it was given something last */
+  gboolean playing;
+};
+
+/* threads: as nn_trainer_new(). The trainer waits, and nothing is heard of it before fl_run_start(). */
+FlRun *fl_run_new (const NnSpec *spec, DsPrepared *data, guint number, FlWake *wake, guint threads, GError **error);
+void fl_run_start (FlRun *self, gsize history_budget, double speed);
+/* Ends the trainer, waiting for the step under way. A run dropped without that ends on a thread of its own. */
+void fl_run_close (FlRun *self);
+
+/* Notes what the trainer has been given. */
+void fl_run_give (FlRun *self, FlProject *project, DsSource *source, DsPrepared *data, const char *dir, guint generation);
+const FlGiven *fl_run_get_given (FlRun *self); /* the newest; NULL before the first */
+const FlGiven *fl_run_find_given (FlRun *self, const NnSpec *spec, const DsPrepared *data); /* the newest where it is not found */

@@ -1,0 +1,58 @@
+/* What the files of the session share. */
+#pragma once
+#include "fl-run-private.h"
+#include "fl-session.h"
+
+struct _FlSession
+{
+  GObject parent_instance;
+
+  /* Owned */
+  FlDocument *document;
+  gulong document_handler;
+  GListStore *runs;        /* of FlRun */
+  FlRun *run;              /* the current one; NULL before the first data that fit */
+  DsPrepared *data;        /* the newest loaded */
+  FlProject *data_project; /* the project `data` were loaded for */
+  DsSource *data_source;   /* its source, paths absolute */
+  FlProject *failed_project; /* the last load that failed, so that it is not tried again for every edit elsewhere */
+  DsSource *failed_source;
+  GCancellable *cancellable; /* of the load under way; NULL: none */
+  NnPlan *plan;
+  char *problem, *load_problem;
+  FlWake *wake;
+  DsPrepared *row_data;    /* what `row` counts in */
+
+  /* Looking back */
+  NnFrame *past;           /* owned; NULL: live */
+  NnMoment *moment;        /* owned; what `past` shows */
+  NnHistory *history;      /* owned; where it is from */
+  GCancellable *replay;    /* owned; of the one under way */
+  guint64 wanted_step;     /* what is to be shown once it is computed */
+
+  double speed;
+  gsize history_budget;
+  gssize row;
+  int problem_layer;
+  guint asked_generation; /* of the document when data were last asked for */
+  guint data_generation;  /* ... when `data` were */
+  guint last_number;      /* of a run */
+  gboolean playing;       /* the current run, or the one that will be there once data are */
+  gboolean load_again;    /* the document has moved on since the load began */
+};
+
+/* fl-session.c */
+void fl_session_emit_changed (FlSession *self);
+void fl_session_emit_frame (FlSession *self);
+void fl_session_set_playing (FlSession *self, gboolean playing); /* notes it, and says so */
+/* These data are the document's from now on; what was being loaded is not wanted any more. */
+void fl_session_adopt_data (FlSession *self, FlProject *project, DsSource *source, DsPrepared *data);
+void fl_session_follow (FlSession *self);
+
+/* fl-session-runs.c */
+gboolean fl_session_start_run (FlSession *self, const NnSpec *spec, GError **error);
+void fl_session_share_budget (FlSession *self);
+void fl_session_forget_other_runs (FlSession *self);
+
+/* fl-session-time.c: back to the present without a word, for who says something anyway. */
+void fl_session_forget_past (FlSession *self);

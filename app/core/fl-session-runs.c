@@ -1,0 +1,197 @@
+/* The session's runs: the current one, which the document edits, and those that a branch has left behind, paused. */
+#include "fl-session-private.h"
+
+#include <glib/gi18n-lib.h>
+
+/* What may be kept is shared out evenly. */
+void
+fl_session_share_budget (FlSession *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->runs));
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (FlRun) run = g_list_model_get_item (G_LIST_MODEL (self->runs), i);
+
+      nn_trainer_set_history_budget (run->trainer, self->history_budget / n);
+    }
+}
+
+void
+fl_session_set_history_budget (FlSession *self, gsize bytes)
+{
+  g_return_if_fail (FL_IS_SESSION (self));
+  if (bytes == self->history_budget)
+    return;
+  self->history_budget = bytes;
+  fl_session_share_budget (self);
+}
+
+gsize
+fl_session_get_history_budget (FlSession *self)
+{
+  return self->history_budget;
+}
+
+GListModel *
+fl_session_get_runs (FlSession *self)
+{
+  return G_LIST_MODEL (self->runs);
+}
+
+FlRun *
+fl_session_get_run (FlSession *self)
+{
+  return self->run;
+}
+
+gboolean
+fl_session_start_run (FlSession *self, const NnSpec *spec, GError **error)
+{
+  self->run = fl_run_new (spec, self->data, ++self->last_number, self->wake, 0, error);
+  if (self->run == NULL)
+    return FALSE;
+  fl_run_start (self->run, self->history_budget, self->speed);
+  g_list_store_append (self->runs, self->run);
+  if (self->playing)
+    fl_run_play (self->run);
+  fl_wake_up (self->wake); /* the first frame may have been there before the listener */
+  return TRUE;
+}
+
+/* Another project: the runs of the one before belong to it. */
+void
+fl_session_forget_other_runs (FlSession *self)
+{
+  for (guint i = g_list_model_get_n_items (G_LIST_MODEL (self->runs)); i > 0; i--)
+    {
+      g_autoptr (FlRun) run = g_list_model_get_item (G_LIST_MODEL (self->runs), i - 1);
+
+      if (run != self->run)
+        g_list_store_remove (self->runs, i - 1);
+    }
+  fl_session_share_budget (self);
+}
+
+/* The project as it reads from where the document's file is now, under the document's present name. */
+static FlProject *
+as_of_now (FlSession *self, const FlGiven *given)
+{
+  g_autofree char *dir = fl_document_get_base_dir (self->document);
+  g_autoptr (FlProject) moved = fl_project_rebase (given->project, given->dir, dir);
+
+  return fl_project_with_name (moved, fl_document_get_project (self->document)->name);
+}
+
+static void
+make_current (FlSession *self, FlRun *run, const FlGiven *given, const char *label)
+{
+  g_autoptr (FlProject) project = as_of_now (self, given);
+
+  fl_session_forget_past (self);
+  if (self->run != NULL)
+    fl_run_pause (self->run);
+  self->playing = FALSE;
+  g_set_object (&self->run, run);
+  fl_run_update (run);
+  fl_session_adopt_data (self, project, given->source, given->data);
+  if (fl_project_equal (project, fl_document_get_project (self->document)))
+    fl_session_follow (self);
+  else
+    fl_document_edit (self->document, project, label, NULL);
+  fl_session_emit_frame (self);
+}
+
+gboolean
+fl_session_branch (FlSession *self, GError **error)
+{
+  g_autoptr (NnHistory) history = NULL;
+  g_autoptr (NnMoment) moment = NULL;
+  g_autoptr (FlRun) branch = NULL;
+  const FlGiven *given;
+
+  g_return_val_if_fail (FL_IS_SESSION (self), FALSE);
+  fl_session_update (self);
+  history = self->history != NULL ? nn_history_ref (self->history) : NULL;
+  if (history == NULL && self->run != NULL && fl_run_get_history (self->run) != NULL)
+    history = nn_history_ref (fl_run_get_history (self->run));
+  if (history == NULL)
+    {
+      g_set_error (error, FL_ERROR, FL_ERROR_VALUE, _("No states of this run are kept: there is nothing to branch from"));
+      return FALSE;
+    }
+  moment = nn_moment_ref (self->moment != NULL ? self->moment : nn_history_get (history, nn_history_length (history) - 1));
+  given = fl_run_find_given (self->run, nn_moment_spec (moment), nn_moment_data (moment));
+  branch = fl_run_new (nn_moment_spec (moment), nn_moment_data (moment), self->last_number + 1, self->wake, 0, error);
+  if (branch == NULL)
+    return FALSE;
+  self->last_number++;
+  branch->origin = self->run->number;
+  branch->origin_step = nn_moment_step (moment);
+  g_list_store_append (self->runs, branch);
+  fl_run_start (branch, self->history_budget / g_list_model_get_n_items (G_LIST_MODEL (self->runs)), self->speed);
+  fl_session_share_budget (self);
+  nn_trainer_take_up (branch->trainer, history, moment);
+  fl_run_give (branch, given->project, given->source, given->data, given->dir, fl_document_get_generation (self->document));
+  branch->frame = nn_history_frame (history, moment); /* the same picture until its own first frame comes */
+  make_current (self, branch, fl_run_get_given (branch), _("branch from an earlier step"));
+  return TRUE;
+}
+
+static gboolean
+find (FlSession *self, FlRun *run, guint *position)
+{
+  return g_list_store_find (self->runs, run, position);
+}
+
+gboolean
+fl_session_set_run (FlSession *self, FlRun *run)
+{
+  g_return_val_if_fail (FL_IS_SESSION (self), FALSE);
+  if (run == self->run || !find (self, run, NULL))
+    return FALSE;
+  make_current (self, run, fl_run_get_given (run), _("change to another run"));
+  return TRUE;
+}
+
+gboolean
+fl_session_remove_run (FlSession *self, FlRun *run)
+{
+  guint at;
+
+  g_return_val_if_fail (FL_IS_SESSION (self), FALSE);
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->runs)) < 2 || !find (self, run, &at))
+    return FALSE;
+  fl_run_pause (run);
+  if (run == self->run)
+    {
+      g_autoptr (FlRun) other = g_list_model_get_item (G_LIST_MODEL (self->runs), at > 0 ? at - 1 : 1);
+
+      fl_session_set_run (self, other);
+    }
+  g_list_store_remove (self->runs, at);
+  fl_session_share_budget (self);
+  fl_session_emit_changed (self);
+  return TRUE;
+}
+
+void
+fl_session_restore_run (FlSession *self, FlRun *run)
+{
+  guint at = 0, n;
+
+  g_return_if_fail (FL_IS_SESSION (self));
+  if (find (self, run, NULL) || run->generation != fl_document_get_generation (self->document))
+    return; /* of a project that has been closed meanwhile */
+  n = g_list_model_get_n_items (G_LIST_MODEL (self->runs));
+  for (; at < n; at++)
+    {
+      g_autoptr (FlRun) other = g_list_model_get_item (G_LIST_MODEL (self->runs), at);
+
+      if (other->number > run->number)
+        break;
+    }
+  g_list_store_insert (self->runs, at, run);
+  fl_session_share_budget (self);
+  fl_session_emit_changed (self);
+}
