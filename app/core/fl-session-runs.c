@@ -33,6 +33,25 @@ fl_session_get_history_budget (FlSession *self)
   return self->history_budget;
 }
 
+void
+fl_session_set_speed (FlSession *self, double steps_per_second)
+{
+  g_return_if_fail (FL_IS_SESSION (self));
+  self->speed = MAX (0, steps_per_second);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->runs)); i++)
+    {
+      g_autoptr (FlRun) run = g_list_model_get_item (G_LIST_MODEL (self->runs), i);
+
+      nn_trainer_set_speed (run->trainer, self->speed);
+    }
+}
+
+double
+fl_session_get_speed (FlSession *self)
+{
+  return self->speed;
+}
+
 GListModel *
 fl_session_get_runs (FlSession *self)
 {

@@ -501,25 +501,6 @@ fl_session_reset (FlSession *self)
     nn_trainer_reset (self->run->trainer);
 }
 
-void
-fl_session_set_speed (FlSession *self, double steps_per_second)
-{
-  g_return_if_fail (FL_IS_SESSION (self));
-  self->speed = MAX (0, steps_per_second);
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->runs)); i++)
-    {
-      g_autoptr (FlRun) run = g_list_model_get_item (G_LIST_MODEL (self->runs), i);
-
-      nn_trainer_set_speed (run->trainer, self->speed);
-    }
-}
-
-double
-fl_session_get_speed (FlSession *self)
-{
-  return self->speed;
-}
-
 gboolean
 fl_session_is_playing (FlSession *self)
 {

@@ -25,7 +25,6 @@ typedef enum
   COMMAND_CHANGE,
   COMMAND_WEIGHTS,
   COMMAND_RESTORE,
-  COMMAND_TAKE_UP,
   COMMAND_HISTORY_BUDGET,
   COMMAND_CAPTURE,
   COMMAND_SPEED,
@@ -34,7 +33,7 @@ typedef enum
   COMMAND_QUIT
 } CommandType;
 
-/* Somebody waits for the trainer to be idle; the waiter may give up first. */
+/* Somebody waits for the trainer to be idle; may give up first. */
 typedef struct
 {
   NnRefs refs;
@@ -258,25 +257,18 @@ change (NnTrainer *self, const Command *command)
 }
 
 static void
-restore (NnTrainer *self, const NnCheckpoint *checkpoint)
+restore (NnTrainer *self, const Command *command)
 {
-  if (!nn_run_restore (self->run, checkpoint))
+  if (!nn_run_restore (self->run, command->moment != NULL ? command->moment->checkpoint : command->checkpoint))
     g_strlcpy (self->run->message, _("The checkpoint is of another network and was left alone."), sizeof self->run->message);
   else if (self->run->stop != NN_STOP_NONE)
     self->state = NN_STOPPED; /* it had got as far as it is to go */
   else if (self->state == NN_STOPPED)
     self->state = NN_PAUSED;
+  if (command->moment != NULL && self->run->message[0] == '\0')
+    nn_keeper_take_up (self->keeper, self->run, command->history, command->moment);
   start_clock (self);
   settle_rate (self);
-  publish (self);
-}
-
-static void
-take_up (NnTrainer *self, const Command *command)
-{
-  restore (self, command->moment->checkpoint);
-  if (self->run->message[0] == '\0')
-    nn_keeper_take_up (self->keeper, self->run, command->history, command->moment);
   publish (self);
 }
 
@@ -307,8 +299,7 @@ obey (NnTrainer *self, Command *command)
       nn_run_set_weights (self->run, command->weights, command->n);
       publish (self);
       break;
-    case COMMAND_RESTORE: restore (self, command->checkpoint); break;
-    case COMMAND_TAKE_UP: take_up (self, command); break;
+    case COMMAND_RESTORE: restore (self, command); break;
     case COMMAND_HISTORY_BUDGET:
       nn_keeper_set_budget (self->keeper, command->n);
       publish (self);
@@ -534,7 +525,7 @@ nn_trainer_set_history_budget (NnTrainer *self, gsize bytes)
 void
 nn_trainer_take_up (NnTrainer *self, NnHistory *history, NnMoment *moment)
 {
-  post (self, (Command) { .type = COMMAND_TAKE_UP, .history = nn_history_ref (history), .moment = nn_moment_ref (moment) });
+  post (self, (Command) { .type = COMMAND_RESTORE, .history = nn_history_ref (history), .moment = nn_moment_ref (moment) });
 }
 
 NnCheckpoint *
