@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 #include <glib/gi18n-lib.h>
+#include "ds-transforms.h"
 #include "nn-walk.h"
 
 #define MOST_UNITS 16 /* neurons of a layer that are written out */
@@ -171,7 +172,8 @@ write_inputs (Writer *writer)
   for (guint i = 0; data->options.features != 0 && i < data->raw_inputs; i++)
     {
       g_autofree char *value = nn_walk_number (walk->raw[i]);
-      add_line (writer, g_strdup_printf ("%s = %s", data->raw_names[i], value), NULL);
+      g_autofree char *name = ds_pretty_name (data->raw_names[i]);
+      add_line (writer, g_strdup_printf ("%s = %s", name, value), NULL);
     }
   for (guint k = 0; k < shown; k++)
     {

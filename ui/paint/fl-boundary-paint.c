@@ -414,17 +414,26 @@ static void
 paint_mark (Painter *p)
 {
   const DsPrepared *data = p->b->data;
-  double x, y, px, py, r = fl_points_size (data, &p->at) * 0.5 + 6;
+  double x = p->b->place_x, y = p->b->place_y, px, py, r = fl_points_size (data, &p->at) * 0.5 + 6;
+  gboolean marked = p->b->marked && p->b->marked_row < data->rows;
 
-  if (!p->b->marked || p->b->marked_row >= data->rows)
+  if (!marked && !p->b->placed)
     return;
-  fl_point_place (p->b, &p->scale, p->b->marked_row, &x, &y);
+  if (marked)
+    fl_point_place (p->b, &p->scale, p->b->marked_row, &x, &y);
   px = fl_axis_pixel (&p->at.x, x);
   py = fl_axis_pixel (&p->at.y, y);
   for (guint pass = 0; pass < 2; pass++)
     {
       cairo_new_path (p->cr);
       cairo_arc (p->cr, px, py, r, 0, 2 * G_PI);
+      for (guint arm = 0; !marked && arm < 4; arm++) /* no point is here: a cross says where exactly */
+        {
+          double dx = arm == 0 ? 1 : arm == 1 ? -1 : 0, dy = arm == 2 ? 1 : arm == 3 ? -1 : 0;
+
+          cairo_move_to (p->cr, px + 3 * dx, py + 3 * dy);
+          cairo_line_to (p->cr, px + r * dx, py + r * dy);
+        }
       cairo_set_source_rgba (p->cr, pass, pass, pass, pass ? 1 : 0.85);
       cairo_set_line_width (p->cr, pass ? 2.4 : 5);
       cairo_stroke (p->cr);

@@ -25,6 +25,8 @@ typedef struct
   gboolean show_points;
   gboolean marked;            /* a ring around the point of marked_row */
   gsize marked_row;
+  gboolean placed;            /* a ring with a cross at (place_x, place_y), in data units */
+  double place_x, place_y;
   double hover_x, hover_y;    /* pixels, or NaN: a read-out "x₁ 0.31 · x₂ −0.2 · class B 0.93" is drawn */
 } FlBoundary;
 

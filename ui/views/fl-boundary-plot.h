@@ -4,10 +4,13 @@
  * A person may zoom and move it (fl-plot-hands.h); the rectangle then stays until it is fitted, or another dataset or axis
  * comes.
  * Signal "request-changed": another field is wanted (size, rectangle, axes or data changed).
+ * Signal "place" (FlWalkPlace *place, gboolean open): a person clicked a place or pressed Enter (open), or moved the place that is
+ * marked with Shift and the arrows.
  * Signal "zoomed" (gboolean zoomed): what is shown is no longer, or again, everything. */
 #pragma once
 #include "fl-plot.h"
 #include "fl-session.h"
+#include "fl-walk-place.h"
 #include "nn-probe.h"
 
 G_BEGIN_DECLS
@@ -24,5 +27,8 @@ gboolean fl_boundary_plot_get_request (FlBoundaryPlot *self, NnProbeRequest *req
 
 void fl_boundary_plot_get_axes (FlBoundaryPlot *self, guint *x, guint *y);
 void fl_boundary_plot_set_axes (FlBoundaryPlot *self, guint x, guint y);
+
+/* Marks a place; NULL: none. Only x and y count. */
+void fl_boundary_plot_set_place (FlBoundaryPlot *self, const FlWalkPlace *place);
 
 G_END_DECLS

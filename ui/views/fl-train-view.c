@@ -14,6 +14,7 @@
 #include "fl-result-card.h"
 #include "fl-train-hints.h"
 #include "fl-train-layout.h"
+#include "fl-walk-window.h"
 
 #define PROBE_US 50000   /* at most this often */
 #define PROBE_LONGEST_US 400000
@@ -32,6 +33,7 @@ struct _FlTrainView
   FlTrainHints *hints;  /* owned */
   GtkWidget *box;       /* owned child */
   GtkWidget *network, *inspector, *result, *boundary, *loss, *hint_bar; /* borrowed */
+  GtkWidget *walk;      /* owned by GTK; weak; NULL while there is no worked example */
   int selected;
 
   guint tick;
@@ -242,6 +244,56 @@ fl_train_view_select_layer (GtkWidget *train_view, int layer)
   select_layer (FL_TRAIN_VIEW (train_view), layer);
 }
 
+/* The worked example */
+
+static void
+walk_moved_cb (FlTrainView *self)
+{
+  FlBoundaryPlot *plot = fl_boundary_view_get_plot (FL_BOUNDARY_VIEW (self->boundary));
+  FlWalkPlace place;
+
+  if (self->walk != NULL)
+    fl_boundary_plot_set_place (plot, fl_walk_window_get_place (FL_WALK_WINDOW (self->walk), &place) ? &place : NULL);
+}
+
+static FlWalkWindow *
+open_walk (FlTrainView *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (self->walk == NULL)
+    {
+      g_set_weak_pointer (&self->walk, fl_walk_window_new (self->session));
+      g_signal_connect_object (self->walk, "place-changed", G_CALLBACK (walk_moved_cb), self, G_CONNECT_SWAPPED);
+      if (GTK_IS_WINDOW (root))
+        {
+          gtk_window_set_transient_for (GTK_WINDOW (self->walk), GTK_WINDOW (root));
+          gtk_window_set_destroy_with_parent (GTK_WINDOW (self->walk), TRUE);
+        }
+    }
+  return FL_WALK_WINDOW (self->walk);
+}
+
+static void
+place_cb (FlTrainView *self, FlWalkPlace *place, gboolean open)
+{
+  if (!open && self->walk == NULL)
+    return;
+  fl_walk_window_show_place (open_walk (self), place);
+  if (open)
+    gtk_window_present (GTK_WINDOW (self->walk));
+}
+
+void
+fl_train_view_explain (GtkWidget *train_view)
+{
+  FlTrainView *self = FL_TRAIN_VIEW (train_view);
+
+  if (fl_session_get_row (self->session) < 0 && self->walk == NULL)
+    fl_session_set_row (self->session, 0);
+  gtk_window_present (GTK_WINDOW (open_walk (self)));
+}
+
 /* The cards */
 
 static void
@@ -319,6 +371,7 @@ build (FlTrainView *self)
   g_signal_connect_swapped (self->inspector, "layer-selected", G_CALLBACK (layer_selected_cb), self);
   g_signal_connect_swapped (fl_boundary_view_get_plot (FL_BOUNDARY_VIEW (self->boundary)), "request-changed",
                             G_CALLBACK (want_picture), self);
+  g_signal_connect_swapped (fl_boundary_view_get_plot (FL_BOUNDARY_VIEW (self->boundary)), "place", G_CALLBACK (place_cb), self);
 }
 
 static void
@@ -329,6 +382,9 @@ fl_train_view_dispose (GObject *object)
   if (self->tick != 0)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
   self->tick = 0;
+  if (self->walk != NULL)
+    gtk_window_destroy (GTK_WINDOW (self->walk));
+  g_clear_weak_pointer (&self->walk);
   g_clear_pointer (&self->probe, nn_probe_free);
   g_clear_pointer (&self->hints, fl_train_hints_free);
   g_clear_pointer (&self->box, gtk_widget_unparent);

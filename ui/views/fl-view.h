@@ -19,6 +19,8 @@ const FlViewType *const *fl_views (guint *n);
 GtkWidget *fl_train_view_new (FlSession *session);
 int fl_train_view_get_selected_layer (GtkWidget *train_view); /* -1: none */
 void fl_train_view_select_layer (GtkWidget *train_view, int layer);
+/* Opens the worked example at the row chosen, or the first one. */
+void fl_train_view_explain (GtkWidget *train_view);
 
 /* The Data view: every row in a table, each column summed up. */
 GtkWidget *fl_data_view_new (FlSession *session);

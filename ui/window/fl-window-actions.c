@@ -235,6 +235,15 @@ toggle_panel_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 /* ---- views ---- */
 
 static void
+explain_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  FlWindow *self = user_data;
+
+  if (self->train_view != NULL)
+    fl_train_view_explain (self->train_view);
+}
+
+static void
 view_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   FlWindow *self = user_data;
@@ -282,6 +291,7 @@ fl_window_add_actions (FlWindow *self)
     { "export-history", export_history_cb },
     { "close", close_cb },
     { "toggle-panel", toggle_panel_cb },
+    { "explain", explain_cb },
     { "view", view_cb, "s" },
   };
 

@@ -233,6 +233,7 @@ new_primary_menu (FlWindow *self)
 
   g_menu_append (save, _("_Save"), "win.save");
   g_menu_append (save, _("Save _As…"), "win.save-as");
+  g_menu_append (help, _("_Worked Example"), "win.explain");
   g_menu_append (help, _("_Keyboard Shortcuts"), "app.shortcuts");
   g_menu_append (help, _("_About Fall Line"), "app.about");
   g_menu_append (help, _("_Quit"), "app.quit");
