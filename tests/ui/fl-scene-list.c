@@ -194,6 +194,10 @@ static const FlScene scenes[] = {
   { "network", 320, 200, maps },
   { "thumbnails", 330, 64, thumbnails },
   { "markers", 246, 32, markers },
+  { "terrain-log", 430, 380, fl_scene_contour_log },
+  { "terrain-linear", 300, 260, fl_scene_contour_linear },
+  { "bowl-log", 430, 330, fl_scene_surface_log },
+  { "bowl-linear", 300, 240, fl_scene_surface_linear },
 };
 
 const FlScene *

@@ -50,6 +50,12 @@ typedef struct
   void (*paint) (cairo_t *cr, const FlTheme *theme, double width, double height, double scale);
 } FlScene;
 
+/* fl-terrain-scenes.c */
+void fl_scene_contour_log (cairo_t *cr, const FlTheme *theme, double width, double height, double scale);
+void fl_scene_contour_linear (cairo_t *cr, const FlTheme *theme, double width, double height, double scale);
+void fl_scene_surface_log (cairo_t *cr, const FlTheme *theme, double width, double height, double scale);
+void fl_scene_surface_linear (cairo_t *cr, const FlTheme *theme, double width, double height, double scale);
+
 const FlScene *fl_scenes (guint *n);
 /* The scene on its card colour, at a device scale. Caller owns. */
 cairo_surface_t *fl_scene_render (const FlScene *scene, const FlTheme *theme, double scale);

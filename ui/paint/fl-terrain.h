@@ -1,0 +1,109 @@
+/* FlTerrain: heights over a plane with paths and marks on them, as the contour and the surface show it. Immutable once shared,
+ * reference-counted; fields are set between new() and the first ref. Any thread. */
+#pragma once
+#include "fl-axis.h"
+#include "fl-zoom.h"
+
+G_BEGIN_DECLS
+
+#define FL_TERRAIN_PATHS 8
+
+typedef struct
+{
+  double x, y;
+} FlSpot;
+
+typedef struct
+{
+  char *name;     /* owned */
+  guint color;    /* of theme->classes */
+  FlSpot *spots;  /* (n) owned */
+  guint n;
+  guint shown;    /* the first so many are drawn; the last of them is the present one */
+} FlTerrainPath;
+
+typedef enum
+{
+  FL_MARK_START,   /* a filled disc that can be dragged */
+  FL_MARK_OPTIMUM  /* a cross */
+} FlMarkKind;
+
+typedef struct
+{
+  FlMarkKind kind;
+  double x, y;
+  char *label; /* owned, may be NULL */
+} FlTerrainMark;
+
+typedef struct
+{
+  double x0, y0, x1, y1;
+  guint color;     /* of theme->classes */
+  gboolean dashed;
+  char *label;     /* owned, may be NULL */
+} FlTerrainArrow;
+
+typedef struct
+{
+  FlRange box;          /* what the grid covers */
+  guint size;           /* 0: no grid yet */
+  float *values;        /* (size, size), row 0 at box.y1; owned copy */
+  gboolean log;         /* equal ratios at equal heights */
+  double low, high;     /* the lowest value, and the one where colours and heights end: 99 of 100 values lie below */
+  double shift, floor;  /* of the logarithm: log (max (value - shift, floor)) */
+  char *x_label, *y_label; /* owned */
+  guint n_paths;
+  FlTerrainPath paths[FL_TERRAIN_PATHS];
+  guint n_marks, n_arrows;
+  FlTerrainMark marks[16];
+  FlTerrainArrow arrows[8];
+} FlTerrain;
+
+FlTerrain *fl_terrain_new (void);
+FlTerrain *fl_terrain_ref (FlTerrain *terrain);
+void fl_terrain_unref (FlTerrain *terrain); /* NULL is fine */
+/* Copies (size, size) values and measures them. */
+void fl_terrain_set_grid (FlTerrain *terrain, const FlRange *box, guint size, const float *values, gboolean log);
+/* Copies name; spots are taken over. Nothing beyond FL_TERRAIN_PATHS. */
+void fl_terrain_add_path (FlTerrain *terrain, const char *name, guint color, FlSpot *spots, guint n, guint shown);
+void fl_terrain_add_mark (FlTerrain *terrain, FlMarkKind kind, double x, double y, const char *label);
+void fl_terrain_add_arrow (FlTerrain *terrain, double x0, double y0, double x1, double y1, guint color, gboolean dashed, const char *label);
+
+/* 0 at the lowest value, 1 at `high` and above; NaN for what is not finite. */
+double fl_terrain_height (const FlTerrain *terrain, double value);
+/* The value between the grid's places; NaN outside. */
+double fl_terrain_value (const FlTerrain *terrain, double x, double y);
+/* Round values for level lines, ascending. Returns how many, at most 16. */
+guint fl_terrain_levels (const FlTerrain *terrain, double levels[16]);
+/* Low is bright, high is dark (viridis turned round): as 0xffRRGGBB. */
+guint32 fl_terrain_color (double height);
+const guint32 *fl_terrain_colors (void); /* (256) for height 0 .. 1 */
+
+typedef struct
+{
+  const FlTerrain *terrain;
+  FlRange shown;
+  double hover_x, hover_y; /* pixels, or NaN */
+  const char *empty;       /* what to say while there is no grid */
+} FlContourMap;
+
+typedef struct
+{
+  double left, top, width, height;
+  FlAxis x, y;
+} FlContourLayout;
+
+/* The level lines' picture. layout may be NULL. */
+void fl_contour_map_paint (cairo_t *cr, const FlTheme *theme, double width, double height, const FlContourMap *map, FlContourLayout *layout);
+
+typedef struct
+{
+  double yaw, pitch; /* radians; pitch 0 .. pi/2: from the side, from above */
+  double zoom;       /* 1: all of it */
+} FlCamera;
+
+/* The same as a surface seen from the camera, with a depth buffer. empty: as above. */
+void fl_surface_paint (cairo_t *cr, const FlTheme *theme, double width, double height, const FlTerrain *terrain, const FlCamera *camera,
+                       const char *empty);
+
+G_END_DECLS
