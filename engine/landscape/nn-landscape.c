@@ -13,7 +13,8 @@ typedef struct
   guint64 serial;
   NnLandscapeRequest request;
   guint n_trails;
-  GPtrArray **trails; /* (n_trails) of owned NnFrame */
+  GArray **trails;    /* (n_trails) of NnState */
+  NnFrame *frame;     /* owned: the state shown */
 } Letter;
 
 typedef struct
@@ -66,17 +67,12 @@ static Letter *
 letter_new (const NnLandscapeRequest *request, NnTrail *const *trails, guint n_trails)
 {
   Letter *letter = g_new0 (Letter, 1);
-  NnFrame *shown = nn_trail_get (trails[0], nn_trail_length (trails[0]) - 1);
   letter->request = *request;
+  letter->frame = nn_frame_ref (nn_trail_newest (trails[0]));
   letter->n_trails = n_trails;
-  letter->trails = g_new0 (GPtrArray *, n_trails);
+  letter->trails = g_new0 (GArray *, n_trails);
   for (guint t = 0; t < n_trails; t++)
-    {
-      letter->trails[t] = g_ptr_array_new_with_free_func ((GDestroyNotify) nn_frame_unref);
-      for (guint i = 0; i < nn_trail_length (trails[t]); i++)
-        if (nn_trail_get (trails[t], i)->n_weights == shown->n_weights)
-          g_ptr_array_add (letter->trails[t], nn_frame_ref (nn_trail_get (trails[t], i)));
-    }
+    letter->trails[t] = nn_trail_states (trails[t], letter->frame->n_weights);
   return letter;
 }
 
@@ -86,8 +82,9 @@ letter_free (Letter *letter)
   if (letter == NULL)
     return;
   for (guint t = 0; t < letter->n_trails; t++)
-    g_ptr_array_unref (letter->trails[t]);
+    g_array_unref (letter->trails[t]);
   g_free (letter->trails);
+  nn_frame_unref (letter->frame);
   g_free (letter);
 }
 
@@ -97,12 +94,6 @@ same_request (const NnLandscapeRequest *a, const NnLandscapeRequest *b)
   gboolean same_box = a->x0 == b->x0 && a->x1 == b->x1 && a->y0 == b->y0 && a->y1 == b->y1;
   return a->kind == b->kind && a->seed == b->seed && a->weight_x == b->weight_x && a->weight_y == b->weight_y && a->fit == b->fit
          && (a->fit || same_box) && a->size == b->size && a->max_rows == b->max_rows && a->centre == b->centre;
-}
-
-static NnFrame *
-shown_frame (const Letter *letter)
-{
-  return letter->trails[0]->pdata[letter->trails[0]->len - 1];
 }
 
 NnLandscapePicture *
@@ -157,15 +148,15 @@ find_lowest (NnLandscapePicture *picture)
 }
 
 static NnLandscapePath
-project_path (const Work *work, const GPtrArray *frames)
+project_path (const Work *work, const GArray *states)
 {
-  NnLandscapePath path = { frames->len, g_new0 (NnLandscapePoint, MAX (frames->len, 1)) };
-  for (guint i = 0; i < frames->len; i++)
+  NnLandscapePath path = { states->len, g_new0 (NnLandscapePoint, MAX (states->len, 1)) };
+  for (guint i = 0; i < states->len; i++)
     {
-      const NnFrame *frame = frames->pdata[i];
+      const NnState *state = &g_array_index (states, NnState, i);
       NnLandscapePoint *p = &path.points[i];
-      p->step = frame->step;
-      nn_plane_project (work->plane, work->field.plan, frame->weights, &p->x, &p->y, &p->distance);
+      p->step = state->step;
+      nn_plane_project (work->plane, work->field.plan, state->weights, &p->x, &p->y, &p->distance);
     }
   return path;
 }
@@ -234,7 +225,7 @@ choose_box (Work *work, const Letter *letter)
   for (guint t = 0; t < letter->n_trails; t++)
     for (guint i = 0; i < letter->trails[t]->len; i++)
       {
-        nn_plane_project (work->plane, work->field.plan, ((NnFrame *) letter->trails[t]->pdata[i])->weights, &x, &y, &distance);
+        nn_plane_project (work->plane, work->field.plan, g_array_index (letter->trails[t], NnState, i).weights, &x, &y, &distance);
         widen (&x0, &x1, x);
         widen (&y0, &y1, y);
       }
@@ -245,14 +236,14 @@ choose_box (Work *work, const Letter *letter)
   work->box[3] = y1 + margin;
 }
 
-static GPtrArray *
-all_frames (const Letter *letter)
+/* Of all trails, borrowed; the state the plane goes through comes last. */
+static GArray *
+all_states (const Letter *letter)
 {
-  GPtrArray *frames = g_ptr_array_new ();
-  /* The state the plane goes through comes last. */
+  GArray *states = g_array_new (FALSE, FALSE, sizeof (NnState));
   for (guint t = letter->n_trails; t-- > 0;)
-    g_ptr_array_extend (frames, letter->trails[t], NULL, NULL);
-  return frames;
+    g_array_append_vals (states, letter->trails[t]->data, letter->trails[t]->len);
+  return states;
 }
 
 static gboolean
@@ -275,14 +266,14 @@ work_clear (Work *work)
 static gboolean
 work_begin (Work *work, const Letter *letter, guint first_size, NnStopFunc stop, gpointer stop_data, GError **error)
 {
-  NnFrame *frame = shown_frame (letter);
-  g_autoptr (GPtrArray) frames = all_frames (letter);
+  NnFrame *frame = letter->frame;
+  g_autoptr (GArray) states = all_states (letter);
   g_autoptr (NnPlane) before = g_steal_pointer (&work->plane);
   work_clear (work);
   if (!nn_field_prepare (&work->field, frame, letter->request.max_rows, error))
     return FALSE;
   work->request = letter->request;
-  work->plane = nn_plane_new (work->field.plan, &letter->request, (NnFrame *const *) frames->pdata, frames->len, before, stop, stop_data, error);
+  work->plane = nn_plane_new (work->field.plan, &letter->request, (const NnState *) states->data, states->len, before, stop, stop_data, error);
   if (work->plane == NULL)
     return FALSE;
   work->statistics = has_statistics (work->field.plan);
@@ -357,7 +348,7 @@ show_progress (NnLandscape *self)
 static gboolean
 is_new (NnLandscape *self, const Letter *letter)
 {
-  const NnFrame *frame = shown_frame (letter);
+  const NnFrame *frame = letter->frame;
   return self->work.plane == NULL || !same_request (&self->work.request, &letter->request) || self->work.run != frame->run
          || self->work.field.spec != frame->spec || self->work.field.data != frame->data;
 }
@@ -483,7 +474,7 @@ nn_landscape_request (NnLandscape *self, const NnLandscapeRequest *request, NnTr
   if (self->thread == NULL || n_trails == 0 || nn_trail_length (trails[0]) == 0)
     return;
   letter = letter_new (request, trails, n_trails);
-  frame = shown_frame (letter);
+  frame = letter->frame;
   letter->serial = ++self->serial;
   nn_counter_set (&self->asked, letter->serial);
   if (!same_request (request, &self->last) || frame->spec != self->last_spec || frame->data != self->last_data

@@ -13,16 +13,16 @@ void dsyev_ (const char *jobz, const char *uplo, const int *n, double *a, const 
 
 /* Weights [from, to) of every state less their mean, into (m, BLOCK). */
 static void
-centred_block (NnFrame *const *frames, guint m, gsize from, gsize to, double *block)
+centred_block (const NnState *states, guint m, gsize from, gsize to, double *block)
 {
   for (gsize i = from; i < to; i++)
     {
       double mean = 0;
       for (guint k = 0; k < m; k++)
-        mean += (double) frames[k]->weights[i];
+        mean += (double) states[k].weights[i];
       mean /= m;
       for (guint k = 0; k < m; k++)
-        block[(gsize) k * BLOCK + i - from] = (double) frames[k]->weights[i] - mean;
+        block[(gsize) k * BLOCK + i - from] = (double) states[k].weights[i] - mean;
     }
 }
 
@@ -30,7 +30,7 @@ centred_block (NnFrame *const *frames, guint m, gsize from, gsize to, double *bl
 typedef void (*BlockFunc) (gpointer data, const double *block, gsize from, gsize n);
 
 static gboolean
-for_blocks (const NnPlan *plan, NnFrame *const *frames, guint m, BlockFunc func, gpointer data, NnStopFunc stop, gpointer stop_data)
+for_blocks (const NnPlan *plan, const NnState *states, guint m, BlockFunc func, gpointer data, NnStopFunc stop, gpointer stop_data)
 {
   g_autofree double *block = g_try_new (double, (gsize) m * BLOCK);
   if (block == NULL)
@@ -44,7 +44,7 @@ for_blocks (const NnPlan *plan, NnFrame *const *frames, guint m, BlockFunc func,
           gsize to = MIN (from + BLOCK, end);
           if (stop != NULL && stop (stop_data))
             return FALSE;
-          centred_block (frames, m, from, to, block);
+          centred_block (states, m, from, to, block);
           func (data, block, from, to - from);
         }
     }
@@ -101,16 +101,16 @@ to_unit (float *d, gsize n, double length)
 }
 
 gboolean
-nn_principal_directions (const NnPlan *plan, NnFrame *const *frames, guint n_frames, float *d1, float *d2, double variance[2],
+nn_principal_directions (const NnPlan *plan, const NnState *states, guint n_states, float *d1, float *d2, double variance[2],
                          NnStopFunc stop, gpointer stop_data)
 {
-  guint m = n_frames;
+  guint m = n_states;
   if (m < 3)
     return FALSE;
   g_autofree double *gram = g_new0 (double, (gsize) m * m);
   g_autofree double *values = g_new0 (double, m);
   Pca pca = { .m = m, .gram = gram, .d1 = d1, .d2 = d2 };
-  if (!for_blocks (plan, frames, m, add_gram, &pca, stop, stop_data))
+  if (!for_blocks (plan, states, m, add_gram, &pca, stop, stop_data))
     return FALSE;
   double trace = 0;
   for (guint k = 0; k < m; k++)
@@ -123,7 +123,7 @@ nn_principal_directions (const NnPlan *plan, NnFrame *const *frames, guint n_fra
     return FALSE;
   pca.u1 = gram + (gsize) (m - 1) * m;
   pca.u2 = gram + (gsize) (m - 2) * m;
-  if (!for_blocks (plan, frames, m, combine, &pca, stop, stop_data))
+  if (!for_blocks (plan, states, m, combine, &pca, stop, stop_data))
     return FALSE;
   to_unit (d1, plan->n_weights, sqrt (first));
   to_unit (d2, plan->n_weights, sqrt (second));

@@ -64,24 +64,24 @@ give_sense (const NnPlane *plane, float *d, const float *before, const float *fr
 }
 
 static gboolean
-principal (NnPlane *plane, const NnPlan *plan, NnFrame *const *frames, guint n_frames, const NnPlane *before, NnStopFunc stop,
+principal (NnPlane *plane, const NnPlan *plan, const NnState *states, guint n_states, const NnPlane *before, NnStopFunc stop,
            gpointer stop_data)
 {
-  if (!nn_principal_directions (plan, frames, n_frames, plane->d1, plane->d2, plane->variance, stop, stop_data))
+  if (!nn_principal_directions (plan, states, n_states, plane->d1, plane->d2, plane->variance, stop, stop_data))
     return FALSE;
   gboolean same = before != NULL && before->kind == NN_PLANE_PRINCIPAL && before->n == plane->n;
-  const float *from = frames[0]->weights, *to = frames[n_frames - 1]->weights;
+  const float *from = states[0].weights, *to = states[n_states - 1].weights;
   give_sense (plane, plane->d1, same ? before->d1 : NULL, from, to);
   give_sense (plane, plane->d2, same ? before->d2 : NULL, from, to);
-  plane->states = n_frames;
+  plane->states = n_states;
   return TRUE;
 }
 
 static void
-fill (NnPlane *plane, const NnPlan *plan, const NnLandscapeRequest *request, NnFrame *const *frames, guint n_frames,
+fill (NnPlane *plane, const NnPlan *plan, const NnLandscapeRequest *request, const NnState *states, guint n_states,
       const NnPlane *before, NnStopFunc stop, gpointer stop_data)
 {
-  const float *here = frames[n_frames - 1]->weights;
+  const float *here = states[n_states - 1].weights;
   memcpy (plane->origin, here, plane->n * sizeof (float));
   if (request->kind == NN_PLANE_WEIGHTS && request->weight_x < plane->n && request->weight_y < plane->n
       && request->weight_x != request->weight_y)
@@ -93,7 +93,7 @@ fill (NnPlane *plane, const NnPlan *plan, const NnLandscapeRequest *request, NnF
       return;
     }
   plane->kind = request->kind == NN_PLANE_PRINCIPAL ? NN_PLANE_PRINCIPAL : NN_PLANE_RANDOM;
-  if (plane->kind == NN_PLANE_PRINCIPAL && principal (plane, plan, frames, n_frames, before, stop, stop_data))
+  if (plane->kind == NN_PLANE_PRINCIPAL && principal (plane, plan, states, n_states, before, stop, stop_data))
     return;
   plane->fell_back = plane->kind == NN_PLANE_PRINCIPAL;
   plane->kind = NN_PLANE_RANDOM;
@@ -104,7 +104,7 @@ fill (NnPlane *plane, const NnPlan *plan, const NnLandscapeRequest *request, NnF
 }
 
 NnPlane *
-nn_plane_new (const NnPlan *plan, const NnLandscapeRequest *request, NnFrame *const *frames, guint n_frames, const NnPlane *before,
+nn_plane_new (const NnPlan *plan, const NnLandscapeRequest *request, const NnState *states, guint n_states, const NnPlane *before,
               NnStopFunc stop, gpointer stop_data, GError **error)
 {
   g_autoptr (NnPlane) plane = g_new0 (NnPlane, 1);
@@ -117,7 +117,7 @@ nn_plane_new (const NnPlan *plan, const NnLandscapeRequest *request, NnFrame *co
       g_set_error (error, NN_ERROR, NN_ERROR_SYSTEM, "there is no memory for two directions of %zu weights", plane->n);
       return NULL;
     }
-  fill (plane, plan, request, frames, n_frames, before, stop, stop_data);
+  fill (plane, plan, request, states, n_states, before, stop, stop_data);
   if (stop != NULL && stop (stop_data))
     return NULL;
   plane->d11 = product (plane->d1, plane->d1, plane->n);

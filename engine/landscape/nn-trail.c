@@ -1,4 +1,5 @@
-#include "nn-landscape.h"
+#include "nn-trail.h"
+#include "nn-keeper.h"
 
 #define MOST_STATES 256
 #define FEWEST_STATES 16
@@ -44,6 +45,9 @@ thin (NnTrail *trail)
 void
 nn_trail_add (NnTrail *trail, NnFrame *frame)
 {
+  /* With a history all states are there already; older frames would keep what it has thinned. */
+  if (frame->history != NULL)
+    g_ptr_array_set_size (trail->frames, 0);
   NnFrame *last = trail->frames->len > 0 ? trail->frames->pdata[trail->frames->len - 1] : NULL;
   gsize most = CLAMP (MOST_BYTES / (frame->n_weights * sizeof (float) + sizeof (NnFrame)), FEWEST_STATES, MOST_STATES);
   if (last != NULL && (last->run != frame->run || last->data != frame->data || last->n_weights != frame->n_weights || frame->step < last->step))
@@ -79,4 +83,58 @@ NnFrame *
 nn_trail_get (const NnTrail *trail, guint index)
 {
   return trail->frames->pdata[index];
+}
+
+NnFrame *
+nn_trail_newest (const NnTrail *trail)
+{
+  return trail->frames->pdata[trail->frames->len - 1];
+}
+
+NnState
+nn_state_of_frame (NnFrame *frame)
+{
+  return (NnState){ frame->step, frame->n_weights, frame->weights, nn_frame_ref (frame), NULL };
+}
+
+static void
+state_clear (gpointer data)
+{
+  NnState *state = data;
+  nn_frame_unref (state->frame);
+  if (state->moment != NULL)
+    nn_moment_unref (state->moment);
+}
+
+static void
+add_history (GArray *states, const NnHistory *history, gsize n)
+{
+  guint length = nn_history_length (history), most = MIN (length, MOST_STATES - 1);
+  for (guint i = 0; i < most; i++)
+    {
+      NnMoment *moment = nn_history_get (history, most > 1 ? (guint) ((guint64) i * (length - 1) / (most - 1)) : 0);
+      NnState state = { moment->step, moment->checkpoint->n, nn_checkpoint_floats (moment->checkpoint, 0), NULL, NULL };
+      if (state.n != n)
+        continue;
+      state.moment = nn_moment_ref (moment);
+      g_array_append_val (states, state);
+    }
+}
+
+GArray *
+nn_trail_states (const NnTrail *trail, gsize n)
+{
+  GArray *states = g_array_new (FALSE, FALSE, sizeof (NnState));
+  g_array_set_clear_func (states, state_clear);
+  if (trail->frames->len > 0 && nn_trail_newest (trail)->history != NULL)
+    add_history (states, nn_trail_newest (trail)->history, n);
+  for (guint i = 0; i < trail->frames->len; i++)
+    {
+      NnState state = nn_state_of_frame (trail->frames->pdata[i]);
+      if (state.n == n)
+        g_array_append_val (states, state);
+      else
+        state_clear (&state);
+    }
+  return states;
 }

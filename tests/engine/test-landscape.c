@@ -66,10 +66,8 @@ test_values (gconstpointer data)
   NnLandscapeRequest request = request_of (kind);
   g_autoptr (NnLandscapePicture) picture = nn_landscape_evaluate (&request, trails, 1, NULL);
   g_autoptr (NnPlan) plan = plan_of (frame);
-  g_autoptr (GPtrArray) frames = g_ptr_array_new ();
-  for (guint i = 0; i < nn_trail_length (trail); i++)
-    g_ptr_array_add (frames, nn_trail_get (trail, i));
-  g_autoptr (NnPlane) plane = nn_plane_new (plan, &request, (NnFrame **) frames->pdata, frames->len, NULL, NULL, NULL, NULL);
+  g_autoptr (GArray) states = nn_trail_states (trail, frame->n_weights);
+  g_autoptr (NnPlane) plane = nn_plane_new (plan, &request, (const NnState *) states->data, states->len, NULL, NULL, NULL, NULL);
   DsRng rng = ds_rng (1, DS_RNG_DATA, 0);
   g_assert_nonnull (picture);
   g_assert_cmpint (picture->kind, ==, kind);
@@ -99,10 +97,11 @@ test_filter_normalized (void)
   g_autoptr (NnTrail) trail = train_some ("dense 7 tanh; batch_norm; dense 6 relu; dense auto", "cross_entropy", rows, 5, &frame);
   g_autoptr (NnPlan) plan = plan_of (frame);
   NnLandscapeRequest request = request_of (NN_PLANE_RANDOM);
-  g_autoptr (NnPlane) plane = nn_plane_new (plan, &request, &frame, 1, NULL, NULL, NULL, NULL);
-  g_autoptr (NnPlane) again = nn_plane_new (plan, &request, &frame, 1, NULL, NULL, NULL, NULL);
+  const NnState here = { frame->step, frame->n_weights, frame->weights, NULL, NULL };
+  g_autoptr (NnPlane) plane = nn_plane_new (plan, &request, &here, 1, NULL, NULL, NULL, NULL);
+  g_autoptr (NnPlane) again = nn_plane_new (plan, &request, &here, 1, NULL, NULL, NULL, NULL);
   request.seed++;
-  g_autoptr (NnPlane) other = nn_plane_new (plan, &request, &frame, 1, NULL, NULL, NULL, NULL);
+  g_autoptr (NnPlane) other = nn_plane_new (plan, &request, &here, 1, NULL, NULL, NULL, NULL);
   guint n_rows = 0;
   for (guint t = 0; t < plan->n_tensors; t++)
     for (guint row = 0; row < plan->tensors[t].rows; row++)
@@ -165,20 +164,19 @@ test_principal (void)
   g_autoptr (NnPlan) plan = plan_of (frame);
   guint m = nn_trail_length (trail);
   gsize n = frame->n_weights;
-  g_autofree NnFrame **frames = g_new (NnFrame *, m);
-  for (guint i = 0; i < m; i++)
-    frames[i] = nn_trail_get (trail, i);
+  g_autoptr (GArray) array = nn_trail_states (trail, n);
+  const NnState *states = (const NnState *) array->data;
   NnLandscapeRequest request = request_of (NN_PLANE_PRINCIPAL);
-  g_autoptr (NnPlane) plane = nn_plane_new (plan, &request, frames, m, NULL, NULL, NULL, NULL);
+  g_autoptr (NnPlane) plane = nn_plane_new (plan, &request, states, m, NULL, NULL, NULL, NULL);
   g_autofree double *c = g_new0 (double, n * n), *mean = g_new0 (double, n), *v1 = g_new (double, n), *v2 = g_new (double, n);
   double value1, value2, trace = 0, dot1 = 0, dot2 = 0;
   for (gsize i = 0; i < n; i++)
     for (guint k = 0; k < m; k++)
-      mean[i] += (double) frames[k]->weights[i] / m;
+      mean[i] += (double) states[k].weights[i] / m;
   for (guint k = 0; k < m; k++)
     for (gsize i = 0; i < n; i++)
       for (gsize j = 0; j < n; j++)
-        c[i * n + j] += ((double) frames[k]->weights[i] - mean[i]) * ((double) frames[k]->weights[j] - mean[j]);
+        c[i * n + j] += ((double) states[k].weights[i] - mean[i]) * ((double) states[k].weights[j] - mean[j]);
   for (gsize i = 0; i < n; i++)
     trace += c[i * n + i];
   power_iteration (c, n, v1, &value1, NULL);
@@ -196,9 +194,9 @@ test_principal (void)
   g_assert_cmpfloat_with_epsilon (plane->d12, 0, 1e-5);
   /* The distance of a state is what the projection leaves over. */
   double x, y, distance, rest = 0;
-  nn_plane_project (plane, plan, frames[0]->weights, &x, &y, &distance);
+  nn_plane_project (plane, plan, states[0].weights, &x, &y, &distance);
   for (gsize i = 0; i < n; i++)
-    rest += pow ((double) frames[0]->weights[i] - ((double) plane->origin[i] + x * (double) plane->d1[i] + y * (double) plane->d2[i]), 2);
+    rest += pow ((double) states[0].weights[i] - ((double) plane->origin[i] + x * (double) plane->d1[i] + y * (double) plane->d2[i]), 2);
   g_assert_cmpfloat_with_epsilon (distance, sqrt (rest), 1e-5);
   g_assert_cmpfloat (distance, >, 1e-4);
 }

@@ -1,7 +1,10 @@
 #include "fl-terrain.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
+
+#define MEASURED 4099 /* so many values of a large grid tell where its scale ends; a prime, to fall on all columns */
 
 FlTerrain *
 fl_terrain_new (void)
@@ -53,18 +56,22 @@ compare (gconstpointer a, gconstpointer b)
 static void
 measure (FlTerrain *terrain)
 {
-  gsize n = (gsize) terrain->size * terrain->size, m = 0;
-  float *sorted = g_new (float, n + 1);
+  gsize n = (gsize) terrain->size * terrain->size, m = 0, every = n / MEASURED + 1;
+  float *sorted = g_new (float, n / every + 2), low = INFINITY;
 
   for (gsize i = 0; i < n; i++)
     if (isfinite (terrain->values[i]))
-      sorted[m++] = terrain->values[i];
+      {
+        low = MIN (low, terrain->values[i]);
+        if (i % every == 0)
+          sorted[m++] = terrain->values[i];
+      }
   terrain->low = 0;
   terrain->high = 1;
   if (m > 0)
     {
       qsort (sorted, m, sizeof *sorted, compare);
-      terrain->low = (double) sorted[0];
+      terrain->low = (double) low;
       terrain->high = (double) sorted[(m - 1) * 99 / 100];
     }
   g_free (sorted);

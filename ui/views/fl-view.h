@@ -21,6 +21,8 @@ int fl_train_view_get_selected_layer (GtkWidget *train_view); /* -1: none */
 void fl_train_view_select_layer (GtkWidget *train_view, int layer);
 /* Opens the worked example at the row chosen, or the first one. */
 void fl_train_view_explain (GtkWidget *train_view);
+/* The Landscape view: the loss around the weights, and surfaces to try optimizers on. */
+GtkWidget *fl_landscape_view_new (FlSession *session);
 
 /* The Data view: every row in a table, each column summed up. */
 GtkWidget *fl_data_view_new (FlSession *session);

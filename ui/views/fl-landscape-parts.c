@@ -1,0 +1,211 @@
+#include "fl-landscape-parts.h"
+
+#include <glib/gi18n-lib.h>
+
+#define GAP 12
+#define MARGIN 12
+#define COLUMN 232
+#define BESIDE 820   /* from here on the plots lie side by side */
+#define COLUMNS 520  /* and from here on the controls beside them */
+#define PLOT 380     /* height of a plot that lies above another */
+
+enum
+{
+  CONTROLS,
+  FIRST,
+  SECOND,
+  FOOT,
+  N_PARTS
+};
+
+struct _FlLandscapeLayout
+{
+  GtkWidget parent_instance;
+  GtkWidget *parts[N_PARTS]; /* owned children */
+};
+
+G_DEFINE_FINAL_TYPE (FlLandscapeLayout, fl_landscape_layout, GTK_TYPE_WIDGET)
+
+static int
+least_width (FlLandscapeLayout *self, int part)
+{
+  int least;
+
+  gtk_widget_measure (self->parts[part], GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  return least;
+}
+
+static int
+height_at (FlLandscapeLayout *self, int part, int width)
+{
+  int natural;
+
+  gtk_widget_measure (self->parts[part], GTK_ORIENTATION_VERTICAL, MAX (width, least_width (self, part)), NULL, &natural, NULL, NULL);
+  return natural;
+}
+
+static int
+column_width (FlLandscapeLayout *self)
+{
+  return MAX (COLUMN, least_width (self, CONTROLS));
+}
+
+static void
+fl_landscape_layout_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline,
+                             int *natural_baseline)
+{
+  FlLandscapeLayout *self = FL_LANDSCAPE_LAYOUT (widget);
+  int rest = for_size - column_width (self) - 2 * MARGIN - GAP;
+
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    {
+      *minimum = 2 * MARGIN;
+      for (int i = 0; i < N_PARTS; i++)
+        *minimum = MAX (*minimum, least_width (self, i) + 2 * MARGIN);
+      *natural = MAX (*minimum, 1000);
+    }
+  else if (for_size < 0 || for_size >= BESIDE)
+    *minimum = *natural = 2 * MARGIN + MAX (height_at (self, CONTROLS, column_width (self)), 300 + GAP + height_at (self, FOOT, MAX (rest, 300)));
+  else if (for_size >= COLUMNS)
+    *minimum = *natural = 2 * MARGIN + MAX (height_at (self, CONTROLS, column_width (self)), 2 * (PLOT + GAP) + height_at (self, FOOT, rest));
+  else
+    *minimum = *natural = 2 * MARGIN + 3 * GAP + height_at (self, CONTROLS, for_size - 2 * MARGIN) + 2 * PLOT + height_at (self, FOOT, for_size - 2 * MARGIN);
+}
+
+static void
+put (FlLandscapeLayout *self, int part, int x, int y, int width, int height)
+{
+  int total = gtk_widget_get_width (GTK_WIDGET (self));
+
+  width = MAX (width, least_width (self, part));
+  height_at (self, part, width); /* a widget is measured before it is placed */
+  if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
+    x = total - x - width;
+  gtk_widget_size_allocate (self->parts[part], &(GtkAllocation){ x, y, width, height }, -1);
+}
+
+static void
+fl_landscape_layout_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  FlLandscapeLayout *self = FL_LANDSCAPE_LAYOUT (widget);
+  gboolean columns = width >= COLUMNS, beside = width >= BESIDE;
+  int column = columns ? column_width (self) : width - 2 * MARGIN, x = columns ? MARGIN + column + GAP : MARGIN, rest = width - x - MARGIN;
+  int controls = columns ? height - 2 * MARGIN : height_at (self, CONTROLS, column), y = columns ? MARGIN : 2 * MARGIN + controls;
+  int foot = height_at (self, FOOT, rest), plot = beside ? height - 2 * MARGIN - GAP - foot : PLOT;
+
+  put (self, CONTROLS, MARGIN, MARGIN, column, controls);
+  if (beside)
+    {
+      put (self, FIRST, x, y, (rest - GAP) / 2, plot);
+      put (self, SECOND, x + (rest - GAP) / 2 + GAP, y, rest - GAP - (rest - GAP) / 2, plot);
+      y += plot + GAP;
+    }
+  else
+    {
+      put (self, FIRST, x, y, rest, plot);
+      put (self, SECOND, x, y + plot + GAP, rest, plot);
+      y += 2 * (plot + GAP);
+    }
+  put (self, FOOT, x, y, rest, foot);
+}
+
+static GtkSizeRequestMode
+fl_landscape_layout_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+static void
+fl_landscape_layout_dispose (GObject *object)
+{
+  FlLandscapeLayout *self = FL_LANDSCAPE_LAYOUT (object);
+
+  for (int i = 0; i < N_PARTS; i++)
+    g_clear_pointer (&self->parts[i], gtk_widget_unparent);
+  G_OBJECT_CLASS (fl_landscape_layout_parent_class)->dispose (object);
+}
+
+static void
+fl_landscape_layout_class_init (FlLandscapeLayoutClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = fl_landscape_layout_dispose;
+  widget_class->measure = fl_landscape_layout_measure;
+  widget_class->size_allocate = fl_landscape_layout_size_allocate;
+  widget_class->get_request_mode = fl_landscape_layout_get_request_mode;
+}
+
+static void
+fl_landscape_layout_init (FlLandscapeLayout *self)
+{
+}
+
+GtkWidget *
+fl_landscape_layout_new (GtkWidget *controls, GtkWidget *first, GtkWidget *second, GtkWidget *foot)
+{
+  FlLandscapeLayout *self = g_object_new (FL_TYPE_LANDSCAPE_LAYOUT, NULL);
+  GtkWidget *parts[N_PARTS] = { controls, first, second, foot };
+
+  for (int i = 0; i < N_PARTS; i++)
+    {
+      self->parts[i] = parts[i];
+      gtk_widget_set_parent (parts[i], GTK_WIDGET (self));
+    }
+  return GTK_WIDGET (self);
+}
+
+GtkWidget *
+fl_terrain_card_new (const char *title, GtkWidget *plot, GtkWidget **remark)
+{
+  GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *label = gtk_label_new (title);
+
+  gtk_widget_add_css_class (card, "train-card");
+  gtk_widget_add_css_class (head, "card-head");
+  gtk_widget_add_css_class (label, "card-title");
+  *remark = gtk_label_new (NULL);
+  gtk_widget_add_css_class (*remark, "card-hint");
+  gtk_widget_set_hexpand (*remark, TRUE);
+  gtk_label_set_xalign (GTK_LABEL (*remark), 1);
+  gtk_label_set_ellipsize (GTK_LABEL (*remark), PANGO_ELLIPSIZE_END);
+  gtk_box_append (GTK_BOX (head), label);
+  gtk_box_append (GTK_BOX (head), *remark);
+  gtk_box_append (GTK_BOX (card), head);
+  gtk_widget_set_vexpand (plot, TRUE);
+  gtk_widget_set_hexpand (plot, TRUE);
+  gtk_box_append (GTK_BOX (card), plot);
+  return card;
+}
+
+GtkWidget *
+fl_words_new (const char *accessible_name, const char *const *words, guint n, guint selected)
+{
+  GtkStringList *list = gtk_string_list_new (NULL);
+  GtkWidget *chooser;
+
+  for (guint i = 0; i < n; i++)
+    gtk_string_list_append (list, _(words[i]));
+  chooser = gtk_drop_down_new (G_LIST_MODEL (list), NULL);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (chooser), selected);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (chooser), GTK_ACCESSIBLE_PROPERTY_LABEL, accessible_name, -1);
+  return chooser;
+}
+
+GtkWidget *
+fl_column_button_new (const char *label, const char *tooltip, GCallback clicked, gpointer user_data)
+{
+  GtkWidget *button = gtk_button_new_with_label (label);
+
+  gtk_widget_set_tooltip_text (button, tooltip);
+  g_signal_connect_swapped (button, "clicked", clicked, user_data);
+  return button;
+}
+
+GtkWidget *
+fl_column_new (void)
+{
+  GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
+
+  gtk_widget_add_css_class (column, "landscape-column");
+  return column;
+}

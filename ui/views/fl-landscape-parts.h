@@ -1,0 +1,25 @@
+/* What the pages of the Landscape view are put together from. UI thread. */
+#pragma once
+#include "fl-terrain-plot.h"
+
+G_BEGIN_DECLS
+
+#define FL_TYPE_LANDSCAPE_LAYOUT (fl_landscape_layout_get_type ())
+G_DECLARE_FINAL_TYPE (FlLandscapeLayout, fl_landscape_layout, FL, LANDSCAPE_LAYOUT, GtkWidget)
+
+/* Controls at the start, two plots beside one another and a foot below them where there is room; else one below the other. */
+GtkWidget *fl_landscape_layout_new (GtkWidget *controls, GtkWidget *first, GtkWidget *second, GtkWidget *foot);
+
+/* A card with a title, a dim remark at its end (given back to be set), and the plot. */
+GtkWidget *fl_terrain_card_new (const char *title, GtkWidget *plot, GtkWidget **remark);
+/* A drop-down of translated words with an accessible name. */
+GtkWidget *fl_words_new (const char *accessible_name, const char *const *words, guint n, guint selected);
+/* A button as wide as its column. */
+GtkWidget *fl_column_button_new (const char *label, const char *tooltip, GCallback clicked, gpointer user_data);
+GtkWidget *fl_column_new (void); /* a vertical box with the margins of a panel */
+
+/* The pages. */
+GtkWidget *fl_landscape_page_new (gpointer session);
+GtkWidget *fl_surfaces_page_new (void);
+
+G_END_DECLS

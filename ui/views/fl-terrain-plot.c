@@ -1,0 +1,440 @@
+#include "fl-terrain-plot.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "fl-plot-hands.h"
+
+#define GRIP_PIXELS 16.0 /* a start mark is taken hold of within this */
+
+static const FlCamera front = { 0.6, 0.62, 1 };
+
+struct _FlTerrainPlot
+{
+  FlPlot parent_instance;
+
+  FlTerrainFace face;
+  FlTerrain *terrain; /* owned */
+  char *empty;        /* owned */
+  gboolean pickable;
+
+  FlRange shown;
+  gboolean zoomed;
+  FlContourLayout layout;
+  gboolean laid_out;
+  FlAxis grip_x, grip_y;
+  double hover_x, hover_y;
+
+  FlCamera camera, grip_camera;
+  gboolean holding; /* a start mark is being dragged */
+  double hold_x, hold_y;
+};
+
+typedef struct
+{
+  FlTerrain *terrain; /* owned */
+  char *empty;        /* owned */
+  FlTerrainFace face;
+  FlContourMap map;
+  FlContourLayout layout;
+  FlCamera camera;
+} Scene;
+
+G_DEFINE_FINAL_TYPE (FlTerrainPlot, fl_terrain_plot, FL_TYPE_PLOT)
+
+enum
+{
+  PICKED,
+  RANGE_CHANGED,
+  N_SIGNALS
+};
+static guint signals[N_SIGNALS];
+
+/* Painting */
+
+static gpointer
+plot_begin (FlPlot *plot)
+{
+  FlTerrainPlot *self = FL_TERRAIN_PLOT (plot);
+  Scene *scene = g_new0 (Scene, 1);
+
+  scene->terrain = self->terrain != NULL ? fl_terrain_ref (self->terrain) : NULL;
+  scene->empty = g_strdup (self->empty);
+  scene->face = self->face;
+  scene->camera = self->camera;
+  scene->map = (FlContourMap){ scene->terrain, self->shown, self->hover_x, self->hover_y, scene->empty };
+  return scene;
+}
+
+static void
+plot_paint (gpointer data, cairo_t *cr, const FlTheme *theme, double width, double height)
+{
+  Scene *scene = data;
+
+  if (scene->face == FL_TERRAIN_SURFACE)
+    fl_surface_paint (cr, theme, width, height, scene->terrain, &scene->camera, scene->empty);
+  else
+    fl_contour_map_paint (cr, theme, width, height, &scene->map, &scene->layout);
+}
+
+static void
+plot_done (FlPlot *plot, gpointer data)
+{
+  FlTerrainPlot *self = FL_TERRAIN_PLOT (plot);
+  Scene *scene = data;
+
+  self->layout = scene->layout;
+  self->laid_out = scene->layout.width > 0;
+}
+
+static void
+plot_still (gpointer data)
+{
+  Scene *scene = data;
+
+  scene->map.hover_x = scene->map.hover_y = NAN;
+}
+
+static void
+plot_scene_free (gpointer data)
+{
+  Scene *scene = data;
+
+  fl_terrain_unref (scene->terrain);
+  g_free (scene->empty);
+  g_free (scene);
+}
+
+/* Hands */
+
+static gboolean
+current_axes (FlTerrainPlot *self, FlAxis *x, FlAxis *y)
+{
+  if (!self->laid_out || self->terrain == NULL)
+    return FALSE;
+  fl_axis_init (x, self->shown.x0, self->shown.x1, self->layout.x.from, self->layout.x.to, FALSE, 2);
+  fl_axis_init (y, self->shown.y0, self->shown.y1, self->layout.y.from, self->layout.y.to, FALSE, 2);
+  return TRUE;
+}
+
+static void
+range_changed (FlTerrainPlot *self)
+{
+  self->zoomed = TRUE;
+  fl_plot_queue (FL_PLOT (self), FL_PLOT_NOW);
+  g_signal_emit (self, signals[RANGE_CHANGED], 0);
+}
+
+static void
+plot_grip (FlPlot *plot)
+{
+  FlTerrainPlot *self = FL_TERRAIN_PLOT (plot);
+
+  self->grip_camera = self->camera;
+  if (!current_axes (self, &self->grip_x, &self->grip_y))
+    self->grip_x.to = self->grip_x.from;
+}
+
+static void
+plot_move (FlPlot *plot, double dx, double dy)
+{
+  FlTerrainPlot *self = FL_TERRAIN_PLOT (plot);
+
+  if (self->face == FL_TERRAIN_SURFACE)
+    {
+      self->camera.yaw = self->grip_camera.yaw + dx * 0.008;
+      self->camera.pitch = CLAMP (self->grip_camera.pitch + dy * 0.008, 0.05, G_PI_2);
+      fl_plot_queue (plot, FL_PLOT_NOW);
+      return;
+    }
+  if (self->grip_x.to == self->grip_x.from || self->holding)
+    return;
+  fl_zoom_shift (&self->grip_x, dx, &self->shown.x0, &self->shown.x1);
+  fl_zoom_shift (&self->grip_y, dy, &self->shown.y0, &self->shown.y1);
+  range_changed (self);
+}
+
+static void
+plot_zoom (FlPlot *plot, double px, double py, double factor)
+{
+  FlTerrainPlot *self = FL_TERRAIN_PLOT (plot);
+  FlAxis x, y;
+  const FlRange *box;
+
+  if (self->face == FL_TERRAIN_SURFACE)
+    {
+      self->camera.zoom = CLAMP (self->camera.zoom * factor, 0.3, 12);
+      fl_plot_queue (plot, FL_PLOT_NOW);
+      return;
+    }
+  if (!current_axes (self, &x, &y))
+    return;
+  box = &self->terrain->box;
+  fl_zoom_about (&x, px, factor, box->x0, box->x1, &self->shown.x0, &self->shown.x1);
+  fl_zoom_about (&y, py, factor, box->y0, box->y1, &self->shown.y0, &self->shown.y1);
+  range_changed (self);
+}
+
+static void
+plot_fit (FlPlot *plot)
+{
+  FlTerrainPlot *self = FL_TERRAIN_PLOT (plot);
+  gboolean was = self->zoomed;
+
+  self->camera = front;
+  fl_terrain_plot_forget_range (self);
+  fl_plot_queue (plot, FL_PLOT_NOW);
+  if (was)
+    g_signal_emit (self, signals[RANGE_CHANGED], 0);
+}
+
+static gpointer
+values_begin (FlPlot *plot)
+{
+  FlTerrain *terrain = FL_TERRAIN_PLOT (plot)->terrain;
+
+  return terrain != NULL && terrain->size > 1 ? fl_terrain_ref (terrain) : NULL;
+}
+
+static void
+append_numbers (GString *text, double a, double b, double c)
+{
+  char x[G_ASCII_DTOSTR_BUF_SIZE], y[G_ASCII_DTOSTR_BUF_SIZE], z[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_string_append_printf (text, "%s,%s,%s\n", g_ascii_formatd (x, sizeof x, "%.9g", a), g_ascii_formatd (y, sizeof y, "%.9g", b),
+                          isnan (c) ? "" : g_ascii_formatd (z, sizeof z, "%.9g", c));
+}
+
+static char *
+values_make (gpointer data, GError **error)
+{
+  const FlTerrain *terrain = data;
+  GString *text = g_string_new ("x,y,loss\n");
+  guint n = terrain->size;
+
+  for (guint j = 0; j < n; j++)
+    for (guint i = 0; i < n; i++)
+      append_numbers (text, terrain->box.x0 + (terrain->box.x1 - terrain->box.x0) * i / (n - 1),
+                      terrain->box.y1 + (terrain->box.y0 - terrain->box.y1) * j / (n - 1), (double) terrain->values[(gsize) j * n + i]);
+  return g_string_free (text, FALSE);
+}
+
+static void
+values_end (gpointer data)
+{
+  fl_terrain_unref (data);
+}
+
+static const FlPlotHands hands = {
+  .grip = plot_grip,
+  .move = plot_move,
+  .zoom = plot_zoom,
+  .fit = plot_fit,
+  .file = N_("loss-landscape"),
+  .copied = N_("Values of the grid copied"),
+  .values_begin = values_begin,
+  .values_make = values_make,
+  .values_end = values_end,
+};
+
+/* Picking */
+
+static void
+pick (FlTerrainPlot *self, double px, double py)
+{
+  FlAxis x, y;
+
+  if (current_axes (self, &x, &y))
+    g_signal_emit (self, signals[PICKED], 0, fl_axis_value (&x, px), fl_axis_value (&y, py));
+}
+
+static gboolean
+inside (FlTerrainPlot *self, double x, double y)
+{
+  const FlContourLayout *at = &self->layout;
+
+  return self->laid_out && x >= at->left && x <= at->left + at->width && y >= at->top && y <= at->top + at->height;
+}
+
+static void
+released_cb (FlTerrainPlot *self, int n_press, double x, double y)
+{
+  if (self->pickable && n_press == 1 && inside (self, x, y))
+    pick (self, x, y);
+}
+
+static gboolean
+over_start (FlTerrainPlot *self, double px, double py)
+{
+  FlAxis x, y;
+
+  if (!self->pickable || !current_axes (self, &x, &y))
+    return FALSE;
+  for (guint i = 0; i < self->terrain->n_marks; i++)
+    {
+      const FlTerrainMark *mark = &self->terrain->marks[i];
+
+      if (mark->kind == FL_MARK_START && hypot (fl_axis_pixel (&x, mark->x) - px, fl_axis_pixel (&y, mark->y) - py) <= GRIP_PIXELS)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+hold_begin_cb (FlTerrainPlot *self, double x, double y, GtkGesture *gesture)
+{
+  self->holding = over_start (self, x, y);
+  self->hold_x = x;
+  self->hold_y = y;
+  if (!self->holding)
+    gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_DENIED);
+}
+
+static void
+hold_update_cb (FlTerrainPlot *self, double dx, double dy, GtkGesture *gesture)
+{
+  if (!self->holding)
+    return;
+  gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
+  pick (self, CLAMP (self->hold_x + dx, self->layout.left, self->layout.left + self->layout.width),
+        CLAMP (self->hold_y + dy, self->layout.top, self->layout.top + self->layout.height));
+}
+
+static void
+hold_end_cb (FlTerrainPlot *self)
+{
+  self->holding = FALSE;
+}
+
+static void
+motion_cb (FlTerrainPlot *self, double x, double y)
+{
+  self->hover_x = x;
+  self->hover_y = y;
+  if (self->pickable)
+    gtk_widget_set_cursor_from_name (GTK_WIDGET (self), over_start (self, x, y) ? "grab" : NULL);
+  fl_plot_queue (FL_PLOT (self), FL_PLOT_NOW);
+}
+
+static void
+leave_cb (FlTerrainPlot *self)
+{
+  motion_cb (self, NAN, NAN);
+}
+
+static void
+add_picking (FlTerrainPlot *self)
+{
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+  GtkGesture *click = gtk_gesture_click_new (), *hold = gtk_gesture_drag_new ();
+
+  g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
+  g_signal_connect_swapped (motion, "leave", G_CALLBACK (leave_cb), self);
+  g_signal_connect_swapped (click, "released", G_CALLBACK (released_cb), self);
+  g_signal_connect_swapped (hold, "drag-begin", G_CALLBACK (hold_begin_cb), self);
+  g_signal_connect_swapped (hold, "drag-update", G_CALLBACK (hold_update_cb), self);
+  g_signal_connect_swapped (hold, "drag-end", G_CALLBACK (hold_end_cb), self);
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (hold), GTK_PHASE_CAPTURE);
+  gtk_widget_add_controller (GTK_WIDGET (self), motion);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (hold));
+}
+
+/* The widget */
+
+void
+fl_terrain_plot_set (FlTerrainPlot *self, FlTerrain *terrain, FlPlotHurry hurry)
+{
+  FlTerrain *old = self->terrain;
+
+  self->terrain = terrain != NULL ? fl_terrain_ref (terrain) : NULL;
+  fl_terrain_unref (old);
+  if (terrain != NULL && !self->zoomed)
+    self->shown = terrain->box;
+  fl_plot_queue (FL_PLOT (self), hurry);
+}
+
+gboolean
+fl_terrain_plot_get_range (FlTerrainPlot *self, FlRange *range)
+{
+  *range = self->shown;
+  return self->zoomed;
+}
+
+void
+fl_terrain_plot_forget_range (FlTerrainPlot *self)
+{
+  self->zoomed = FALSE;
+  if (self->terrain != NULL)
+    self->shown = self->terrain->box;
+}
+
+void
+fl_terrain_plot_set_pickable (FlTerrainPlot *self, gboolean pickable)
+{
+  self->pickable = pickable;
+}
+
+static void
+fl_terrain_plot_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline,
+                         int *natural_baseline)
+{
+  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 220 : 220;
+  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 420 : 380;
+}
+
+static void
+fl_terrain_plot_dispose (GObject *object)
+{
+  g_clear_pointer (&FL_TERRAIN_PLOT (object)->terrain, fl_terrain_unref);
+  G_OBJECT_CLASS (fl_terrain_plot_parent_class)->dispose (object);
+}
+
+static void
+fl_terrain_plot_finalize (GObject *object)
+{
+  g_free (FL_TERRAIN_PLOT (object)->empty);
+  G_OBJECT_CLASS (fl_terrain_plot_parent_class)->finalize (object);
+}
+
+static void
+fl_terrain_plot_class_init (FlTerrainPlotClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  FlPlotClass *plot_class = FL_PLOT_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = fl_terrain_plot_dispose;
+  G_OBJECT_CLASS (klass)->finalize = fl_terrain_plot_finalize;
+  widget_class->measure = fl_terrain_plot_measure;
+  plot_class->begin = plot_begin;
+  plot_class->paint = plot_paint;
+  plot_class->done = plot_done;
+  plot_class->still = plot_still;
+  plot_class->scene_free = plot_scene_free;
+  gtk_widget_class_set_css_name (widget_class, "terrain");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
+  signals[PICKED] = g_signal_new ("picked", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+  signals[RANGE_CHANGED] = g_signal_new ("range-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+fl_terrain_plot_init (FlTerrainPlot *self)
+{
+  self->hover_x = self->hover_y = NAN;
+  self->camera = front;
+  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+}
+
+GtkWidget *
+fl_terrain_plot_new (FlTerrainFace face, const char *accessible_name, const char *empty)
+{
+  FlTerrainPlot *self = g_object_new (FL_TYPE_TERRAIN_PLOT, NULL);
+
+  self->face = face;
+  self->empty = g_strdup (empty);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, accessible_name, -1);
+  fl_plot_hands_attach (FL_PLOT (self), &hands);
+  if (face == FL_TERRAIN_LEVELS)
+    add_picking (self);
+  return GTK_WIDGET (self);
+}
