@@ -13,7 +13,7 @@ typedef struct
   guint64 serial;
   NnLandscapeRequest request;
   guint n_trails;
-  GArray **trails;    /* (n_trails) of NnState */
+  GArray **trails;    /* (n_trails) of NnWaypoint */
   NnFrame *frame;     /* owned: the state shown */
 } Letter;
 
@@ -153,7 +153,7 @@ project_path (const Work *work, const GArray *states)
   NnLandscapePath path = { states->len, g_new0 (NnLandscapePoint, MAX (states->len, 1)) };
   for (guint i = 0; i < states->len; i++)
     {
-      const NnState *state = &g_array_index (states, NnState, i);
+      const NnWaypoint *state = &g_array_index (states, NnWaypoint, i);
       NnLandscapePoint *p = &path.points[i];
       p->step = state->step;
       nn_plane_project (work->plane, work->field.plan, state->weights, &p->x, &p->y, &p->distance);
@@ -225,7 +225,7 @@ choose_box (Work *work, const Letter *letter)
   for (guint t = 0; t < letter->n_trails; t++)
     for (guint i = 0; i < letter->trails[t]->len; i++)
       {
-        nn_plane_project (work->plane, work->field.plan, g_array_index (letter->trails[t], NnState, i).weights, &x, &y, &distance);
+        nn_plane_project (work->plane, work->field.plan, g_array_index (letter->trails[t], NnWaypoint, i).weights, &x, &y, &distance);
         widen (&x0, &x1, x);
         widen (&y0, &y1, y);
       }
@@ -240,7 +240,7 @@ choose_box (Work *work, const Letter *letter)
 static GArray *
 all_states (const Letter *letter)
 {
-  GArray *states = g_array_new (FALSE, FALSE, sizeof (NnState));
+  GArray *states = g_array_new (FALSE, FALSE, sizeof (NnWaypoint));
   for (guint t = letter->n_trails; t-- > 0;)
     g_array_append_vals (states, letter->trails[t]->data, letter->trails[t]->len);
   return states;
@@ -273,7 +273,7 @@ work_begin (Work *work, const Letter *letter, guint first_size, NnStopFunc stop,
   if (!nn_field_prepare (&work->field, frame, letter->request.max_rows, error))
     return FALSE;
   work->request = letter->request;
-  work->plane = nn_plane_new (work->field.plan, &letter->request, (const NnState *) states->data, states->len, before, stop, stop_data, error);
+  work->plane = nn_plane_new (work->field.plan, &letter->request, (const NnWaypoint *) states->data, states->len, before, stop, stop_data, error);
   if (work->plane == NULL)
     return FALSE;
   work->statistics = has_statistics (work->field.plan);

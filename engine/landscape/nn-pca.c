@@ -13,7 +13,7 @@ void dsyev_ (const char *jobz, const char *uplo, const int *n, double *a, const 
 
 /* Weights [from, to) of every state less their mean, into (m, BLOCK). */
 static void
-centred_block (const NnState *states, guint m, gsize from, gsize to, double *block)
+centred_block (const NnWaypoint *states, guint m, gsize from, gsize to, double *block)
 {
   for (gsize i = from; i < to; i++)
     {
@@ -30,7 +30,7 @@ centred_block (const NnState *states, guint m, gsize from, gsize to, double *blo
 typedef void (*BlockFunc) (gpointer data, const double *block, gsize from, gsize n);
 
 static gboolean
-for_blocks (const NnPlan *plan, const NnState *states, guint m, BlockFunc func, gpointer data, NnStopFunc stop, gpointer stop_data)
+for_blocks (const NnPlan *plan, const NnWaypoint *states, guint m, BlockFunc func, gpointer data, NnStopFunc stop, gpointer stop_data)
 {
   g_autofree double *block = g_try_new (double, (gsize) m * BLOCK);
   if (block == NULL)
@@ -101,7 +101,7 @@ to_unit (float *d, gsize n, double length)
 }
 
 gboolean
-nn_principal_directions (const NnPlan *plan, const NnState *states, guint n_states, float *d1, float *d2, double variance[2],
+nn_principal_directions (const NnPlan *plan, const NnWaypoint *states, guint n_states, float *d1, float *d2, double variance[2],
                          NnStopFunc stop, gpointer stop_data)
 {
   guint m = n_states;

@@ -64,7 +64,7 @@ give_sense (const NnPlane *plane, float *d, const float *before, const float *fr
 }
 
 static gboolean
-principal (NnPlane *plane, const NnPlan *plan, const NnState *states, guint n_states, const NnPlane *before, NnStopFunc stop,
+principal (NnPlane *plane, const NnPlan *plan, const NnWaypoint *states, guint n_states, const NnPlane *before, NnStopFunc stop,
            gpointer stop_data)
 {
   if (!nn_principal_directions (plan, states, n_states, plane->d1, plane->d2, plane->variance, stop, stop_data))
@@ -78,7 +78,7 @@ principal (NnPlane *plane, const NnPlan *plan, const NnState *states, guint n_st
 }
 
 static void
-fill (NnPlane *plane, const NnPlan *plan, const NnLandscapeRequest *request, const NnState *states, guint n_states,
+fill (NnPlane *plane, const NnPlan *plan, const NnLandscapeRequest *request, const NnWaypoint *states, guint n_states,
       const NnPlane *before, NnStopFunc stop, gpointer stop_data)
 {
   const float *here = states[n_states - 1].weights;
@@ -104,7 +104,7 @@ fill (NnPlane *plane, const NnPlan *plan, const NnLandscapeRequest *request, con
 }
 
 NnPlane *
-nn_plane_new (const NnPlan *plan, const NnLandscapeRequest *request, const NnState *states, guint n_states, const NnPlane *before,
+nn_plane_new (const NnPlan *plan, const NnLandscapeRequest *request, const NnWaypoint *states, guint n_states, const NnPlane *before,
               NnStopFunc stop, gpointer stop_data, GError **error)
 {
   g_autoptr (NnPlane) plane = g_new0 (NnPlane, 1);

@@ -18,7 +18,7 @@ typedef struct
 
 /* states: (n_states), all of plan->n_weights weights, the last one the state the plane goes through. before: a plane whose
  * principal directions are to keep their sense, or NULL. NULL when stopped or without memory (then with an error). */
-NnPlane *nn_plane_new (const NnPlan *plan, const NnLandscapeRequest *request, const NnState *states, guint n_states,
+NnPlane *nn_plane_new (const NnPlan *plan, const NnLandscapeRequest *request, const NnWaypoint *states, guint n_states,
                        const NnPlane *before, NnStopFunc stop, gpointer stop_data, GError **error);
 void nn_plane_free (NnPlane *plane);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NnPlane, nn_plane_free)
@@ -29,5 +29,5 @@ void nn_plane_project (const NnPlane *plane, const NnPlan *plan, const float *we
 
 /* Principal components (nn-pca.c): unit vectors d1, d2 (n) and the shares of variance. FALSE if the states span no plane, or when
  * stopped. */
-gboolean nn_principal_directions (const NnPlan *plan, const NnState *states, guint n_states, float *d1, float *d2, double variance[2],
+gboolean nn_principal_directions (const NnPlan *plan, const NnWaypoint *states, guint n_states, float *d1, float *d2, double variance[2],
                                   NnStopFunc stop, gpointer stop_data);

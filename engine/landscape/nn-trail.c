@@ -91,16 +91,16 @@ nn_trail_newest (const NnTrail *trail)
   return trail->frames->pdata[trail->frames->len - 1];
 }
 
-NnState
-nn_state_of_frame (NnFrame *frame)
+NnWaypoint
+nn_waypoint_of_frame (NnFrame *frame)
 {
-  return (NnState){ frame->step, frame->n_weights, frame->weights, nn_frame_ref (frame), NULL };
+  return (NnWaypoint){ frame->step, frame->n_weights, frame->weights, nn_frame_ref (frame), NULL };
 }
 
 static void
 state_clear (gpointer data)
 {
-  NnState *state = data;
+  NnWaypoint *state = data;
   nn_frame_unref (state->frame);
   if (state->moment != NULL)
     nn_moment_unref (state->moment);
@@ -113,7 +113,7 @@ add_history (GArray *states, const NnHistory *history, gsize n)
   for (guint i = 0; i < most; i++)
     {
       NnMoment *moment = nn_history_get (history, most > 1 ? (guint) ((guint64) i * (length - 1) / (most - 1)) : 0);
-      NnState state = { moment->step, moment->checkpoint->n, nn_checkpoint_floats (moment->checkpoint, 0), NULL, NULL };
+      NnWaypoint state = { moment->step, moment->checkpoint->n, nn_checkpoint_floats (moment->checkpoint, 0), NULL, NULL };
       if (state.n != n)
         continue;
       state.moment = nn_moment_ref (moment);
@@ -124,13 +124,13 @@ add_history (GArray *states, const NnHistory *history, gsize n)
 GArray *
 nn_trail_states (const NnTrail *trail, gsize n)
 {
-  GArray *states = g_array_new (FALSE, FALSE, sizeof (NnState));
+  GArray *states = g_array_new (FALSE, FALSE, sizeof (NnWaypoint));
   g_array_set_clear_func (states, state_clear);
   if (trail->frames->len > 0 && nn_trail_newest (trail)->history != NULL)
     add_history (states, nn_trail_newest (trail)->history, n);
   for (guint i = 0; i < trail->frames->len; i++)
     {
-      NnState state = nn_state_of_frame (trail->frames->pdata[i]);
+      NnWaypoint state = nn_waypoint_of_frame (trail->frames->pdata[i]);
       if (state.n == n)
         g_array_append_val (states, state);
       else

@@ -10,10 +10,10 @@ typedef struct
   const float *weights; /* (n) */
   NnFrame *frame;       /* owned, or NULL */
   NnMoment *moment;     /* owned, or NULL */
-} NnState;
+} NnWaypoint;
 
-/* Of NnState, the newest last, at most 256: what the newest frame's history kept and that frame, or the frames of the trail. Only states
+/* Of NnWaypoint, the newest last, at most 256: what the newest frame's history kept and that frame, or the frames of the trail. Only states
  * of n weights. */
 GArray *nn_trail_states (const NnTrail *trail, gsize n);
-NnState nn_state_of_frame (NnFrame *frame); /* refs */
+NnWaypoint nn_waypoint_of_frame (NnFrame *frame); /* refs */
 NnFrame *nn_trail_newest (const NnTrail *trail); /* borrowed */

@@ -67,7 +67,7 @@ test_values (gconstpointer data)
   g_autoptr (NnLandscapePicture) picture = nn_landscape_evaluate (&request, trails, 1, NULL);
   g_autoptr (NnPlan) plan = plan_of (frame);
   g_autoptr (GArray) states = nn_trail_states (trail, frame->n_weights);
-  g_autoptr (NnPlane) plane = nn_plane_new (plan, &request, (const NnState *) states->data, states->len, NULL, NULL, NULL, NULL);
+  g_autoptr (NnPlane) plane = nn_plane_new (plan, &request, (const NnWaypoint *) states->data, states->len, NULL, NULL, NULL, NULL);
   DsRng rng = ds_rng (1, DS_RNG_DATA, 0);
   g_assert_nonnull (picture);
   g_assert_cmpint (picture->kind, ==, kind);
@@ -97,7 +97,7 @@ test_filter_normalized (void)
   g_autoptr (NnTrail) trail = train_some ("dense 7 tanh; batch_norm; dense 6 relu; dense auto", "cross_entropy", rows, 5, &frame);
   g_autoptr (NnPlan) plan = plan_of (frame);
   NnLandscapeRequest request = request_of (NN_PLANE_RANDOM);
-  const NnState here = { frame->step, frame->n_weights, frame->weights, NULL, NULL };
+  const NnWaypoint here = { frame->step, frame->n_weights, frame->weights, NULL, NULL };
   g_autoptr (NnPlane) plane = nn_plane_new (plan, &request, &here, 1, NULL, NULL, NULL, NULL);
   g_autoptr (NnPlane) again = nn_plane_new (plan, &request, &here, 1, NULL, NULL, NULL, NULL);
   request.seed++;
@@ -165,7 +165,7 @@ test_principal (void)
   guint m = nn_trail_length (trail);
   gsize n = frame->n_weights;
   g_autoptr (GArray) array = nn_trail_states (trail, n);
-  const NnState *states = (const NnState *) array->data;
+  const NnWaypoint *states = (const NnWaypoint *) array->data;
   NnLandscapeRequest request = request_of (NN_PLANE_PRINCIPAL);
   g_autoptr (NnPlane) plane = nn_plane_new (plan, &request, states, m, NULL, NULL, NULL, NULL);
   g_autofree double *c = g_new0 (double, n * n), *mean = g_new0 (double, n), *v1 = g_new (double, n), *v2 = g_new (double, n);
