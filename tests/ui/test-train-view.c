@@ -220,6 +220,63 @@ test_wide_layers_fold (void)
   stage_close (&stage);
 }
 
+static gboolean
+has_more_maps (Stage *stage)
+{
+  FlNetwork *network = FL_NETWORK (first (stage->view, FL_TYPE_NETWORK));
+
+  return network->picture != NULL && network->picture->map_units[0] == 100;
+}
+
+static gboolean
+has_few_maps (Stage *stage)
+{
+  return !has_more_maps (stage) && FL_NETWORK (first (stage->view, FL_TYPE_NETWORK))->picture != NULL;
+}
+
+static void
+make_hundred (NnSpec *values)
+{
+  g_assert_true (ds_item_set (&values->layers[0], "units", 100, NULL));
+}
+
+/* A wide layer shows all its maps while it is open, page by page, and only then asks for that many. */
+static void
+test_wide_layer_opens (void)
+{
+  Stage stage;
+  GtkWidget *network, *card, *plot, *title;
+  guint n = 2;
+
+  if (!stage_open (&stage, make_hundred))
+    return;
+  network = first (stage.view, FL_TYPE_NETWORK);
+  card = find (network, FL_TYPE_NEURON, &n);
+  g_assert_cmpint (fl_neuron_get_unit (FL_NEURON (card)), ==, -1);
+  g_assert_true (wait_for (has_few_maps, &stage));
+  g_signal_emit_by_name (card, "activate");
+  g_assert_true (wait_for (has_more_maps, &stage));
+  g_assert_cmpint (fl_train_view_get_selected_layer (stage.view), ==, 0);
+  plot = first (network, FL_TYPE_MAPS_PLOT);
+  title = first (first (network, FL_TYPE_MAPS), GTK_TYPE_LABEL);
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (title)), ==, "Dense layer 1, 100 neurons, tanh");
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (gtk_widget_get_next_sibling (title))), ==, "1–64 of 100");
+  g_signal_emit_by_name (plot, "page", 1);
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (gtk_widget_get_next_sibling (title))), ==, "65–100 of 100");
+  g_signal_emit_by_name (plot, "page", 1); /* there is no third */
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (gtk_widget_get_next_sibling (title))), ==, "65–100 of 100");
+  g_signal_emit_by_name (plot, "chosen", 80);
+  g_assert_false (gtk_widget_get_visible (first (network, FL_TYPE_MAPS)));
+  g_assert_true (gtk_widget_get_visible (first (network, FL_TYPE_NEURON_EDITOR)));
+  g_assert_true (wait_for (has_few_maps, &stage));
+
+  g_signal_emit_by_name (card, "activate");
+  fl_document_undo (stage.document);
+  fl_edit_change_units (stage.document, 0, -90); /* ten neurons need no page */
+  g_assert_false (gtk_widget_get_visible (first (network, FL_TYPE_MAPS)));
+  stage_close (&stage);
+}
+
 static GtkWidget *
 part_of (GtkWidget *widget)
 {
@@ -451,6 +508,7 @@ main (int argc, char **argv)
   g_test_add_func ("/train-view/shows-a-run", test_shows_a_run);
   g_test_add_func ("/train-view/survives-edits", test_survives_edits);
   g_test_add_func ("/train-view/wide-layers-fold", test_wide_layers_fold);
+  g_test_add_func ("/train-view/wide-layer-opens", test_wide_layer_opens);
   g_test_add_func ("/train-view/tab-order", test_tab_order);
   g_test_add_func ("/train-view/hands-on", test_hands_on);
   g_test_add_func ("/train-view/layer-actions", test_layer_actions);

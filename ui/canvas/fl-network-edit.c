@@ -85,17 +85,20 @@ fl_network_mend (FlNetwork *self)
 void
 fl_network_edit_neuron (FlNetwork *self, guint column, guint unit, int source)
 {
-  double x, y, size;
+  double x, y, width, height;
 
-  if (self->frame_topology == NULL || !fl_topology_same_shape (self->topology, self->frame_topology) ||
-      !fl_places_unit (&self->places, self->topology, column, unit, &x, &y, &size))
+  if (self->frame_topology == NULL || !fl_topology_same_shape (self->topology, self->frame_topology))
     return;
+  if (fl_places_unit (&self->places, self->topology, column, unit, &x, &y, &width))
+    height = width;
+  else
+    fl_places_card (&self->places, column, &x, &y, &width, &height); /* one of the many that are not on the card */
   if (self->editor == NULL)
     {
       self->editor = FL_NEURON_EDITOR (fl_neuron_editor_new (self->session));
       gtk_widget_set_parent (GTK_WIDGET (self->editor), GTK_WIDGET (self));
     }
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->editor), &(GdkRectangle){ x, y, size, size });
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->editor), &(GdkRectangle){ x, y, width, height });
   fl_neuron_editor_edit (self->editor, self->frame_topology, column, unit, source);
 }
 

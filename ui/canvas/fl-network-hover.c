@@ -81,7 +81,7 @@ read_card (FlNetwork *self)
   if (column->layer < 0 || column->slim)
     detail = g_strdup (column->layer < 0 ? "" : _(self->topology->spec->layers[column->layer].type->help));
   else
-    detail = g_strdup_printf (_("Too many neurons to show one by one;\nthese are the first %u."),
+    detail = g_strdup_printf (_("Too many neurons to show one by one;\nthese are the first %u. Click to see all."),
                               self->places.columns[self->hover.column].shown);
   fl_readout_set (self->readout, column->description, detail, NULL, 0, 1);
 }

@@ -108,6 +108,41 @@ fl_network_open_palette (FlNetwork *self, guint gap)
   gtk_popover_popup (GTK_POPOVER (self->palette));
 }
 
+/* The maps of a wide layer. */
+
+static void
+unit_chosen_cb (FlNetwork *self, guint column, guint unit)
+{
+  gtk_popover_popdown (GTK_POPOVER (self->maps));
+  fl_network_edit_neuron (self, column, unit, -1);
+}
+
+static void
+maps_visible_cb (FlNetwork *self)
+{
+  fl_network_want_picture (self);
+}
+
+void
+fl_network_open_maps (FlNetwork *self, guint column)
+{
+  double x, y, width, height;
+
+  if (!self->topology->columns[column].folded)
+    return;
+  if (self->maps == NULL)
+    {
+      self->maps = fl_maps_new ();
+      gtk_popover_set_position (GTK_POPOVER (self->maps), GTK_POS_RIGHT);
+      gtk_widget_set_parent (self->maps, GTK_WIDGET (self));
+      g_signal_connect_swapped (self->maps, "chosen", G_CALLBACK (unit_chosen_cb), self);
+      g_signal_connect_swapped (self->maps, "notify::visible", G_CALLBACK (maps_visible_cb), self);
+    }
+  fl_places_card (&self->places, column, &x, &y, &width, &height);
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->maps), &(GdkRectangle){ (int) x, (int) y, (int) width, (int) height });
+  fl_maps_open (FL_MAPS (self->maps), self->topology, self->picture, column);
+}
+
 /* Actions */
 
 static void

@@ -1,6 +1,7 @@
 /* What the files of FlNetwork share. */
 #pragma once
 #include "fl-layer-header.h"
+#include "fl-maps.h"
 #include "fl-network-scene.h"
 #include "fl-network.h"
 #include "fl-neuron-editor.h"
@@ -35,7 +36,7 @@ struct _FlNetwork
   FlNeuronEditor *editor; /* child; made when first needed */
 
   GtkWidget *problem; /* child; made when first needed */
-  GtkWidget *palette, *menu; /* children; made when first needed */
+  GtkWidget *palette, *menu, *maps; /* children; made when first needed */
   guint palette_gap;  /* where the palette's choice comes to stand */
   int mark;           /* gap a dragged layer would be dropped into, or -1 */
 
@@ -49,6 +50,11 @@ struct _FlNetwork
 /* fl-network.c */
 int fl_network_column_of (FlNetwork *self, GtkWidget *part); /* a header's or insert button's; -1: none */
 
+void fl_network_want_picture (FlNetwork *self); /* says that another one would be welcome */
+
+/* fl-network-focus.c: for the widget class */
+gboolean fl_network_focus (GtkWidget *widget, GtkDirectionType direction);
+
 /* fl-network-drag.c */
 void fl_network_add_drop (FlNetwork *self);
 void fl_network_make_draggable (FlNetwork *self, GtkWidget *title);
@@ -59,6 +65,7 @@ void fl_network_install_actions (GtkWidgetClass *klass);
 void fl_network_update_actions (FlNetwork *self);
 void fl_network_open_menu (FlNetwork *self, int layer);
 void fl_network_open_palette (FlNetwork *self, guint gap);
+void fl_network_open_maps (FlNetwork *self, guint column); /* of a folded column; of others nothing happens */
 
 /* fl-network-edit.c */
 void fl_network_select (FlNetwork *self, int layer); /* and says so */

@@ -367,59 +367,64 @@ paint_slim (const FlNetworkScene *scene, cairo_t *cr, const FlTheme *theme, guin
   cairo_restore (cr);
 }
 
+void
+fl_network_paint_image (cairo_t *cr, const FlTheme *theme, const DsPrepared *data, gsize row, guint width, guint height, double x, double y,
+                        double edge)
+{
+  cairo_surface_t *image = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width, height);
+  const float *raw = data->raw + row * data->raw_inputs;
+  double most = 0;
+  guint32 *pixels;
+  int stride;
+
+  if (cairo_surface_status (image) != CAIRO_STATUS_SUCCESS)
+    {
+      cairo_surface_destroy (image);
+      return;
+    }
+  for (guint i = 0; i < data->raw_inputs; i++)
+    most = MAX (most, data->raw_max[i]);
+  cairo_surface_flush (image);
+  pixels = (guint32 *) cairo_image_surface_get_data (image);
+  stride = cairo_image_surface_get_stride (image) / 4;
+  for (guint i = 0; i < width * height; i++)
+    {
+      double t = most > 0 ? raw[i] / most : 0;
+      FlColor ink = fl_color_mix (theme->card, theme->text, CLAMP (t, 0, 1));
+
+      pixels[i / width * stride + i % width] = (guint32) (ink.r * 255) << 16 | (guint32) (ink.g * 255) << 8 | (guint32) (ink.b * 255);
+    }
+  cairo_surface_mark_dirty (image);
+  cairo_save (cr);
+  cairo_translate (cr, x, y);
+  rounded_path (cr, 0, 0, edge, edge, 5);
+  cairo_clip (cr);
+  cairo_scale (cr, edge / width, edge / height);
+  cairo_set_source_surface (cr, image, 0, 0);
+  cairo_pattern_set_filter (cairo_get_source (cr), width < 16 ? CAIRO_FILTER_NEAREST : CAIRO_FILTER_GOOD);
+  cairo_paint (cr);
+  cairo_restore (cr);
+  cairo_surface_destroy (image);
+}
+
 /* Some of the pictures the network looks at, the first of each class, in place of maps that would say little. */
-static guint
+static void
 paint_images (const FlNetworkScene *scene, cairo_t *cr, const FlTheme *theme, guint width, guint height)
 {
   const DsPrepared *data = scene->topology->data;
-  double x, y, card_width, card_height, edge, most = 0;
+  double x, y, card_width, card_height, edge;
   guint drawn = 0, fits;
 
-  for (guint i = 0; i < data->raw_inputs; i++)
-    most = MAX (most, data->raw_max[i]);
   fl_places_card (&scene->places, 0, &x, &y, &card_width, &card_height);
   fits = CLAMP ((guint) (card_height / 70), 1, FL_IMAGES_ON_CARD);
   edge = MIN (card_width - 16, (card_height - 34) / fits - 6);
   for (gsize row = 0; row < data->n_train && row < 2000 && drawn < fits; row++)
     {
-      const float *raw = data->raw + row * data->raw_inputs;
-      cairo_surface_t *image;
-      guint32 *pixels;
-      int stride;
-
       if (data->n_classes > 0 && (guint) data->y[row] != drawn)
         continue;
-      image = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width, height);
-      if (cairo_surface_status (image) != CAIRO_STATUS_SUCCESS)
-        {
-          cairo_surface_destroy (image);
-          return drawn;
-        }
-      cairo_surface_flush (image);
-      pixels = (guint32 *) cairo_image_surface_get_data (image);
-      stride = cairo_image_surface_get_stride (image) / 4;
-      for (guint i = 0; i < width * height; i++)
-        {
-          double t = most > 0 ? raw[i] / most : 0;
-          FlColor ink = fl_color_mix (theme->card, theme->text, CLAMP (t, 0, 1));
-
-          pixels[i / width * stride + i % width] =
-            (guint32) (ink.r * 255) << 16 | (guint32) (ink.g * 255) << 8 | (guint32) (ink.b * 255);
-        }
-      cairo_surface_mark_dirty (image);
-      cairo_save (cr);
-      cairo_translate (cr, x + (card_width - edge) / 2, y + 8 + drawn * (edge + 6));
-      rounded_path (cr, 0, 0, edge, edge, 5);
-      cairo_clip (cr);
-      cairo_scale (cr, edge / width, edge / height);
-      cairo_set_source_surface (cr, image, 0, 0);
-      cairo_pattern_set_filter (cairo_get_source (cr), width < 16 ? CAIRO_FILTER_NEAREST : CAIRO_FILTER_GOOD);
-      cairo_paint (cr);
-      cairo_restore (cr);
-      cairo_surface_destroy (image);
+      fl_network_paint_image (cr, theme, data, row, width, height, x + (card_width - edge) / 2, y + 8 + drawn * (edge + 6), edge);
       drawn++;
     }
-  return drawn;
 }
 
 static void

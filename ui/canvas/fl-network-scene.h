@@ -30,5 +30,8 @@ void fl_network_scene_paint (FlNetworkScene *scene, cairo_t *cr, const FlTheme *
 gboolean fl_network_map (const FlTopology *topology, const NnPicture *picture, guint column, guint unit, float *values, double *range);
 void fl_network_paint_map (cairo_t *cr, const FlTheme *theme, const float *values, guint map_size, double range, double x, double y,
                            double size, double radius);
+/* One row of data that are pictures of (height, width) pixels, as a square of this edge. */
+void fl_network_paint_image (cairo_t *cr, const FlTheme *theme, const DsPrepared *data, gsize row, guint width, guint height, double x, double y,
+                             double edge);
 
 G_END_DECLS

@@ -9,9 +9,13 @@
 
 G_DEFINE_FINAL_TYPE (FlNetwork, fl_network, FL_TYPE_PLOT)
 
+#define MAPS_ON_CARD 24
+#define MAPS_BYTES (64 << 20) /* of a picture, while a wide layer is open */
+
 enum
 {
   LAYER_SELECTED,
+  PICTURE_WANTED,
   N_SIGNALS
 };
 static guint signals[N_SIGNALS];
@@ -84,6 +88,35 @@ neuron_activated_cb (FlNetwork *self, FlNeuron *neuron)
 {
   if (fl_neuron_get_column (neuron) > 0)
     fl_network_select (self, fl_neuron_get_column (neuron) - 1);
+}
+
+/* A card opens on a click, released: pressed it would close again at once. */
+static void
+card_clicked_cb (FlNetwork *self, int presses, double x, double y, GtkGesture *click)
+{
+  FlNeuron *card = FL_NEURON (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (click)));
+
+  fl_network_open_maps (self, (guint) fl_neuron_get_column (card));
+}
+
+static void
+card_activated_cb (FlNetwork *self, FlNeuron *card)
+{
+  neuron_activated_cb (self, card);
+  fl_network_open_maps (self, (guint) fl_neuron_get_column (card));
+}
+
+static GtkWidget *
+card_add (FlNetwork *self, guint column)
+{
+  GtkWidget *card = fl_neuron_new ((int) column, -1);
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  gtk_widget_set_parent (card, GTK_WIDGET (self));
+  g_signal_connect_swapped (card, "activate", G_CALLBACK (card_activated_cb), self);
+  g_signal_connect_object (click, "released", G_CALLBACK (card_clicked_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (card, GTK_EVENT_CONTROLLER (click));
+  return card;
 }
 
 static GtkWidget *
@@ -159,7 +192,7 @@ sync_column (FlNetwork *self, guint c)
   if (!carded)
     g_clear_pointer (&view->card, gtk_widget_unparent);
   else if (view->card == NULL)
-    view->card = neuron_add (self, c, -1);
+    view->card = card_add (self, c);
   if (view->card != NULL)
     fl_neuron_set_name (FL_NEURON (view->card), column->description);
   if (view->neurons->len > units)
@@ -236,6 +269,8 @@ sync_all (FlNetwork *self)
     sync_column (self, c);
   sync_order (self);
   sync_problem (self);
+  if (self->maps != NULL)
+    fl_maps_follow (FL_MAPS (self->maps), self->topology, self->picture);
   fl_network_update_actions (self);
 }
 
@@ -278,6 +313,8 @@ fl_network_take (FlNetwork *self, NnFrame *frame, NnPicture *picture)
     {
       nn_picture_unref (self->picture);
       self->picture = nn_picture_ref (picture);
+      if (self->maps != NULL)
+        fl_maps_follow (FL_MAPS (self->maps), self->topology, self->picture);
     }
   fl_plot_queue (FL_PLOT (self), FL_PLOT_PACED);
   if (self->hover.column >= 0 && (picture != NULL || g_get_monotonic_time () - self->read > 100000))
@@ -312,6 +349,26 @@ guint
 fl_network_get_map_size (FlNetwork *self)
 {
   return MAX (32, self->places.size) * gtk_widget_get_scale_factor (GTK_WIDGET (self));
+}
+
+/* An open layer wants to show all it has, within reason. */
+guint
+fl_network_get_map_units (FlNetwork *self)
+{
+  int column = self->maps != NULL ? fl_maps_get_column (FL_MAPS (self->maps)) : -1;
+  gsize edge = fl_network_get_map_size (self);
+  guint fits;
+
+  if (column < 0 || self->topology == NULL || column >= (int) self->topology->n_columns)
+    return MAPS_ON_CARD;
+  fits = (guint) (MAPS_BYTES / (edge * edge * sizeof (float) * self->topology->n_columns));
+  return MAX (MAPS_ON_CARD, MIN (self->topology->columns[column].units, fits));
+}
+
+void
+fl_network_want_picture (FlNetwork *self)
+{
+  g_signal_emit (self, signals[PICTURE_WANTED], 0);
 }
 
 /* Painting */
@@ -450,65 +507,6 @@ fl_network_size_allocate (GtkWidget *widget, int width, int height, int baseline
       gtk_popover_present (GTK_POPOVER (child));
 }
 
-/* Keyboard */
-
-gboolean
-fl_focus_in_order (GtkWidget *container, GtkDirectionType direction, GtkWidget *const *children, guint n)
-{
-  GtkWidget *inside = gtk_widget_get_focus_child (container);
-  int step = direction == GTK_DIR_TAB_BACKWARD ? -1 : 1, at = step > 0 ? 0 : (int) n - 1;
-
-  for (guint i = 0; i < n && inside != NULL; i++)
-    if (children[i] == inside)
-      at = i;
-  for (; at >= 0 && at < (int) n; at += step)
-    if (gtk_widget_get_visible (children[at]) && gtk_widget_get_child_visible (children[at]) &&
-        gtk_widget_child_focus (children[at], direction))
-      return TRUE;
-  return FALSE;
-}
-
-/* Tab visits every column once, by its header (inputs: the first neuron), its card and buttons; arrows go from neuron to neuron. */
-static gboolean
-focus_by_tab (FlNetwork *self, GtkDirectionType direction)
-{
-  g_autoptr (GPtrArray) order = g_ptr_array_new ();
-  GtkWidget *inside = gtk_widget_get_focus_child (GTK_WIDGET (self));
-
-  for (guint c = 0; c < self->columns->len; c++)
-    {
-      FlColumnView *view = g_ptr_array_index (self->columns, c);
-
-      g_ptr_array_add (order, view->header);
-      if (view->card != NULL)
-        g_ptr_array_add (order, view->card);
-      for (guint u = 0; u < view->neurons->len; u++)
-        if (g_ptr_array_index (view->neurons, u) == inside || u == 0)
-          g_ptr_array_add (order, g_ptr_array_index (view->neurons, u));
-      if (view->insert != NULL)
-        g_ptr_array_add (order, view->insert);
-    }
-  if (self->problem != NULL)
-    g_ptr_array_insert (order, 0, self->problem);
-  return fl_focus_in_order (GTK_WIDGET (self), direction, (GtkWidget *const *) order->pdata, order->len);
-}
-
-static gboolean
-fl_network_focus (GtkWidget *widget, GtkDirectionType direction)
-{
-  FlNetwork *self = FL_NETWORK (widget);
-  GtkWidget *inside;
-
-  if (direction == GTK_DIR_TAB_FORWARD || direction == GTK_DIR_TAB_BACKWARD)
-    return focus_by_tab (self, direction);
-  if (!GTK_WIDGET_CLASS (fl_network_parent_class)->focus (widget, direction))
-    return FALSE;
-  inside = gtk_widget_get_focus_child (widget);
-  if (FL_IS_NEURON (inside))
-    neuron_activated_cb (self, FL_NEURON (inside));
-  return TRUE;
-}
-
 static void
 fl_network_dispose (GObject *object)
 {
@@ -524,6 +522,7 @@ fl_network_dispose (GObject *object)
   g_clear_pointer (&self->problem, gtk_widget_unparent);
   g_clear_pointer (&self->palette, gtk_widget_unparent);
   g_clear_pointer (&self->menu, gtk_widget_unparent);
+  g_clear_pointer (&self->maps, gtk_widget_unparent);
   g_clear_object (&self->session);
   g_clear_pointer (&self->topology, fl_topology_unref);
   g_clear_pointer (&self->frame_topology, fl_topology_unref);
@@ -550,6 +549,7 @@ fl_network_class_init (FlNetworkClass *klass)
   signals[LAYER_SELECTED] =
     g_signal_new ("layer-selected", FL_TYPE_NETWORK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
   fl_network_install_actions (widget_class);
+  signals[PICTURE_WANTED] = g_signal_new ("picture-wanted", FL_TYPE_NETWORK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_css_name (widget_class, "network");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }

@@ -1,7 +1,7 @@
 /* FlNetwork: the network as columns of neurons with their maps and links, to be looked at and edited. Accessible name
  * "Network". Follows the document; frames and pictures are handed to it.
  *
- * Signal "layer-selected" (int layer, -1: none): a person selected a layer. */
+ * Signals: "layer-selected" (int layer, -1: none): a person selected a layer. "picture-wanted": get_map_units() is another. */
 #pragma once
 #include "fl-plot.h"
 #include "fl-session.h"
@@ -24,7 +24,7 @@ int fl_network_get_selected (FlNetwork *self);
 
 /* What to ask of a probe: the edge of a map in device pixels, and how many maps a layer can show. */
 guint fl_network_get_map_size (FlNetwork *self);
-#define FL_NETWORK_MAP_UNITS 24
+guint fl_network_get_map_units (FlNetwork *self);
 
 /* Keyboard order of a container's children as given, whatever their places: for the `focus` of a widget class.
  * children: borrowed widgets. */

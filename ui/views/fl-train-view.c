@@ -79,7 +79,7 @@ ask_for_picture (FlTrainView *self)
   if (!fl_boundary_plot_get_request (fl_boundary_view_get_plot (FL_BOUNDARY_VIEW (self->boundary)), &request))
     return;
   request.map_size = fl_network_get_map_size (FL_NETWORK (self->network));
-  request.max_map_units = FL_NETWORK_MAP_UNITS;
+  request.max_map_units = fl_network_get_map_units (FL_NETWORK (self->network));
   nn_probe_request (self->probe, frame, &request);
   self->wanted = FALSE;
   self->asked = TRUE;
@@ -368,6 +368,7 @@ build (FlTrainView *self)
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   self->hints = fl_train_hints_new (FL_HINT_BAR (self->hint_bar), self->session, hint_select_cb, self);
   g_signal_connect_swapped (self->network, "layer-selected", G_CALLBACK (layer_selected_cb), self);
+  g_signal_connect_object (self->network, "picture-wanted", G_CALLBACK (want_picture), self, G_CONNECT_SWAPPED);
   g_signal_connect_swapped (self->inspector, "layer-selected", G_CALLBACK (layer_selected_cb), self);
   g_signal_connect_swapped (fl_boundary_view_get_plot (FL_BOUNDARY_VIEW (self->boundary)), "request-changed",
                             G_CALLBACK (want_picture), self);
