@@ -59,6 +59,17 @@ ds_survey_unref (DsSurvey *survey)
 
 /* ---- tables ---- */
 
+/* What was asked for, as far as no table says what became of it. */
+static DsRole
+asked_role (const DsSurvey *survey, const char *name, gboolean last)
+{
+  const DsSource *source = survey->source;
+
+  if (source->target ? g_str_equal (source->target, name) : last)
+    return DS_ROLE_TARGET;
+  return source->inputs && !g_strv_contains ((const char *const *) source->inputs, name) ? DS_ROLE_IGNORE : DS_ROLE_INPUT;
+}
+
 static void
 describe_shape (DsSurvey *survey, const DsCsvSurvey *shape)
 {
@@ -73,12 +84,16 @@ describe_shape (DsSurvey *survey, const DsCsvSurvey *shape)
       const DsCsvColumn *from = &shape->columns[c];
       DsSurveyColumn *to = &survey->columns[c];
       to->name = g_strdup (from->name);
+      to->role = asked_role (survey, from->name, c + 1 == shape->n_columns);
       to->kind = from->numbers >= from->words ? DS_COLUMN_NUMBER : DS_COLUMN_CLASS;
       to->missing = shape->rows - MIN (shape->rows, from->numbers + from->words);
       to->min = to->max = NAN;
     }
   survey->bytes = shape->n_columns * sizeof (float) * shape->rows; /* the text alone is larger than a 64th of that */
 }
+
+#define PREVIEW_ROWS 100
+#define PREVIEW_COLUMNS 64
 
 static void
 describe_table (DsSurvey *survey, DsDataset *table)
@@ -221,6 +236,36 @@ survey_images (DsSurvey *survey, DsProgress progress, gpointer user_data, GError
   return survey->table != NULL;
 }
 
+/* Numbers without a text of their own: the first rows, as they are in the table. */
+static void
+preview_numbers (DsSurvey *survey)
+{
+  guint n = ds_dataset_n_columns (survey->table), shown = MIN (n, PREVIEW_COLUMNS);
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  survey->n_columns = n;
+  survey->columns = g_new0 (DsSurveyColumn, n + 1);
+  for (guint c = 0; c < n; c++)
+    {
+      survey->columns[c].name = g_strdup (ds_dataset_column (survey->table, c)->name);
+      survey->columns[c].min = survey->columns[c].max = NAN;
+    }
+  describe_table (survey, survey->table);
+  survey->n_preview = MIN (survey->rows, PREVIEW_ROWS);
+  survey->preview = g_new0 (DsSurveyRow, survey->n_preview + 1);
+  for (guint row = 0; row < survey->n_preview; row++)
+    {
+      survey->preview[row] = (DsSurveyRow){ row + 1, row, g_new0 (char *, shown + 1) };
+      for (guint c = 0; c < shown; c++)
+        {
+          const DsColumn *column = ds_dataset_column (survey->table, c);
+          float value = ds_dataset_values (survey->table)[(gsize) row * n + c];
+          survey->preview[row].cells[c] = column->kind == DS_COLUMN_CLASS ? g_strdup (column->classes[(guint) value])
+                                                                          : g_strdup (g_ascii_formatd (text, sizeof text, "%.6g", value));
+        }
+    }
+}
+
 static gboolean
 survey_other (DsSurvey *survey, const DsTask *task, DsProgress progress, gpointer user_data, GError **error)
 {
@@ -241,6 +286,8 @@ survey_other (DsSurvey *survey, const DsTask *task, DsProgress progress, gpointe
     return take_obstacle (survey, problem, error);
   survey->rows = ds_dataset_rows (survey->table);
   survey->rows_found = survey->rows + survey->problems.total;
+  if (source->kind == DS_SOURCE_NPY && !ds_dataset_image_size (survey->table, NULL, NULL))
+    preview_numbers (survey);
   survey->bytes = survey->rows * ds_dataset_n_columns (survey->table) * sizeof (float);
   return TRUE;
 }

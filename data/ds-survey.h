@@ -36,7 +36,7 @@ typedef struct
   guint64 file_bytes;
   DsProblems problems;  /* of rows, or images, that would be left out */
 
-  /* CSV alone */
+  /* CSV, and columns and preview also of .npy that are no images */
   char delimiter, decimal; /* in use */
   gboolean header;
   DsSurveyColumn *columns;

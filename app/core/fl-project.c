@@ -264,6 +264,20 @@ fl_project_rebase (const FlProject *project, const char *from_dir, const char *t
   return fl_project_with_source (project, source);
 }
 
+DsSource *
+fl_project_absolute_source (const FlProject *project, const char *dir)
+{
+  DsSource values = *project->source;
+  g_autofree char *path = NULL, *images = NULL, *labels = NULL;
+
+  if (!ds_source_has_files (&values))
+    return ds_source_ref (project->source);
+  values.path = path = values.path != NULL ? g_canonicalize_filename (values.path, dir) : NULL;
+  values.images = images = values.images != NULL ? g_canonicalize_filename (values.images, dir) : NULL;
+  values.labels = labels = values.labels != NULL ? g_canonicalize_filename (values.labels, dir) : NULL;
+  return ds_source_new (&values);
+}
+
 /* --- examples ---------------------------------------------------------------------------------------------------------- */
 
 char *

@@ -50,9 +50,13 @@ FlProject *fl_project_load (const char *path, GError **error); /* blocking */
 char *fl_project_to_json (const FlProject *project);
 /* Atomic and durable; blocking. */
 gboolean fl_project_save (const FlProject *project, const char *path, GError **error);
-/* The project as it has to read when its file moves from one folder to another (NULL: it had none): relative CSV and IDX paths
+/* The project as it has to read when its file moves from one folder to another (NULL: it had none): relative paths of data
  * are rewritten so that they name the same files, and files below to_dir become relative. A new reference. */
 FlProject *fl_project_rebase (const FlProject *project, const char *from_dir, const char *to_dir);
+
+/* Its source with all paths absolute (those in it are relative to dir), so that a project saved elsewhere still has the same data. A new
+ * reference. */
+DsSource *fl_project_absolute_source (const FlProject *project, const char *dir);
 
 /* Loads and prepares the data, blocking. base_dir: the project file's folder, or NULL. */
 DsPrepared *fl_project_prepare (const FlProject *project, const char *base_dir, DsProgress progress, gpointer user_data,

@@ -17,6 +17,9 @@ struct _FlSession
   DsSource *data_source;   /* its source, paths absolute */
   FlProject *failed_project; /* the last load that failed, so that it is not tried again for every edit elsewhere */
   DsSource *failed_source;
+  DsSource *offered_source; /* of rows read elsewhere, for the next load; or NULL */
+  DsTask offered_task;
+  DsDataset *offered_rows;
   GCancellable *cancellable; /* of the load under way; NULL: none */
   NnPlan *plan;
   char *problem, *load_problem;

@@ -37,21 +37,6 @@ fl_session_emit_frame (FlSession *self)
 
 /* --- the trainer ------------------------------------------------------------------------------------------------------- */
 
-/* The source with its paths absolute, so that a project saved elsewhere still has the same data. */
-static DsSource *
-absolute_source (FlProject *project, const char *dir)
-{
-  DsSource values = *project->source;
-  g_autofree char *path = NULL, *images = NULL, *labels = NULL;
-
-  if (!ds_source_has_files (&values))
-    return ds_source_ref (project->source);
-  values.path = path = values.path != NULL ? g_canonicalize_filename (values.path, dir) : NULL;
-  values.images = images = values.images != NULL ? g_canonicalize_filename (values.images, dir) : NULL;
-  values.labels = labels = values.labels != NULL ? g_canonicalize_filename (values.labels, dir) : NULL;
-  return ds_source_new (&values);
-}
-
 static gboolean
 same_kind_of_source (const DsSource *a, const DsSource *b)
 {
@@ -204,10 +189,29 @@ load_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *can
     g_task_return_error (task, error);
 }
 
+static void
+forget_offer (FlSession *self)
+{
+  g_clear_pointer (&self->offered_source, ds_source_unref);
+  g_clear_pointer (&self->offered_rows, ds_dataset_unref);
+}
+
+void
+fl_session_offer_rows (FlSession *self, DsSource *source, DsTask task, DsDataset *rows)
+{
+  forget_offer (self);
+  self->offered_source = ds_source_ref (source);
+  self->offered_task = task;
+  self->offered_rows = ds_dataset_ref (rows);
+}
+
 /* Rows already in memory that only need to be prepared anew; NULL: none. */
 static DsDataset *
 reusable_rows (FlSession *self, const FlProject *project, const DsSource *source)
 {
+  if (self->offered_rows != NULL && project->task_given && project->prepare.task == self->offered_task
+      && ds_source_equal (source, self->offered_source))
+    return ds_dataset_ref (self->offered_rows);
   if (self->data == NULL || !project->task_given || !tasks_equal (project, self->data_project)
       || !ds_source_equal (source, self->data_source))
     return NULL;
@@ -282,7 +286,7 @@ loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_object_ref (self);
   g_clear_object (&self->cancellable);
   project = fl_document_get_project (self->document);
-  source = absolute_source (project, load->dir);
+  source = fl_project_absolute_source (project, load->dir);
   wanted = load->generation == fl_document_get_generation (self->document) && tasks_equal (load->project, project)
            && same_kind_of_source (load->source, source);
   if (data != NULL && wanted)
@@ -298,7 +302,7 @@ start_load (FlSession *self)
 {
   FlProject *project = fl_document_get_project (self->document);
   g_autofree char *dir = fl_document_get_base_dir (self->document);
-  g_autoptr (DsSource) source = absolute_source (project, dir);
+  g_autoptr (DsSource) source = fl_project_absolute_source (project, dir);
   g_autoptr (GTask) task = NULL;
   guint generation = fl_document_get_generation (self->document);
   Load *load;
@@ -314,6 +318,7 @@ start_load (FlSession *self)
   load->wake = fl_wake_ref (self->wake);
   load->project = fl_project_ref (project);
   load->dataset = reusable_rows (self, project, source);
+  forget_offer (self);
   load->source = g_steal_pointer (&source);
   load->generation = generation;
   load->dir = g_steal_pointer (&dir);
@@ -330,7 +335,7 @@ document_changed_cb (FlDocument *document, FlSession *self)
 {
   FlProject *project = fl_document_get_project (document);
   g_autofree char *dir = fl_document_get_base_dir (document);
-  g_autoptr (DsSource) source = absolute_source (project, dir);
+  g_autoptr (DsSource) source = fl_project_absolute_source (project, dir);
   gboolean fresh = self->asked_generation != fl_document_get_generation (document);
 
   if (fresh && self->run != NULL) /* another project waits for its own Train */
@@ -387,6 +392,7 @@ fl_session_dispose (GObject *object)
   g_clear_pointer (&self->data_source, ds_source_unref);
   g_clear_pointer (&self->failed_project, fl_project_unref);
   g_clear_pointer (&self->failed_source, ds_source_unref);
+  forget_offer (self);
   g_clear_pointer (&self->plan, nn_plan_free);
   G_OBJECT_CLASS (fl_session_parent_class)->dispose (object);
 }

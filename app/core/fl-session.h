@@ -36,6 +36,9 @@ gboolean fl_session_is_loading (FlSession *self); /* data are being read */
 /* Why the project cannot train now (plain words), or NULL; layer: the spec layer concerned, or -1. */
 const char *fl_session_get_problem (FlSession *self, int *layer);
 
+/* Rows that somebody has read already: the next load of this source (paths absolute) and task takes them instead of reading again. Kept
+ * until the load after that. */
+void fl_session_offer_rows (FlSession *self, DsSource *source, DsTask task, DsDataset *rows);
 DsPrepared *fl_session_get_data (FlSession *self);   /* borrowed; NULL while there are none */
 const NnPlan *fl_session_get_plan (FlSession *self); /* borrowed; NULL while there is a problem */
 

@@ -138,7 +138,7 @@ new_head (void)
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *import = gtk_button_new_with_mnemonic (_("_Import…"));
 
   gtk_actionable_set_action_name (GTK_ACTIONABLE (import), "win.import-data");
-  gtk_widget_set_tooltip_text (import, _("Use a table (CSV) or images (IDX) of your own"));
+  gtk_widget_set_tooltip_text (import, _("Use a table (CSV, .npy) or images of your own; or drag them onto the window"));
   /* else it is called "_Import… Import…": the label with its underline, and the label it is labelled by */
   gtk_accessible_reset_property (GTK_ACCESSIBLE (import), GTK_ACCESSIBLE_PROPERTY_LABEL);
   gtk_widget_set_focus_on_click (import, FALSE);

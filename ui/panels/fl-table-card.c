@@ -171,7 +171,7 @@ fl_table_card_update (FlTableCard *self)
   const FlProject *project = fl_document_get_project (fl_session_get_document (self->session));
   const DsSource *source = project->source;
   DsPrepared *data = fl_session_get_data (self->session);
-  const char *path = source->kind == DS_SOURCE_IDX ? source->images : source->path;
+  const char *path = source->path != NULL ? source->path : source->images;
   g_autofree char *name = NULL;
 
   gtk_widget_set_visible (GTK_WIDGET (self), source->kind != DS_SOURCE_GENERATOR);

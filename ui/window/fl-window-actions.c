@@ -193,6 +193,12 @@ save_as_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+import_folder_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  fl_window_import_folder (user_data);
+}
+
+static void
 import_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   fl_window_import (user_data);
@@ -281,6 +287,7 @@ fl_window_add_actions (FlWindow *self)
     { "save", save_cb },
     { "save-as", save_as_cb },
     { "import-data", import_cb },
+    { "import-folder", import_folder_cb },
     { "add-layer", add_layer_cb, "s" },
     { "remove-layer", remove_layer_cb },
     { "duplicate-layer", duplicate_layer_cb },

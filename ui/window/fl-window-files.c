@@ -40,7 +40,7 @@ add_filters (GtkFileChooser *chooser, const char *const *filters)
       gtk_file_chooser_add_filter (chooser, filter);
       g_object_unref (filter);
     }
-  if (gtk_file_chooser_get_action (chooser) == GTK_FILE_CHOOSER_ACTION_SAVE)
+  if (gtk_file_chooser_get_action (chooser) != GTK_FILE_CHOOSER_ACTION_OPEN)
     return;
   all = gtk_file_filter_new ();
   gtk_file_filter_set_name (all, _("All files"));
@@ -185,6 +185,14 @@ fl_window_choose_source (FlWindow *self, const char *title, const char *const *f
                          GDestroyNotify destroy)
 {
   choose (self, GTK_FILE_CHOOSER_ACTION_OPEN, title, NULL, filters, chosen, data, destroy);
+}
+
+void
+fl_window_choose_folder (FlWindow *self, const char *title, FlWindowChosen chosen)
+{
+  static const char *const none[] = { NULL };
+
+  choose (self, GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, title, NULL, none, chosen, NULL, NULL);
 }
 
 /* ---- opening ---- */

@@ -222,6 +222,7 @@ new_file_section (FlWindow *self)
   g_menu_append (section, _("_Open…"), "win.open");
   g_menu_append_submenu (section, _("Open _Recent"), G_MENU_MODEL (self->recent_menu));
   g_menu_append (section, _("_Import Data…"), "win.import-data");
+  g_menu_append (section, _("Import a _Folder of Images…"), "win.import-folder");
   g_object_unref (list);
   return G_MENU_MODEL (section);
 }

@@ -60,6 +60,7 @@ void fl_window_choose_target (FlWindow *self, const char *title, const char *nam
                               FlWindowChosen chosen, gpointer data, GDestroyNotify destroy);
 void fl_window_choose_source (FlWindow *self, const char *title, const char *const *filters, FlWindowChosen chosen, gpointer data,
                               GDestroyNotify destroy);
+void fl_window_choose_folder (FlWindow *self, const char *title, FlWindowChosen chosen);
 
 /* fl-export.c */
 void fl_window_export_picture (FlWindow *self);
@@ -68,6 +69,15 @@ void fl_window_export_history (FlWindow *self);
 
 /* fl-import.c */
 void fl_window_import (FlWindow *self);
+void fl_window_import_folder (FlWindow *self);
 void fl_window_import_file (FlWindow *self, GFile *file);
+/* A table or a folder, or a file of inputs and one of labels, in either order. */
+void fl_window_import_files (FlWindow *self, GFile *const *files, guint n);
+
+/* fl-drop.c */
+/* child, onto which files may be dragged. */
+GtkWidget *fl_window_drop_area_new (FlWindow *self, GtkWidget *child);
+/* What dropping these GFiles does; FALSE: nothing. */
+gboolean fl_window_drop_files (FlWindow *self, GSList *files);
 
 G_END_DECLS

@@ -98,19 +98,6 @@ key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierTyp
   return GDK_EVENT_STOP;
 }
 
-/* ---- dropping files ---- */
-
-static gboolean
-drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, gpointer user_data)
-{
-  GSList *files = g_value_get_boxed (value);
-
-  if (files == NULL)
-    return FALSE;
-  fl_window_open_file (user_data, files->data);
-  return TRUE;
-}
-
 /* ---- layout ---- */
 
 static GtkWidget *
@@ -152,7 +139,6 @@ static void
 build (FlWindow *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkDropTarget *drop = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
   GtkEventController *keys = gtk_event_controller_key_new ();
 
   add_views (self);
@@ -166,11 +152,9 @@ build (FlWindow *self)
   gtk_box_append (GTK_BOX (box), self->flap);
   self->toasts = adw_toast_overlay_new ();
   adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (self->toasts), box);
-  adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), self->toasts);
+  adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), fl_window_drop_area_new (self, self->toasts));
   g_object_bind_property (self->flap, "reveal-flap", self->panel_button, "active", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   g_object_bind_property (self->flap, "folded", self->panel_button, "visible", G_BINDING_SYNC_CREATE);
-  g_signal_connect (drop, "drop", G_CALLBACK (drop_cb), self);
-  gtk_widget_add_controller (self->toasts, GTK_EVENT_CONTROLLER (drop));
   g_signal_connect (keys, "key-pressed", G_CALLBACK (key_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
 }

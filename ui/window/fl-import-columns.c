@@ -1,0 +1,213 @@
+#include "fl-import-columns.h"
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include "fl-import-item.h"
+
+/* What the list remembers, kept on it. */
+typedef struct
+{
+  FlImportRole role;
+  FlImportKind kind;
+  gpointer user_data;
+  gboolean changeable, quiet;
+} Columns;
+
+/* The widgets of one line, kept on it; borrowed. */
+typedef struct
+{
+  Columns *columns;
+  GtkListItem *list_item;
+  GtkWidget *name, *facts, *role, *kind;
+} Line;
+
+static const DsSurveyColumn *
+column_of (GtkListItem *list_item, guint *index)
+{
+  FlImportItem *item = gtk_list_item_get_item (list_item);
+
+  if (item == NULL)
+    return NULL;
+  *index = item->index;
+  return &item->survey->columns[item->index];
+}
+
+static void
+role_cb (GtkDropDown *dropdown, GParamSpec *pspec, gpointer user_data)
+{
+  Line *line = user_data;
+  guint index;
+
+  if (!line->columns->quiet && column_of (line->list_item, &index) != NULL)
+    line->columns->role (index, (DsRole) gtk_drop_down_get_selected (dropdown), line->columns->user_data);
+}
+
+static void
+kind_cb (GtkDropDown *dropdown, GParamSpec *pspec, gpointer user_data)
+{
+  Line *line = user_data;
+  guint index;
+
+  if (!line->columns->quiet && column_of (line->list_item, &index) != NULL)
+    line->columns->kind (index, (DsColumnKind) gtk_drop_down_get_selected (dropdown), line->columns->user_data);
+}
+
+/* "0.5 to 9.7 · 3 missing", "3 classes". Caller frees. */
+static char *
+facts_of (const DsSurveyColumn *column)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (column->role == DS_ROLE_IGNORE)
+    g_string_append (text, _("left out"));
+  else if (column->kind == DS_COLUMN_CLASS && column->n_classes > 0)
+    g_string_append_printf (text, g_dngettext (GETTEXT_PACKAGE, "%u class", "%u classes", column->n_classes), column->n_classes);
+  else if (!isnan (column->min))
+    g_string_append_printf (text, _("%.4g to %.4g"), column->min, column->max);
+  if (column->missing > 0)
+    {
+      if (text->len > 0)
+        g_string_append (text, " · ");
+      g_string_append_printf (text, g_dngettext (GETTEXT_PACKAGE, "%'u missing", "%'u missing", column->missing), (guint) column->missing);
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+name_choice (GtkWidget *dropdown, const char *format, const char *column)
+{
+  g_autofree char *name = g_strdup_printf (format, column);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (dropdown), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_widget_set_tooltip_text (dropdown, name);
+}
+
+static void
+show_line (Line *line, GtkListItem *list_item)
+{
+  guint index;
+  const DsSurveyColumn *column = column_of (list_item, &index);
+  g_autofree char *facts = facts_of (column);
+  gboolean before = line->columns->quiet;
+
+  line->columns->quiet = TRUE;
+  line->list_item = list_item;
+  gtk_label_set_text (GTK_LABEL (line->name), column->name);
+  gtk_widget_set_tooltip_text (line->name, column->name);
+  gtk_label_set_text (GTK_LABEL (line->facts), facts);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (line->role), column->role);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (line->kind), column->kind);
+  gtk_widget_set_visible (line->role, line->columns->changeable);
+  gtk_widget_set_visible (line->kind, line->columns->changeable);
+  gtk_widget_set_sensitive (line->kind, column->role != DS_ROLE_IGNORE);
+  name_choice (line->role, _("Role of %s"), column->name);
+  name_choice (line->kind, _("Type of %s"), column->name);
+  line->columns->quiet = before;
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer user_data)
+{
+  show_line (g_object_get_data (G_OBJECT (gtk_list_item_get_child (list_item)), "fl-line"), list_item);
+}
+
+static GtkWidget *
+new_text (const char *css_class)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_width_chars (GTK_LABEL (label), 8);
+  if (css_class != NULL)
+    gtk_widget_add_css_class (label, css_class);
+  return label;
+}
+
+static void
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer user_data)
+{
+  const char *const roles[] = { _("Input"), _("Target"), _("Leave out"), NULL }; /* in the order of DsRole */
+  const char *const kinds[] = { _("Number"), _("Class"), NULL };                 /* of DsColumnKind */
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  Line *line = g_new0 (Line, 1);
+
+  line->columns = user_data;
+  line->list_item = list_item;
+  line->name = new_text (NULL);
+  line->facts = new_text ("fl-note");
+  line->role = gtk_drop_down_new_from_strings (roles);
+  line->kind = gtk_drop_down_new_from_strings (kinds);
+  gtk_widget_set_valign (line->role, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (line->kind, GTK_ALIGN_CENTER);
+  gtk_widget_set_hexpand (texts, TRUE);
+  gtk_widget_set_valign (texts, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (texts), line->name);
+  gtk_box_append (GTK_BOX (texts), line->facts);
+  gtk_box_append (GTK_BOX (box), texts);
+  gtk_box_append (GTK_BOX (box), line->role);
+  gtk_box_append (GTK_BOX (box), line->kind);
+  g_signal_connect (line->role, "notify::selected", G_CALLBACK (role_cb), line);
+  g_signal_connect (line->kind, "notify::selected", G_CALLBACK (kind_cb), line);
+  g_object_set_data_full (G_OBJECT (box), "fl-line", line, g_free);
+  gtk_list_item_set_child (list_item, box);
+  gtk_list_item_set_activatable (list_item, FALSE);
+  gtk_list_item_set_selectable (list_item, FALSE);
+}
+
+/* As many columns as before: the lines stay, and with them the focus and the place scrolled to. */
+static void
+update_lines (GtkWidget *list, GListModel *items, DsSurvey *survey)
+{
+  for (guint i = 0; i < survey->n_columns; i++)
+    {
+      g_autoptr (FlImportItem) item = g_list_model_get_item (items, i);
+
+      ds_survey_unref (item->survey);
+      item->survey = ds_survey_ref (survey);
+    }
+  for (GtkWidget *row = gtk_widget_get_first_child (list); row != NULL; row = gtk_widget_get_next_sibling (row))
+    {
+      GtkWidget *box = gtk_widget_get_first_child (row);
+      Line *line = box != NULL ? g_object_get_data (G_OBJECT (box), "fl-line") : NULL;
+
+      if (line != NULL && gtk_list_item_get_item (line->list_item) != NULL)
+        show_line (line, line->list_item);
+    }
+}
+
+void
+fl_import_columns_set (GtkWidget *list, DsSurvey *survey, gboolean changeable)
+{
+  Columns *columns = g_object_get_data (G_OBJECT (list), "fl-columns");
+  GListModel *before = G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (list)));
+
+  columns->quiet = TRUE;
+  columns->changeable = changeable;
+  if (before != NULL && g_list_model_get_n_items (before) == survey->n_columns)
+    update_lines (list, before, survey);
+  else
+    {
+      g_autoptr (GtkNoSelection) model = gtk_no_selection_new (fl_import_items_new (survey, survey->n_columns));
+
+      gtk_list_view_set_model (GTK_LIST_VIEW (list), GTK_SELECTION_MODEL (model));
+    }
+  columns->quiet = FALSE;
+}
+
+GtkWidget *
+fl_import_columns_new (FlImportRole role, FlImportKind kind, gpointer user_data)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  Columns *columns = g_new0 (Columns, 1);
+  GtkWidget *list;
+
+  *columns = (Columns) { .role = role, .kind = kind, .user_data = user_data };
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), columns);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), columns);
+  list = gtk_list_view_new (NULL, factory);
+  g_object_set_data_full (G_OBJECT (list), "fl-columns", columns, g_free);
+  gtk_list_view_set_show_separators (GTK_LIST_VIEW (list), TRUE);
+  gtk_widget_add_css_class (list, "fl-import-columns");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Columns"), -1);
+  return list;
+}

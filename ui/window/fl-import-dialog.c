@@ -1,0 +1,569 @@
+#include "fl-import-dialog.h"
+#include <glib/gi18n-lib.h>
+#include "fl-import-columns.h"
+#include "fl-import-find.h"
+#include "fl-import-options.h"
+#include "fl-import-preview.h"
+#include "fl-import-problems.h"
+#include "fl-import-read.h"
+#include "fl-panel-parts.h"
+
+#define POLL_MS 100
+#define SIDE_WIDTH 348
+#define PROBLEMS_HEIGHT 132
+
+struct _FlImportDialog
+{
+  AdwWindow parent_instance;
+
+  FlImportDone done;
+  GWeakRef user_data;
+  char **paths;
+  DsSource *source; /* what is wanted; NULL before it is known */
+  gboolean task_known;
+  DsTask task;
+  DsSurvey *survey; /* the last that came, or NULL */
+  GTask *reading;   /* or NULL */
+  GCancellable *cancellable;
+  guint poll;
+  gboolean quiet;
+
+  /* borrowed */
+  GtkWidget *title, *import, *again, *progress;
+  GtkWidget *options, *columns, *columns_card, *predict, *predict_box;
+  GtkWidget *obstacle, *preview, *problems_box, *problems_title, *problems, *drop_box, *drop, *footer;
+};
+
+G_DEFINE_FINAL_TYPE (FlImportDialog, fl_import_dialog, ADW_TYPE_WINDOW)
+
+/* ---- showing ---- */
+
+static gboolean
+has_broken_rows (FlImportDialog *self)
+{
+  return self->survey != NULL && self->survey->source->kind == DS_SOURCE_CSV && self->survey->problems.total > 0;
+}
+
+static void
+update_import (FlImportDialog *self)
+{
+  gboolean ready = self->reading == NULL && self->survey != NULL && self->survey->table != NULL;
+
+  if (has_broken_rows (self) && !gtk_switch_get_active (GTK_SWITCH (self->drop)))
+    ready = FALSE;
+  gtk_widget_set_sensitive (self->import, ready);
+  gtk_widget_set_sensitive (self->again, self->reading == NULL);
+  gtk_widget_set_visible (self->progress, self->reading != NULL);
+}
+
+static const DsSurveyColumn *
+find_target (const DsSurvey *survey)
+{
+  for (guint c = 0; c < survey->n_columns; c++)
+    if (survey->columns[c].role == DS_ROLE_TARGET)
+      return &survey->columns[c];
+  return NULL;
+}
+
+/* "1,000,000 rows of 12 inputs · 52 MB of memory, of 5.1 GB that are free". Caller frees. */
+static char *
+footer_text (const DsSurvey *survey)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *bytes = g_format_size (survey->bytes);
+  guint inputs = survey->table != NULL ? ds_dataset_n_inputs (survey->table) : survey->n_columns;
+
+  if (survey->table == NULL)
+    return g_strdup ("");
+  g_string_append_printf (text, g_dngettext (GETTEXT_PACKAGE, "%'u row", "%'u rows", survey->rows), (guint) survey->rows);
+  if (survey->rows < survey->rows_found)
+    g_string_append_printf (text, _(" of %'u"), (guint) survey->rows_found);
+  g_string_append (text, " · ");
+  g_string_append_printf (text, g_dngettext (GETTEXT_PACKAGE, "%'u input", "%'u inputs", inputs), inputs);
+  g_string_append_printf (text, _(" · takes %s of memory"), bytes);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+show_problems (FlImportDialog *self)
+{
+  const DsSurvey *survey = self->survey;
+  gsize total = survey->problems.total;
+  g_autofree char *count = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%'u problem", "%'u problems", total), (guint) total);
+  g_autofree char *title = survey->problems.n < total ? g_strdup_printf (_("%s, the first %'u of them here"), count, survey->problems.n)
+                                                      : g_strdup (count);
+
+  gtk_label_set_text (GTK_LABEL (self->problems_title), title);
+  gtk_widget_set_visible (self->problems_box, total > 0);
+  gtk_widget_set_visible (self->drop_box, has_broken_rows (self));
+  fl_import_problems_set (self->problems, self->survey);
+}
+
+static void
+show_obstacle (FlImportDialog *self, const char *text)
+{
+  gtk_label_set_text (GTK_LABEL (self->obstacle), text != NULL ? text : "");
+  gtk_widget_set_visible (self->obstacle, text != NULL);
+}
+
+static void
+show_predict (FlImportDialog *self)
+{
+  const DsSurvey *survey = self->survey;
+  gboolean open = survey->source->kind == DS_SOURCE_CSV || survey->source->kind == DS_SOURCE_NPY;
+
+  gtk_widget_set_visible (self->predict_box, open && (survey->table == NULL || ds_dataset_n_targets (survey->table) > 0));
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->predict), survey->task == DS_REGRESSION ? 1 : 0);
+}
+
+static void
+show_survey (FlImportDialog *self)
+{
+  g_autofree char *footer = footer_text (self->survey);
+
+  self->quiet = TRUE;
+  fl_import_options_set (self->options, self->survey);
+  fl_import_columns_set (self->columns, self->survey, self->survey->source->kind == DS_SOURCE_CSV);
+  gtk_widget_set_visible (self->columns_card, self->survey->n_columns > 0);
+  fl_import_preview_set (self->preview, self->survey);
+  show_problems (self);
+  show_predict (self);
+  show_obstacle (self, self->survey->obstacle);
+  gtk_label_set_text (GTK_LABEL (self->footer), footer);
+  self->quiet = FALSE;
+}
+
+static void
+show_title (FlImportDialog *self)
+{
+  const char *path = self->source != NULL ? fl_import_path (self->source) : self->paths[0];
+  g_autofree char *name = g_path_get_basename (path), *title = g_strdup_printf (_("Import %s"), name);
+  g_autofree char *size = self->survey != NULL && self->survey->file_bytes > 0 ? g_format_size (self->survey->file_bytes) : NULL;
+
+  adw_window_title_set_title (ADW_WINDOW_TITLE (self->title), title);
+  adw_window_title_set_subtitle (ADW_WINDOW_TITLE (self->title), size != NULL ? size : "");
+  gtk_window_set_title (GTK_WINDOW (self), title);
+}
+
+/* ---- reading ---- */
+
+static gboolean
+poll_cb (gpointer user_data)
+{
+  FlImportDialog *self = user_data;
+
+  if (self->reading != NULL)
+    gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress), fl_import_read_share (self->reading));
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  FlImportDialog *self = FL_IMPORT_DIALOG (object);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DsSurvey) survey = fl_import_read_finish (G_TASK (result), &error);
+  DsSource *source = fl_import_read_source (G_TASK (result));
+
+  if (G_TASK (result) != self->reading) /* another reading has begun, or the window is gone */
+    return;
+  g_clear_object (&self->reading);
+  g_clear_handle_id (&self->poll, g_source_remove);
+  if (self->source == NULL && source != NULL)
+    self->source = ds_source_ref (source);
+  if (survey != NULL)
+    {
+      ds_survey_unref (self->survey);
+      self->survey = g_steal_pointer (&survey);
+      show_survey (self);
+    }
+  else
+    {
+      /* what was read before is no longer what the file holds */
+      g_clear_pointer (&self->survey, ds_survey_unref);
+      show_obstacle (self, error->message);
+      gtk_label_set_text (GTK_LABEL (self->footer), "");
+    }
+  show_title (self);
+  update_import (self);
+}
+
+static void
+stop_reading (FlImportDialog *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->reading);
+  g_clear_handle_id (&self->poll, g_source_remove);
+}
+
+static void
+read_again (FlImportDialog *self)
+{
+  stop_reading (self);
+  self->cancellable = g_cancellable_new ();
+  self->reading = fl_import_read_new (G_OBJECT (self), (const char *const *) self->paths, self->source,
+                                      self->task_known ? &self->task : NULL, self->cancellable, read_cb, NULL);
+  self->poll = g_timeout_add (POLL_MS, poll_cb, self);
+  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress), 0);
+  update_import (self);
+  fl_import_read_start (self->reading);
+}
+
+static void
+want (FlImportDialog *self, const DsSource *values)
+{
+  DsSource *source = ds_source_new (values);
+
+  ds_source_unref (self->source);
+  self->source = source;
+  read_again (self);
+}
+
+/* ---- the person's choices ---- */
+
+static void
+changed_cb (const DsSource *values, gpointer user_data)
+{
+  FlImportDialog *self = user_data;
+
+  if (self->quiet)
+    return;
+  /* other columns, another target: what it is shows anew */
+  if (values->target == NULL)
+    self->task_known = FALSE;
+  want (self, values);
+}
+
+static void
+role_cb (guint column, DsRole role, gpointer user_data)
+{
+  FlImportDialog *self = user_data;
+  const DsSurvey *survey = self->survey;
+  g_autoptr (GPtrArray) inputs = g_ptr_array_new ();
+  DsSource values;
+
+  if (self->quiet || survey == NULL || survey->columns[column].role == role)
+    return;
+  values = *survey->source;
+  values.inputs = NULL;
+  if (role == DS_ROLE_TARGET)
+    {
+      values.target = survey->columns[column].name;
+      self->task_known = FALSE;
+    }
+  else if (survey->columns[column].role == DS_ROLE_TARGET)
+    {
+      /* somebody has to be the target: the next column that is not this one */
+      values.target = survey->columns[column + 1 < survey->n_columns ? column + 1 : 0].name;
+      self->task_known = FALSE;
+    }
+  else if (find_target (survey) != NULL)
+    values.target = find_target (survey)->name;
+  for (guint c = 0; c < survey->n_columns; c++)
+    {
+      DsRole now = c == column ? role : survey->columns[c].role == DS_ROLE_TARGET ? DS_ROLE_INPUT : survey->columns[c].role;
+
+      if (now == DS_ROLE_INPUT && g_strcmp0 (survey->columns[c].name, values.target) != 0)
+        g_ptr_array_add (inputs, survey->columns[c].name);
+    }
+  g_ptr_array_add (inputs, NULL);
+  values.inputs = inputs->len > 1 ? (char **) inputs->pdata : NULL;
+  want (self, &values);
+}
+
+/* `names` with or without one of them. */
+static GPtrArray *
+names_with (char **names, const char *name, gboolean with)
+{
+  GPtrArray *changed = g_ptr_array_new ();
+
+  for (guint i = 0; names != NULL && names[i] != NULL; i++)
+    if (strcmp (names[i], name) != 0)
+      g_ptr_array_add (changed, names[i]);
+  if (with)
+    g_ptr_array_add (changed, (gpointer) name);
+  g_ptr_array_add (changed, NULL);
+  return changed;
+}
+
+static void
+kind_cb (guint column, DsColumnKind kind, gpointer user_data)
+{
+  FlImportDialog *self = user_data;
+  const DsSurvey *survey = self->survey;
+  DsSource values;
+
+  if (self->quiet || survey == NULL || survey->columns[column].kind == kind)
+    return;
+  values = *survey->source;
+  if (survey->columns[column].role == DS_ROLE_TARGET)
+    {
+      self->task_known = TRUE;
+      self->task = kind == DS_COLUMN_CLASS ? DS_CLASSIFICATION : DS_REGRESSION;
+      want (self, &values);
+      return;
+    }
+  g_autoptr (GPtrArray) classes = names_with (values.classes, survey->columns[column].name, kind == DS_COLUMN_CLASS);
+  g_autoptr (GPtrArray) numbers = names_with (values.numbers, survey->columns[column].name, kind == DS_COLUMN_NUMBER);
+
+  values.classes = classes->len > 1 ? (char **) classes->pdata : NULL;
+  values.numbers = numbers->len > 1 ? (char **) numbers->pdata : NULL;
+  want (self, &values);
+}
+
+static void
+predict_cb (FlImportDialog *self)
+{
+  if (self->quiet || self->survey == NULL)
+    return;
+  self->task_known = TRUE;
+  self->task = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->predict)) == 1 ? DS_REGRESSION : DS_CLASSIFICATION;
+  want (self, self->survey->source);
+}
+
+static void
+problem_cb (const DsProblem *problem, gpointer user_data)
+{
+  fl_import_preview_show (FL_IMPORT_DIALOG (user_data)->preview, problem);
+}
+
+static void
+labels_cb (GtkNativeDialog *chooser, int response, FlImportDialog *self)
+{
+  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser)) : NULL;
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+
+  if (path != NULL && self->source != NULL)
+    {
+      DsSource values = *self->source;
+
+      values.labels = path;
+      self->task_known = FALSE;
+      want (self, &values);
+    }
+  g_object_unref (chooser);
+}
+
+static void
+pick_labels (FlImportDialog *self)
+{
+  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (_("Which File Holds the Labels?"), GTK_WINDOW (self),
+                                                               GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
+  g_autofree char *folder = self->source != NULL ? g_path_get_dirname (fl_import_path (self->source)) : NULL;
+  g_autoptr (GFile) here = folder != NULL ? g_file_new_for_path (folder) : NULL;
+
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
+  if (here != NULL)
+    gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (chooser), here, NULL);
+  g_signal_connect_object (chooser, "response", G_CALLBACK (labels_cb), self, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+}
+
+static void
+import_cb (FlImportDialog *self)
+{
+  DsSurvey *survey = self->survey;
+  g_autoptr (GObject) user_data = g_weak_ref_get (&self->user_data);
+  g_autoptr (DsSource) source = NULL;
+  DsSource values;
+
+  if (survey == NULL || survey->table == NULL || user_data == NULL)
+    return;
+  values = *survey->source;
+  values.bad_rows = has_broken_rows (self) ? DS_BAD_ROWS_DROP : DS_BAD_ROWS_REFUSE;
+  if (survey->source->kind == DS_SOURCE_CSV && values.target == NULL && find_target (survey) != NULL)
+    values.target = find_target (survey)->name;
+  source = ds_source_new (&values);
+  self->done (source, survey->task, survey->table, user_data);
+  gtk_window_destroy (GTK_WINDOW (self));
+}
+
+/* ---- life ---- */
+
+static GtkWidget *
+new_card (GtkWidget *child)
+{
+  GtkWidget *frame = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  gtk_widget_add_css_class (frame, "fl-card");
+  gtk_widget_set_overflow (frame, GTK_OVERFLOW_HIDDEN); /* round corners */
+  gtk_box_append (GTK_BOX (frame), child);
+  return frame;
+}
+
+static GtkWidget *
+new_scroll (GtkWidget *child, int height)
+{
+  GtkWidget *scroll = gtk_scrolled_window_new ();
+
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), child);
+  if (height > 0)
+    gtk_widget_set_size_request (scroll, -1, height);
+  else
+    gtk_widget_set_vexpand (scroll, TRUE);
+  return scroll;
+}
+
+static GtkWidget *
+new_side (FlImportDialog *self)
+{
+  const char *const tasks[] = { _("One of a few classes"), _("A number"), NULL }; /* in the order of DsTask */
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 14);
+
+  self->options = fl_import_options_new (changed_cb, G_CALLBACK (pick_labels), self);
+  self->predict = gtk_drop_down_new_from_strings (tasks);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->predict), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Predict"), -1);
+  g_signal_connect_swapped (self->predict, "notify::selected", G_CALLBACK (predict_cb), self);
+  self->predict_box = fl_captioned_new (_("The target is"), _("Whether the network learns to tell classes apart or to estimate a number"),
+                                        self->predict);
+  self->columns = fl_import_columns_new (role_cb, kind_cb, self);
+  self->columns_card = new_card (new_scroll (self->columns, 0));
+  gtk_widget_set_size_request (box, SIDE_WIDTH, -1);
+  gtk_box_append (GTK_BOX (box), self->options);
+  gtk_box_append (GTK_BOX (box), self->predict_box);
+  gtk_box_append (GTK_BOX (box), self->columns_card);
+  return box;
+}
+
+static GtkWidget *
+new_problems (FlImportDialog *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
+
+  self->problems_title = fl_heading_new (NULL);
+  self->problems = fl_import_problems_new (problem_cb, self);
+  self->drop_box = fl_switch_line_new (_("Leave out the broken rows"), _("Import the others without them. Or mend the file and read it again."),
+                                       &self->drop);
+  g_signal_connect_swapped (self->drop, "notify::active", G_CALLBACK (update_import), self);
+  gtk_box_append (GTK_BOX (box), self->problems_title);
+  gtk_box_append (GTK_BOX (box), new_card (new_scroll (self->problems, PROBLEMS_HEIGHT)));
+  gtk_box_append (GTK_BOX (box), self->drop_box);
+  self->problems_box = box;
+  return box;
+}
+
+static GtkWidget *
+new_main (FlImportDialog *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+
+  self->obstacle = gtk_label_new (NULL);
+  gtk_label_set_wrap (GTK_LABEL (self->obstacle), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (self->obstacle), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_selectable (GTK_LABEL (self->obstacle), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (self->obstacle), 0.0f);
+  gtk_widget_add_css_class (self->obstacle, "fl-import-obstacle");
+  gtk_widget_set_visible (self->obstacle, FALSE);
+  self->preview = fl_import_preview_new ();
+  self->footer = fl_note_new (NULL);
+  gtk_box_append (GTK_BOX (box), self->obstacle);
+  gtk_box_append (GTK_BOX (box), new_card (self->preview));
+  gtk_box_append (GTK_BOX (box), new_problems (self));
+  gtk_box_append (GTK_BOX (box), self->footer);
+  gtk_widget_set_visible (self->problems_box, FALSE);
+  gtk_widget_set_hexpand (box, TRUE);
+  return box;
+}
+
+static GtkWidget *
+new_button (FlImportDialog *self, const char *label, const char *tooltip, void (*clicked) (FlImportDialog *))
+{
+  GtkWidget *button = gtk_button_new_with_mnemonic (label);
+
+  gtk_widget_set_tooltip_text (button, tooltip);
+  g_signal_connect_swapped (button, "clicked", G_CALLBACK (clicked), self);
+  return button;
+}
+
+static void
+cancel_cb (FlImportDialog *self)
+{
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static GtkWidget *
+new_header (FlImportDialog *self)
+{
+  GtkWidget *header = adw_header_bar_new ();
+
+  self->title = adw_window_title_new ("", "");
+  self->import = new_button (self, _("_Import"), _("Take these data over"), import_cb);
+  self->again = new_button (self, _("_Read Again"), _("Read the file once more after changing it elsewhere"), read_again);
+  gtk_widget_add_css_class (self->import, "suggested-action");
+  adw_header_bar_set_show_start_title_buttons (ADW_HEADER_BAR (header), FALSE);
+  adw_header_bar_set_show_end_title_buttons (ADW_HEADER_BAR (header), FALSE);
+  adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), self->title);
+  adw_header_bar_pack_start (ADW_HEADER_BAR (header), new_button (self, _("_Cancel"), _("Stop reading and change nothing"), cancel_cb));
+  adw_header_bar_pack_end (ADW_HEADER_BAR (header), self->import);
+  adw_header_bar_pack_end (ADW_HEADER_BAR (header), self->again);
+  return header;
+}
+
+static void
+fl_import_dialog_dispose (GObject *object)
+{
+  FlImportDialog *self = FL_IMPORT_DIALOG (object);
+
+  self->quiet = TRUE;
+  if (self->cancellable != NULL)
+    stop_reading (self);
+  g_clear_pointer (&self->survey, ds_survey_unref);
+  g_clear_pointer (&self->source, ds_source_unref);
+  g_clear_pointer (&self->paths, g_strfreev);
+  g_weak_ref_set (&self->user_data, NULL);
+  G_OBJECT_CLASS (fl_import_dialog_parent_class)->dispose (object);
+}
+
+static void
+fl_import_dialog_finalize (GObject *object)
+{
+  g_weak_ref_clear (&FL_IMPORT_DIALOG (object)->user_data);
+  G_OBJECT_CLASS (fl_import_dialog_parent_class)->finalize (object);
+}
+
+static void
+fl_import_dialog_class_init (FlImportDialogClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = fl_import_dialog_dispose;
+  G_OBJECT_CLASS (klass)->finalize = fl_import_dialog_finalize;
+  gtk_widget_class_add_binding_action (GTK_WIDGET_CLASS (klass), GDK_KEY_Escape, 0, "window.close", NULL);
+}
+
+static void
+fl_import_dialog_init (FlImportDialog *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *body = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 18);
+
+  g_weak_ref_init (&self->user_data, NULL);
+  self->quiet = TRUE;
+  self->progress = gtk_progress_bar_new ();
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->progress), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Reading"), -1);
+  gtk_widget_add_css_class (self->progress, "osd");
+  gtk_widget_add_css_class (body, "fl-import-body");
+  gtk_box_append (GTK_BOX (body), new_side (self));
+  gtk_box_append (GTK_BOX (body), new_main (self));
+  gtk_box_append (GTK_BOX (box), new_header (self));
+  gtk_box_append (GTK_BOX (box), self->progress);
+  gtk_box_append (GTK_BOX (box), body);
+  gtk_widget_set_vexpand (body, TRUE);
+  adw_window_set_content (ADW_WINDOW (self), box);
+  gtk_window_set_default_widget (GTK_WINDOW (self), self->import);
+  gtk_window_set_modal (GTK_WINDOW (self), TRUE);
+  gtk_window_set_default_size (GTK_WINDOW (self), 1000, 680);
+  self->quiet = FALSE;
+}
+
+GtkWidget *
+fl_import_dialog_new (GtkWindow *parent, const char *const *paths, FlImportDone done, GObject *user_data)
+{
+  FlImportDialog *self = g_object_new (FL_TYPE_IMPORT_DIALOG, "transient-for", parent, NULL);
+
+  self->paths = g_strdupv ((char **) paths);
+  self->done = done;
+  g_weak_ref_set (&self->user_data, user_data);
+  show_title (self);
+  read_again (self);
+  return GTK_WIDGET (self);
+}
