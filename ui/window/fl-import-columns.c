@@ -137,6 +137,8 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer us
   line->facts = new_text ("fl-note");
   line->role = gtk_drop_down_new_from_strings (roles);
   line->kind = gtk_drop_down_new_from_strings (kinds);
+  gtk_widget_set_size_request (line->role, 108, -1); /* the choices of all lines below each other */
+  gtk_widget_set_size_request (line->kind, 98, -1);
   gtk_widget_set_valign (line->role, GTK_ALIGN_CENTER);
   gtk_widget_set_valign (line->kind, GTK_ALIGN_CENTER);
   gtk_widget_set_hexpand (texts, TRUE);

@@ -44,27 +44,6 @@ has_broken_rows (FlImportDialog *self)
   return self->survey != NULL && self->survey->source->kind == DS_SOURCE_CSV && self->survey->problems.total > 0;
 }
 
-static void
-update_import (FlImportDialog *self)
-{
-  gboolean ready = self->reading == NULL && self->survey != NULL && self->survey->table != NULL;
-
-  if (has_broken_rows (self) && !gtk_switch_get_active (GTK_SWITCH (self->drop)))
-    ready = FALSE;
-  gtk_widget_set_sensitive (self->import, ready);
-  gtk_widget_set_sensitive (self->again, self->reading == NULL);
-  gtk_widget_set_visible (self->progress, self->reading != NULL);
-}
-
-static const DsSurveyColumn *
-find_target (const DsSurvey *survey)
-{
-  for (guint c = 0; c < survey->n_columns; c++)
-    if (survey->columns[c].role == DS_ROLE_TARGET)
-      return &survey->columns[c];
-  return NULL;
-}
-
 /* "1,000,000 rows of 12 inputs · 52 MB of memory, of 5.1 GB that are free". Caller frees. */
 static char *
 footer_text (const DsSurvey *survey)
@@ -82,6 +61,42 @@ footer_text (const DsSurvey *survey)
   g_string_append_printf (text, g_dngettext (GETTEXT_PACKAGE, "%'u input", "%'u inputs", inputs), inputs);
   g_string_append_printf (text, _(" · takes %s of memory"), bytes);
   return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+show_footer (FlImportDialog *self)
+{
+  g_autofree char *text = self->survey != NULL ? footer_text (self->survey) : g_strdup ("");
+  gboolean waits = has_broken_rows (self) && !gtk_switch_get_active (GTK_SWITCH (self->drop));
+
+  if (self->reading != NULL)
+    gtk_label_set_text (GTK_LABEL (self->footer), _("Reading…"));
+  else if (waits)
+    gtk_label_set_text (GTK_LABEL (self->footer), _("To import, leave the broken rows out, or mend the file and read it again."));
+  else
+    gtk_label_set_text (GTK_LABEL (self->footer), text);
+}
+
+static void
+update_import (FlImportDialog *self)
+{
+  gboolean ready = self->reading == NULL && self->survey != NULL && self->survey->table != NULL;
+
+  if (has_broken_rows (self) && !gtk_switch_get_active (GTK_SWITCH (self->drop)))
+    ready = FALSE;
+  gtk_widget_set_sensitive (self->import, ready);
+  show_footer (self);
+  gtk_widget_set_sensitive (self->again, self->reading == NULL);
+  gtk_widget_set_visible (self->progress, self->reading != NULL);
+}
+
+static const DsSurveyColumn *
+find_target (const DsSurvey *survey)
+{
+  for (guint c = 0; c < survey->n_columns; c++)
+    if (survey->columns[c].role == DS_ROLE_TARGET)
+      return &survey->columns[c];
+  return NULL;
 }
 
 static void
@@ -119,8 +134,6 @@ show_predict (FlImportDialog *self)
 static void
 show_survey (FlImportDialog *self)
 {
-  g_autofree char *footer = footer_text (self->survey);
-
   self->quiet = TRUE;
   fl_import_options_set (self->options, self->survey);
   fl_import_columns_set (self->columns, self->survey, self->survey->source->kind == DS_SOURCE_CSV);
@@ -129,7 +142,6 @@ show_survey (FlImportDialog *self)
   show_problems (self);
   show_predict (self);
   show_obstacle (self, self->survey->obstacle);
-  gtk_label_set_text (GTK_LABEL (self->footer), footer);
   self->quiet = FALSE;
 }
 
@@ -182,7 +194,6 @@ read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       /* what was read before is no longer what the file holds */
       g_clear_pointer (&self->survey, ds_survey_unref);
       show_obstacle (self, error->message);
-      gtk_label_set_text (GTK_LABEL (self->footer), "");
     }
   show_title (self);
   update_import (self);
@@ -421,6 +432,7 @@ new_side (FlImportDialog *self)
   self->columns = fl_import_columns_new (role_cb, kind_cb, self);
   self->columns_card = new_card (new_scroll (self->columns, 0));
   gtk_widget_set_size_request (box, SIDE_WIDTH, -1);
+  gtk_widget_set_hexpand (box, FALSE); /* what is within would have it as wide as the preview */
   gtk_box_append (GTK_BOX (box), self->options);
   gtk_box_append (GTK_BOX (box), self->predict_box);
   gtk_box_append (GTK_BOX (box), self->columns_card);
