@@ -63,7 +63,7 @@ ds_image_decode (const guint8 *bytes, gsize length, const char *name, GError **e
     g_set_error (error, DS_ERROR, DS_ERROR_TOO_BIG, _("%s has %.0f million pixels; at most %.0f million are read"), name, pixels / 1e6,
                  MAX_PIXELS / 1e6);
   else if (!good || !image)
-    g_set_error (error, DS_ERROR, DS_ERROR_SYNTAX, _("%s is a broken image: %s"), name, local ? local->message : _("it holds no picture"));
+    g_set_error (error, DS_ERROR, DS_ERROR_SYNTAX, _("%s is a broken image, or was cut off: %s"), name, local ? local->message : _("it holds no picture"));
   else
     return gdk_pixbuf_apply_embedded_orientation (image);
   return NULL;

@@ -9,7 +9,7 @@
 #include "fl-panel-parts.h"
 
 #define POLL_MS 100
-#define SIDE_WIDTH 348
+#define SIDE_WIDTH 376
 #define PROBLEMS_HEIGHT 132
 
 struct _FlImportDialog
@@ -139,6 +139,7 @@ show_survey (FlImportDialog *self)
   fl_import_columns_set (self->columns, self->survey, self->survey->source->kind == DS_SOURCE_CSV);
   gtk_widget_set_visible (self->columns_card, self->survey->n_columns > 0);
   fl_import_preview_set (self->preview, self->survey);
+  gtk_widget_set_visible (gtk_widget_get_parent (self->preview), self->survey->table != NULL || self->survey->n_preview > 0);
   show_problems (self);
   show_predict (self);
   show_obstacle (self, self->survey->obstacle);
@@ -176,6 +177,7 @@ read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (DsSurvey) survey = fl_import_read_finish (G_TASK (result), &error);
   DsSource *source = fl_import_read_source (G_TASK (result));
+  gboolean first = self->survey == NULL;
 
   if (G_TASK (result) != self->reading) /* another reading has begun, or the window is gone */
     return;
@@ -197,6 +199,8 @@ read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     }
   show_title (self);
   update_import (self);
+  if (first && gtk_widget_get_sensitive (self->import))
+    gtk_widget_grab_focus (self->import); /* Enter imports, where there is nothing to choose */
 }
 
 static void
@@ -431,6 +435,8 @@ new_side (FlImportDialog *self)
                                         self->predict);
   self->columns = fl_import_columns_new (role_cb, kind_cb, self);
   self->columns_card = new_card (new_scroll (self->columns, 0));
+  gtk_widget_set_visible (self->predict_box, FALSE);
+  gtk_widget_set_visible (self->columns_card, FALSE);
   gtk_widget_set_size_request (box, SIDE_WIDTH, -1);
   gtk_widget_set_hexpand (box, FALSE); /* what is within would have it as wide as the preview */
   gtk_box_append (GTK_BOX (box), self->options);

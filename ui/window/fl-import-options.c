@@ -217,5 +217,8 @@ fl_import_options_new (FlImportChanged changed, GCallback pick, gpointer user_da
   gtk_box_append (GTK_BOX (box), self->table);
   gtk_box_append (GTK_BOX (box), self->images);
   gtk_box_append (GTK_BOX (box), self->pair);
+  gtk_widget_set_visible (self->table, FALSE); /* until it is known what there is to choose */
+  gtk_widget_set_visible (self->images, FALSE);
+  gtk_widget_set_visible (self->pair, FALSE);
   return box;
 }

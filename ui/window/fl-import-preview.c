@@ -112,8 +112,10 @@ set_rows (GtkWidget *table, DsSurvey *survey)
   add_column (table, survey->source->kind == DS_SOURCE_CSV ? _("Line") : _("Row"), 0);
   for (guint c = 0; c < MIN (survey->n_columns, MAX_COLUMNS); c++)
     add_column (table, survey->columns[c].name, c + 1);
-  rows = gtk_single_selection_new (fl_import_items_new (survey, survey->n_preview));
+  g_autoptr (GListModel) items = fl_import_items_new (survey, survey->n_preview);
+  rows = gtk_single_selection_new (NULL);
   gtk_single_selection_set_autoselect (rows, FALSE);
+  gtk_single_selection_set_model (rows, items);
   gtk_single_selection_set_can_unselect (rows, TRUE);
   gtk_column_view_set_model (GTK_COLUMN_VIEW (table), GTK_SELECTION_MODEL (rows));
   g_object_unref (rows);
