@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MEASURED 4099 /* so many values of a large grid tell where its scale ends; a prime, to fall on all columns */
+#define MEASURED 20011 /* so many values of a large grid tell where its scale ends; a prime, to fall on all columns */
 
 FlTerrain *
 fl_terrain_new (void)

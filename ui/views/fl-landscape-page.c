@@ -32,6 +32,8 @@ struct _FlLandscapePage
   GtkWidget *plane, *weights, *weight_x, *weight_y, *height, *size, *rows, *again;
   GtkWidget *levels, *surface, *levels_remark, *surface_remark, *statement, *progress, *progress_box;
 
+  GPtrArray *others;    /* owned: of NnTrail: the other runs' */
+  guint numbers[FL_TERRAIN_PATHS]; /* of the runs, in the order of the trails asked for */
   NnLandscapeRequest request;
   gboolean wanted;      /* a request is to be sent */
   gboolean filling;     /* the choosers are being filled */
@@ -71,11 +73,37 @@ centre (FlLandscapePage *self)
   want (self);
 }
 
+/* The shown run's first, then those of the others; who is who is kept for the pictures to come. */
+static GPtrArray *
+all_trails (FlLandscapePage *self)
+{
+  GPtrArray *trails = g_ptr_array_new ();
+  GListModel *runs = fl_session_get_runs (self->session);
+  FlRun *current = fl_session_get_run (self->session);
+
+  g_ptr_array_add (trails, self->trail);
+  self->numbers[0] = current != NULL ? fl_run_get_number (current) : 1;
+  g_ptr_array_set_size (self->others, 0);
+  for (guint i = 0; i < g_list_model_get_n_items (runs) && trails->len < FL_TERRAIN_PATHS; i++)
+    {
+      g_autoptr (FlRun) run = g_list_model_get_item (runs, i);
+      NnFrame *frame = run != current ? fl_run_get_frame (run) : NULL;
+
+      if (frame == NULL)
+        continue;
+      self->numbers[trails->len] = fl_run_get_number (run);
+      g_ptr_array_add (self->others, nn_trail_new ());
+      nn_trail_add (self->others->pdata[self->others->len - 1], frame);
+      g_ptr_array_add (trails, self->others->pdata[self->others->len - 1]);
+    }
+  return trails;
+}
+
 static void
 ask (FlLandscapePage *self)
 {
   FlRange range;
-  NnTrail *trails[1] = { self->trail };
+  g_autoptr (GPtrArray) trails = NULL;
 
   if (!self->wanted || nn_trail_length (self->trail) == 0)
     return;
@@ -87,7 +115,8 @@ ask (FlLandscapePage *self)
       self->request.y0 = range.y0;
       self->request.y1 = range.y1;
     }
-  nn_landscape_request (self->landscape, &self->request, trails, 1);
+  trails = all_trails (self);
+  nn_landscape_request (self->landscape, &self->request, (NnTrail *const *) trails->pdata, trails->len);
   self->wanted = FALSE;
   self->asked_path = g_get_monotonic_time ();
 }
@@ -118,7 +147,7 @@ show_terrain (FlLandscapePage *self, FlPlotHurry hurry)
   terrain->x_label = g_strdup (p->kind == NN_PLANE_WEIGHTS ? p->x_name : _(axes[p->kind][0]));
   terrain->y_label = g_strdup (p->kind == NN_PLANE_WEIGHTS ? p->y_name : _(axes[p->kind][1]));
   for (guint i = 0; i < p->n_paths; i++)
-    fl_terrain_add_path (terrain, _("This run"), 1, spots_of (&p->paths[i]), p->paths[i].n, p->paths[i].n);
+    fl_terrain_add_path (terrain, NULL, self->numbers[i], spots_of (&p->paths[i]), p->paths[i].n, p->paths[i].n);
   last = &p->paths[0].points[0];
   fl_terrain_add_mark (terrain, FL_MARK_START, last->x, last->y, NULL);
   if (isfinite (p->lowest))
@@ -513,6 +542,7 @@ fl_landscape_page_dispose (GObject *object)
   self->tick = 0;
   g_clear_pointer (&self->landscape, nn_landscape_free);
   g_clear_pointer (&self->trail, nn_trail_free);
+  g_clear_pointer (&self->others, g_ptr_array_unref);
   g_clear_pointer (&self->picture, nn_landscape_picture_unref);
   g_clear_pointer (&self->named, nn_plan_free);
   g_clear_pointer (&self->box, gtk_widget_unparent);
@@ -531,6 +561,7 @@ fl_landscape_page_class_init (FlLandscapePageClass *klass)
 static void
 fl_landscape_page_init (FlLandscapePage *self)
 {
+  self->others = g_ptr_array_new_with_free_func ((GDestroyNotify) nn_trail_free);
   self->request = (NnLandscapeRequest){ .kind = NN_PLANE_RANDOM, .fit = TRUE, .size = 129, .max_rows = 2000 };
 }
 
