@@ -107,14 +107,14 @@ state_clear (gpointer data)
 }
 
 static void
-add_history (GArray *states, const NnHistory *history, gsize n)
+add_history (GArray *states, const NnHistory *history, guint64 before, gsize n)
 {
   guint length = nn_history_length (history), most = MIN (length, MOST_STATES - 1);
   for (guint i = 0; i < most; i++)
     {
       NnMoment *moment = nn_history_get (history, most > 1 ? (guint) ((guint64) i * (length - 1) / (most - 1)) : 0);
       NnWaypoint state = { moment->step, moment->checkpoint->n, nn_checkpoint_floats (moment->checkpoint, 0), NULL, NULL };
-      if (state.n != n)
+      if (state.n != n || state.step >= before) /* looking back, what came later is not part of the path */
         continue;
       state.moment = nn_moment_ref (moment);
       g_array_append_val (states, state);
@@ -127,7 +127,7 @@ nn_trail_states (const NnTrail *trail, gsize n)
   GArray *states = g_array_new (FALSE, FALSE, sizeof (NnWaypoint));
   g_array_set_clear_func (states, state_clear);
   if (trail->frames->len > 0 && nn_trail_newest (trail)->history != NULL)
-    add_history (states, nn_trail_newest (trail)->history, n);
+    add_history (states, nn_trail_newest (trail)->history, nn_trail_newest (trail)->step, n);
   for (guint i = 0; i < trail->frames->len; i++)
     {
       NnWaypoint state = nn_waypoint_of_frame (trail->frames->pdata[i]);

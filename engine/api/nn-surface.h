@@ -1,0 +1,71 @@
+/* Surfaces of two weights to send optimizers down: those of the catalogue, with analytic gradients, and the true loss of a model of
+ * two parameters. All in double precision. Pure; any thread, and quick: no more than some milliseconds where not said. */
+#pragma once
+#include "ds-prepared.h"
+#include "ds-type.h"
+#include "nn-spec.h"
+
+G_BEGIN_DECLS
+
+/* --- The catalogue ------------------------------------------------------------------------------------ */
+
+const DsType *const *nn_surfaces (guint *n);
+double nn_surface_value (const DsType *surface, double x, double y, double gradient[2]); /* gradient may be NULL */
+void nn_surface_box (const DsType *surface, double box[4]); /* x0, x1, y0, y1 worth seeing */
+void nn_surface_start (const DsType *surface, double start[2]);
+guint nn_surface_optima (const DsType *surface, const double (**optima)[2]);
+
+/* --- A model of two parameters ------------------------------------------------------------------------- */
+
+typedef struct _NnTwo NnTwo;
+
+/* NULL with an error in plain words where the network has not exactly two trainable parameters and no others (a line through points:
+ * one input, one unit with a bias; or two inputs, one unit without). One thread at a time. */
+NnTwo *nn_two_new (const NnSpec *spec, DsPrepared *data, GError **error);
+void nn_two_free (NnTwo *two);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NnTwo, nn_two_free)
+/* Over all training rows, penalties in. gradient, hessian (xx, xy, yy): may be NULL. The Hessian by central differences of the
+ * gradient, which are exact for squares. */
+double nn_two_value (NnTwo *two, double x, double y, double gradient[2], double hessian[3]);
+/* Newton's method from `start`: for squares its first step is the closed form. FALSE: it does not converge (separable classes, say). */
+gboolean nn_two_optimum (NnTwo *two, double optimum[2], guint *steps);
+char *nn_two_name (NnTwo *two, guint parameter); /* "0.weight[0, 0]"; caller frees */
+gsize nn_two_rows (NnTwo *two);
+
+/* Of a symmetric (xx, xy, yy): the larger first. */
+void nn_eigenvalues2 (const double hessian[3], double values[2]);
+
+/* --- Descents -------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  const DsType *surface;  /* or */
+  NnTwo *two;
+  gsize batch;            /* of two: rows a step, in an order drawn anew every epoch; 0: all */
+  guint64 seed;           /* of the noise and the order */
+} NnObjective;
+
+typedef struct
+{
+  double x, y, value;         /* value: without noise, over all rows */
+  double gradient[2];         /* that the optimizer saw for the step away from here; 0 at the last */
+} NnDescentPoint;
+
+typedef struct
+{
+  guint n;                /* points: steps + 1, or less where it diverged */
+  NnDescentPoint *points; /* (n) */
+  gboolean diverged;      /* the next point would not be finite, or beyond 1e9 */
+} NnDescent;
+
+gboolean nn_optimizer_descends (const DsType *optimizer); /* FALSE: it solves instead of descending */
+/* From start by `steps` updates of an optimizer's own code, its learning rate constant. stop (may be NULL) is asked now and then; then
+ * the path ends there. Takes as long as it has steps. */
+NnDescent *nn_descend (const NnObjective *objective, const DsItem *optimizer, const double start[2], guint steps,
+                       gboolean (*stop) (gpointer data), gpointer stop_data);
+void nn_descent_free (NnDescent *descent);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NnDescent, nn_descent_free)
+/* The first point no farther than `near` from an optimum; -1: none. */
+int nn_descent_reaches (const NnDescent *descent, const double (*optima)[2], guint n_optima, double near);
+
+G_END_DECLS

@@ -1,0 +1,17 @@
+/* A network of two parameters in double precision. */
+#pragma once
+#include "nn-network.h"
+#include "nn-surface.h"
+
+struct _NnTwo
+{
+  const NnBackend *backend;
+  NnNetwork *network;
+  NnPlan *plan;       /* owned */
+  DsPrepared *data;   /* owned */
+  guint32 *order;     /* (n_train) of the epoch it was drawn for */
+  guint64 order_epoch, order_seed; /* epoch counted from 1; 0: not yet */
+};
+
+/* As the optimizer sees it at a step: over the step's batch. */
+double nn_two_step_value (NnTwo *two, gsize batch, guint64 seed, guint64 step, double x, double y, double gradient[2]);
