@@ -63,6 +63,13 @@ void journey_open (Journey *journey, const char *path);
 /* Keys through the display, as xdotool names them ("ctrl+z"). */
 void journey_keys (const char *keys);
 
+/* The real pointer (journey-pointer.c). The middle of a widget of that name on the screen; inside a popover only its height is
+ * right, because the program does not know where the popover has come to stand. */
+void journey_place (Journey *journey, const char *name, int *x, int *y);
+void journey_click (int x, int y, int button);
+/* Presses, moves there as a hand does, and lets go. */
+void journey_drag (int x0, int y0, int x1, int y1);
+
 /* The loss curve's reading: "epoch 120, training loss 0.021, validation loss 0.034". FALSE if it cannot be read that way now. */
 gboolean journey_read_curve (Journey *journey, double *epoch, double *training_loss);
 

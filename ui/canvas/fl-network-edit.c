@@ -22,18 +22,6 @@ fl_network_change_units (FlNetwork *self, int layer, int delta)
     fl_edit_change_units (document_of (self), (guint) layer, delta);
 }
 
-/* Where the keyboard goes on after an edit that may have taken away what had the focus. */
-static void
-focus_header (FlNetwork *self, int layer)
-{
-  FlColumnView *view;
-
-  if (layer + 1 >= (int) self->columns->len)
-    return;
-  view = g_ptr_array_index (self->columns, layer + 1);
-  gtk_widget_grab_focus (fl_layer_header_get_title (FL_LAYER_HEADER (view->header)));
-}
-
 void
 fl_network_remove (FlNetwork *self, int layer)
 {
@@ -45,7 +33,7 @@ fl_network_remove (FlNetwork *self, int layer)
   layer = MAX (0, MIN (layer, (int) spec_of (self)->n_layers - 2));
   fl_network_select (self, layer);
   if (inside)
-    focus_header (self, layer);
+    fl_network_focus_header (self, layer);
 }
 
 void
@@ -59,7 +47,7 @@ fl_network_insert (FlNetwork *self, guint index, const char *id)
       return;
     }
   fl_network_select (self, (int) index);
-  focus_header (self, (int) index);
+  fl_network_focus_header (self, (int) index);
 }
 
 gboolean
@@ -69,7 +57,7 @@ fl_network_move (FlNetwork *self, int from, int to)
       !fl_edit_move_layer (document_of (self), (guint) from, (guint) to))
     return FALSE;
   fl_network_select (self, to);
-  focus_header (self, to);
+  fl_network_focus_header (self, to);
   return TRUE;
 }
 

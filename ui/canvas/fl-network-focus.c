@@ -62,3 +62,14 @@ fl_network_focus (GtkWidget *widget, GtkDirectionType direction)
     }
   return TRUE;
 }
+
+void
+fl_network_focus_header (FlNetwork *self, int layer)
+{
+  FlColumnView *view;
+
+  if (layer + 1 >= (int) self->columns->len)
+    return;
+  view = g_ptr_array_index (self->columns, layer + 1);
+  gtk_widget_grab_focus (fl_layer_header_get_title (FL_LAYER_HEADER (view->header)));
+}

@@ -150,8 +150,10 @@ duplicate_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   FlNetwork *self = FL_NETWORK (widget);
 
-  if (self->selected >= 0 && fl_edit_duplicate_layer (fl_session_get_document (self->session), self->selected))
-    fl_network_select (self, self->selected + 1);
+  if (self->selected < 0 || !fl_edit_duplicate_layer (fl_session_get_document (self->session), self->selected))
+    return;
+  fl_network_select (self, self->selected + 1);
+  fl_network_focus_header (self, self->selected);
 }
 
 static void

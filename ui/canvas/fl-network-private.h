@@ -52,8 +52,10 @@ int fl_network_column_of (FlNetwork *self, GtkWidget *part); /* a header's or in
 
 void fl_network_want_picture (FlNetwork *self); /* says that another one would be welcome */
 
-/* fl-network-focus.c: for the widget class */
+/* fl-network-focus.c; the first is for the widget class */
 gboolean fl_network_focus (GtkWidget *widget, GtkDirectionType direction);
+/* Where the keyboard goes on after an edit that may have taken away what had the focus. */
+void fl_network_focus_header (FlNetwork *self, int layer);
 
 /* fl-network-drag.c */
 void fl_network_add_drop (FlNetwork *self);
