@@ -152,6 +152,13 @@ key_cb (FlNetwork *self, guint key, guint code, GdkModifierType modifiers)
     return act (self, layer, key == GDK_KEY_Left ? "network.move-left" : "network.move-right");
   if (key == GDK_KEY_F2)
     return edit_focused (self);
+  if (key == GDK_KEY_F1 && modifiers == 0)
+    return fl_network_read_focused (self);
+  if (key == GDK_KEY_Escape && gtk_widget_get_child_visible (GTK_WIDGET (self->readout)))
+    {
+      fl_network_stop_reading (self);
+      return GDK_EVENT_STOP;
+    }
   if (modifiers != 0)
     return GDK_EVENT_PROPAGATE;
   switch (key)

@@ -59,6 +59,8 @@ fl_network_focus (GtkWidget *widget, GtkDirectionType direction)
 
       if (layer >= 0)
         fl_network_select (self, layer);
+      if (gtk_widget_get_child_visible (GTK_WIDGET (self->readout)))
+        fl_network_read_focused (self); /* the readout goes along */
     }
   return TRUE;
 }

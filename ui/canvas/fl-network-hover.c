@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "ds-transforms.h"
 #include "fl-axis.h"
 
 static gboolean
@@ -13,11 +14,75 @@ frame_fits (FlNetwork *self)
          fl_topology_same_shape (self->topology, self->frame_topology);
 }
 
+/* "x₁", or "a₃" for a neuron of the layer before; buffer: 32 bytes. */
+static const char *
+source_name (FlNetwork *self, guint column, guint unit, char *buffer)
+{
+  static const char *const digits[] = { "₀", "₁", "₂", "₃", "₄", "₅", "₆", "₇", "₈", "₉" };
+  g_autofree char *number = g_strdup_printf ("%u", unit + 1);
+
+  if (column == 0 && self->topology->data != NULL)
+    return self->topology->data->input_names[unit];
+  g_strlcpy (buffer, "a", 32);
+  for (const char *s = number; *s != '\0'; s++)
+    g_strlcat (buffer, digits[*s - '0'], 32);
+  return buffer;
+}
+
+#define MOST_TERMS 4 /* of a formula: the largest weights */
+
+static gboolean
+among_largest (const float *weights, guint n, guint at)
+{
+  guint larger = 0;
+
+  for (guint i = 0; i < n; i++)
+    larger += fabsf (weights[i]) > fabsf (weights[at]) || (fabsf (weights[i]) == fabsf (weights[at]) && i < at);
+  return larger < MOST_TERMS;
+}
+
+static void
+append_term (GString *text, double factor, const char *of)
+{
+  char number[32];
+
+  g_string_append (text, factor < 0 ? (text->len > 0 ? " − " : "−") : text->len > 0 ? " + " : "");
+  g_string_append (text, fl_format_number (fabs (factor), number, sizeof number));
+  if (of != NULL)
+    g_string_append_printf (text, "·%s", of);
+}
+
+/* "tanh(0.73·x₁ − 1.2·x₂ + 0.4)" with the numbers of the moment; caller frees. */
+static char *
+neuron_formula (FlNetwork *self, guint c, guint u)
+{
+  const FlColumn *column = &self->frame_topology->columns[c];
+  const DsItem *item = &self->topology->spec->layers[column->layer];
+  guint sources = self->topology->columns[column->source].units, left_out = 0;
+  const float *weights = self->frame->weights + column->weight_offset + (gsize) u * sources;
+  g_autoptr (GString) sum = g_string_new (NULL);
+  const char *function = ds_type_find_param (item->type, "activation") >= 0 ? ds_item_choice (item, "activation")->id : "linear";
+  char name[32];
+
+  for (guint s = 0; s < sources; s++)
+    if (among_largest (weights, sources, s))
+      append_term (sum, weights[s], source_name (self, column->source, s, name));
+    else
+      left_out++;
+  if (left_out > 0)
+    g_string_append_printf (sum, _(" + … %u more"), left_out);
+  if (column->biased)
+    append_term (sum, self->frame->weights[column->bias_offset + u], NULL);
+  if (g_str_equal (function, "linear"))
+    return g_steal_pointer (&sum->str);
+  return g_strdup_printf ("%s(%s)", function, sum->str);
+}
+
 static char *
 neuron_detail (FlNetwork *self, guint c, guint u)
 {
   const FlColumn *column = &self->topology->columns[c];
-  char bias[32], other[32];
+  char mean[32], scale[32];
 
   if (c == 0)
     {
@@ -25,30 +90,83 @@ neuron_detail (FlNetwork *self, guint c, guint u)
 
       if (data == NULL || !data->options.standardize)
         return g_strdup (_("Input"));
-      return g_strdup_printf (_("Mean %s · deviation %s"), fl_format_number (data->mean[u], bias, sizeof bias),
-                              fl_format_number (data->scale[u], other, sizeof other));
+      return g_strdup_printf (_("(value − %s) / %s"), fl_format_number (data->mean[u], mean, sizeof mean),
+                              fl_format_number (data->scale[u], scale, sizeof scale));
     }
-  if (frame_fits (self) && self->frame_topology->columns[c].biased)
-    return g_strdup_printf (_("Bias %s · double-click to edit"),
-                            fl_format_number (self->frame->weights[self->frame_topology->columns[c].bias_offset + u], bias, sizeof bias));
+  if (frame_fits (self) && self->frame_topology->columns[c].linked)
+    {
+      g_autofree char *formula = neuron_formula (self, c, u);
+
+      return g_strdup_printf (_("a = %s\nDouble-click or F2 to edit"), formula);
+    }
   return g_strdup (column->title);
+}
+
+/* The value of a map under the pointer, whose place in the neuron's picture is that of a place in the plane. NaN: not over it. */
+static double
+value_under_pointer (FlNetwork *self, guint c, guint u, const float *map, double *fx, double *fy)
+{
+  const FlColumn *column = &self->topology->columns[c];
+  double x, y, size, middle = column->output ? (self->topology->target_low + self->topology->target_high) / 2 : 0;
+  guint n = self->picture->map_size;
+
+  *fx = *fy = NAN;
+  if (!fl_places_unit (&self->places, self->topology, c, u, &x, &y, &size) || self->pointer_x < x || self->pointer_y < y ||
+      self->pointer_x >= x + size || self->pointer_y >= y + size)
+    return NAN;
+  *fx = (self->pointer_x - x) / size;
+  *fy = (self->pointer_y - y) / size;
+  return middle + map[(guint) (*fy * n) * n + (guint) (*fx * n)];
+}
+
+static void
+append_value (FlNetwork *self, GString *detail, double value, double fx, double fy)
+{
+  const NnProbeRequest *request = &self->picture->request;
+  const DsPrepared *data = self->picture->data;
+  char number[32], x[32], y[32];
+  g_autofree char *x_name = NULL, *y_name = NULL;
+
+  if (!isfinite (value))
+    return;
+  x_name = ds_pretty_name (data->raw_names[request->axis_x]);
+  fl_format_number (request->x0 + fx * (request->x1 - request->x0), x, sizeof x);
+  fl_format_number (value, number, sizeof number);
+  if (request->axis_y == NN_PROBE_NO_AXIS)
+    {
+      g_string_append_printf (detail, _("\n%s at %s = %s"), number, x_name, x);
+      return;
+    }
+  y_name = ds_pretty_name (data->raw_names[request->axis_y]);
+  fl_format_number (request->y1 - fy * (request->y1 - request->y0), y, sizeof y);
+  g_string_append_printf (detail, _("\n%s at %s = %s, %s = %s"), number, x_name, x, y_name, y);
 }
 
 static void
 read_neuron (FlNetwork *self, guint c, guint u)
 {
-  g_autofree char *title = fl_topology_unit_name (self->topology, c, u);
-  g_autofree char *detail = neuron_detail (self, c, u);
+  g_autofree char *title = fl_topology_unit_name (self->topology, c, u), *first = neuron_detail (self, c, u);
+  g_autoptr (GString) detail = g_string_new (first);
   g_autofree float *map = NULL;
-  double range = 1;
+  double range = 1, fx = NAN, fy = NAN;
+  FlColumnView *view = g_ptr_array_index (self->columns, c);
 
   if (self->picture != NULL && self->picture->map_size > 0 && self->picture->n_layers + 1 == self->topology->n_columns)
     {
       map = g_new (float, (gsize) self->picture->map_size * self->picture->map_size);
       if (!fl_network_map (self->topology, self->picture, c, u, map, &range))
         g_clear_pointer (&map, g_free);
+      else
+        {
+          double value = value_under_pointer (self, c, u, map, &fx, &fy);
+
+          append_value (self, detail, value, fx, fy);
+        }
     }
-  fl_readout_set (self->readout, title, detail, map, map != NULL ? self->picture->map_size : 0, range);
+  fl_readout_set (self->readout, title, detail->str, map, map != NULL ? self->picture->map_size : 0, range);
+  fl_readout_point (self->readout, fx, fy);
+  if (u < view->neurons->len)
+    gtk_accessible_update_property (g_ptr_array_index (view->neurons, u), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, detail->str, -1);
 }
 
 static gboolean
@@ -59,6 +177,8 @@ read_link (FlNetwork *self)
   g_autofree char *from = NULL, *to = NULL, *title = NULL, *detail = NULL;
   char number[32];
   float weight;
+  NnFrozenEntry entry;
+  gboolean frozen;
 
   if (!frame_fits (self) || !self->frame_topology->columns[self->hover.column].linked)
     return FALSE;
@@ -67,7 +187,9 @@ read_link (FlNetwork *self)
   from = fl_topology_unit_name (self->topology, column->source, self->hover.source_unit);
   to = fl_topology_unit_name (self->topology, self->hover.column, self->hover.unit);
   title = g_strdup_printf (_("Weight %s"), fl_format_number (weight, number, sizeof number));
-  detail = g_strdup_printf (_("%s\n→ %s\nClick to edit"), from, to);
+  entry = (NnFrozenEntry){ NN_FROZEN_WEIGHT, (guint) self->hover.unit, self->hover.source_unit };
+  frozen = column->layer >= 0 && nn_frozen_has (self->topology->spec->frozen[column->layer], &entry);
+  detail = g_strdup_printf (_("%s\n→ %s\n%s"), from, to, frozen ? _("Frozen · click to edit") : _("Click to edit"));
   fl_readout_set (self->readout, title, detail, NULL, 0, 1);
   return TRUE;
 }
@@ -138,8 +260,32 @@ hover_at (FlNetwork *self, double x, double y)
       fl_network_refresh_hover (self);
       gtk_widget_queue_draw (GTK_WIDGET (self));
     }
+  else if (hit.unit >= 0 && hit.source_unit < 0)
+    fl_network_refresh_hover (self); /* another value under the pointer */
   if (hit.column >= 0)
     gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+/* The same by keyboard: the neuron's middle stands for the pointer. Shown until the pointer moves, or Escape. */
+gboolean
+fl_network_read_focused (FlNetwork *self)
+{
+  GtkWidget *inside = gtk_widget_get_focus_child (GTK_WIDGET (self));
+  double x, y, size;
+  FlHit hit;
+
+  if (!FL_IS_NEURON (inside))
+    return FALSE;
+  hit = (FlHit){ fl_neuron_get_column (FL_NEURON (inside)), fl_neuron_get_unit (FL_NEURON (inside)), -1 };
+  if (hit.unit >= 0 && fl_places_unit (&self->places, self->topology, hit.column, hit.unit, &x, &y, &size))
+    hover_at (self, x + size / 2, y + size / 2);
+  return hit.unit >= 0;
+}
+
+void
+fl_network_stop_reading (FlNetwork *self)
+{
+  hover_at (self, -100, -100);
 }
 
 static void

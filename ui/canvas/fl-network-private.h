@@ -85,5 +85,7 @@ void fl_network_add_pointer (FlNetwork *self);
 void fl_network_refresh_hover (FlNetwork *self);
 void fl_network_snapshot_hover (FlNetwork *self, GtkSnapshot *snapshot);
 void fl_network_place_readout (FlNetwork *self);
+gboolean fl_network_read_focused (FlNetwork *self); /* shows the readout at the focused neuron; FALSE: none has the focus */
+void fl_network_stop_reading (FlNetwork *self);
 
 G_END_DECLS

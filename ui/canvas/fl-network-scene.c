@@ -69,6 +69,48 @@ collect_links (const FlNetworkScene *scene, guint c, GArray *links, double *scal
       }
 }
 
+/* A padlock some eight pixels high on a ground of its own: training leaves what it lies on as it is. */
+static void
+paint_lock (cairo_t *cr, const FlTheme *theme, double x, double y)
+{
+  cairo_new_path (cr);
+  cairo_arc (cr, x, y, 7, 0, 2 * G_PI);
+  fl_set_source (cr, theme->card, 1);
+  cairo_fill_preserve (cr);
+  fl_set_source (cr, theme->text, 0.6);
+  cairo_set_line_width (cr, 1);
+  cairo_stroke (cr);
+  fl_set_source (cr, theme->text, 1);
+  cairo_rectangle (cr, x - 3, y - 1, 6, 4.5);
+  cairo_fill (cr);
+  cairo_arc (cr, x, y - 1, 2, G_PI, 2 * G_PI);
+  cairo_set_line_width (cr, 1.2);
+  cairo_stroke (cr);
+}
+
+/* The middle of a link's curve, or the corner where a bias is painted. */
+static void
+paint_locks (const FlNetworkScene *scene, cairo_t *cr, const FlTheme *theme, guint c)
+{
+  const FlColumn *column = &scene->topology->columns[c];
+  const NnFrozen *frozen = column->layer >= 0 ? scene->topology->spec->frozen[column->layer] : NULL;
+
+  for (guint i = 0; frozen != NULL && !column->slim && !column->folded && i < frozen->n; i++)
+    {
+      const NnFrozenEntry *entry = &frozen->entries[i];
+      FlSegment link;
+      double x, y, size;
+
+      if (entry->row >= column->units)
+        continue;
+      if (entry->kind == NN_FROZEN_BIAS && fl_places_unit (&scene->places, scene->topology, c, entry->row, &x, &y, &size))
+        paint_lock (cr, theme, x + 1, y + size - 1);
+      else if (entry->col >= 0 && (guint) entry->col < scene->topology->columns[column->source].units &&
+               fl_places_link (&scene->places, scene->topology, c, entry->row, (guint) entry->col, &link))
+        paint_lock (cr, theme, (link.x0 + link.x1) / 2, (link.y0 + link.y1) / 2);
+    }
+}
+
 static void
 column_edges (const FlNetworkScene *scene, guint c, double *left, double *right, double *top, double *bottom)
 {
@@ -479,5 +521,7 @@ fl_network_scene_paint (FlNetworkScene *scene, cairo_t *cr, const FlTheme *theme
             paint_biases (scene, cr, theme, c);
         }
     }
+  for (guint c = 1; c < scene->topology->n_columns; c++)
+    paint_locks (scene, cr, theme, c);
   paint_names (scene, cr, theme);
 }

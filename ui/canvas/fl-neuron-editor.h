@@ -1,4 +1,5 @@
-/* FlNeuronEditor: a popover with one neuron's bias and incoming weights, each to be changed by hand, also in mid-training. */
+/* FlNeuronEditor: a popover with one neuron's bias and incoming weights, each to be changed by hand, also in
+ * mid-training, or frozen. A toast gives the old value back. */
 #pragma once
 #include <gtk/gtk.h>
 #include "fl-session.h"

@@ -1,9 +1,11 @@
 #include "fl-readout.h"
 
+#include <math.h>
+
 #include "fl-network-scene.h"
 #include "fl-plot.h"
 
-#define MAP_EDGE 132
+#define MAP_EDGE 176
 #define PADDING 10
 
 struct _FlReadout
@@ -13,6 +15,7 @@ struct _FlReadout
   float *map;                /* owned; NULL: none */
   guint map_size;
   double range;
+  double at_x, at_y;         /* a place of the map, 0 .. 1, or NaN */
 };
 
 G_DEFINE_FINAL_TYPE (FlReadout, fl_readout, GTK_TYPE_WIDGET)
@@ -28,14 +31,18 @@ fl_readout_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,
                     int *natural_baseline)
 {
   FlReadout *self = FL_READOUT (widget);
-  int title, detail;
+  int title, detail, width;
 
-  gtk_widget_measure (self->title, orientation, -1, NULL, &title, NULL, NULL);
-  gtk_widget_measure (self->detail, orientation, -1, NULL, &detail, NULL, NULL);
-  if (orientation == GTK_ORIENTATION_HORIZONTAL)
-    *natural = MAX (MAX (title, detail), self->map != NULL ? MAP_EDGE : 0) + 2 * PADDING;
-  else
-    *natural = title + detail + map_room (self) + 2 * PADDING;
+  gtk_widget_measure (self->title, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &title, NULL, NULL);
+  gtk_widget_measure (self->detail, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &detail, NULL, NULL);
+  width = MAX (MAX (title, detail), self->map != NULL ? MAP_EDGE : 0);
+  *natural = width + 2 * PADDING;
+  if (orientation == GTK_ORIENTATION_VERTICAL)
+    {
+      gtk_widget_measure (self->title, orientation, width, NULL, &title, NULL, NULL);
+      gtk_widget_measure (self->detail, orientation, width, NULL, &detail, NULL, NULL);
+      *natural = title + detail + map_room (self) + 2 * PADDING;
+    }
   *minimum = *natural;
 }
 
@@ -45,10 +52,24 @@ fl_readout_size_allocate (GtkWidget *widget, int width, int height, int baseline
   FlReadout *self = FL_READOUT (widget);
   int title, detail, top = PADDING + map_room (self);
 
-  gtk_widget_measure (self->title, GTK_ORIENTATION_VERTICAL, -1, NULL, &title, NULL, NULL);
-  gtk_widget_measure (self->detail, GTK_ORIENTATION_VERTICAL, -1, NULL, &detail, NULL, NULL);
+  gtk_widget_measure (self->title, GTK_ORIENTATION_VERTICAL, width - 2 * PADDING, NULL, &title, NULL, NULL);
+  gtk_widget_measure (self->detail, GTK_ORIENTATION_VERTICAL, width - 2 * PADDING, NULL, &detail, NULL, NULL);
   gtk_widget_size_allocate (self->title, &(GtkAllocation){ PADDING, top, width - 2 * PADDING, title }, -1);
   gtk_widget_size_allocate (self->detail, &(GtkAllocation){ PADDING, top + title, width - 2 * PADDING, detail }, -1);
+}
+
+/* A ring that is seen on every colour. */
+static void
+point_at (cairo_t *cr, double x, double y)
+{
+  for (guint pass = 0; pass < 2; pass++)
+    {
+      cairo_new_path (cr);
+      cairo_arc (cr, x, y, 4, 0, 2 * G_PI);
+      cairo_set_source_rgba (cr, pass, pass, pass, pass ? 1 : 0.85);
+      cairo_set_line_width (cr, pass ? 1.5 : 3.5);
+      cairo_stroke (cr);
+    }
 }
 
 static void
@@ -62,6 +83,8 @@ fl_readout_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, PADDING, width, MAP_EDGE));
 
       fl_network_paint_map (cr, fl_plot_theme (), self->map, self->map_size, self->range, (width - MAP_EDGE) / 2, PADDING, MAP_EDGE, 8);
+      if (isfinite (self->at_x) && isfinite (self->at_y))
+        point_at (cr, (width - MAP_EDGE) / 2 + self->at_x * MAP_EDGE, PADDING + self->at_y * MAP_EDGE);
       cairo_destroy (cr);
     }
   GTK_WIDGET_CLASS (fl_readout_parent_class)->snapshot (widget, snapshot);
@@ -97,6 +120,8 @@ line (FlReadout *self, const char *css_class)
   GtkWidget *label = gtk_label_new (NULL);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE); /* formulas are long */
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 40);
   gtk_widget_add_css_class (label, css_class);
   gtk_widget_set_parent (label, GTK_WIDGET (self));
   return label;
@@ -120,6 +145,14 @@ fl_readout_new (void)
 }
 
 void
+fl_readout_point (FlReadout *self, double x, double y)
+{
+  self->at_x = x;
+  self->at_y = y;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
 fl_readout_set (FlReadout *self, const char *title, const char *detail, const float *map, guint map_size, double range)
 {
   gboolean had = self->map != NULL;
@@ -130,6 +163,7 @@ fl_readout_set (FlReadout *self, const char *title, const char *detail, const fl
   if (map != NULL)
     self->map = g_memdup2 (map, sizeof (float) * map_size * map_size);
   self->map_size = map_size;
+  self->at_x = self->at_y = NAN;
   self->range = range;
   if (had != (map != NULL))
     gtk_widget_queue_resize (GTK_WIDGET (self));

@@ -11,5 +11,7 @@ G_DECLARE_FINAL_TYPE (FlReadout, fl_readout, FL, READOUT, GtkWidget)
 GtkWidget *fl_readout_new (void);
 /* title: one line. detail: more lines, or "". map: (map_size, map_size) floats, copied, or NULL. */
 void fl_readout_set (FlReadout *self, const char *title, const char *detail, const float *map, guint map_size, double range);
+/* Marks a place of the map, (0, 0) being its top left and (1, 1) its bottom right corner; NaN: none. */
+void fl_readout_point (FlReadout *self, double x, double y);
 
 G_END_DECLS

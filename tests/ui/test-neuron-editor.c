@@ -1,0 +1,216 @@
+/* The neuron editor: numbers set by hand, also in mid-training, taken back by a toast; freezing as an edit of the document; opening and
+ * closing it changes nothing. Needs a display. */
+#include <adwaita.h>
+#include <math.h>
+
+#include "fl-edit.h"
+#include "fl-neuron-editor.h"
+
+static gboolean displayed;
+
+typedef struct
+{
+  FlDocument *document;
+  FlSession *session;
+  FlTopology *topology;
+  GtkWidget *window, *button;
+  FlNeuronEditor *editor;
+} Stage;
+
+static void
+run_for (Stage *stage, guint milliseconds)
+{
+  gint64 end = g_get_monotonic_time () + milliseconds * 1000;
+
+  while (g_get_monotonic_time () < end)
+    {
+      fl_session_update (stage->session);
+      if (!g_main_context_iteration (NULL, FALSE))
+        g_usleep (1000);
+    }
+}
+
+/* A new frame: the editor follows, as the canvas has it do. */
+static NnFrame *
+frame_of (Stage *stage)
+{
+  NnFrame *frame = NULL;
+
+  for (guint i = 0; i < 1000 && frame == NULL; i++)
+    {
+      run_for (stage, 10);
+      frame = fl_session_get_frame (stage->session);
+    }
+  g_assert_nonnull (frame);
+  fl_topology_unref (stage->topology);
+  stage->topology = fl_topology_new (frame->spec, frame->data);
+  if (stage->editor != NULL)
+    fl_neuron_editor_follow (stage->editor, stage->topology);
+  return frame;
+}
+
+static gboolean
+stage_open (Stage *stage)
+{
+  g_autoptr (FlProject) given = NULL, project = NULL;
+  NnSpec values;
+  GtkWidget *toasts = adw_toast_overlay_new ();
+
+  *stage = (Stage){ 0 };
+  if (!displayed)
+    {
+      g_test_skip ("no display");
+      return FALSE;
+    }
+  given = fl_project_default ();
+  values = *given->spec;
+  values.stop_epochs = 0;
+  project = fl_project_with_spec (given, &values);
+  stage->document = fl_document_new (project);
+  stage->session = fl_session_new (stage->document);
+  stage->window = gtk_window_new ();
+  stage->button = gtk_label_new ("neuron");
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (toasts), stage->button);
+  gtk_window_set_child (GTK_WINDOW (stage->window), toasts);
+  gtk_window_set_default_size (GTK_WINDOW (stage->window), 500, 500);
+  gtk_window_present (GTK_WINDOW (stage->window));
+  frame_of (stage);
+  stage->editor = FL_NEURON_EDITOR (fl_neuron_editor_new (stage->session));
+  gtk_widget_set_parent (GTK_WIDGET (stage->editor), stage->button);
+  return TRUE;
+}
+
+static void
+stage_close (Stage *stage)
+{
+  gtk_widget_unparent (GTK_WIDGET (stage->editor));
+  gtk_window_destroy (GTK_WINDOW (stage->window));
+  fl_topology_unref (stage->topology);
+  g_clear_object (&stage->session);
+  g_clear_object (&stage->document);
+}
+
+static GtkWidget *
+find (GtkWidget *widget, GType type, guint *n)
+{
+  if (g_type_is_a (G_OBJECT_TYPE (widget), type) && (*n)-- == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find (child, type, n);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static GtkWidget *
+nth (GtkWidget *widget, GType type, guint n)
+{
+  return find (widget, type, &n);
+}
+
+static void
+test_freeze (void)
+{
+  static const NnFrozenEntry bias = { NN_FROZEN_BIAS, 2, NN_FROZEN_VECTOR }, weight = { NN_FROZEN_WEIGHT, 2, 1 };
+  Stage stage;
+  GtkWidget *locks[3];
+  const NnSpec *spec;
+
+  if (!stage_open (&stage))
+    return;
+  g_assert_true (fl_neuron_editor_edit (stage.editor, stage.topology, 1, 2, -1));
+  for (guint i = 0; i < 3; i++)
+    {
+      locks[i] = nth (GTK_WIDGET (stage.editor), GTK_TYPE_TOGGLE_BUTTON, i);
+      g_assert_nonnull (locks[i]);
+      g_assert_false (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (locks[i])));
+      g_assert_nonnull (gtk_widget_get_tooltip_text (locks[i]));
+    }
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (locks[0]), TRUE);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (locks[2]), TRUE);
+  spec = fl_document_get_project (stage.document)->spec;
+  g_assert_true (nn_frozen_has (spec->frozen[0], &bias) && nn_frozen_has (spec->frozen[0], &weight));
+  g_assert_cmpuint (spec->frozen[0]->n, ==, 2);
+  fl_document_undo (stage.document); /* the button follows, and makes no edit of its own */
+  g_assert_false (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (locks[2])));
+  g_assert_true (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (locks[0])));
+  g_assert_true (fl_document_can_redo (stage.document));
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (locks[0]), FALSE);
+  g_assert_null (fl_document_get_project (stage.document)->spec->frozen[0]);
+  stage_close (&stage);
+}
+
+/* What is frozen stays as it was typed in, while training runs. */
+static void
+test_frozen_in_mid_training (void)
+{
+  Stage stage;
+  GtkWidget *spin, *lock;
+  gsize at;
+
+  if (!stage_open (&stage))
+    return;
+  fl_session_play (stage.session);
+  run_for (&stage, 100);
+  frame_of (&stage);
+  at = stage.topology->columns[3].bias_offset; /* the output's bias */
+  g_assert_true (fl_neuron_editor_edit (stage.editor, stage.topology, 3, 0, -1));
+  spin = nth (GTK_WIDGET (stage.editor), GTK_TYPE_SPIN_BUTTON, 0);
+  lock = nth (GTK_WIDGET (stage.editor), GTK_TYPE_TOGGLE_BUTTON, 0);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (lock), TRUE);
+  for (guint i = 0; i < 500 && fl_session_get_frame (stage.session)->spec != fl_document_get_project (stage.document)->spec; i++)
+    run_for (&stage, 10);
+  frame_of (&stage);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (spin), 0.75);
+  run_for (&stage, 400);
+  g_assert_cmpfloat (frame_of (&stage)->weights[at], ==, 0.75);
+  g_assert_true (fl_session_is_playing (stage.session));
+  stage_close (&stage);
+}
+
+static void
+test_take_back (void)
+{
+  Stage stage;
+  GtkWidget *spin, *toast;
+  float before;
+  gsize at;
+
+  if (!stage_open (&stage))
+    return;
+  at = stage.topology->columns[1].bias_offset + 2;
+  before = fl_session_get_frame (stage.session)->weights[at];
+  g_assert_true (fl_neuron_editor_edit (stage.editor, stage.topology, 1, 2, 1));
+  run_for (&stage, 200);
+  g_assert_null (nth (gtk_window_get_child (GTK_WINDOW (stage.window)), g_type_from_name ("AdwToastWidget"), 0)); /* looking changes nothing */
+  spin = nth (GTK_WIDGET (stage.editor), GTK_TYPE_SPIN_BUTTON, 0);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (spin), 0.5);
+  run_for (&stage, 200);
+  g_assert_cmpfloat (frame_of (&stage)->weights[at], ==, 0.5);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (spin), 0.7);
+  run_for (&stage, 200);
+  g_assert_cmpfloat (frame_of (&stage)->weights[at], ==, 0.7f);
+  g_assert_false (fl_document_can_undo (stage.document)); /* weights are no part of the document */
+  toast = nth (gtk_window_get_child (GTK_WINDOW (stage.window)), g_type_from_name ("AdwToastWidget"), 0);
+  g_assert_nonnull (toast);
+  g_signal_emit_by_name (nth (toast, GTK_TYPE_BUTTON, 0), "clicked");
+  run_for (&stage, 200);
+  g_assert_cmpfloat (frame_of (&stage)->weights[at], ==, before); /* before the first change */
+  stage_close (&stage);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  displayed = gtk_init_check ();
+  if (displayed)
+    adw_init ();
+  g_test_add_func ("/neuron-editor/freeze", test_freeze);
+  g_test_add_func ("/neuron-editor/frozen-in-mid-training", test_frozen_in_mid_training);
+  g_test_add_func ("/neuron-editor/take-back", test_take_back);
+  return g_test_run ();
+}
