@@ -17,7 +17,7 @@
 static double
 column_weight (const FlColumn *column)
 {
-  return column->slim ? 0.7 : column->folded ? 1.2 : 1;
+  return column->slim ? 0.8 : column->folded ? 1.2 : 1;
 }
 
 static guint

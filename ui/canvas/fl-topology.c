@@ -1,6 +1,7 @@
 #include "fl-topology.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "fl-edit.h"
 
@@ -96,11 +97,11 @@ say_frozen (FlColumn *column)
   column->description = g_strdup_printf (_("%s, frozen"), plain);
 }
 
-/* "Dense 8 · tanh" as a narrow column can bear it. */
+/* "Dense 8 · tanh", "Batch norm" as a narrow column can bear it. */
 static char *
 two_lines (const char *title)
 {
-  g_auto (GStrv) parts = g_strsplit (title, " · ", 2);
+  g_auto (GStrv) parts = g_strsplit (title, strstr (title, " · ") != NULL ? " · " : " ", 2);
 
   return g_strjoinv ("\n", parts);
 }
@@ -132,7 +133,7 @@ column_describe (const FlTopology *topology, FlColumn *column)
                                            : g_strdup_printf ("%s %u", title, column->units);
     }
   g_strstrip (column->title);
-  column->head = column->slim && !column->output ? g_strdup (title) : two_lines (column->title);
+  column->head = two_lines (column->slim && !column->output ? title : column->title);
   if (column->frozen)
     say_frozen (column);
 }
