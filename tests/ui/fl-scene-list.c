@@ -192,6 +192,7 @@ static const FlScene scenes[] = {
   { "loss-short", 260, 150, loss_short },
   { "loss-empty", 430, 200, loss_empty },
   { "network", 320, 200, maps },
+  { "canvas-folded", 430, 360, fl_scene_canvas_folded },
   { "thumbnails", 330, 64, thumbnails },
   { "markers", 246, 32, markers },
   { "terrain-log", 430, 380, fl_scene_contour_log },

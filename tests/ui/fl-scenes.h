@@ -56,6 +56,9 @@ void fl_scene_contour_linear (cairo_t *cr, const FlTheme *theme, double width, d
 void fl_scene_surface_log (cairo_t *cr, const FlTheme *theme, double width, double height, double scale);
 void fl_scene_surface_linear (cairo_t *cr, const FlTheme *theme, double width, double height, double scale);
 
+/* fl-canvas-scenes.c */
+void fl_scene_canvas_folded (cairo_t *cr, const FlTheme *theme, double width, double height, double scale);
+
 const FlScene *fl_scenes (guint *n);
 /* The scene on its card colour, at a device scale. Caller owns. */
 cairo_surface_t *fl_scene_render (const FlScene *scene, const FlTheme *theme, double scale);

@@ -17,7 +17,8 @@ static const Golden goldens[] = {
   { "spirals", FALSE, FALSE, 1 }, { "spirals", TRUE, FALSE, 1 },       { "tiny", FALSE, TRUE, 1 },  { "tiny", FALSE, FALSE, 2 },
   { "ten", TRUE, FALSE, 1 },      { "surface", FALSE, FALSE, 1 },      { "curve", TRUE, FALSE, 1 },    { "loss-empty", TRUE, TRUE, 1 },
   { "loss-log", FALSE, FALSE, 1 }, { "loss-linear", TRUE, FALSE, 1 },  { "loss-log", FALSE, TRUE, 1 }, { "loss-short", FALSE, FALSE, 2 },
-  { "network", FALSE, FALSE, 1 },     { "thumbnails", FALSE, FALSE, 2 }, { "markers", FALSE, FALSE, 2 },
+  { "network", FALSE, FALSE, 1 },     { "canvas-folded", FALSE, FALSE, 1 }, { "canvas-folded", TRUE, FALSE, 2 }, { "canvas-folded", FALSE, TRUE, 1 },
+  { "thumbnails", FALSE, FALSE, 2 }, { "markers", FALSE, FALSE, 2 },
   { "terrain-log", FALSE, FALSE, 1 }, { "terrain-log", TRUE, TRUE, 1 }, { "terrain-linear", FALSE, FALSE, 2 }, { "bowl-log", FALSE, FALSE, 1 },
   { "bowl-log", TRUE, FALSE, 1 }, { "bowl-linear", FALSE, TRUE, 2 },
 };

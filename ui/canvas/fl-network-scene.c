@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "fl-data-paint.h"
 #include "fl-field-paint.h"
 #include "fl-network-paint.h"
 
@@ -413,40 +414,11 @@ void
 fl_network_paint_image (cairo_t *cr, const FlTheme *theme, const DsPrepared *data, gsize row, guint width, guint height, double x, double y,
                         double edge)
 {
-  cairo_surface_t *image = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width, height);
-  const float *raw = data->raw + row * data->raw_inputs;
   double most = 0;
-  guint32 *pixels;
-  int stride;
 
-  if (cairo_surface_status (image) != CAIRO_STATUS_SUCCESS)
-    {
-      cairo_surface_destroy (image);
-      return;
-    }
   for (guint i = 0; i < data->raw_inputs; i++)
     most = MAX (most, data->raw_max[i]);
-  cairo_surface_flush (image);
-  pixels = (guint32 *) cairo_image_surface_get_data (image);
-  stride = cairo_image_surface_get_stride (image) / 4;
-  for (guint i = 0; i < width * height; i++)
-    {
-      double t = most > 0 ? raw[i] / most : 0;
-      FlColor ink = fl_color_mix (theme->card, theme->text, CLAMP (t, 0, 1));
-
-      pixels[i / width * stride + i % width] = (guint32) (ink.r * 255) << 16 | (guint32) (ink.g * 255) << 8 | (guint32) (ink.b * 255);
-    }
-  cairo_surface_mark_dirty (image);
-  cairo_save (cr);
-  cairo_translate (cr, x, y);
-  rounded_path (cr, 0, 0, edge, edge, 5);
-  cairo_clip (cr);
-  cairo_scale (cr, edge / width, edge / height);
-  cairo_set_source_surface (cr, image, 0, 0);
-  cairo_pattern_set_filter (cairo_get_source (cr), width < 16 ? CAIRO_FILTER_NEAREST : CAIRO_FILTER_GOOD);
-  cairo_paint (cr);
-  cairo_restore (cr);
-  cairo_surface_destroy (image);
+  fl_image_paint (cr, theme, x, y, edge, data->raw + row * data->raw_inputs, width, height, 0, most);
 }
 
 /* Some of the pictures the network looks at, the first of each class, in place of maps that would say little. */
