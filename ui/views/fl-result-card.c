@@ -2,6 +2,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "fl-draw-view.h"
 #include "fl-mistakes-view.h"
 #include "fl-row-image.h"
 #include "fl-scores-view.h"
@@ -20,7 +21,7 @@ struct _FlResultCard
   GtkBox parent_instance;
   FlSession *session; /* owned */
   GtkWidget *tabs, *tools, *stack; /* borrowed */
-  GtkWidget *boundary, *scores, *mistakes;
+  GtkWidget *boundary, *scores, *mistakes, *draw;
   Page pages[MOST_PAGES];
   guint n_pages;
 };
@@ -41,6 +42,9 @@ show_plane (FlResultCard *self)
   gboolean images = fl_row_image_size (fl_session_get_data (self->session), NULL, NULL);
 
   gtk_widget_set_visible (self->boundary, !images || !gtk_widget_get_visible (self->mistakes));
+  gtk_widget_set_visible (self->pages[self->n_pages - 1].button, images); /* drawing */
+  if (!images && fl_session_get_data (self->session) != NULL && g_strcmp0 (fl_result_card_get_page (self), "draw") == 0)
+    fl_result_card_show_page (self, "boundary");
 }
 
 static void
@@ -107,6 +111,7 @@ fl_result_card_sync (FlResultCard *self)
   fl_boundary_view_sync (fl_result_card_get_boundary (self));
   fl_scores_view_sync (FL_SCORES_VIEW (self->scores));
   fl_mistakes_view_sync (FL_MISTAKES_VIEW (self->mistakes));
+  fl_draw_view_sync (FL_DRAW_VIEW (self->draw));
   show_plane (self);
 }
 
@@ -141,6 +146,8 @@ fl_result_card_init (FlResultCard *self)
   gtk_widget_add_css_class (head, "card-head");
   gtk_widget_add_css_class (head, "tabbed");
   self->stack = gtk_stack_new ();
+  gtk_stack_set_hhomogeneous (GTK_STACK (self->stack), FALSE);
+  gtk_stack_set_vhomogeneous (GTK_STACK (self->stack), FALSE);
   gtk_widget_set_vexpand (self->stack, TRUE);
   gtk_box_append (GTK_BOX (self), head);
   gtk_box_append (GTK_BOX (self), self->stack);
@@ -164,12 +171,16 @@ fl_result_card_new (FlSession *session)
   gtk_paned_set_shrink_end_child (GTK_PANED (plane), FALSE);
   gtk_stack_add_named (GTK_STACK (self->stack), plane, "plane");
   gtk_stack_add_named (GTK_STACK (self->stack), self->scores, "scores");
+  self->draw = fl_draw_view_new (session);
+  gtk_stack_add_named (GTK_STACK (self->stack), self->draw, "draw");
   add_page (self, "boundary", _("Boundary"), _("What the network makes of every place of the plane"),
             fl_boundary_view_get_tools (FL_BOUNDARY_VIEW (self->boundary)));
   add_page (self, "scores", _("Scores"), _("How good the network is, in numbers: confusion matrix, scores of each class, ROC curves"),
             fl_scores_view_get_tools (FL_SCORES_VIEW (self->scores)));
   add_page (self, "mistakes", _("Mistakes"), _("The rows the network gets wrong, the worst first; choose one to see it in the plot"),
             fl_mistakes_view_get_tools (FL_MISTAKES_VIEW (self->mistakes)));
+  add_page (self, "draw", _("Draw"), _("Draw an image and see live what the network takes it for"),
+            fl_draw_view_get_tools (FL_DRAW_VIEW (self->draw)));
   fl_result_card_show_page (self, "boundary");
   return GTK_WIDGET (self);
 }
