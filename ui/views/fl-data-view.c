@@ -9,6 +9,7 @@
 #include "fl-data-table.h"
 #include "fl-row-image.h"
 #include "fl-scorer.h"
+#include "fl-wrap-row.h"
 
 #define CARD_WIDTH 270
 
@@ -24,7 +25,7 @@ struct _FlDataView
   DsPrepared *data;   /* owned, or NULL: what is shown */
   FlRowsWanted wanted;
   GCancellable *cancellable; /* owned; of the work under way */
-  GtkWidget *title, *count, *parts, *classes, *gallery, *table, *card, *empty, *stack; /* borrowed */
+  GtkWidget *title, *count, *parts, *classes, *gallery, *sums, *table, *card, *empty, *stack; /* borrowed */
   gboolean quiet;
 };
 
@@ -360,7 +361,8 @@ static GtkWidget *
 new_head (FlDataView *self)
 {
   const char *parts[] = { _("All sets"), _("Training"), _("Validation"), _("Test"), NULL }, *none[] = { NULL };
-  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *copy = gtk_button_new_with_label (_("Copy"));
+  GtkWidget *names = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *tools = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *head = fl_wrap_row_new (names, tools), *copy = gtk_button_new_with_label (_("Copy"));
 
   gtk_widget_add_css_class (head, "card-head");
   self->title = gtk_label_new (NULL);
@@ -369,7 +371,6 @@ new_head (FlDataView *self)
   self->count = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (self->count), 0);
   gtk_label_set_ellipsize (GTK_LABEL (self->count), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_hexpand (self->count, TRUE);
   gtk_widget_add_css_class (self->count, "card-hint");
   self->parts = new_chooser (self, _("Set"), _("Show the rows of one set alone"), parts);
   self->classes = new_chooser (self, _("Class"), _("Show the rows of one class alone"), none);
@@ -384,19 +385,26 @@ new_head (FlDataView *self)
   gtk_widget_add_css_class (copy, "card-button");
   gtk_widget_set_valign (copy, GTK_ALIGN_CENTER);
   g_signal_connect_swapped (copy, "clicked", G_CALLBACK (copy_cb), self);
-  gtk_box_append (GTK_BOX (head), self->title);
-  gtk_box_append (GTK_BOX (head), self->count);
-  gtk_box_append (GTK_BOX (head), self->parts);
-  gtk_box_append (GTK_BOX (head), self->classes);
-  gtk_box_append (GTK_BOX (head), self->gallery);
-  gtk_box_append (GTK_BOX (head), copy);
+  gtk_box_append (GTK_BOX (names), self->title);
+  gtk_box_append (GTK_BOX (names), self->count);
+  gtk_box_append (GTK_BOX (tools), self->parts);
+  gtk_box_append (GTK_BOX (tools), self->classes);
+  gtk_box_append (GTK_BOX (tools), self->gallery);
+  gtk_box_append (GTK_BOX (tools), copy);
+  self->sums = gtk_toggle_button_new ();
+  gtk_button_set_icon_name (GTK_BUTTON (self->sums), "sidebar-show-right-symbolic");
+  gtk_widget_set_tooltip_text (self->sums, _("Show what is in a column: histogram and statistics"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->sums), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Column statistics"), -1);
+  gtk_widget_add_css_class (self->sums, "card-button");
+  gtk_widget_set_valign (self->sums, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (tools), self->sums);
   return head;
 }
 
 static void
 build (FlDataView *self)
 {
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *row = adw_flap_new (), *gap = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
   self->model = fl_row_model_new ();
   self->table = fl_data_table_new (self->model);
@@ -408,8 +416,14 @@ build (FlDataView *self)
   gtk_widget_set_hexpand (card, TRUE);
   gtk_box_append (GTK_BOX (card), new_head (self));
   gtk_box_append (GTK_BOX (card), self->table);
-  gtk_box_append (GTK_BOX (row), card);
-  gtk_box_append (GTK_BOX (row), self->card);
+  /* In a narrow window the sums lie over the table, and can be sent away. */
+  gtk_widget_set_size_request (gap, 12, -1);
+  adw_flap_set_content (ADW_FLAP (row), card);
+  adw_flap_set_flap (ADW_FLAP (row), self->card);
+  adw_flap_set_separator (ADW_FLAP (row), gap);
+  adw_flap_set_flap_position (ADW_FLAP (row), GTK_PACK_END);
+  adw_flap_set_swipe_to_open (ADW_FLAP (row), FALSE);
+  g_object_bind_property (row, "reveal-flap", self->sums, "active", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   gtk_widget_add_css_class (row, "data-view");
   self->empty = adw_status_page_new ();
   adw_status_page_set_icon_name (ADW_STATUS_PAGE (self->empty), "view-list-symbolic");

@@ -393,7 +393,7 @@ fl_scores_view_class_init (FlScoresViewClass *klass)
 static void
 fl_scores_view_init (FlScoresView *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *table = gtk_scrolled_window_new ();
 
   self->row = self->column = -1;
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
@@ -402,6 +402,9 @@ fl_scores_view_init (FlScoresView *self)
   make_matrix (self);
   self->read = new_label ("card-hint", FALSE);
   self->table = fl_score_table_new ();
+  /* A narrow card moves the table alone to and fro. */
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (table), GTK_POLICY_AUTOMATIC, GTK_POLICY_NEVER);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (table), self->table);
   self->scatter = fl_scene_plot_new (_("Predicted against true values"), scatter_paint);
   gtk_widget_set_size_request (self->scatter, -1, 240);
   gtk_widget_set_vexpand (self->scatter, TRUE);
@@ -413,12 +416,12 @@ fl_scores_view_init (FlScoresView *self)
   gtk_box_append (GTK_BOX (box), self->summary);
   gtk_box_append (GTK_BOX (box), self->matrix);
   gtk_box_append (GTK_BOX (box), self->read);
-  gtk_box_append (GTK_BOX (box), self->table);
+  gtk_box_append (GTK_BOX (box), table);
   gtk_box_append (GTK_BOX (box), self->scatter);
   gtk_box_append (GTK_BOX (box), self->roc_title);
   gtk_box_append (GTK_BOX (box), self->roc);
   self->scroll = gtk_scrolled_window_new ();
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroll), GTK_POLICY_AUTOMATIC, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroll), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroll), box);
   gtk_widget_set_vexpand (self->scroll, TRUE);
   self->empty = new_label ("card-empty", TRUE);

@@ -126,6 +126,7 @@ new_name_button (FlWindow *self)
   GtkWidget *button = gtk_menu_button_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
   self->name_label = new_line ("fl-project-name");
+  gtk_label_set_width_chars (GTK_LABEL (self->name_label), FL_NAME_CHARS);
   self->summary_label = new_line ("fl-project-summary");
   gtk_box_append (GTK_BOX (box), self->name_label);
   gtk_box_append (GTK_BOX (box), self->summary_label);
@@ -346,11 +347,10 @@ fl_window_header_new (FlWindow *self)
   fl_views (&n_views);
   if (n_views > 1)
     {
-      GtkWidget *switcher = adw_view_switcher_new ();
-
-      adw_view_switcher_set_policy (ADW_VIEW_SWITCHER (switcher), ADW_VIEW_SWITCHER_POLICY_WIDE);
-      adw_view_switcher_set_stack (ADW_VIEW_SWITCHER (switcher), ADW_VIEW_STACK (self->stack));
-      gtk_box_append (GTK_BOX (middle), switcher);
+      /* Where it does not fit, it gives way to the bar below the views. */
+      self->switcher = adw_view_switcher_title_new ();
+      adw_view_switcher_title_set_stack (ADW_VIEW_SWITCHER_TITLE (self->switcher), ADW_VIEW_STACK (self->stack));
+      gtk_box_append (GTK_BOX (middle), self->switcher);
     }
   gtk_widget_set_hexpand (middle, n_views <= 1);
   adw_header_bar_set_title_widget (ADW_HEADER_BAR (bar), middle);

@@ -4,6 +4,8 @@
 
 G_BEGIN_DECLS
 
+#define FL_NAME_CHARS 12 /* of the project's name, kept free of the tabs' names */
+
 struct _FlWindow
 {
   AdwApplicationWindow parent_instance;
@@ -18,6 +20,7 @@ struct _FlWindow
   /* Borrowed: widgets of the window */
   GtkWidget *toasts, *flap, *stack;
   GtkWidget *train_view; /* NULL if there is none */
+  GtkWidget *switcher; /* of the views, in the header; NULL where there is one view */
   GtkWidget *train_button, *train_content, *panel_button, *speed_button, *spinner;
   GtkWidget *name_label, *summary_label, *name_entry;
 

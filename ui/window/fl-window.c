@@ -150,6 +150,14 @@ build (FlWindow *self)
   adw_flap_set_swipe_to_open (ADW_FLAP (self->flap), FALSE);
   gtk_box_append (GTK_BOX (box), fl_window_header_new (self));
   gtk_box_append (GTK_BOX (box), self->flap);
+  if (self->switcher != NULL)
+    {
+      GtkWidget *bar = adw_view_switcher_bar_new ();
+
+      adw_view_switcher_bar_set_stack (ADW_VIEW_SWITCHER_BAR (bar), ADW_VIEW_STACK (self->stack));
+      g_object_bind_property (self->switcher, "title-visible", bar, "reveal", G_BINDING_SYNC_CREATE);
+      gtk_box_append (GTK_BOX (box), bar);
+    }
   self->toasts = adw_toast_overlay_new ();
   adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (self->toasts), box);
   adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), fl_window_drop_area_new (self, self->toasts));
@@ -173,6 +181,7 @@ fold_idle (gpointer data)
     return G_SOURCE_REMOVE;
   adw_flap_set_fold_policy (ADW_FLAP (self->flap), policy);
   adw_flap_set_swipe_to_open (ADW_FLAP (self->flap), fold);
+  gtk_label_set_width_chars (GTK_LABEL (self->name_label), fold ? -1 : FL_NAME_CHARS);
   adw_flap_set_reveal_flap (ADW_FLAP (self->flap), !fold);
   return G_SOURCE_REMOVE;
 }
