@@ -167,6 +167,8 @@ say_plane (GString *text, const NnLandscapePicture *p)
   else if (p->kind == NN_PLANE_PRINCIPAL)
     g_string_append_printf (text, _("The plane of the first two principal components of %u states: %.1f %% and %.1f %% of their variance. "), p->states,
                             100 * p->variance[0], 100 * p->variance[1]);
+  else if (p->kind == NN_PLANE_WEIGHTS && p->n_weights == 2)
+    g_string_append_printf (text, _("The plane of the weights %s and %s. "), p->x_name, p->y_name);
   else if (p->kind == NN_PLANE_WEIGHTS)
     g_string_append_printf (text, _("The plane of the weights %s and %s; all others stay as they are. "), p->x_name, p->y_name);
   if (p->kind == NN_PLANE_RANDOM)

@@ -20,6 +20,6 @@ GtkWidget *fl_column_new (void); /* a vertical box with the margins of a panel *
 
 /* The pages. */
 GtkWidget *fl_landscape_page_new (gpointer session);
-GtkWidget *fl_surfaces_page_new (void);
+GtkWidget *fl_race_page_new (gpointer session); /* session NULL: test surfaces; else the loss of its two parameters */
 
 G_END_DECLS

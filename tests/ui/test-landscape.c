@@ -1,0 +1,194 @@
+/* The Landscape view in a real window: it shows the network's loss while it trains, and races. Needs a display. */
+#include <adwaita.h>
+#include <string.h>
+
+#include "fl-edit.h"
+#include "fl-race-list.h"
+#include "fl-terrain-plot.h"
+#include "fl-view.h"
+
+typedef struct
+{
+  FlDocument *document;
+  FlSession *session;
+  GtkWidget *window, *view;
+} Stage;
+
+static gboolean displayed;
+
+static void
+run_for (guint milliseconds)
+{
+  gint64 end = g_get_monotonic_time () + milliseconds * 1000;
+
+  while (g_get_monotonic_time () < end)
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (1000);
+}
+
+static gboolean
+stage_open (Stage *stage)
+{
+  g_autoptr (FlProject) project = NULL;
+
+  if (!displayed)
+    {
+      g_test_skip ("no display");
+      return FALSE;
+    }
+  project = fl_project_default ();
+  stage->document = fl_document_new (project);
+  stage->session = fl_session_new (stage->document);
+  stage->view = fl_landscape_view_new (stage->session);
+  stage->window = gtk_window_new ();
+  gtk_window_set_default_size (GTK_WINDOW (stage->window), 1100, 800);
+  gtk_window_set_child (GTK_WINDOW (stage->window), stage->view);
+  gtk_window_present (GTK_WINDOW (stage->window));
+  return TRUE;
+}
+
+static void
+stage_close (Stage *stage)
+{
+  gtk_window_destroy (GTK_WINDOW (stage->window));
+  g_clear_object (&stage->session);
+  g_clear_object (&stage->document);
+  run_for (100);
+}
+
+/* The n-th descendant of a type that is mapped, in the order they are in. */
+static GtkWidget *
+find (GtkWidget *widget, GType type, guint *n)
+{
+  if (g_type_is_a (G_OBJECT_TYPE (widget), type) && gtk_widget_get_mapped (widget) && (*n)-- == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find (child, type, n);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static GtkWidget *
+nth (Stage *stage, GType type, guint n)
+{
+  return find (stage->view, type, &n);
+}
+
+static GtkWidget *
+label_with (GtkWidget *widget, const char *part)
+{
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), part) != NULL)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = label_with (child, part);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static void
+await (Stage *stage, const char *words)
+{
+  for (guint i = 0; i < 2000 && label_with (stage->view, words) == NULL; i++)
+    run_for (10);
+  g_assert_nonnull (label_with (stage->view, words));
+}
+
+static void
+show_page (Stage *stage, guint page)
+{
+  GtkWidget *stack = nth (stage, GTK_TYPE_STACK, 0);
+  g_autoptr (GtkSelectionModel) pages = gtk_stack_get_pages (GTK_STACK (stack));
+
+  gtk_selection_model_select_item (pages, page, TRUE);
+  run_for (50);
+}
+
+static void
+test_network (void)
+{
+  Stage stage;
+  FlRange range;
+  GtkWidget *levels;
+
+  if (!stage_open (&stage))
+    return;
+  await (&stage, "129 × 129");
+  await (&stage, "two random directions");
+  await (&stage, "step 0");
+  levels = nth (&stage, FL_TYPE_TERRAIN_PLOT, 0);
+  g_assert_false (fl_terrain_plot_get_range (FL_TERRAIN_PLOT (levels), &range));
+  g_assert_cmpfloat (range.x0, ==, -1);
+
+  /* Training goes on while it is looked at, and its components are found. */
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (nth (&stage, GTK_TYPE_DROP_DOWN, 0)), 1);
+  fl_session_play (stage.session);
+  await (&stage, "principal components of");
+  fl_session_pause (stage.session);
+  run_for (300);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (nth (&stage, GTK_TYPE_DROP_DOWN, 0)), 2);
+  await (&stage, "0.weight[0, 0] and 0.weight[0, 1]");
+  stage_close (&stage);
+}
+
+static void
+test_surfaces (void)
+{
+  Stage stage;
+  GtkWidget *racers;
+  DsItem items[FL_RACERS];
+
+  if (!stage_open (&stage))
+    return;
+  show_page (&stage, 2);
+  await (&stage, "there in");
+  g_assert_nonnull (label_with (stage.view, "SGD · η 0.02 · β 0.9"));
+  /* Racers come and go: never more than eight, never none. */
+  racers = gtk_widget_get_parent (nth (&stage, GTK_TYPE_LIST_BOX, 0));
+  for (guint i = 0; i < 10; i++)
+    g_signal_emit_by_name (gtk_widget_get_ancestor (label_with (racers, "Add"), GTK_TYPE_BUTTON), "clicked");
+  g_assert_cmpuint (fl_race_list_get (racers, items), ==, FL_RACERS);
+  run_for (100);
+  for (guint i = 0; i < 10; i++)
+    g_signal_emit_by_name (gtk_widget_get_ancestor (label_with (racers, "Remove"), GTK_TYPE_BUTTON), "clicked");
+  g_assert_cmpuint (fl_race_list_get (racers, items), ==, 1);
+  run_for (200);
+  /* A click starts the race from there. */
+  g_signal_emit_by_name (nth (&stage, FL_TYPE_TERRAIN_PLOT, 0), "picked", 1.5, -0.75);
+  await (&stage, "step 1");
+  stage_close (&stage);
+}
+
+static void
+test_two (void)
+{
+  Stage stage;
+
+  if (!stage_open (&stage))
+    return;
+  /* The default project has more than two parameters: it says what is needed. */
+  show_page (&stage, 1);
+  await (&stage, "two parameters");
+  await (&stage, "line through points");
+  stage_close (&stage);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  displayed = gtk_init_check ();
+  if (displayed)
+    adw_init ();
+  g_test_add_func ("/landscape-view/network", test_network);
+  g_test_add_func ("/landscape-view/surfaces", test_surfaces);
+  g_test_add_func ("/landscape-view/two", test_two);
+  return g_test_run ();
+}

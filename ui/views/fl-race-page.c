@@ -1,0 +1,576 @@
+/* Optimizers race down a surface of two weights: a test surface, or the true loss of a model of two parameters. All of every path is
+ * computed at once on a worker; a tick callback only shows more and more of it. */
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#include "fl-form.h"
+#include "fl-landscape-parts.h"
+#include "fl-panel-parts.h"
+#include "fl-race-list.h"
+#include "fl-race.h"
+#include "fl-session.h"
+
+#define FL_TYPE_RACE_PAGE (fl_race_page_get_type ())
+G_DECLARE_FINAL_TYPE (FlRacePage, fl_race_page, FL, RACE_PAGE, GtkWidget)
+
+struct _FlRacePage
+{
+  GtkWidget parent_instance;
+
+  FlSession *session;   /* owned; NULL: test surfaces */
+  FlRace *race;         /* owned */
+  FlRaceResult *result; /* owned: shown */
+  FlRaceSetup setup;    /* spec and data are refs */
+
+  GtkWidget *box; /* owned child */
+  GtkWidget *racers, *surface, *height, *speed, *start[2], *batch, *stability;
+  GtkWidget *levels, *bowl, *levels_remark, *bowl_remark, *statement, *step;
+
+  double shown;         /* steps shown */
+  gboolean replaying, quiet;
+  guint tick;
+  gint64 ticked;
+};
+
+G_DEFINE_FINAL_TYPE (FlRacePage, fl_race_page, GTK_TYPE_WIDGET)
+
+static const char *const heights[] = { N_("Linear"), N_("Logarithmic") };
+static const double speeds[] = { 1, 5, 20, 100, INFINITY };
+static const char *const speed_words[] = { N_("1 step a second"), N_("5 steps a second"), N_("20 steps a second"), N_("100 steps a second"), N_("At once") };
+
+/* Showing */
+
+static FlSpot *
+spots_of (const NnDescent *descent)
+{
+  FlSpot *spots = g_new (FlSpot, descent->n);
+
+  for (guint i = 0; i < descent->n; i++)
+    spots[i] = (FlSpot){ descent->points[i].x, descent->points[i].y };
+  return spots;
+}
+
+/* Of the chosen racer's next step: what the gradient alone would do, what momentum adds to it, and both together. */
+static void
+add_arrows (FlRacePage *self, FlTerrain *terrain)
+{
+  guint chosen = fl_race_list_get_selected (self->racers), at = (guint) self->shown, color = chosen % 10;
+  const NnDescent *descent = chosen < FL_RACERS ? self->result->descents[chosen] : NULL;
+  const DsItem *item = &self->result->setup.racers[MIN (chosen, FL_RACERS - 1)];
+  const NnDescentPoint *p;
+  double rate, gx, gy;
+
+  if (descent == NULL || at + 1 >= descent->n)
+    return;
+  p = &descent->points[at];
+  rate = ds_item_get (item, "learning_rate");
+  gx = p->x - rate * p->gradient[0];
+  gy = p->y - rate * p->gradient[1];
+  fl_terrain_add_arrow (terrain, p->x, p->y, gx, gy, color, TRUE, _("gradient"));
+  if (ds_type_find_param (item->type, "momentum") >= 0 && ds_item_get (item, "momentum") > 0)
+    fl_terrain_add_arrow (terrain, gx, gy, p[1].x, p[1].y, color, TRUE, _("momentum"));
+  fl_terrain_add_arrow (terrain, p->x, p->y, p[1].x, p[1].y, color, FALSE, _("step"));
+}
+
+static void
+show_terrain (FlRacePage *self, FlPlotHurry hurry)
+{
+  const FlRaceResult *result = self->result;
+  FlTerrain *terrain = fl_terrain_new ();
+
+  fl_terrain_set_grid (terrain, &result->setup.box, FL_RACE_GRID, result->grid, gtk_drop_down_get_selected (GTK_DROP_DOWN (self->height)) == 1);
+  terrain->x_label = g_strdup (result->names[0]);
+  terrain->y_label = g_strdup (result->names[1]);
+  for (guint i = 0; i < result->setup.n_racers; i++)
+    fl_terrain_add_path (terrain, _(result->setup.racers[i].type->title), i, spots_of (result->descents[i]), result->descents[i]->n, (guint) self->shown + 1);
+  for (guint i = 0; i < result->n_optima; i++)
+    {
+      char a[32], b[32];
+      g_autofree char *label = result->setup.surface != NULL ? NULL
+                                 : g_strdup_printf (_("optimum %s · %s"), fl_format_number (result->optima[i][0], a, sizeof a),
+                                                    fl_format_number (result->optima[i][1], b, sizeof b));
+
+      fl_terrain_add_mark (terrain, FL_MARK_OPTIMUM, result->optima[i][0], result->optima[i][1], label);
+    }
+  fl_terrain_add_mark (terrain, FL_MARK_START, result->setup.start[0], result->setup.start[1], _("start"));
+  add_arrows (self, terrain);
+  fl_terrain_plot_set (FL_TERRAIN_PLOT (self->levels), terrain, hurry);
+  fl_terrain_plot_set (FL_TERRAIN_PLOT (self->bowl), terrain, hurry);
+  fl_terrain_unref (terrain);
+}
+
+/* What each racer has come to by now. */
+static void
+show_results (FlRacePage *self)
+{
+  const FlRaceResult *result = self->result;
+  double near = 0.01 * (result->setup.box.x1 - result->setup.box.x0);
+  g_autoptr (GString) all = g_string_new (NULL);
+
+  for (guint i = 0; i < result->setup.n_racers; i++)
+    {
+      const NnDescent *descent = result->descents[i];
+      guint at = MIN ((guint) self->shown, descent->n - 1);
+      int reached = nn_descent_reaches (descent, (const double (*)[2]) result->optima, result->n_optima, near);
+      g_autofree char *text = NULL;
+      char value[32];
+
+      fl_format_number (descent->points[at].value, value, sizeof value);
+      if (descent->diverged && self->shown + 1 >= descent->n)
+        text = g_strdup_printf (_("diverged at step %u"), descent->n);
+      else if (reached >= 0 && reached <= (int) at)
+        text = g_strdup_printf (_("%s · there in %d steps"), value, reached);
+      else
+        text = g_strdup_printf (_("%s after %u steps"), value, at);
+      fl_race_list_set_result (self->racers, i, text);
+      g_string_append_printf (all, "%s%s: %s", i > 0 ? "; " : "", _(result->setup.racers[i].type->title), text);
+    }
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->levels), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, all->str, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->bowl), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, all->str, -1);
+}
+
+static void
+show (FlRacePage *self, FlPlotHurry hurry)
+{
+  g_autofree char *remark = NULL;
+
+  if (self->result == NULL || self->result->grid == NULL)
+    return;
+  remark = g_strdup_printf (_("step %.0f"), floor (self->shown));
+  gtk_label_set_text (GTK_LABEL (self->levels_remark), remark);
+  self->quiet = TRUE;
+  gtk_range_set_value (GTK_RANGE (self->step), self->shown);
+  self->quiet = FALSE;
+  show_terrain (self, hurry);
+  show_results (self);
+}
+
+/* Replaying */
+
+static double
+steps_a_second (FlRacePage *self)
+{
+  return speeds[gtk_drop_down_get_selected (GTK_DROP_DOWN (self->speed))];
+}
+
+static gboolean
+tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  FlRacePage *self = FL_RACE_PAGE (widget);
+  gint64 now = gdk_frame_clock_get_frame_time (clock);
+  double before = floor (self->shown);
+
+  self->shown = MIN (self->shown + steps_a_second (self) * (double) (now - self->ticked) * 1e-6, self->setup.steps);
+  self->ticked = now;
+  if (floor (self->shown) != before)
+    show (self, FL_PLOT_PACED);
+  if (self->replaying && self->shown < self->setup.steps && gtk_widget_get_mapped (widget))
+    return G_SOURCE_CONTINUE;
+  self->replaying = FALSE;
+  self->tick = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+replay (FlRacePage *self)
+{
+  if (isinf (steps_a_second (self)))
+    {
+      self->shown = self->setup.steps;
+      self->replaying = FALSE;
+      show (self, FL_PLOT_NOW);
+      return;
+    }
+  self->shown = 0;
+  self->replaying = TRUE;
+  show (self, FL_PLOT_NOW);
+  if (self->tick == 0)
+    {
+      GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self));
+
+      self->ticked = clock != NULL ? gdk_frame_clock_get_frame_time (clock) : g_get_monotonic_time ();
+      self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
+    }
+}
+
+static void
+again_cb (FlRacePage *self)
+{
+  replay (self);
+}
+
+static void
+step_cb (FlRacePage *self)
+{
+  if (self->quiet)
+    return;
+  self->replaying = FALSE;
+  self->shown = floor (gtk_range_get_value (GTK_RANGE (self->step)));
+  show (self, FL_PLOT_NOW);
+}
+
+/* Racing */
+
+static void
+say_stability (FlRacePage *self)
+{
+  const FlRaceResult *result = self->result;
+  char a[32], b[32], c[32], d[32];
+  g_autofree char *text = NULL;
+
+  if (self->session == NULL)
+    return;
+  if (result->n_optima == 0)
+    text = g_strdup (_("The loss has no lowest point: the classes can be told apart without error, and the weights grow for ever."));
+  else
+    text = g_strdup_printf (_("Eigenvalues of the Hessian at the optimum: %s and %s; condition number %s. Plain descent diverges above a learning rate of 2 / λ = %s."),
+                            fl_format_number (result->eigenvalues[0], a, sizeof a), fl_format_number (result->eigenvalues[1], b, sizeof b),
+                            fl_format_number (result->eigenvalues[0] / result->eigenvalues[1], c, sizeof c),
+                            fl_format_number (2 / result->eigenvalues[0], d, sizeof d));
+  gtk_label_set_text (GTK_LABEL (self->stability), text);
+}
+
+static void
+done_cb (FlRaceResult *result, gpointer user_data)
+{
+  FlRacePage *self = user_data;
+  gboolean other = self->result == NULL || self->result->grid == NULL;
+
+  fl_race_result_unref (self->result);
+  self->result = fl_race_result_ref (result);
+  if (result->problem != NULL)
+    {
+      gtk_label_set_text (GTK_LABEL (self->statement), result->problem);
+      fl_terrain_plot_set (FL_TERRAIN_PLOT (self->levels), NULL, FL_PLOT_NOW);
+      fl_terrain_plot_set (FL_TERRAIN_PLOT (self->bowl), NULL, FL_PLOT_NOW);
+      return;
+    }
+  self->setup.box = result->setup.box;
+  gtk_label_set_text (GTK_LABEL (self->statement),
+                      self->session == NULL ? _(result->setup.surface->help)
+                                            : _("Exact: every parameter of the model is shown. Drag the start, or click anywhere."));
+  if (self->session != NULL)
+    say_stability (self);
+  if (other)
+    self->shown = self->setup.steps;
+  show (self, FL_PLOT_NOW);
+}
+
+static void
+race (FlRacePage *self)
+{
+  self->setup.n_racers = fl_race_list_get (self->racers, self->setup.racers);
+  if (self->session != NULL && self->setup.data == NULL)
+    return;
+  fl_race_start (self->race, &self->setup);
+}
+
+static void
+start_fields (FlRacePage *self)
+{
+  for (guint i = 0; i < 2; i++)
+    fl_number_field_set (self->start[i], self->setup.start[i]);
+}
+
+/* A new start goes from the beginning, unless everything is to be seen at once. */
+static void
+picked_cb (FlRacePage *self, double x, double y)
+{
+  self->setup.start[0] = x;
+  self->setup.start[1] = y;
+  start_fields (self);
+  race (self);
+  if (!isinf (steps_a_second (self)))
+    replay (self);
+  else
+    self->shown = self->setup.steps;
+}
+
+static void
+start_x_cb (double value, gpointer self)
+{
+  picked_cb (self, value, FL_RACE_PAGE (self)->setup.start[1]);
+}
+
+static void
+start_y_cb (double value, gpointer self)
+{
+  picked_cb (self, FL_RACE_PAGE (self)->setup.start[0], value);
+}
+
+static void
+racers_cb (gpointer user_data)
+{
+  FlRacePage *self = user_data;
+
+  race (self);
+}
+
+static void
+chosen_cb (gpointer user_data)
+{
+  show (user_data, FL_PLOT_NOW);
+}
+
+static void
+steps_cb (double value, gpointer user_data)
+{
+  FlRacePage *self = user_data;
+
+  self->setup.steps = (guint) value;
+  self->quiet = TRUE;
+  gtk_range_set_range (GTK_RANGE (self->step), 0, value);
+  self->quiet = FALSE;
+  self->shown = value;
+  race (self);
+}
+
+static void
+batch_cb (double value, gpointer user_data)
+{
+  FlRacePage *self = user_data;
+
+  self->setup.batch = (gsize) value;
+  race (self);
+}
+
+static void
+range_cb (FlRacePage *self)
+{
+  FlRange range;
+
+  if (fl_terrain_plot_get_range (FL_TERRAIN_PLOT (self->levels), &range))
+    self->setup.box = range;
+  else if (self->setup.surface != NULL)
+    {
+      double box[4];
+
+      nn_surface_box (self->setup.surface, box);
+      self->setup.box = (FlRange){ box[0], box[1], box[2], box[3] };
+    }
+  else
+    self->setup.box = (FlRange){ 0 };
+  race (self);
+}
+
+static void
+height_cb (FlRacePage *self)
+{
+  show (self, FL_PLOT_NOW);
+}
+
+static void
+set_surface (FlRacePage *self, const DsType *surface)
+{
+  double box[4];
+
+  self->setup.surface = surface;
+  nn_surface_box (surface, box);
+  nn_surface_start (surface, self->setup.start);
+  self->setup.box = (FlRange){ box[0], box[1], box[2], box[3] };
+  fl_terrain_plot_forget_range (FL_TERRAIN_PLOT (self->levels));
+  start_fields (self);
+}
+
+static void
+surface_cb (const DsType *type, gpointer user_data)
+{
+  FlRacePage *self = user_data;
+
+  set_surface (self, type);
+  race (self);
+  if (!isinf (steps_a_second (self)))
+    replay (self);
+}
+
+/* Two parameters: the project's own, as it is now. */
+static void
+session_cb (FlRacePage *self)
+{
+  const NnSpec *spec = fl_document_get_project (fl_session_get_document (self->session))->spec;
+  DsPrepared *data = fl_session_get_data (self->session);
+
+  if (data == NULL || (data == self->setup.data && spec == self->setup.spec))
+    return;
+  if (data != self->setup.data)
+    self->setup.box = (FlRange){ 0 };
+  g_clear_pointer (&self->setup.spec, nn_spec_unref);
+  g_clear_pointer (&self->setup.data, ds_prepared_unref);
+  self->setup.spec = nn_spec_ref (spec);
+  self->setup.data = ds_prepared_ref (data);
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    race (self);
+}
+
+/* Building */
+
+static GtkWidget *
+number (const char *name, double min, double max, gboolean whole, double value, FlNumberChanged changed, gpointer self)
+{
+  GtkWidget *field = fl_number_field_new (name, &(FlNumber){ .min = min, .max = max, .whole = whole }, FALSE, changed, self);
+
+  fl_number_field_set (field, value);
+  return field;
+}
+
+static GtkWidget *
+words (FlRacePage *self, const char *name, const char *const *list, guint n, guint selected, GCallback changed)
+{
+  GtkWidget *chooser = fl_words_new (name, list, n, selected);
+
+  if (changed != NULL)
+    g_signal_connect_swapped (chooser, "notify::selected", changed, self);
+  return chooser;
+}
+
+static void
+append_pair (GtkBox *box, GtkWidget *a, GtkWidget *b)
+{
+  GtkWidget *pair = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+
+  gtk_box_set_homogeneous (GTK_BOX (pair), TRUE);
+  gtk_box_append (GTK_BOX (pair), a);
+  gtk_box_append (GTK_BOX (pair), b);
+  gtk_box_append (box, pair);
+}
+
+static GtkWidget *
+controls (FlRacePage *self)
+{
+  GtkWidget *column = fl_column_new ();
+  GtkBox *box = GTK_BOX (column);
+  guint n;
+  const DsType *const *surfaces = nn_surfaces (&n);
+
+  if (self->session == NULL)
+    {
+      self->surface = fl_type_chooser_new (_("Surface"), surfaces, n, surface_cb, self);
+      fl_type_chooser_set (self->surface, surfaces[1]);
+      gtk_box_append (box, fl_captioned_new (_("Surface"), _("Which surface the optimizers go down"), self->surface));
+    }
+  self->racers = fl_race_list_new (racers_cb, chosen_cb, self);
+  gtk_box_append (box, self->racers);
+  self->speed = words (self, _("Speed"), speed_words, G_N_ELEMENTS (speed_words), self->session == NULL ? 2 : 4, NULL);
+  gtk_box_append (box, fl_captioned_new (_("Speed"), _("How fast the steps are shown"), self->speed));
+  gtk_box_append (box, fl_column_button_new (_("Race Again"), _("Show the race from its start"), G_CALLBACK (again_cb), self));
+  self->start[0] = number (_("Start, horizontal"), -1e6, 1e6, FALSE, 0, start_x_cb, self);
+  self->start[1] = number (_("Start, vertical"), -1e6, 1e6, FALSE, 0, start_y_cb, self);
+  append_pair (box, fl_captioned_new (_("Start"), _("Where all start: click on the level lines, or drag the black disc"), self->start[0]),
+               fl_captioned_new (" ", _("Where all start: click on the level lines, or drag the black disc"), self->start[1]));
+  self->batch = number (_("Batch"), 0, 1e6, TRUE, 0, batch_cb, self);
+  gtk_widget_set_tooltip_text (self->batch, _("Rows a step; 0 takes all of them"));
+  append_pair (box, fl_captioned_new (_("Steps"), _("How long the race is"), number (_("Steps"), 1, 20000, TRUE, self->setup.steps, steps_cb, self)),
+               self->session != NULL ? fl_captioned_new (_("Batch (0: all)"), _("Rows a step; 0 takes all of them"), self->batch)
+                                     : gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0));
+  self->height = words (self, _("Height"), heights, G_N_ELEMENTS (heights), 1, G_CALLBACK (height_cb));
+  gtk_box_append (box, fl_captioned_new (_("Height"), _("Whether equal differences or equal ratios are equally high"), self->height));
+  return column;
+}
+
+static GtkWidget *
+foot (FlRacePage *self)
+{
+  GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
+
+  gtk_widget_add_css_class (card, "train-card");
+  gtk_widget_add_css_class (card, "landscape-foot");
+  self->step = gtk_scale_new_with_range (GTK_ORIENTATION_HORIZONTAL, 0, self->setup.steps, 1);
+  gtk_scale_set_draw_value (GTK_SCALE (self->step), FALSE);
+  gtk_widget_set_tooltip_text (self->step, _("Drag to see any step; the arrows show what the chosen racer does next"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->step), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Step shown"), -1);
+  g_signal_connect_swapped (self->step, "value-changed", G_CALLBACK (step_cb), self);
+  gtk_box_append (GTK_BOX (card), self->step);
+  self->statement = fl_note_new ("");
+  gtk_label_set_width_chars (GTK_LABEL (self->statement), 20);
+  gtk_box_append (GTK_BOX (card), self->statement);
+  self->stability = fl_note_new ("");
+  gtk_widget_set_visible (self->stability, self->session != NULL);
+  gtk_box_append (GTK_BOX (card), self->stability);
+  return card;
+}
+
+static void
+build (FlRacePage *self)
+{
+  GtkWidget *column = controls (self), *first, *second;
+  const char *empty = _("A line through points has two parameters, for instance: see below");
+
+  self->levels = fl_terrain_plot_new (FL_TERRAIN_LEVELS, self->session != NULL ? _("Loss of two parameters") : _("Test surface"), empty);
+  self->bowl = fl_terrain_plot_new (FL_TERRAIN_SURFACE, self->session != NULL ? _("Loss bowl") : _("Test surface, from the side"), empty);
+  fl_terrain_plot_set_pickable (FL_TERRAIN_PLOT (self->levels), TRUE);
+  g_signal_connect_swapped (self->levels, "picked", G_CALLBACK (picked_cb), self);
+  g_signal_connect_swapped (self->levels, "range-changed", G_CALLBACK (range_cb), self);
+  first = fl_terrain_card_new (_("Level lines"), self->levels, &self->levels_remark);
+  second = fl_terrain_card_new (_("Surface"), self->bowl, &self->bowl_remark);
+  gtk_label_set_text (GTK_LABEL (self->bowl_remark), _("drag to turn"));
+  self->box = fl_landscape_layout_new (column, first, second, foot (self));
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+}
+
+static void
+fl_race_page_map (GtkWidget *widget)
+{
+  FlRacePage *self = FL_RACE_PAGE (widget);
+
+  GTK_WIDGET_CLASS (fl_race_page_parent_class)->map (widget);
+  if (self->session != NULL)
+    session_cb (self);
+  race (self);
+}
+
+static void
+fl_race_page_dispose (GObject *object)
+{
+  FlRacePage *self = FL_RACE_PAGE (object);
+
+  if (self->tick != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
+  self->tick = 0;
+  g_clear_pointer (&self->race, fl_race_free);
+  g_clear_pointer (&self->result, fl_race_result_unref);
+  g_clear_pointer (&self->setup.spec, nn_spec_unref);
+  g_clear_pointer (&self->setup.data, ds_prepared_unref);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (fl_race_page_parent_class)->dispose (object);
+}
+
+static void
+fl_race_page_class_init (FlRacePageClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = fl_race_page_dispose;
+  GTK_WIDGET_CLASS (klass)->map = fl_race_page_map;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+fl_race_page_init (FlRacePage *self)
+{
+  self->setup.steps = 300;
+  self->setup.seed = 1;
+  self->setup.start[0] = -2;
+  self->setup.start[1] = 2;
+}
+
+GtkWidget *
+fl_race_page_new (gpointer session)
+{
+  FlRacePage *self = g_object_new (FL_TYPE_RACE_PAGE, NULL);
+  guint n;
+  const DsType *const *surfaces = nn_surfaces (&n);
+
+  if (session != NULL)
+    self->session = g_object_ref (session);
+  self->race = fl_race_new (done_cb, self);
+  build (self);
+  if (session == NULL)
+    set_surface (self, surfaces[1]);
+  else
+    {
+      start_fields (self);
+      g_signal_connect_object (session, "changed", G_CALLBACK (session_cb), self, G_CONNECT_SWAPPED);
+    }
+  self->shown = self->setup.steps;
+  return GTK_WIDGET (self);
+}
