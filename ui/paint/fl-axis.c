@@ -306,3 +306,17 @@ fl_format_number (double value, char *buffer, gsize size)
     return fixed (value, magnitude >= 99.995 ? 1 : magnitude >= 9.9995 ? 2 : magnitude >= 0.99995 ? 3 : 4, TRUE, "", buffer, size);
   return fixed (value, 2 - (int) floor (log10 (magnitude)), TRUE, "", buffer, size);
 }
+
+double
+fl_axis_mark (cairo_t *cr, const FlTheme *theme, const FlAxis *axis, double value, double top, double height)
+{
+  double x = isfinite (value) ? fl_axis_pixel (axis, value) : NAN;
+
+  if (!isfinite (x) || x < MIN (axis->from, axis->to) - 1 || x > MAX (axis->from, axis->to) + 1)
+    return NAN;
+  cairo_rectangle (cr, round (x) - 1, top, 2, height);
+  cairo_arc (cr, x, top + height, 5, 0, 2 * G_PI);
+  fl_set_source (cr, theme->accent, 1);
+  cairo_fill (cr);
+  return x;
+}

@@ -23,4 +23,8 @@ const char *fl_axis_label (const FlAxis *axis, double value, char *buffer, gsize
 /* A number for reading: 3 or 4 significant digits ("0.0213", "1.2e−5", "15,300"). */
 const char *fl_format_number (double value, char *buffer, gsize size);
 
+/* A line with a knob to take hold of across a chart, from top and so high, where the axis has value; its pixel, or NaN if it is not
+ * within the axis, or NaN itself: then nothing is drawn. */
+double fl_axis_mark (cairo_t *cr, const FlTheme *theme, const FlAxis *axis, double value, double top, double height);
+
 G_END_DECLS

@@ -498,7 +498,8 @@ static void
 paint_hover (Painter *p)
 {
   ReadOut r = { .n = 0 };
-  double at = p->chart->hover_x, wanted, x[2], y[2], shown = NAN;
+  double mark = fl_axis_mark (p->cr, p->theme, &p->at.x, p->chart->marked ? p->chart->mark_x : NAN, p->at.top, p->at.height);
+  double at = isfinite (p->chart->hover_x) ? p->chart->hover_x : mark, wanted, x[2], y[2], shown = NAN;
   gboolean have[2] = { FALSE, FALSE };
 
   if (!isfinite (at) || at < p->at.left - 4 || at > p->at.left + p->at.width + 4)

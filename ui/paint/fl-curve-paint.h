@@ -33,6 +33,8 @@ typedef struct
   FlCurve *raw[2];        /* what train and validation smooth, kept faint behind; NULL where they are as they are */
   gboolean zoomed;        /* shown is what the axes show, instead of everything */
   FlRange shown;
+  gboolean marked;        /* a moment is looked at: at mark_x, in units of the axis */
+  double mark_x;
 } FlChart;
 
 typedef struct

@@ -9,6 +9,8 @@
 #include "fl-plot-hands.h"
 #include "fl-plot-values.h"
 
+#define GRAB 8.0 /* pixels from the mark that still take hold of it */
+
 typedef struct
 {
   gatomicrefcount refs;
@@ -25,6 +27,8 @@ struct _FlLossPlot
   FlLossUnit unit;
   gboolean log;
   double hover_x;
+  gboolean marked;
+  double mark_epoch, mark_step, mark_seconds; /* where the moment looked at is, in each unit */
 
   FlChartLayout layout;
   gboolean laid_out, zoomed;
@@ -44,6 +48,8 @@ G_DEFINE_FINAL_TYPE (FlLossPlot, fl_loss_plot, FL_TYPE_PLOT)
 enum
 {
   ZOOMED,
+  SEEK,
+  UNSEEK,
   N_SIGNALS
 };
 static guint signals[N_SIGNALS];
@@ -86,6 +92,12 @@ unit_title (FlLossUnit unit)
   return unit == FL_LOSS_STEPS ? _("steps") : unit == FL_LOSS_SECONDS ? _("seconds") : _("epochs");
 }
 
+static double
+mark_x (const FlLossPlot *self)
+{
+  return self->unit == FL_LOSS_STEPS ? self->mark_step : self->unit == FL_LOSS_SECONDS ? self->mark_seconds : self->mark_epoch;
+}
+
 static gpointer
 fl_loss_plot_begin (FlPlot *plot)
 {
@@ -105,6 +117,8 @@ fl_loss_plot_begin (FlPlot *plot)
   scene->chart.batch_per_epoch = self->unit == FL_LOSS_EPOCHS ? self->batch_per_epoch : 1;
   scene->chart.zoomed = self->zoomed;
   scene->chart.shown = self->shown;
+  scene->chart.marked = self->marked;
+  scene->chart.mark_x = mark_x (self);
   return scene;
 }
 
@@ -230,9 +244,84 @@ plot_zoom (FlPlot *plot, double px, double py, double factor)
   fl_plot_queue (plot, FL_PLOT_NOW);
 }
 
+/* Time */
+
+/* The step after so many seconds of training: of the last epoch that had ended by then. */
+static double
+step_after (const NnSeries *epochs, double seconds)
+{
+  guint64 low = 0, high = nn_series_length (epochs);
+
+  while (low + 1 < high)
+    {
+      guint64 middle = low + (high - low) / 2;
+
+      if (nn_series_row (epochs, middle)[NN_SECONDS] <= seconds)
+        low = middle;
+      else
+        high = middle;
+    }
+  return high > 0 ? nn_series_row (epochs, low)[NN_STEP] : 0;
+}
+
+static void
+seek (FlLossPlot *self, double px, gboolean exact)
+{
+  FlAxis x, y;
+  double value, step;
+
+  if (self->epochs == NULL || !current_axes (self, &x, &y))
+    return;
+  value = fl_axis_value (&x, CLAMP (px, MIN (x.from, x.to), MAX (x.from, x.to)));
+  step = self->unit == FL_LOSS_STEPS ? value
+       : self->unit == FL_LOSS_SECONDS ? step_after (self->epochs, value) : value * self->batch_per_epoch;
+  g_signal_emit (self, signals[SEEK], 0, (guint64) MAX (0, round (step)), exact);
+}
+
+static gboolean
+plot_catch (FlPlot *plot, double px, double py)
+{
+  FlLossPlot *self = FL_LOSS_PLOT (plot);
+  FlAxis x, y;
+
+  return self->marked && current_axes (self, &x, &y) && fabs (fl_axis_pixel (&x, mark_x (self)) - px) <= GRAB;
+}
+
+static void
+plot_slide (FlPlot *plot, double px, gboolean done)
+{
+  seek (FL_LOSS_PLOT (plot), px, done);
+}
+
+static void
+plot_click (FlPlot *plot, double px, double py)
+{
+  FlLossPlot *self = FL_LOSS_PLOT (plot);
+
+  if (self->laid_out && py >= self->layout.top && py <= self->layout.top + self->layout.height + GRAB)
+    seek (self, px, TRUE);
+}
+
+void
+fl_loss_plot_mark (FlLossPlot *self, const NnFrame *frame)
+{
+  if (frame == NULL && !self->marked)
+    return;
+  self->marked = frame != NULL;
+  if (frame != NULL)
+    {
+      self->mark_step = (double) frame->step;
+      self->mark_epoch = (double) frame->epoch + (double) frame->step_in_epoch / (double) MAX (1, frame->steps_per_epoch);
+      self->mark_seconds = frame->seconds;
+    }
+  fl_plot_queue (FL_PLOT (self), FL_PLOT_NOW);
+}
+
+/* Also what a double click means: its first click was not meant. */
 static void
 plot_fit (FlPlot *plot)
 {
+  g_signal_emit (plot, signals[UNSEEK], 0);
   set_zoomed (FL_LOSS_PLOT (plot), FALSE);
   fl_plot_queue (plot, FL_PLOT_NOW);
 }
@@ -262,6 +351,9 @@ static const FlPlotHands hands = {
   .move = plot_move,
   .zoom = plot_zoom,
   .fit = plot_fit,
+  .catch = plot_catch,
+  .slide = plot_slide,
+  .click = plot_click,
   .file = N_("loss-curve"),
   .copied = N_("Losses of every epoch copied"),
   .values_begin = values_begin,
@@ -372,6 +464,9 @@ fl_loss_plot_class_init (FlLossPlotClass *klass)
   plot_class->scene_free = fl_loss_plot_scene_free;
   plot_class->still = fl_loss_plot_still;
   signals[ZOOMED] = g_signal_new ("zoomed", FL_TYPE_LOSS_PLOT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
+  signals[SEEK] = g_signal_new ("seek", FL_TYPE_LOSS_PLOT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_UINT64,
+                                G_TYPE_BOOLEAN);
+  signals[UNSEEK] = g_signal_new ("unseek", FL_TYPE_LOSS_PLOT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_css_name (widget_class, "losscurve");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }

@@ -13,6 +13,9 @@ G_DECLARE_FINAL_TYPE (FlLossPlot, fl_loss_plot, FL, LOSS_PLOT, FlPlot)
 
 GtkWidget *fl_loss_plot_new (void);
 /* Follows the frame's series; another run starts new curves. */
+/* The moment that is looked at gets a line that can be dragged; NULL: none. Signals: "seek" (guint64 step, gboolean exact), after a
+ * click and while the line is dragged; "unseek", when a click turns out to have been the first of two, which mean something else. */
+void fl_loss_plot_mark (FlLossPlot *self, const NnFrame *frame);
 void fl_loss_plot_take (FlLossPlot *self, NnFrame *frame);
 void fl_loss_plot_set_log (FlLossPlot *self, gboolean log);
 void fl_loss_plot_set_smoothing (FlLossPlot *self, double weight); /* 0: none, up to 0.95 */

@@ -100,6 +100,18 @@ fl_loss_view_take (FlLossView *self, NnFrame *frame)
   fl_loss_plot_take (FL_LOSS_PLOT (self->plot), frame);
 }
 
+void
+fl_loss_view_mark (FlLossView *self, const NnFrame *frame)
+{
+  fl_loss_plot_mark (FL_LOSS_PLOT (self->plot), frame);
+}
+
+FlLossPlot *
+fl_loss_view_get_plot (FlLossView *self)
+{
+  return FL_LOSS_PLOT (self->plot);
+}
+
 static void
 append_rate (GString *text, double rate)
 {

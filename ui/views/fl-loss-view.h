@@ -1,6 +1,6 @@
 /* FlLossView: the card with the loss chart and the line of numbers under it. The chart's accessible name is "Loss curve". */
 #pragma once
-#include "fl-plot.h"
+#include "fl-loss-plot.h"
 #include "fl-session.h"
 
 G_BEGIN_DECLS
@@ -9,6 +9,10 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (FlLossView, fl_loss_view, FL, LOSS_VIEW, GtkBox)
 
 GtkWidget *fl_loss_view_new (void);
+/* The moment that is looked at; NULL: the present, which needs no mark. */
+void fl_loss_view_mark (FlLossView *self, const NnFrame *frame);
+/* Where a mark is moved to. */
+FlLossPlot *fl_loss_view_get_plot (FlLossView *self);
 void fl_loss_view_take (FlLossView *self, NnFrame *frame);
 /* The line of numbers; the caller keeps it to ten times a second. */
 void fl_loss_view_refresh (FlLossView *self, const NnFrame *frame);

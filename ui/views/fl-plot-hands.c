@@ -12,7 +12,8 @@ typedef struct
   FlPlot *plot; /* borrowed: owns this */
   const FlPlotHands *hands;
   double x, y;  /* pointer, or NaN */
-  gboolean dragging;
+  gboolean dragging, caught;
+  double from_x; /* where the drag began */
 } Hold;
 
 static void
@@ -40,9 +41,11 @@ scroll_cb (Hold *hold, double dx, double dy, GtkEventController *scroll)
 }
 
 static void
-drag_begin_cb (Hold *hold)
+drag_begin_cb (Hold *hold, double x, double y)
 {
   hold->dragging = FALSE;
+  hold->from_x = x;
+  hold->caught = hold->hands->catch != NULL && hold->hands->catch (hold->plot, x, y);
   gtk_widget_grab_focus (GTK_WIDGET (hold->plot));
 }
 
@@ -55,16 +58,22 @@ drag_update_cb (Hold *hold, double dx, double dy, GtkGesture *gesture)
         return;
       hold->dragging = TRUE;
       gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
-      gtk_widget_set_cursor_from_name (GTK_WIDGET (hold->plot), "grabbing");
-      hold->hands->grip (hold->plot);
+      gtk_widget_set_cursor_from_name (GTK_WIDGET (hold->plot), hold->caught ? "col-resize" : "grabbing");
+      if (!hold->caught)
+        hold->hands->grip (hold->plot);
     }
-  hold->hands->move (hold->plot, dx, dy);
+  if (hold->caught)
+    hold->hands->slide (hold->plot, hold->from_x + dx, FALSE);
+  else
+    hold->hands->move (hold->plot, dx, dy);
 }
 
 static void
-drag_end_cb (Hold *hold)
+drag_end_cb (Hold *hold, double dx)
 {
-  hold->dragging = FALSE;
+  if (hold->dragging && hold->caught)
+    hold->hands->slide (hold->plot, hold->from_x + dx, TRUE);
+  hold->dragging = hold->caught = FALSE;
   gtk_widget_set_cursor (GTK_WIDGET (hold->plot), NULL);
 }
 
@@ -75,6 +84,13 @@ click_cb (Hold *hold, int n_press, double x, double y, GtkGesture *gesture)
     return;
   gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
   hold->hands->fit (hold->plot);
+}
+
+static void
+released_cb (Hold *hold, int n_press, double x, double y)
+{
+  if (n_press == 1 && !hold->dragging && hold->hands->click != NULL)
+    hold->hands->click (hold->plot, x, y);
 }
 
 static void
@@ -156,7 +172,7 @@ fl_plot_hands_attach (FlPlot *plot, const FlPlotHands *hands)
   GtkEventController *scroll = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
   GtkGesture *drag = gtk_gesture_drag_new (), *click = gtk_gesture_click_new (), *menu = gtk_gesture_click_new ();
 
-  *hold = (Hold){ plot, hands, NAN, NAN, FALSE };
+  *hold = (Hold){ .plot = plot, .hands = hands, .x = NAN, .y = NAN };
   g_object_set_data_full (G_OBJECT (plot), "fl-plot-hold", hold, g_free);
   g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), hold);
   g_signal_connect_swapped (motion, "enter", G_CALLBACK (motion_cb), hold);
@@ -167,6 +183,7 @@ fl_plot_hands_attach (FlPlot *plot, const FlPlotHands *hands)
   g_signal_connect_swapped (drag, "drag-end", G_CALLBACK (drag_end_cb), hold);
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (menu), GDK_BUTTON_SECONDARY);
   g_signal_connect_swapped (click, "pressed", G_CALLBACK (click_cb), hold);
+  g_signal_connect_swapped (click, "released", G_CALLBACK (released_cb), hold);
   g_signal_connect_swapped (menu, "pressed", G_CALLBACK (menu_click_cb), hold);
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_cb), hold);
   add (hold, motion);

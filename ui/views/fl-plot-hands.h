@@ -12,6 +12,11 @@ typedef struct
   void (*zoom) (FlPlot *plot, double x, double y, double factor); /* about a place of the widget; NaN: the middle */
   void (*fit) (FlPlot *plot);
 
+  /* Where a plot has something of its own to drag: whether a drag that begins at x, y is for that; then where it goes. NULL: none. */
+  gboolean (*catch) (FlPlot *plot, double x, double y);
+  void (*slide) (FlPlot *plot, double x, gboolean done);
+  void (*click) (FlPlot *plot, double x, double y); /* a single click, which may yet become a double one; NULL: means nothing */
+
   const char *file; /* N_() name to suggest for a picture, without ending */
   const char *copied; /* N_() what to say after the values were copied */
   /* The values as CSV text: begin gathers what is needed (UI thread; NULL: there is nothing yet), make writes them (any

@@ -12,6 +12,7 @@
 #include "fl-network.h"
 #include "fl-palette.h"
 #include "fl-result-card.h"
+#include "fl-time-strip.h"
 #include "fl-train-hints.h"
 #include "fl-train-layout.h"
 #include "fl-walk-window.h"
@@ -32,15 +33,19 @@ struct _FlTrainView
   NnProbe *probe;       /* owned */
   FlTrainHints *hints;  /* owned */
   GtkWidget *box;       /* owned child */
-  GtkWidget *network, *inspector, *result, *boundary, *loss, *hint_bar; /* borrowed */
+  GtkWidget *network, *inspector, *result, *boundary, *loss, *time_strip, *hint_bar; /* borrowed */
   GtkWidget *walk;      /* owned by GTK; weak; NULL while there is no worked example */
   int selected;
 
   guint tick;
   atomic_bool woken; /* a wake-up by the probe is on its way */
   gboolean asked, wanted; /* a picture: under way; to be asked for */
+  gboolean text_due, speech_due; /* of the frame on show */
   guint64 shown_version, shown_run; /* of the frame on show */
+  guint64 present_version;
   gint64 asked_at, next_ask, text_at, speech_at;
+  gint64 sought_at; /* when a click on the curve left the present */
+  gboolean sought_playing;
 };
 
 G_DEFINE_FINAL_TYPE (FlTrainView, fl_train_view, GTK_TYPE_WIDGET)
@@ -130,51 +135,74 @@ probe_wake (gpointer data)
 
 /* Frames */
 
+/* Hints are about the present; and a bar that comes and goes under a drag would move the timeline away from the hand. */
 static void
-show_texts (FlTrainView *self, gboolean at_once)
+update_hints (FlTrainView *self)
 {
-  NnFrame *frame = fl_session_get_frame (self->session);
+  if (fl_session_is_live (self->session))
+    fl_train_hints_update (self->hints);
+}
+
+static void
+show_texts (FlTrainView *self, const NnFrame *frame, gboolean at_once)
+{
   gint64 now = g_get_monotonic_time ();
 
-  if (frame == NULL)
-    return;
-  if (at_once || now - self->text_at >= TEXT_US)
+  if (self->text_due && (at_once || now - self->text_at >= TEXT_US))
     {
+      self->text_due = FALSE;
       self->text_at = now;
       fl_loss_view_refresh (FL_LOSS_VIEW (self->loss), frame);
       fl_inspector_refresh (FL_INSPECTOR (self->inspector), frame);
-      fl_train_hints_update (self->hints);
+      update_hints (self);
     }
-  if (at_once || now - self->speech_at >= SPEECH_US)
+  if (self->speech_due && (at_once || now - self->speech_at >= SPEECH_US))
     {
+      self->speech_due = FALSE;
       self->speech_at = now;
       fl_loss_view_describe (FL_LOSS_VIEW (self->loss), frame);
       fl_boundary_view_describe (FL_BOUNDARY_VIEW (self->boundary), frame);
     }
 }
 
-static gboolean
-tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+/* What the session shows, present or past. */
+static void
+take_frame (FlTrainView *self)
 {
-  FlTrainView *self = FL_TRAIN_VIEW (widget);
-  gboolean playing;
-  NnFrame *frame;
+  NnFrame *frame = fl_session_get_frame (self->session), *present = fl_session_get_live_frame (self->session);
+  gboolean live = fl_session_is_live (self->session);
 
-  fl_session_update (self->session);
-  frame = fl_session_get_frame (self->session);
-  if (frame != NULL && (frame->version != self->shown_version || frame->run != self->shown_run))
+  if (frame == NULL || present == NULL)
+    return;
+  if (frame->version != self->shown_version || frame->run != self->shown_run)
     {
       self->shown_version = frame->version;
       self->shown_run = frame->run;
       fl_network_take (FL_NETWORK (self->network), frame, NULL);
       fl_loss_view_take (FL_LOSS_VIEW (self->loss), frame);
-      self->wanted = TRUE;
-      show_texts (self, frame->state != NN_RUNNING);
+      fl_loss_view_mark (FL_LOSS_VIEW (self->loss), live ? NULL : frame);
+      fl_time_strip_update (FL_TIME_STRIP (self->time_strip), frame->state != NN_RUNNING);
+      self->wanted = self->text_due = self->speech_due = TRUE;
     }
+  else if (present->version != self->present_version) /* the run has come to rest behind what is shown */
+    fl_time_strip_update (FL_TIME_STRIP (self->time_strip), TRUE);
+  self->present_version = present->version;
+  /* A drag through the past shows sixty states a second: nobody reads as many numbers. */
+  show_texts (self, frame, live && frame->state != NN_RUNNING);
+}
+
+static gboolean
+tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  FlTrainView *self = FL_TRAIN_VIEW (widget);
+  gboolean reading;
+
+  fl_session_update (self->session);
+  take_frame (self);
   take_picture (self);
   ask_for_picture (self);
-  playing = fl_session_is_playing (self->session);
-  if (playing || self->asked || nn_probe_busy (self->probe))
+  reading = !fl_session_is_live (self->session) && (self->text_due || self->speech_due);
+  if (fl_session_is_playing (self->session) || reading || self->asked || nn_probe_busy (self->probe))
     return G_SOURCE_CONTINUE;
   self->tick = 0;
   return G_SOURCE_REMOVE;
@@ -199,8 +227,33 @@ session_changed_cb (FlTrainView *self)
   fl_network_sync (FL_NETWORK (self->network));
   fl_result_card_sync (FL_RESULT_CARD (self->result));
   fl_inspector_sync (FL_INSPECTOR (self->inspector));
-  fl_train_hints_update (self->hints);
+  update_hints (self);
   want_picture (self);
+}
+
+/* Time, by the loss curve */
+
+static void
+seek_cb (FlTrainView *self, guint64 step, gboolean exact)
+{
+  if (fl_session_is_live (self->session))
+    {
+      self->sought_at = g_get_monotonic_time ();
+      self->sought_playing = fl_session_is_playing (self->session);
+    }
+  fl_session_seek (self->session, step, exact);
+}
+
+/* A double click on the curve shows all of it; its first click has just gone back in time, which was not meant. */
+static void
+unseek_cb (FlTrainView *self)
+{
+  if (fl_session_is_live (self->session) || g_get_monotonic_time () - self->sought_at > G_TIME_SPAN_SECOND)
+    return;
+  if (self->sought_playing)
+    fl_session_play (self->session);
+  else
+    fl_session_live (self->session);
 }
 
 /* Selection */
@@ -364,6 +417,10 @@ build (FlTrainView *self)
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_AUTOMATIC, GTK_POLICY_AUTOMATIC);
   gtk_widget_set_vexpand (scroll, TRUE);
   gtk_box_append (GTK_BOX (self->box), scroll);
+  g_signal_connect_swapped (fl_loss_view_get_plot (FL_LOSS_VIEW (self->loss)), "seek", G_CALLBACK (seek_cb), self);
+  g_signal_connect_swapped (fl_loss_view_get_plot (FL_LOSS_VIEW (self->loss)), "unseek", G_CALLBACK (unseek_cb), self);
+  self->time_strip = fl_time_strip_new (self->session);
+  gtk_box_append (GTK_BOX (self->box), self->time_strip);
   gtk_box_append (GTK_BOX (self->box), self->hint_bar);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   self->hints = fl_train_hints_new (FL_HINT_BAR (self->hint_bar), self->session, hint_select_cb, self);

@@ -2,6 +2,7 @@
 #include "fl-window-private.h"
 #include <glib/gi18n-lib.h>
 #include "fl-edit.h"
+#include "fl-time-strip.h"
 #include "fl-view.h"
 
 /* The ready projects in data/samples, in the order of the menu. */
@@ -162,6 +163,12 @@ update_summary (FlWindow *self)
 
   if (problem != NULL)
     summary = g_strdup (problem);
+  else if (!fl_session_is_live (self->session))
+    {
+      g_autofree char *step = fl_format_whole (fl_session_get_live_frame (self->session)->step);
+
+      summary = g_strdup_printf (_("Looking back · Train goes on from step %s"), step);
+    }
   else if (plan != NULL)
     summary = nn_plan_summary (plan);
   else if (fl_session_is_loading (self->session))
@@ -231,7 +238,8 @@ new_file_section (FlWindow *self)
 static GMenu *
 new_primary_menu (FlWindow *self)
 {
-  GMenu *menu = g_menu_new (), *save = g_menu_new (), *help = g_menu_new ();
+  g_autoptr (GMenuModel) history = fl_window_history_menu_new ();
+  GMenu *menu = g_menu_new (), *save = g_menu_new (), *time = g_menu_new (), *help = g_menu_new ();
 
   g_menu_append (save, _("_Save"), "win.save");
   g_menu_append (save, _("Save _As…"), "win.save-as");
@@ -241,6 +249,8 @@ new_primary_menu (FlWindow *self)
   g_menu_append (help, _("_Quit"), "app.quit");
   append_section (menu, new_file_section (self));
   append_section (menu, g_object_ref (G_MENU_MODEL (self->undo_section)));
+  g_menu_append_submenu (time, _("Memory for _Time Travel"), history);
+  append_section (menu, G_MENU_MODEL (time));
   append_section (menu, G_MENU_MODEL (save));
   append_section (menu, G_MENU_MODEL (help));
   return menu;

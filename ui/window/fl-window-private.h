@@ -44,6 +44,11 @@ void fl_window_header_update_undo (FlWindow *self);
 GtkWidget *fl_window_speed_button_new (FlWindow *self);
 void fl_window_speed_start (FlWindow *self); /* once the button, the session and the settings are there */
 
+/* fl-window-time.c */
+GMenuModel *fl_window_history_menu_new (void);
+void fl_window_time_start (FlWindow *self); /* once the session and the settings are there */
+void fl_window_time_update (FlWindow *self);
+
 /* fl-window-actions.c */
 void fl_window_add_actions (FlWindow *self);
 void fl_window_update_actions (FlWindow *self);

@@ -70,6 +70,7 @@ session_changed_cb (FlWindow *self)
 {
   fl_window_header_update (self);
   fl_window_update_actions (self);
+  fl_window_time_update (self);
 }
 
 /* ---- keys ---- */
@@ -90,6 +91,8 @@ key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierTyp
     action = "train";
   else if (key == GDK_KEY_period)
     action = "step";
+  else if (key == GDK_KEY_comma)
+    action = "step-back";
   else if (key == GDK_KEY_r || key == GDK_KEY_R)
     action = "reset";
   if (action == NULL)
@@ -212,7 +215,7 @@ fl_window_realize (GtkWidget *widget)
 static GSettingsSchema *
 find_schema (GSettingsSchemaSource *source, gboolean recursive)
 {
-  static const char *const keys[] = { "window-size", "window-maximized", "speed" };
+  static const char *const keys[] = { "window-size", "window-maximized", "speed", "history-megabytes" };
   g_autoptr (GSettingsSchema) schema = source != NULL ? g_settings_schema_source_lookup (source, SCHEMA_ID, recursive) : NULL;
 
   for (guint i = 0; schema != NULL && i < G_N_ELEMENTS (keys); i++)
@@ -357,6 +360,7 @@ fl_window_new (AdwApplication *application, FlDocument *document)
   build (self);
   fl_window_add_actions (self);
   fl_window_speed_start (self);
+  fl_window_time_start (self);
   fl_window_header_update (self);
   g_signal_connect_object (document, "changed", G_CALLBACK (document_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (document, "state-changed", G_CALLBACK (document_state_cb), self, G_CONNECT_SWAPPED);

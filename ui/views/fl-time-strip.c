@@ -1,0 +1,381 @@
+#include "fl-time-strip.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "fl-timeline.h"
+
+#define TEXT_US 100000
+#define PLAY_SECONDS 10.0 /* the whole of a run, or of a loop */
+
+struct _FlTimeStrip
+{
+  GtkWidget parent_instance;
+  FlSession *session; /* owned */
+  GtkWidget *row;     /* owned child; the others borrowed */
+  GtkWidget *title, *position, *timeline, *back, *forward, *loop, *live, *branch, *runs;
+  GMenu *runs_menu;   /* owned */
+  guint n_runs;       /* what runs_menu shows */
+  const FlRun *shown_run;
+
+  guint tick;
+  int direction;      /* played: -1, 0, 1 */
+  double at;          /* step, while it is played */
+  gint64 ticked_at, text_at;
+};
+
+G_DEFINE_FINAL_TYPE (FlTimeStrip, fl_time_strip, GTK_TYPE_WIDGET)
+
+char *
+fl_format_whole (guint64 value)
+{
+  g_autofree char *digits = g_strdup_printf ("%" G_GUINT64_FORMAT, value);
+  gsize n = strlen (digits);
+  GString *text = g_string_new (NULL);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      if (i > 0 && (n - i) % 3 == 0)
+        g_string_append (text, ",");
+      g_string_append_c (text, digits[i]);
+    }
+  return g_string_free (text, FALSE);
+}
+
+/* --- playing it back ---------------------------------------------------------------------------- */
+
+static void
+stop_playing (FlTimeStrip *self)
+{
+  self->direction = 0;
+  if (self->tick != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
+  self->tick = 0;
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->back), FALSE);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->forward), FALSE);
+}
+
+/* FALSE: it has come to its end. */
+static gboolean
+advance (FlTimeStrip *self, double seconds)
+{
+  gboolean loop = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->loop));
+  guint64 from, to;
+  double span;
+
+  fl_timeline_get_range (FL_TIMELINE (self->timeline), &from, &to);
+  span = to > from ? (double) (to - from) : 1;
+  self->at += self->direction * seconds * span / PLAY_SECONDS;
+  if (loop && (self->at < (double) from || self->at > (double) to))
+    self->at = self->direction > 0 ? (double) from : (double) to;
+  else if (self->at <= (double) from)
+    {
+      fl_session_seek (self->session, from, TRUE);
+      return FALSE;
+    }
+  else if (self->at >= (double) to && !loop)
+    {
+      fl_session_live (self->session);
+      return FALSE;
+    }
+  return fl_session_seek (self->session, (guint64) self->at, FALSE);
+}
+
+static gboolean
+tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  FlTimeStrip *self = FL_TIME_STRIP (widget);
+  gint64 now = gdk_frame_clock_get_frame_time (clock);
+  double seconds = self->ticked_at > 0 ? (double) (now - self->ticked_at) * 1e-6 : 0;
+
+  self->ticked_at = now;
+  if (advance (self, MIN (seconds, 0.1)))
+    return G_SOURCE_CONTINUE;
+  stop_playing (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+start_playing (FlTimeStrip *self, int direction)
+{
+  const NnFrame *frame = fl_session_get_frame (self->session);
+  guint64 from, to;
+
+  fl_timeline_get_range (FL_TIMELINE (self->timeline), &from, &to);
+  if (frame == NULL)
+    return;
+  self->direction = direction;
+  self->at = (double) frame->step;
+  if (direction > 0 && frame->step >= to) /* at the end: from the beginning */
+    self->at = (double) from;
+  self->ticked_at = 0;
+  if (self->tick == 0)
+    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
+}
+
+static void
+toggled_cb (FlTimeStrip *self, GtkToggleButton *button)
+{
+  GtkWidget *other = GTK_WIDGET (button) == self->back ? self->forward : self->back;
+
+  if (gtk_toggle_button_get_active (button))
+    {
+      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (other), FALSE);
+      start_playing (self, GTK_WIDGET (button) == self->back ? -1 : 1);
+    }
+  else if (!gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (other)) && self->direction != 0)
+    stop_playing (self);
+}
+
+static void
+loop_cb (FlTimeStrip *self, GtkToggleButton *button)
+{
+  fl_timeline_set_loop (FL_TIMELINE (self->timeline), gtk_toggle_button_get_active (button));
+}
+
+static void
+seek_cb (FlTimeStrip *self, guint64 step, gboolean exact)
+{
+  stop_playing (self);
+  fl_session_seek (self->session, step, exact);
+}
+
+static void
+live_cb (FlTimeStrip *self)
+{
+  stop_playing (self);
+  fl_session_live (self->session);
+}
+
+/* --- the runs ------------------------------------------------------------------------------------ */
+
+static char *
+run_title (FlRun *run)
+{
+  guint64 step;
+  guint origin = fl_run_get_origin (run, &step);
+  g_autofree char *at = fl_format_whole (step);
+
+  if (origin == 0)
+    return g_strdup (fl_run_get_name (run));
+  /* Translators: a run's name, the number of the run it branched off, and the step there */
+  return g_strdup_printf (_("%s, from run %u at step %s"), fl_run_get_name (run), origin, at);
+}
+
+static void
+fill_runs (FlTimeStrip *self)
+{
+  GListModel *runs = fl_session_get_runs (self->session);
+  FlRun *current = fl_session_get_run (self->session);
+  guint n = g_list_model_get_n_items (runs);
+  g_autoptr (GMenu) list = NULL;
+
+  gtk_widget_set_visible (self->runs, n > 1);
+  if (current == NULL || (n == self->n_runs && current == self->shown_run))
+    return;
+  self->n_runs = n;
+  self->shown_run = current;
+  gtk_menu_button_set_label (GTK_MENU_BUTTON (self->runs), fl_run_get_name (current));
+  g_menu_remove_all (self->runs_menu);
+  list = g_menu_new ();
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (FlRun) run = g_list_model_get_item (runs, i);
+      g_autofree char *title = run_title (run);
+      g_autoptr (GMenuItem) item = g_menu_item_new (title, NULL);
+
+      g_menu_item_set_action_and_target (item, "win.run", "u", fl_run_get_number (run));
+      g_menu_append_item (list, item);
+    }
+  g_menu_append_section (self->runs_menu, _("Runs"), G_MENU_MODEL (list));
+  {
+    g_autoptr (GMenu) last = g_menu_new ();
+
+    g_menu_append (last, _("_Remove This Run"), "win.remove-run");
+    g_menu_append_section (self->runs_menu, NULL, G_MENU_MODEL (last));
+  }
+}
+
+/* --- what is shown ------------------------------------------------------------------------------- */
+
+static void
+show_text (FlTimeStrip *self, const NnFrame *frame)
+{
+  g_autofree char *step = fl_format_whole (frame->step), *epoch = fl_format_whole (frame->epoch);
+  g_autofree char *where = g_strdup_printf (_("step %s · epoch %s"), step, epoch);
+  gboolean live = fl_session_is_live (self->session);
+  g_autofree char *spoken = live ? g_strdup_printf (_("live, %s"), where) : g_strdup (where);
+
+  gtk_inscription_set_text (GTK_INSCRIPTION (self->title), live ? _("Time travel") : _("Looking back"));
+  gtk_inscription_set_text (GTK_INSCRIPTION (self->position),
+                            frame->history == NULL && live ? _("nothing is kept; see the menu") : where);
+  fl_timeline_describe (FL_TIMELINE (self->timeline), spoken);
+}
+
+void
+fl_time_strip_update (FlTimeStrip *self, gboolean at_once)
+{
+  const NnFrame *frame = fl_session_get_frame (self->session), *present = fl_session_get_live_frame (self->session);
+  gboolean live = fl_session_is_live (self->session);
+  gint64 now = g_get_monotonic_time ();
+
+  if (frame == NULL || present == NULL)
+    return;
+  if (live && !at_once && now - self->text_at < TEXT_US)
+    return; /* the knob stands at the end, and what else changes is read */
+  self->text_at = now;
+  fl_timeline_show (FL_TIMELINE (self->timeline), present->history, present->step, frame->step, live);
+  show_text (self, frame);
+}
+
+static void
+session_changed_cb (FlTimeStrip *self)
+{
+  gboolean live = fl_session_is_live (self->session);
+
+  if (fl_session_is_playing (self->session) && self->direction != 0)
+    stop_playing (self);
+  gtk_widget_set_sensitive (self->live, !live);
+  if (live)
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "past");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self), "past");
+  fill_runs (self);
+  fl_time_strip_update (self, TRUE);
+}
+
+/* --- life ---------------------------------------------------------------------------------------- */
+
+static void
+set_up_button (GtkWidget *button, const char *name, const char *tooltip)
+{
+  gtk_widget_add_css_class (button, "card-button");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  /* Space stays the key of Train after a click here. */
+  gtk_widget_set_focus_on_click (button, FALSE);
+  gtk_widget_set_tooltip_text (button, tooltip);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  if (GTK_IS_BUTTON (button) && gtk_button_get_icon_name (GTK_BUTTON (button)) != NULL)
+    gtk_widget_add_css_class (button, "flat");
+}
+
+static GtkWidget *
+toggle (FlTimeStrip *self, const char *icon, const char *name, const char *tooltip, gpointer callback)
+{
+  GtkWidget *button = gtk_toggle_button_new ();
+
+  gtk_button_set_icon_name (GTK_BUTTON (button), icon);
+  set_up_button (button, name, tooltip);
+  g_signal_connect_swapped (button, "toggled", G_CALLBACK (callback), self);
+  return button;
+}
+
+static GtkWidget *
+action_button (const char *icon, const char *label, const char *name, const char *tooltip, const char *action)
+{
+  GtkWidget *button = icon != NULL ? gtk_button_new_from_icon_name (icon) : gtk_button_new ();
+
+  if (label != NULL)
+    {
+      GtkWidget *text = gtk_label_new (label);
+
+      gtk_label_set_ellipsize (GTK_LABEL (text), PANGO_ELLIPSIZE_END);
+      gtk_button_set_child (GTK_BUTTON (button), text);
+    }
+  set_up_button (button, name, tooltip);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  return button;
+}
+
+static GtkWidget *
+inscription (const char *css_class)
+{
+  GtkWidget *text = gtk_inscription_new (NULL);
+
+  gtk_inscription_set_text_overflow (GTK_INSCRIPTION (text), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
+  gtk_inscription_set_min_chars (GTK_INSCRIPTION (text), 6);
+  gtk_inscription_set_nat_chars (GTK_INSCRIPTION (text), 24);
+  gtk_widget_add_css_class (text, css_class);
+  return text;
+}
+
+static void
+build (FlTimeStrip *self)
+{
+  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
+  GtkWidget *children[] = { texts, buttons, NULL, NULL, NULL, NULL, NULL };
+
+  self->row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  self->title = inscription ("strip-title");
+  self->position = inscription ("strip-position");
+  gtk_box_append (GTK_BOX (texts), self->title);
+  gtk_box_append (GTK_BOX (texts), self->position);
+  gtk_widget_set_valign (texts, GTK_ALIGN_CENTER);
+  self->back = toggle (self, "media-seek-backward-symbolic", _("Play backwards"), _("Play the run backwards"), toggled_cb);
+  self->forward = toggle (self, "media-seek-forward-symbolic", _("Play again"), _("Play the run again, as it was"), toggled_cb);
+  self->loop = toggle (self, "media-playlist-repeat-symbolic", _("Loop"), _("Play a range over and over: drag its two ends"), loop_cb);
+  gtk_box_append (GTK_BOX (buttons), action_button ("media-skip-backward-symbolic", NULL, _("Step back"), _("One step back in time (,)"),
+                                                    "win.step-back"));
+  gtk_box_append (GTK_BOX (buttons), self->back);
+  gtk_box_append (GTK_BOX (buttons), self->forward);
+  gtk_box_append (GTK_BOX (buttons), action_button ("media-skip-forward-symbolic", NULL, _("Step forward"),
+                                                    _("One step forward in time (. while looking back)"), "win.step-forward"));
+  gtk_box_append (GTK_BOX (buttons), self->loop);
+  self->timeline = children[2] = fl_timeline_new ();
+  gtk_widget_set_hexpand (self->timeline, TRUE);
+  gtk_widget_set_valign (self->timeline, GTK_ALIGN_CENTER);
+  self->live = children[3] = action_button (NULL, _("Live"), _("Live"), _("Back to the present; Train goes on from there"), "win.live");
+  self->branch = children[4] = action_button (NULL, _("Branch from here"), _("Branch from here"),
+                                              _("Start a new run from what is shown; this one stays"), "win.branch");
+  self->runs = children[5] = gtk_menu_button_new ();
+  self->runs_menu = g_menu_new ();
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->runs), G_MENU_MODEL (self->runs_menu));
+  set_up_button (self->runs, _("Runs"), _("The runs there are: go back to another, or remove this one"));
+  gtk_widget_set_visible (self->runs, FALSE);
+  for (guint i = 0; i < G_N_ELEMENTS (children) && children[i] != NULL; i++)
+    gtk_box_append (GTK_BOX (self->row), children[i]);
+  gtk_widget_set_parent (self->row, GTK_WIDGET (self));
+  g_signal_connect_swapped (self->timeline, "seek", G_CALLBACK (seek_cb), self);
+  g_signal_connect_swapped (self->timeline, "live", G_CALLBACK (live_cb), self);
+}
+
+static void
+fl_time_strip_dispose (GObject *object)
+{
+  FlTimeStrip *self = FL_TIME_STRIP (object);
+
+  if (self->tick != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
+  self->tick = 0;
+  g_clear_pointer (&self->row, gtk_widget_unparent);
+  g_clear_object (&self->runs_menu);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (fl_time_strip_parent_class)->dispose (object);
+}
+
+static void
+fl_time_strip_class_init (FlTimeStripClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = fl_time_strip_dispose;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "timestrip");
+  gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static void
+fl_time_strip_init (FlTimeStrip *self)
+{
+  gtk_widget_add_css_class (GTK_WIDGET (self), "train-card");
+  build (self);
+}
+
+GtkWidget *
+fl_time_strip_new (FlSession *session)
+{
+  FlTimeStrip *self = g_object_new (FL_TYPE_TIME_STRIP, NULL);
+
+  self->session = g_object_ref (session);
+  g_signal_connect_object (session, "changed", G_CALLBACK (session_changed_cb), self, G_CONNECT_SWAPPED);
+  session_changed_cb (self);
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,24 @@
+/* FlTimeline: the track one drags through a run's states. Arrows go by a step, Page Up and Down by a tenth, Home to the first state,
+ * End or a double click to the present. A slider to assistive technology. UI thread.
+ *
+ * Signals: "seek" (guint64 step, gboolean exact: FALSE while a drag is under way), "live". */
+#pragma once
+#include <adwaita.h>
+
+#include "nn-history.h"
+
+G_BEGIN_DECLS
+
+#define FL_TYPE_TIMELINE (fl_timeline_get_type ())
+G_DECLARE_FINAL_TYPE (FlTimeline, fl_timeline, FL, TIMELINE, GtkWidget)
+
+GtkWidget *fl_timeline_new (void);
+/* history: whose states there are, or NULL. last: the step of the present. at: the one shown; live: that is the present. */
+void fl_timeline_show (FlTimeline *self, NnHistory *history, guint64 last, guint64 at, gboolean live);
+/* What assistive technology reads as the value. */
+void fl_timeline_describe (FlTimeline *self, const char *text);
+void fl_timeline_set_loop (FlTimeline *self, gboolean loop);
+/* The steps to play: the loop's, or all there are. */
+void fl_timeline_get_range (FlTimeline *self, guint64 *from, guint64 *to);
+
+G_END_DECLS

@@ -1,0 +1,182 @@
+/* Time travel and the runs: what the time strip, keys and scripts ask of the window. */
+#include "fl-window-private.h"
+#include <glib/gi18n-lib.h>
+#include "fl-time-strip.h"
+
+/* Megabytes, as text. */
+static const struct
+{
+  const char *megabytes, *title;
+} budgets[] = {
+  { "0", N_("Off") }, { "64", N_("64 MB") }, { "256", N_("256 MB") }, { "1024", N_("1 GB") }, { "4096", N_("4 GB") },
+};
+
+#define USUAL "256"
+
+/* ---- travelling ---- */
+
+static void
+step_back_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  FlWindow *self = user_data;
+  NnFrame *present = fl_session_get_live_frame (self->session);
+
+  if (!fl_session_step_back (self->session) && present != NULL && present->history == NULL)
+    fl_window_toast (self, _("No states are kept to go back to: choose how much memory they may take in the main menu"));
+}
+
+static void
+step_forward_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  fl_session_step_forward (FL_WINDOW (user_data)->session);
+}
+
+static void
+live_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  fl_session_live (FL_WINDOW (user_data)->session);
+}
+
+static void
+branch_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  FlWindow *self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL, *step = NULL;
+  guint64 at;
+  guint origin;
+
+  if (!fl_session_branch (self->session, &error))
+    {
+      fl_window_toast (self, error->message);
+      return;
+    }
+  origin = fl_run_get_origin (fl_session_get_run (self->session), &at);
+  step = fl_format_whole (at);
+  /* Translators: a run's name, a step, the number of the run before */
+  text = g_strdup_printf (_("%s begins at step %s; run %u stays as it is"), fl_run_get_name (fl_session_get_run (self->session)), step,
+                          origin);
+  fl_window_toast (self, text);
+}
+
+/* ---- runs ---- */
+
+static void
+run_change_state (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  FlWindow *self = user_data;
+  GListModel *runs = fl_session_get_runs (self->session);
+
+  for (guint i = 0; i < g_list_model_get_n_items (runs); i++)
+    {
+      g_autoptr (FlRun) run = g_list_model_get_item (runs, i);
+
+      if (fl_run_get_number (run) == g_variant_get_uint32 (value))
+        {
+          fl_session_set_run (self->session, run);
+          return;
+        }
+    }
+}
+
+static void
+restore_run_cb (AdwToast *toast, FlWindow *self)
+{
+  fl_session_restore_run (self->session, g_object_get_data (G_OBJECT (toast), "fl-run"));
+}
+
+static void
+remove_run_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  FlWindow *self = user_data;
+  g_autoptr (FlRun) run = fl_session_get_run (self->session);
+  g_autofree char *text = NULL;
+  AdwToast *toast;
+
+  if (run == NULL)
+    return;
+  g_object_ref (run);
+  if (!fl_session_remove_run (self->session, run))
+    {
+      fl_window_toast (self, _("This is the only run there is"));
+      return;
+    }
+  text = g_strdup_printf (_("%s removed"), fl_run_get_name (run));
+  toast = adw_toast_new (text);
+  adw_toast_set_button_label (toast, _("_Undo"));
+  g_object_set_data_full (G_OBJECT (toast), "fl-run", g_object_ref (run), g_object_unref);
+  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (restore_run_cb), self, 0);
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), toast);
+}
+
+/* ---- memory ---- */
+
+static gboolean
+is_budget (const char *megabytes)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (budgets); i++)
+    if (g_str_equal (budgets[i].megabytes, megabytes))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+budget_change_state (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  FlWindow *self = user_data;
+  const char *megabytes = g_variant_get_string (value, NULL);
+
+  if (!is_budget (megabytes))
+    return;
+  g_simple_action_set_state (action, value);
+  fl_session_live (self->session);
+  fl_session_set_history_budget (self->session, (gsize) g_ascii_strtoull (megabytes, NULL, 10) << 20);
+  if (self->settings != NULL)
+    g_settings_set_string (self->settings, "history-megabytes", megabytes);
+}
+
+GMenuModel *
+fl_window_history_menu_new (void)
+{
+  GMenu *menu = g_menu_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (budgets); i++)
+    {
+      g_autofree char *action = g_strdup_printf ("win.history-memory::%s", budgets[i].megabytes);
+
+      g_menu_append (menu, _(budgets[i].title), action);
+    }
+  return G_MENU_MODEL (menu);
+}
+
+/* ---- together ---- */
+
+void
+fl_window_time_update (FlWindow *self)
+{
+  FlRun *run = fl_session_get_run (self->session);
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "run");
+
+  if (action != NULL && run != NULL)
+    g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_uint32 (fl_run_get_number (run)));
+}
+
+void
+fl_window_time_start (FlWindow *self)
+{
+  static const GActionEntry entries[] = {
+    { "step-back", step_back_cb },
+    { "step-forward", step_forward_cb },
+    { "live", live_cb },
+    { "branch", branch_cb },
+    { "run", NULL, "u", "uint32 1", run_change_state },
+    { "remove-run", remove_run_cb },
+    { "history-memory", NULL, "s", "'" USUAL "'", budget_change_state },
+  };
+  g_autofree char *kept = self->settings != NULL ? g_settings_get_string (self->settings, "history-megabytes") : NULL;
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  if (kept != NULL && is_budget (kept))
+    g_action_group_change_action_state (G_ACTION_GROUP (self), "history-memory", g_variant_new_string (kept));
+  fl_window_time_update (self);
+}
