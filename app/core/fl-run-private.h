@@ -27,6 +27,7 @@ struct _FlRun
   guint64 origin_step;
   guint generation;   /* of the document when it was given something last */
   gboolean playing;
+  gboolean begins;    /* as a branch: its trainer's frame from before it took the branch up is not to be seen */
 };
 
 /* threads: as nn_trainer_new(). The trainer waits, and nothing is heard of it before fl_run_start(). */

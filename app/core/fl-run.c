@@ -231,6 +231,12 @@ fl_run_update (FlRun *self)
 
   if (frame == NULL)
     return FALSE;
+  if (self->begins && frame->step == 0 && frame->message[0] == '\0')
+    {
+      nn_frame_unref (frame);
+      return FALSE;
+    }
+  self->begins = FALSE;
   nn_frame_unref (self->frame);
   self->frame = frame;
   if (frame->state == NN_STOPPED)

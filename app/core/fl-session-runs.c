@@ -147,6 +147,7 @@ fl_session_branch (FlSession *self, GError **error)
   self->last_number++;
   branch->origin = self->run->number;
   branch->origin_step = nn_moment_step (moment);
+  branch->begins = branch->origin_step > 0;
   g_list_store_append (self->runs, branch);
   fl_run_start (branch, self->history_budget / g_list_model_get_n_items (G_LIST_MODEL (self->runs)), self->speed);
   fl_session_share_budget (self);
