@@ -186,7 +186,7 @@ write_inputs (Writer *writer)
           append_signed (detail, -data->mean[i], FALSE);
           g_string_append (detail, ") / ");
           append_number (detail, data->scale[i]);
-          g_string_append_printf (detail, " = %s   %s", value, _("(minus the mean, divided by the deviation)"));
+          g_string_append_printf (detail, " = %s", value);
         }
       if (data->options.standardize)
         add_line (writer, g_strdup_printf (_("%s = %s, scaled %s"), data->input_names[i], feature, value), detail);

@@ -104,10 +104,9 @@ neuron_detail (FlNetwork *self, guint c, guint u)
 
 /* The value of a map under the pointer, whose place in the neuron's picture is that of a place in the plane. NaN: not over it. */
 static double
-value_under_pointer (FlNetwork *self, guint c, guint u, const float *map, double *fx, double *fy)
+value_under_pointer (FlNetwork *self, guint c, guint u, double *fx, double *fy)
 {
-  const FlColumn *column = &self->topology->columns[c];
-  double x, y, size, middle = column->output ? (self->topology->target_low + self->topology->target_high) / 2 : 0;
+  double x, y, size;
   guint n = self->picture->map_size;
 
   *fx = *fy = NAN;
@@ -116,7 +115,7 @@ value_under_pointer (FlNetwork *self, guint c, guint u, const float *map, double
     return NAN;
   *fx = (self->pointer_x - x) / size;
   *fy = (self->pointer_y - y) / size;
-  return middle + map[(guint) (*fy * n) * n + (guint) (*fx * n)];
+  return fl_network_map_value (self->topology, self->picture, c, u, (guint) (*fy * n) * n + (guint) (*fx * n));
 }
 
 static void
@@ -158,7 +157,7 @@ read_neuron (FlNetwork *self, guint c, guint u)
         g_clear_pointer (&map, g_free);
       else
         {
-          double value = value_under_pointer (self, c, u, map, &fx, &fy);
+          double value = value_under_pointer (self, c, u, &fx, &fy);
 
           append_value (self, detail, value, fx, fy);
         }
@@ -320,6 +319,69 @@ click_cb (FlNetwork *self, int presses, double x, double y)
     fl_network_edit_neuron (self, hit.column, hit.unit, hit.source_unit);
 }
 
+/* The place pointed at on the decision boundary */
+
+void
+fl_network_set_place (FlNetwork *self, double x, double y)
+{
+  if (isnan (x) && isnan (self->place_x))
+    return;
+  self->place_x = x;
+  self->place_y = y;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+paint_place (FlNetwork *self, cairo_t *cr, guint c, guint u, double fx, double fy)
+{
+  const FlTheme *theme = fl_plot_theme ();
+  guint n = self->picture->map_size;
+  FlTextStyle style = { 11, PANGO_WEIGHT_BOLD, 0.5, 0.5 };
+  double x, y, size, width, height = 14;
+  double value = fl_network_map_value (self->topology, self->picture, c, u, (guint) (fy * n) * n + (guint) (fx * n));
+  char number[32];
+
+  if (!isfinite (value) || !fl_places_unit (&self->places, self->topology, c, u, &x, &y, &size))
+    return;
+  g_snprintf (number, sizeof number, "%s%.2f", value <= -0.005 ? "−" : "", fabs (value));
+  width = 7.0 * g_utf8_strlen (number, -1);
+  for (guint pass = 0; pass < 2; pass++)
+    {
+      cairo_new_path (cr);
+      cairo_arc (cr, x + fx * size, y + fy * size, 3, 0, 2 * G_PI);
+      cairo_set_source_rgba (cr, pass, pass, pass, pass ? 1 : 0.85);
+      cairo_set_line_width (cr, pass ? 1.2 : 3);
+      cairo_stroke (cr);
+    }
+  cairo_rectangle (cr, x + size / 2 - width / 2 - 3, y + size - height / 2 - 1, width + 6, height + 2);
+  fl_set_source (cr, theme->card, 0.92);
+  cairo_fill (cr);
+  fl_draw_text (cr, theme, theme->text, style, x + size / 2, y + size, number);
+}
+
+/* Every neuron's value there, on its map. */
+static void
+snapshot_place (FlNetwork *self, GtkSnapshot *snapshot)
+{
+  const NnProbeRequest *request = self->picture != NULL ? &self->picture->request : NULL;
+  double fx, fy = 0.5;
+  cairo_t *cr;
+
+  if (request == NULL || isnan (self->place_x) || self->picture->map_size == 0 || self->picture->n_layers + 1 != self->topology->n_columns)
+    return;
+  fx = (self->place_x - request->x0) / (request->x1 - request->x0);
+  if (request->axis_y != NN_PROBE_NO_AXIS)
+    fy = (request->y1 - self->place_y) / (request->y1 - request->y0);
+  if (!(fx >= 0 && fx < 1 && fy >= 0 && fy < 1))
+    return;
+  cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (GTK_WIDGET (self)),
+                                                                 gtk_widget_get_height (GTK_WIDGET (self))));
+  for (guint c = 0; c < self->topology->n_columns; c++)
+    for (guint u = 0; !self->topology->columns[c].slim && !self->topology->columns[c].folded && u < self->topology->columns[c].units; u++)
+      paint_place (self, cr, c, u, fx, fy);
+  cairo_destroy (cr);
+}
+
 /* The link under the pointer, strong enough to be followed. */
 void
 fl_network_snapshot_hover (FlNetwork *self, GtkSnapshot *snapshot)
@@ -328,6 +390,8 @@ fl_network_snapshot_hover (FlNetwork *self, GtkSnapshot *snapshot)
   FlSegment link;
   cairo_t *cr;
 
+  if (self->topology != NULL)
+    snapshot_place (self, snapshot);
   if (self->hover.source_unit < 0 || self->topology == NULL || (guint) self->hover.column >= self->topology->n_columns ||
       !fl_places_link (&self->places, self->topology, self->hover.column, self->hover.unit, self->hover.source_unit, &link))
     return;

@@ -44,6 +44,7 @@ struct _FlNetwork
   int selected;       /* layer, or -1 */
   FlHit hover;
   double pointer_x, pointer_y;
+  double place_x, place_y; /* pointed at on the decision boundary, or NaN */
   gint64 read;        /* monotonic µs of the readout's last text */
 };
 

@@ -237,6 +237,27 @@ fl_network_map (const FlTopology *topology, const NnPicture *picture, guint colu
   return TRUE;
 }
 
+double
+fl_network_map_value (const FlTopology *topology, const NnPicture *picture, guint column, guint unit, guint pixel)
+{
+  gsize pixels = (gsize) picture->map_size * picture->map_size;
+  const float *maps = column == 0 ? picture->input_maps : picture->maps[column - 1];
+  guint units = column == 0 ? picture->input_units : picture->map_units[column - 1];
+  double top = -INFINITY, sum = 0;
+
+  if (maps == NULL || unit >= units || pixel >= pixels)
+    return NAN;
+  if (!topology->columns[column].output || topology->prediction != NN_PREDICT_PROBABILITY)
+    return (double) maps[unit * pixels + pixel];
+  if (units == 1)
+    return 1 / (1 + exp (-(double) maps[pixel]));
+  for (guint u = 0; u < units; u++)
+    top = MAX (top, (double) maps[u * pixels + pixel]);
+  for (guint u = 0; u < units; u++)
+    sum += exp ((double) maps[u * pixels + pixel] - top);
+  return exp ((double) maps[unit * pixels + pixel] - top) / sum;
+}
+
 static void
 rounded_path (cairo_t *cr, double x, double y, double width, double height, double radius)
 {

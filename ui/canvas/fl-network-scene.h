@@ -28,6 +28,8 @@ void fl_network_scene_paint (FlNetworkScene *scene, cairo_t *cr, const FlTheme *
 /* One neuron's map as it is shown: (picture->map_size, picture->map_size), into values; *range its full colour. Outputs are turned into
  * what they predict. FALSE where the picture has none. */
 gboolean fl_network_map (const FlTopology *topology, const NnPicture *picture, guint column, guint unit, float *values, double *range);
+/* The same at one pixel, in words a person knows: activations, and for outputs what they predict. NaN where the picture has none. */
+double fl_network_map_value (const FlTopology *topology, const NnPicture *picture, guint column, guint unit, guint pixel);
 void fl_network_paint_map (cairo_t *cr, const FlTheme *theme, const float *values, guint map_size, double range, double x, double y,
                            double size, double radius);
 /* One row of data that are pictures of (height, width) pixels, as a square of this edge. */

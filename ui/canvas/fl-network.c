@@ -559,6 +559,7 @@ fl_network_init (FlNetwork *self)
 {
   self->selected = -1;
   self->hover = (FlHit){ -1, -1, -1 };
+  self->place_x = self->place_y = NAN;
   self->columns = g_ptr_array_new_with_free_func (column_view_free);
   self->readout = FL_READOUT (fl_readout_new ());
   gtk_widget_set_parent (GTK_WIDGET (self->readout), GTK_WIDGET (self));

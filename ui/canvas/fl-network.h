@@ -22,6 +22,9 @@ void fl_network_take (FlNetwork *self, NnFrame *frame, NnPicture *picture);
 void fl_network_set_selected (FlNetwork *self, int layer); /* -1: none; does not emit */
 int fl_network_get_selected (FlNetwork *self);
 
+/* A place of the plane, in the units of the picture's axes: every neuron shows its value there. NaN: none. */
+void fl_network_set_place (FlNetwork *self, double x, double y);
+
 /* What to ask of a probe: the edge of a map in device pixels, and how many maps a layer can show. */
 guint fl_network_get_map_size (FlNetwork *self);
 guint fl_network_get_map_units (FlNetwork *self);

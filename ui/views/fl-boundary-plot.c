@@ -9,6 +9,7 @@
 #include "fl-axes.h"
 #include "fl-field-paint.h"
 #include "fl-plot-hands.h"
+#include "fl-plot-place.h"
 #include "fl-plot-values.h"
 #include "fl-zoom.h"
 
@@ -38,10 +39,7 @@ struct _FlBoundaryPlot
   gboolean zoomed;       /* the rectangle shown is a person's choice and stays */
   FlAxis grip_x, grip_y; /* what was shown when a drag began */
   double hover_x, hover_y;
-  gboolean placed;       /* a place is marked */
-  double place_x, place_y;
-  guint click;           /* a timeout: a click that may still become a double click */
-  double click_x, click_y;
+  FlPlotPlace *place;    /* borrowed: lives as long as this */
 };
 
 typedef struct
@@ -59,6 +57,7 @@ enum
   REQUEST_CHANGED,
   ZOOMED,
   PLACE,
+  POINTED,
   N_SIGNALS
 };
 static guint signals[N_SIGNALS];
@@ -92,9 +91,9 @@ fl_boundary_plot_begin (FlPlot *plot)
     .show_points = TRUE,
     .marked = row >= 0,
     .marked_row = row >= 0 ? (gsize) row : 0,
-    .placed = self->placed,
-    .place_x = self->place_x,
-    .place_y = self->place_y,
+    .placed = self->place->placed,
+    .place_x = self->place->x,
+    .place_y = self->place->y,
     .hover_x = self->hover_x,
     .hover_y = self->hover_y,
   };
@@ -383,8 +382,14 @@ fl_boundary_plot_set_axes (FlBoundaryPlot *self, guint x, guint y)
 static void
 motion_cb (FlBoundaryPlot *self, double x, double y)
 {
+  FlAxis at_x, at_y;
+
   self->hover_x = x;
   self->hover_y = y;
+  if (isfinite (x) && current_axes (self, &at_x, &at_y))
+    g_signal_emit (self, signals[POINTED], 0, fl_axis_value (&at_x, x), fl_axis_value (&at_y, y));
+  else
+    g_signal_emit (self, signals[POINTED], 0, NAN, NAN);
   fl_plot_queue (FL_PLOT (self), FL_PLOT_NOW);
 }
 
@@ -397,16 +402,15 @@ leave_cb (FlBoundaryPlot *self)
 /* Places */
 
 #define REACH 8.0 /* pixels from a point that still mean it */
-#define NUDGE 8.0 /* pixels a press of Shift and an arrow */
 
 void
 fl_boundary_plot_set_place (FlBoundaryPlot *self, const FlWalkPlace *place)
 {
-  self->placed = place != NULL;
+  self->place->placed = place != NULL;
   if (place != NULL)
     {
-      self->place_x = place->x;
-      self->place_y = place->y;
+      self->place->x = place->x;
+      self->place->y = place->y;
     }
   fl_plot_queue (FL_PLOT (self), FL_PLOT_NOW);
 }
@@ -414,7 +418,7 @@ fl_boundary_plot_set_place (FlBoundaryPlot *self, const FlWalkPlace *place)
 static void
 say_place (FlBoundaryPlot *self, gboolean open)
 {
-  FlWalkPlace place = { self->axis_x, self->axis_y, self->place_x, self->place_y };
+  FlWalkPlace place = { self->axis_x, self->axis_y, self->place->x, self->place->y };
   FlAxis x, y;
 
   if (!current_axes (self, &x, &y))
@@ -425,88 +429,34 @@ say_place (FlBoundaryPlot *self, gboolean open)
 }
 
 static gboolean
-click_cb (gpointer data)
+place_axes (FlPlot *plot, FlAxis *x, FlAxis *y)
 {
-  FlBoundaryPlot *self = data;
-  FlAxis x, y;
-
-  self->click = 0;
-  if (!current_axes (self, &x, &y))
-    return G_SOURCE_REMOVE;
-  self->place_x = fl_axis_value (&x, self->click_x);
-  self->place_y = fl_axis_value (&y, self->click_y);
-  say_place (self, TRUE);
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-inside (FlBoundaryPlot *self, double x, double y)
-{
-  return self->laid_out && x >= self->layout.left && x <= self->layout.left + self->layout.width && y >= self->layout.top &&
-         y <= self->layout.top + self->layout.height;
-}
-
-/* A drag takes the press away from this gesture; a second press in time is a double click and fits the view. */
-static void
-released_cb (FlBoundaryPlot *self, int n_press, double x, double y)
-{
-  int pause;
-
-  g_clear_handle_id (&self->click, g_source_remove);
-  if (n_press != 1 || !inside (self, x, y))
-    return;
-  self->click_x = x;
-  self->click_y = y;
-  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-double-click-time", &pause, NULL);
-  self->click = g_timeout_add (CLAMP (pause, 0, 1000), click_cb, self);
+  return current_axes (FL_BOUNDARY_PLOT (plot), x, y);
 }
 
 static void
-pressed_cb (FlBoundaryPlot *self)
+place_moved (FlPlot *plot, double px, double py)
 {
-  g_clear_handle_id (&self->click, g_source_remove);
-}
+  FlBoundaryPlot *self = FL_BOUNDARY_PLOT (plot);
 
-/* The place moves by pixels, whatever the zoom; it begins in the middle. */
-static void
-nudge (FlBoundaryPlot *self, double dx, double dy)
-{
-  FlAxis x, y;
-  double px, py;
-
-  if (!current_axes (self, &x, &y))
-    return;
-  px = self->placed ? fl_axis_pixel (&x, self->place_x) + dx * NUDGE : (x.from + x.to) / 2;
-  py = self->placed ? fl_axis_pixel (&y, self->place_y) + dy * NUDGE : (y.from + y.to) / 2;
-  px = CLAMP (px, MIN (x.from, x.to), MAX (x.from, x.to));
-  py = CLAMP (py, MIN (y.from, y.to), MAX (y.from, y.to));
-  self->placed = TRUE;
-  self->place_x = fl_axis_value (&x, px);
-  self->place_y = fl_axis_value (&y, py);
-  self->hover_x = px; /* the read-out says what is there */
-  self->hover_y = py;
+  motion_cb (self, px, py); /* the read-out says what is there */
   fl_session_set_row (self->session, -1);
   say_place (self, FALSE);
-  fl_plot_queue (FL_PLOT (self), FL_PLOT_NOW);
 }
 
-static gboolean
-place_key_cb (FlBoundaryPlot *self, guint key, guint code, GdkModifierType state)
+static void
+place_chosen (FlPlot *plot)
 {
-  state &= GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SHIFT_MASK | GDK_SUPER_MASK;
-  if (state == 0 && (key == GDK_KEY_Return || key == GDK_KEY_KP_Enter))
-    {
-      if (self->placed)
-        say_place (self, TRUE);
-      else
-        gtk_widget_activate_action (GTK_WIDGET (self), "win.explain", NULL);
-      return GDK_EVENT_STOP;
-    }
-  if (state != GDK_SHIFT_MASK || (key != GDK_KEY_Left && key != GDK_KEY_Right && key != GDK_KEY_Up && key != GDK_KEY_Down))
-    return GDK_EVENT_PROPAGATE;
-  nudge (self, key == GDK_KEY_Left ? -1 : key == GDK_KEY_Right ? 1 : 0, key == GDK_KEY_Up ? -1 : key == GDK_KEY_Down ? 1 : 0);
-  return GDK_EVENT_STOP;
+  say_place (FL_BOUNDARY_PLOT (plot), TRUE);
 }
+
+static void
+place_nowhere (FlPlot *plot)
+{
+  gtk_widget_activate_action (GTK_WIDGET (plot), "win.explain", NULL);
+}
+
+static const FlPlotPlaceHands place_hands = { place_axes, place_moved, place_chosen, place_nowhere };
 
 static void
 row_cb (FlBoundaryPlot *self)
@@ -527,7 +477,6 @@ fl_boundary_plot_dispose (GObject *object)
 {
   FlBoundaryPlot *self = FL_BOUNDARY_PLOT (object);
 
-  g_clear_handle_id (&self->click, g_source_remove);
   g_clear_object (&self->session);
   g_clear_pointer (&self->data, ds_prepared_unref);
   g_clear_pointer (&self->picture, nn_picture_unref);
@@ -562,6 +511,8 @@ fl_boundary_plot_class_init (FlBoundaryPlotClass *klass)
     g_signal_new ("request-changed", FL_TYPE_BOUNDARY_PLOT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[ZOOMED] = g_signal_new ("zoomed", FL_TYPE_BOUNDARY_PLOT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                   G_TYPE_BOOLEAN);
+  signals[POINTED] = g_signal_new ("pointed", FL_TYPE_BOUNDARY_PLOT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_DOUBLE,
+                                   G_TYPE_DOUBLE);
   signals[PLACE] = g_signal_new ("place", FL_TYPE_BOUNDARY_PLOT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_POINTER,
                                  G_TYPE_BOOLEAN);
   gtk_widget_class_set_css_name (widget_class, "boundary");
@@ -571,8 +522,7 @@ fl_boundary_plot_class_init (FlBoundaryPlotClass *klass)
 static void
 fl_boundary_plot_init (FlBoundaryPlot *self)
 {
-  GtkEventController *motion = gtk_event_controller_motion_new (), *keys = gtk_event_controller_key_new ();
-  GtkGesture *click = gtk_gesture_click_new ();
+  GtkEventController *motion = gtk_event_controller_motion_new ();
 
   self->hover_x = self->hover_y = NAN;
   self->axis_y = 1;
@@ -584,11 +534,7 @@ fl_boundary_plot_init (FlBoundaryPlot *self)
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Decision boundary"), -1);
   fl_plot_hands_attach (FL_PLOT (self), &hands);
-  g_signal_connect_swapped (click, "pressed", G_CALLBACK (pressed_cb), self);
-  g_signal_connect_swapped (click, "released", G_CALLBACK (released_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
-  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (place_key_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), keys); /* behind the hands, so that it comes before them */
+  self->place = fl_plot_place_attach (FL_PLOT (self), &place_hands);
 }
 
 GtkWidget *

@@ -6,6 +6,7 @@
  * Signal "request-changed": another field is wanted (size, rectangle, axes or data changed).
  * Signal "place" (FlWalkPlace *place, gboolean open): a person clicked a place or pressed Enter (open), or moved the place that is
  * marked with Shift and the arrows.
+ * Signal "pointed" (double x, double y): the pointer, or the marked place, is over that place of the data; NaN: over none.
  * Signal "zoomed" (gboolean zoomed): what is shown is no longer, or again, everything. */
 #pragma once
 #include "fl-plot.h"

@@ -430,6 +430,8 @@ build (FlTrainView *self)
   g_signal_connect_swapped (fl_boundary_view_get_plot (FL_BOUNDARY_VIEW (self->boundary)), "request-changed",
                             G_CALLBACK (want_picture), self);
   g_signal_connect_swapped (fl_boundary_view_get_plot (FL_BOUNDARY_VIEW (self->boundary)), "place", G_CALLBACK (place_cb), self);
+  g_signal_connect_object (fl_boundary_view_get_plot (FL_BOUNDARY_VIEW (self->boundary)), "pointed", G_CALLBACK (fl_network_set_place),
+                           self->network, G_CONNECT_SWAPPED);
 }
 
 static void
