@@ -83,7 +83,10 @@ stage_open (Stage *stage)
 static void
 stage_close (Stage *stage)
 {
+  gtk_popover_popdown (GTK_POPOVER (stage->editor));
+  run_for (stage, 100); /* what the display still has to say of it */
   gtk_widget_unparent (GTK_WIDGET (stage->editor));
+  run_for (stage, 50);
   gtk_window_destroy (GTK_WINDOW (stage->window));
   fl_topology_unref (stage->topology);
   g_clear_object (&stage->session);
