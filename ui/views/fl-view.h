@@ -27,4 +27,7 @@ GtkWidget *fl_landscape_view_new (FlSession *session);
 /* The Data view: every row in a table, each column summed up. */
 GtkWidget *fl_data_view_new (FlSession *session);
 
+/* The Diagnose view: findings and remedies, each layer over time, the range test. */
+GtkWidget *fl_diagnose_view_new (FlSession *session);
+
 G_END_DECLS

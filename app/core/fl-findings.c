@@ -1,0 +1,224 @@
+#include "fl-findings.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "fl-edit.h"
+
+/* Between two looks at a run that trains. */
+#define PAUSE_US 1000000
+
+struct _FlFindings
+{
+  GObject parent_instance;
+  FlSession *session;      /* owned */
+  NnDataFacts *facts;      /* of the data looked at last */
+  NnDiagnosis *diagnosis;
+  NnAutopsy *autopsy;
+  NnFrame *frame;          /* what they are of */
+  GCancellable *cancellable; /* of the look under way; NULL: none */
+  gint64 looked_at;
+};
+
+G_DEFINE_FINAL_TYPE (FlFindings, fl_findings, G_TYPE_OBJECT)
+
+enum
+{
+  CHANGED,
+  N_SIGNALS
+};
+static guint signals[N_SIGNALS];
+
+typedef struct
+{
+  NnFrame *frame;
+  NnDataFacts *facts; /* NULL: to be found */
+  NnDiagnosis *diagnosis;
+  NnAutopsy *autopsy;
+} Look;
+
+static void
+look_free (gpointer data)
+{
+  Look *look = data;
+
+  nn_frame_unref (look->frame);
+  nn_data_facts_unref (look->facts);
+  nn_diagnosis_free (look->diagnosis);
+  nn_autopsy_free (look->autopsy);
+  g_free (look);
+}
+
+static void
+look_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  Look *look = task_data;
+
+  if (look->facts == NULL)
+    look->facts = nn_data_facts_new (look->frame->data);
+  if (g_task_return_error_if_cancelled (task))
+    return;
+  look->diagnosis = nn_diagnose (look->frame, look->facts);
+  look->autopsy = nn_autopsy_new (look->frame);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+looked_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  FlFindings *self = FL_FINDINGS (object);
+  Look *look = g_task_get_task_data (G_TASK (result));
+
+  g_clear_object (&self->cancellable);
+  if (!g_task_propagate_boolean (G_TASK (result), NULL) || self->session == NULL)
+    return;
+  nn_data_facts_unref (self->facts);
+  self->facts = g_steal_pointer (&look->facts);
+  nn_diagnosis_free (self->diagnosis);
+  self->diagnosis = g_steal_pointer (&look->diagnosis);
+  nn_autopsy_free (self->autopsy);
+  self->autopsy = g_steal_pointer (&look->autopsy);
+  nn_frame_unref (self->frame);
+  self->frame = g_steal_pointer (&look->frame);
+  g_signal_emit (self, signals[CHANGED], 0);
+  fl_findings_refresh (self); /* what has come meanwhile */
+}
+
+static gboolean
+is_known (FlFindings *self, const NnFrame *frame)
+{
+  return self->frame != NULL && self->frame->version == frame->version && self->frame->run == frame->run && self->frame->spec == frame->spec
+         && self->frame->data == frame->data;
+}
+
+void
+fl_findings_refresh (FlFindings *self)
+{
+  NnFrame *frame = fl_session_get_frame (self->session);
+  gint64 now = g_get_monotonic_time ();
+  g_autoptr (GTask) task = NULL;
+  Look *look;
+
+  if (frame == NULL || self->cancellable != NULL || is_known (self, frame))
+    return;
+  if (frame->state == NN_RUNNING && now - self->looked_at < PAUSE_US)
+    return;
+  self->looked_at = now;
+  look = g_new0 (Look, 1);
+  look->frame = nn_frame_ref (frame);
+  if (self->facts != NULL && nn_data_facts_data (self->facts) == frame->data)
+    look->facts = nn_data_facts_ref (self->facts);
+  self->cancellable = g_cancellable_new ();
+  task = g_task_new (self, self->cancellable, looked_cb, NULL);
+  g_task_set_check_cancellable (task, FALSE);
+  g_task_set_task_data (task, look, look_free);
+  g_task_run_in_thread (task, look_thread);
+}
+
+const NnDiagnosis *
+fl_findings_get (FlFindings *self)
+{
+  return self->diagnosis;
+}
+
+const NnAutopsy *
+fl_findings_get_autopsy (FlFindings *self)
+{
+  return self->autopsy;
+}
+
+NnFrame *
+fl_findings_get_frame (FlFindings *self)
+{
+  return self->frame;
+}
+
+/* --- remedies ------------------------------------------------------------------------------------------------------------ */
+
+FlProject *
+fl_remedy_edit (const FlProject *project, const NnRemedy *remedy)
+{
+  g_autoptr (FlProject) trained = fl_project_with_spec (project, remedy->spec);
+  DsPrepareOptions prepare = project->prepare;
+
+  prepare.standardize = remedy->prepare.standardize; /* all that a remedy changes of the data; what a file left open stays open */
+  return fl_project_with_prepare (trained, &prepare);
+}
+
+gboolean
+fl_findings_try (FlFindings *self, const NnRemedy *remedy)
+{
+  FlDocument *document = fl_session_get_document (self->session);
+  FlProject *project = fl_document_get_project (document);
+  g_autoptr (FlProject) next = NULL;
+  g_autofree char *label = NULL;
+
+  if (self->frame == NULL || !nn_spec_equal (project->spec, self->frame->spec))
+    return FALSE;
+  next = fl_remedy_edit (project, remedy);
+  label = g_strdup_printf (_("remedy “%s”"), remedy->title);
+  fl_document_edit (document, next, label, NULL);
+  if (remedy->fresh)
+    fl_session_reset (self->session);
+  fl_session_play (self->session);
+  return TRUE;
+}
+
+gboolean
+fl_findings_restore_and_halve (FlFindings *self)
+{
+  FlDocument *document = fl_session_get_document (self->session);
+  NnSpec spec = *fl_document_get_project (document)->spec;
+
+  if (ds_type_find_param (spec.optimizer.type, "learning_rate") < 0
+      || !ds_item_set (&spec.optimizer, "learning_rate", ds_item_get (&spec.optimizer, "learning_rate") / 2, NULL))
+    return FALSE;
+  fl_edit_set_training (document, &spec, _("halve learning rate"), NULL);
+  fl_session_play (self->session);
+  return TRUE;
+}
+
+/* --- the object ---------------------------------------------------------------------------------------------------------- */
+
+static void
+fl_findings_dispose (GObject *object)
+{
+  FlFindings *self = FL_FINDINGS (object);
+
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->session);
+  g_clear_pointer (&self->facts, nn_data_facts_unref);
+  g_clear_pointer (&self->diagnosis, nn_diagnosis_free);
+  g_clear_pointer (&self->autopsy, nn_autopsy_free);
+  g_clear_pointer (&self->frame, nn_frame_unref);
+  G_OBJECT_CLASS (fl_findings_parent_class)->dispose (object);
+}
+
+static void
+fl_findings_finalize (GObject *object)
+{
+  g_clear_object (&FL_FINDINGS (object)->cancellable);
+  G_OBJECT_CLASS (fl_findings_parent_class)->finalize (object);
+}
+
+static void
+fl_findings_class_init (FlFindingsClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = fl_findings_dispose;
+  G_OBJECT_CLASS (klass)->finalize = fl_findings_finalize;
+  signals[CHANGED] = g_signal_new ("changed", FL_TYPE_FINDINGS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+fl_findings_init (FlFindings *self)
+{
+}
+
+FlFindings *
+fl_findings_new (FlSession *session)
+{
+  FlFindings *self = g_object_new (FL_TYPE_FINDINGS, NULL);
+
+  self->session = g_object_ref (session);
+  return self;
+}

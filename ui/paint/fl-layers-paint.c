@@ -1,0 +1,347 @@
+#include "fl-layers-paint.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "fl-text-private.h"
+
+#define LABEL 11.0
+
+float
+fl_layer_number (const NnLayerNumbers *numbers, FlLayerMeasure measure)
+{
+  switch (measure)
+    {
+    case FL_LAYERS_GRADIENT: return numbers->gradient_norm;
+    case FL_LAYERS_UPDATE: return numbers->update_ratio;
+    case FL_LAYERS_ACTIVATION: return numbers->activation_mean;
+    case FL_LAYERS_DEAD: return numbers->dead;
+    case FL_LAYERS_SATURATED: return numbers->saturated;
+    case FL_N_LAYER_MEASURES:
+    default: return NAN;
+    }
+}
+
+FlColor
+fl_layer_color (const FlTheme *theme, guint layer, guint n_layers)
+{
+  return fl_color_mix (theme->classes[0], theme->classes[1], n_layers > 1 ? layer / (n_layers - 1.0) : 0);
+}
+
+static gboolean
+is_log (const FlLayersScene *scene)
+{
+  return scene->measure == FL_LAYERS_GRADIENT || scene->measure == FL_LAYERS_UPDATE;
+}
+
+/* Rows of the moment shown. */
+static guint64
+rows_until (const NnLayerSeries *series, guint64 until)
+{
+  guint64 n = series != NULL ? nn_layer_series_length (series) : 0;
+
+  while (n > 0 && nn_layer_series_row (series, n - 1)->step > until)
+    n--;
+  return n;
+}
+
+const NnLayerRow *
+fl_layers_row_near (const NnLayerSeries *series, guint64 until, double step)
+{
+  guint64 low = 0, high = rows_until (series, until), n = high;
+
+  if (n == 0)
+    return NULL;
+  while (low < high)
+    {
+      guint64 middle = (low + high) / 2;
+
+      if ((double) nn_layer_series_row (series, middle)->step < step)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  if (low == n || (low > 0 && step - (double) nn_layer_series_row (series, low - 1)->step
+                                < (double) nn_layer_series_row (series, low)->step - step))
+    low--;
+  return nn_layer_series_row (series, low);
+}
+
+static void
+include (double value, gboolean log, double *low, double *high)
+{
+  if (!isfinite (value) || (log && value <= 0))
+    return;
+  *low = MIN (*low, value);
+  *high = MAX (*high, value);
+}
+
+/* The range of all there is to see; FALSE: nothing. */
+static gboolean
+value_range (const FlLayersScene *scene, guint64 n, double *low, double *high)
+{
+  gboolean log = is_log (scene);
+
+  *low = INFINITY;
+  *high = -INFINITY;
+  for (guint64 r = 0; r < n; r++)
+    {
+      const NnLayerRow *row = nn_layer_series_row (scene->series, r);
+
+      for (guint i = 0; i < nn_layer_series_n_layers (scene->series); i++)
+        {
+          const NnLayerNumbers *numbers = &row->layers[i];
+          double value = (double) fl_layer_number (numbers, scene->measure);
+
+          include (value, log, low, high);
+          if (scene->measure == FL_LAYERS_ACTIVATION && (int) i == scene->selected)
+            {
+              include (value - (double) numbers->activation_std, FALSE, low, high);
+              include (value + (double) numbers->activation_std, FALSE, low, high);
+            }
+        }
+    }
+  return *low <= *high;
+}
+
+/* Bounds that stay still while curves grow: whole powers of ten; shares from 0 to 1. */
+static void
+choose_bounds (const FlLayersScene *scene, double *low, double *high)
+{
+  double margin;
+
+  if (is_log (scene))
+    {
+      if (scene->band_low > 0)
+        {
+          *low = MIN (*low, scene->band_low);
+          *high = MAX (*high, scene->band_high);
+        }
+      *low = MAX (pow (10, floor (log10 (*low))), *high * 1e-14);
+      *high = pow (10, ceil (log10 (*high) + 1e-9));
+      return;
+    }
+  if (scene->measure != FL_LAYERS_ACTIVATION)
+    {
+      *low = 0;
+      *high = 1;
+      return;
+    }
+  margin = MAX (0.08 * (*high - *low), 1e-6);
+  *low = MIN (*low - margin, 0);
+  *high = MAX (*high + margin, 0);
+}
+
+static void
+paint_grid (cairo_t *cr, const FlTheme *theme, const FlLayersScene *scene)
+{
+  FlTextStyle beside = { LABEL, PANGO_WEIGHT_NORMAL, 1, 0.5 }, below = { LABEL, PANGO_WEIGHT_NORMAL, 0.5, 0 };
+  char text[32];
+
+  if (scene->band_low > 0)
+    {
+      double top = fl_axis_pixel (&scene->y, scene->band_high), bottom = fl_axis_pixel (&scene->y, scene->band_low);
+
+      fl_set_source (cr, theme->classes[2], theme->contrast ? 0.25 : 0.13);
+      cairo_rectangle (cr, scene->left, top, scene->width, bottom - top);
+      cairo_fill (cr);
+    }
+  for (guint i = 0; i < scene->y.n_ticks; i++)
+    {
+      double y = round (fl_axis_pixel (&scene->y, scene->y.ticks[i])) + 0.5;
+
+      fl_set_source (cr, theme->grid, 1);
+      cairo_set_line_width (cr, 1);
+      cairo_move_to (cr, scene->left, y);
+      cairo_line_to (cr, scene->left + scene->width, y);
+      cairo_stroke (cr);
+      if (scene->measure == FL_LAYERS_DEAD || scene->measure == FL_LAYERS_SATURATED)
+        g_snprintf (text, sizeof text, "%.0f %%", 100 * scene->y.ticks[i]);
+      else
+        fl_axis_label (&scene->y, scene->y.ticks[i], text, sizeof text);
+      fl_draw_text (cr, theme, theme->dim, beside, scene->left - 6, y, text);
+    }
+  for (guint i = 0; i < scene->x.n_ticks; i++)
+    {
+      double x = fl_axis_pixel (&scene->x, scene->x.ticks[i]);
+
+      fl_axis_label (&scene->x, scene->x.ticks[i], text, sizeof text);
+      fl_draw_text (cr, theme, theme->dim, below, CLAMP (x, scene->left + 6, scene->left + scene->width - 10), scene->top + scene->height + 4, text);
+    }
+}
+
+/* Mean ± standard deviation of the selected layer. */
+static void
+paint_spread (cairo_t *cr, const FlTheme *theme, const FlLayersScene *scene, guint64 n)
+{
+  guint n_layers = nn_layer_series_n_layers (scene->series);
+  gboolean any = FALSE;
+
+  if (scene->measure != FL_LAYERS_ACTIVATION || scene->selected < 0 || scene->selected >= (int) n_layers)
+    return;
+  cairo_new_path (cr);
+  for (guint64 i = 0; i < 2 * n; i++)
+    {
+      const NnLayerRow *row = nn_layer_series_row (scene->series, i < n ? i : 2 * n - 1 - i);
+      const NnLayerNumbers *numbers = &row->layers[scene->selected];
+      double y = fl_axis_pixel (&scene->y, (double) numbers->activation_mean + (i < n ? 1 : -1) * (double) numbers->activation_std);
+
+      if (!isfinite (y))
+        continue;
+      cairo_line_to (cr, fl_axis_pixel (&scene->x, (double) row->step), y);
+      any = TRUE;
+    }
+  if (!any)
+    return;
+  fl_set_source (cr, fl_layer_color (theme, (guint) scene->selected, n_layers), theme->contrast ? 0.35 : 0.2);
+  cairo_fill (cr);
+}
+
+static void
+paint_curve (cairo_t *cr, const FlTheme *theme, const FlLayersScene *scene, guint64 n, guint layer)
+{
+  gboolean pen = FALSE, log = is_log (scene), chosen = (int) layer == scene->selected;
+
+  cairo_new_path (cr);
+  for (guint64 r = 0; r < n; r++)
+    {
+      const NnLayerRow *row = nn_layer_series_row (scene->series, r);
+      double value = (double) fl_layer_number (&row->layers[layer], scene->measure), x, y;
+
+      if (!isfinite (value) || (log && value <= 0))
+        {
+          pen = FALSE;
+          continue;
+        }
+      x = fl_axis_pixel (&scene->x, (double) row->step);
+      y = CLAMP (fl_axis_pixel (&scene->y, value), scene->top - 2, scene->top + scene->height + 2);
+      if (pen)
+        cairo_line_to (cr, x, y);
+      else
+        cairo_move_to (cr, x, y);
+      pen = TRUE;
+    }
+  fl_set_source (cr, fl_layer_color (theme, layer, nn_layer_series_n_layers (scene->series)), chosen || theme->contrast ? 1 : 0.75);
+  cairo_set_line_width (cr, chosen ? 2.6 : 1.3);
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+  cairo_stroke (cr);
+}
+
+/* "L3" at the end of its curve; those that would lie on another give way, the selected one last. */
+static void
+paint_names (cairo_t *cr, const FlTheme *theme, const FlLayersScene *scene, guint64 n)
+{
+  FlTextStyle style = { LABEL, PANGO_WEIGHT_NORMAL, 0, 0.5 };
+  guint n_layers = nn_layer_series_n_layers (scene->series), n_taken = 0;
+  g_autofree double *taken = g_new (double, n_layers + 1);
+  const NnLayerRow *row = nn_layer_series_row (scene->series, n - 1);
+
+  for (int i = -1; i < (int) n_layers; i++)
+    {
+      int layer = i < 0 ? scene->selected : i;
+      char text[16];
+      gboolean room = TRUE;
+
+      if (layer < 0 || layer >= (int) n_layers || (i >= 0 && layer == scene->selected))
+        continue;
+      double value = (double) fl_layer_number (&row->layers[layer], scene->measure), y = fl_axis_pixel (&scene->y, value);
+
+      if (!isfinite (y))
+        continue;
+      y = CLAMP (y, scene->top + LABEL / 2, scene->top + scene->height - LABEL / 2);
+      for (guint k = 0; k < n_taken; k++)
+        room = room && fabs (taken[k] - y) >= LABEL;
+      if (!room)
+        continue;
+      taken[n_taken++] = y;
+      g_snprintf (text, sizeof text, "L%d", layer + 1);
+      style.weight = layer == scene->selected ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL;
+      fl_draw_text (cr, theme, layer == scene->selected ? theme->text : theme->dim, style, scene->left + scene->width + 5, y, text);
+    }
+}
+
+/* The step under the pointer, and what the selected layer did there. */
+static void
+paint_hover (cairo_t *cr, const FlTheme *theme, const FlLayersScene *scene)
+{
+  FlTextStyle style = { LABEL, PANGO_WEIGHT_BOLD, 0, 0 };
+  const NnLayerRow *row = isnan (scene->hover_step) ? NULL : fl_layers_row_near (scene->series, scene->until, scene->hover_step);
+  guint n_layers = nn_layer_series_n_layers (scene->series);
+  char number[32], step[32];
+  g_autofree char *text = NULL;
+
+  if (row == NULL)
+    return;
+  double x = fl_axis_pixel (&scene->x, (double) row->step);
+  fl_set_source (cr, theme->dim, 0.8);
+  cairo_set_line_width (cr, 1);
+  cairo_move_to (cr, round (x) + 0.5, scene->top);
+  cairo_line_to (cr, round (x) + 0.5, scene->top + scene->height);
+  cairo_stroke (cr);
+  for (guint i = 0; i < n_layers; i++)
+    {
+      double y = fl_axis_pixel (&scene->y, (double) fl_layer_number (&row->layers[i], scene->measure));
+
+      if (!isfinite (y) || y < scene->top - 1 || y > scene->top + scene->height + 1)
+        continue;
+      fl_set_source (cr, fl_layer_color (theme, i, n_layers), 1);
+      cairo_arc (cr, x, y, (int) i == scene->selected ? 3.5 : 2, 0, 2 * G_PI);
+      cairo_fill (cr);
+    }
+  fl_format_number ((double) row->step, step, sizeof step);
+  if (scene->selected >= 0 && scene->selected < (int) n_layers)
+    {
+      double value = (double) fl_layer_number (&row->layers[scene->selected], scene->measure);
+
+      if (isnan (value))
+        g_strlcpy (number, "–", sizeof number);
+      else if (scene->measure == FL_LAYERS_DEAD || scene->measure == FL_LAYERS_SATURATED)
+        g_snprintf (number, sizeof number, "%.0f %%", 100 * value);
+      else
+        fl_format_number (value, number, sizeof number);
+      text = g_strdup_printf (_("step %s · L%d: %s"), step, scene->selected + 1, number);
+    }
+  else
+    text = g_strdup_printf (_("step %s"), step);
+  double w = fl_text_width (cr, theme, style, text);
+  double at = x + 8 + w < scene->left + scene->width ? x + 8 : MAX (x - 8 - w, scene->left);
+  fl_draw_text_full (cr, theme, theme->text, style, at, scene->top + 2, text, 0, 0.9);
+}
+
+void
+fl_layers_paint (cairo_t *cr, const FlTheme *theme, double width, double height, FlLayersScene *scene)
+{
+  FlTextStyle middle = { 12, PANGO_WEIGHT_NORMAL, 0.5, 0.5 };
+  guint64 n = rows_until (scene->series, scene->until);
+  double low, high, last;
+
+  scene->left = 52;
+  scene->top = 6;
+  scene->width = MAX (width - scene->left - 30, 1);
+  scene->height = MAX (height - scene->top - 22, 1);
+  if (n == 0 || !value_range (scene, n, &low, &high))
+    {
+      fl_axis_init (&scene->x, 0, 1, scene->left, scene->left + scene->width, FALSE, 3);
+      fl_axis_init (&scene->y, 0, 1, scene->top + scene->height, scene->top, FALSE, 3);
+      fl_draw_text_full (cr, theme, theme->dim, middle, width / 2, height / 2,
+                         n == 0 ? _("Train to see each layer over time") : _("No layer of this network has this measure"), width - 16, 0);
+      return;
+    }
+  last = (double) nn_layer_series_row (scene->series, n - 1)->step;
+  choose_bounds (scene, &low, &high);
+  fl_axis_init (&scene->x, 0, MAX (last, 1), scene->left, scene->left + scene->width, FALSE, 4);
+  fl_axis_init (&scene->y, low, high, scene->top + scene->height, scene->top, is_log (scene), 5);
+  paint_grid (cr, theme, scene);
+  cairo_save (cr);
+  cairo_rectangle (cr, scene->left - 2, scene->top - 3, scene->width + 4, scene->height + 6);
+  cairo_clip (cr);
+  paint_spread (cr, theme, scene, n);
+  for (guint i = 0; i < nn_layer_series_n_layers (scene->series); i++)
+    if ((int) i != scene->selected)
+      paint_curve (cr, theme, scene, n, i);
+  if (scene->selected >= 0 && scene->selected < (int) nn_layer_series_n_layers (scene->series))
+    paint_curve (cr, theme, scene, n, (guint) scene->selected);
+  cairo_restore (cr);
+  paint_names (cr, theme, scene, n);
+  paint_hover (cr, theme, scene);
+}

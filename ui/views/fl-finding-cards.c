@@ -1,0 +1,291 @@
+/* The cards are made anew only when other findings come; new numbers of the same ones change texts in place, so that a button keeps
+ * its focus while training runs. */
+#include "fl-finding-cards.h"
+
+#include <glib/gi18n-lib.h>
+
+#define MOST 16
+
+typedef struct
+{
+  GtkWidget *title, *evidence; /* borrowed labels */
+} Card;
+
+struct _FlFindingCards
+{
+  GtkBox parent_instance;
+  FlFindings *findings; /* owned */
+  char *shape;          /* which cards there are */
+  Card cards[MOST];
+  guint n;
+};
+
+G_DEFINE_FINAL_TYPE (FlFindingCards, fl_finding_cards, GTK_TYPE_BOX)
+
+enum
+{
+  LAYER,
+  N_SIGNALS
+};
+static guint signals[N_SIGNALS];
+
+/* Kinds, gravity and remedies of what is to be shown: the same text, the same cards. */
+static char *
+shape_of (FlFindings *findings)
+{
+  const NnDiagnosis *diagnosis = fl_findings_get (findings);
+  GString *text = g_string_new (fl_findings_get_autopsy (findings) != NULL ? "autopsy" : "");
+
+  for (guint i = 0; diagnosis != NULL && i < diagnosis->n; i++)
+    {
+      const NnFinding *finding = &diagnosis->findings[i];
+
+      g_string_append_printf (text, "|%s:%d:%d", finding->type->id, finding->severity, finding->layer);
+      for (guint k = 0; k < finding->n_remedies; k++)
+        g_string_append_printf (text, ":%s", finding->remedies[k].title);
+    }
+  return g_string_free (text, FALSE);
+}
+
+static GtkWidget *
+wrapped_label (const char *text, const char *css)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_selectable (GTK_LABEL (label), FALSE);
+  gtk_widget_add_css_class (label, css);
+  return label;
+}
+
+static void
+say_too_late (GtkWidget *widget)
+{
+  gtk_widget_error_bell (widget);
+}
+
+static void
+try_cb (FlFindingCards *self, GtkButton *button)
+{
+  guint finding = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "fl-finding"));
+  guint remedy = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "fl-remedy"));
+  const NnDiagnosis *diagnosis = fl_findings_get (self->findings);
+
+  if (diagnosis == NULL || finding >= diagnosis->n || remedy >= diagnosis->findings[finding].n_remedies
+      || !fl_findings_try (self->findings, &diagnosis->findings[finding].remedies[remedy]))
+    say_too_late (GTK_WIDGET (button));
+}
+
+static void
+halve_cb (FlFindingCards *self, GtkButton *button)
+{
+  if (!fl_findings_restore_and_halve (self->findings))
+    say_too_late (GTK_WIDGET (button));
+}
+
+static void
+show_layer_cb (FlFindingCards *self, GtkButton *button)
+{
+  g_signal_emit (self, signals[LAYER], 0, GPOINTER_TO_INT (g_object_get_data (G_OBJECT (button), "fl-layer")));
+}
+
+/* Buttons in as many lines as it takes. */
+static GtkWidget *
+new_buttons (void)
+{
+  GtkWidget *flow = gtk_flow_box_new ();
+
+  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (flow), GTK_SELECTION_NONE);
+  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (flow), 6);
+  gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (flow), 8);
+  gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (flow), 4);
+  gtk_widget_set_halign (flow, GTK_ALIGN_START);
+  return flow;
+}
+
+static void
+append_button (GtkWidget *flow, GtkWidget *button)
+{
+  gtk_flow_box_insert (GTK_FLOW_BOX (flow), button, -1);
+  gtk_widget_set_focusable (gtk_widget_get_parent (button), FALSE); /* the button itself takes the focus */
+}
+
+/* icon, title, evidence and room for buttons below. */
+static GtkWidget *
+new_card (FlFindingCards *self, const char *icon, const char *css, const char *title, const char *evidence, GtkWidget *buttons)
+{
+  GtkWidget *card = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *image = gtk_image_new_from_icon_name (icon);
+  GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
+  Card *texts = &self->cards[self->n++];
+
+  gtk_widget_add_css_class (card, "train-card");
+  gtk_widget_add_css_class (card, "finding");
+  gtk_widget_add_css_class (card, css);
+  gtk_widget_set_valign (image, GTK_ALIGN_START);
+  texts->title = wrapped_label (title, "finding-title");
+  texts->evidence = wrapped_label (evidence, "finding-evidence");
+  gtk_widget_set_hexpand (column, TRUE);
+  gtk_box_append (GTK_BOX (column), texts->title);
+  gtk_box_append (GTK_BOX (column), texts->evidence);
+  if (buttons != NULL)
+    gtk_box_append (GTK_BOX (column), buttons);
+  gtk_box_append (GTK_BOX (card), image);
+  gtk_box_append (GTK_BOX (card), column);
+  gtk_box_append (GTK_BOX (self), card);
+  return card;
+}
+
+static void
+add_remedies (FlFindingCards *self, GtkWidget *flow, guint index, const NnFinding *finding)
+{
+  for (guint i = 0; i < finding->n_remedies; i++)
+    {
+      g_autofree char *text = g_strdup_printf (_("Try: %s"), finding->remedies[i].title);
+      GtkWidget *button = gtk_button_new_with_label (text);
+
+      g_object_set_data (G_OBJECT (button), "fl-finding", GUINT_TO_POINTER (index));
+      g_object_set_data (G_OBJECT (button), "fl-remedy", GUINT_TO_POINTER (i));
+      gtk_widget_set_tooltip_text (button, finding->remedies[i].fresh ? _("Changes the project and trains it from fresh weights; Undo takes it back")
+                                                                      : _("Changes the project and trains on; Undo takes it back"));
+      if (i == 0)
+        gtk_widget_add_css_class (button, "suggested-action");
+      gtk_widget_add_css_class (button, "card-button");
+      g_signal_connect_swapped (button, "clicked", G_CALLBACK (try_cb), self);
+      append_button (flow, button);
+    }
+}
+
+static void
+add_finding (FlFindingCards *self, guint index, const NnFinding *finding)
+{
+  static const char *const icons[] = { "dialog-information-symbolic", "dialog-warning-symbolic", "dialog-error-symbolic" };
+  static const char *const classes[] = { "note", "warning", "serious" };
+  GtkWidget *flow = new_buttons ();
+
+  add_remedies (self, flow, index, finding);
+  if (finding->layer >= 0)
+    {
+      GtkWidget *show = gtk_button_new_with_label (_("Show layer"));
+
+      g_object_set_data (G_OBJECT (show), "fl-layer", GINT_TO_POINTER (finding->layer));
+      gtk_widget_set_tooltip_text (show, _("Select this layer in the charts below"));
+      gtk_widget_add_css_class (show, "flat");
+      gtk_widget_add_css_class (show, "card-button");
+      g_signal_connect_swapped (show, "clicked", G_CALLBACK (show_layer_cb), self);
+      append_button (flow, show);
+    }
+  new_card (self, icons[finding->severity], classes[finding->severity], finding->title, finding->evidence, flow);
+  gtk_widget_set_tooltip_text (self->cards[self->n - 1].evidence, _(finding->type->basis));
+}
+
+static void
+add_autopsy (FlFindingCards *self, const NnAutopsy *autopsy)
+{
+  GtkWidget *flow = new_buttons (), *button = gtk_button_new_with_label (_("Restore and halve the learning rate"));
+  g_autofree char *text = g_strjoin (" ", autopsy->cause, autopsy->kept, NULL);
+
+  gtk_widget_add_css_class (button, "suggested-action");
+  gtk_widget_add_css_class (button, "card-button");
+  gtk_widget_set_tooltip_text (button, _("Goes on from the last sound weights with half the learning rate; Undo takes the rate back"));
+  g_signal_connect_swapped (button, "clicked", G_CALLBACK (halve_cb), self);
+  append_button (flow, button);
+  new_card (self, "dialog-error-symbolic", "serious", autopsy->what, text, flow);
+}
+
+static void
+add_all_clear (FlFindingCards *self)
+{
+  NnFrame *frame = fl_findings_get_frame (self->findings);
+  gboolean trained = frame != NULL && frame->step > 0;
+
+  new_card (self, "emblem-ok-symbolic", "healthy", trained ? _("Nothing found: this run is healthy.") : _("Nothing found in data and initial weights."),
+            trained ? _("Looked for: vanishing and exploding gradients, dead and saturated neurons, a learning rate too high or too low, over- and underfitting, plateaus, equal weights, unscaled inputs, unequal classes, repeated rows, batches too small for batch norm.")
+                    : _("Train, and gradients, activations and losses are looked at as well."),
+            NULL);
+}
+
+static void
+rebuild (FlFindingCards *self)
+{
+  const NnDiagnosis *diagnosis = fl_findings_get (self->findings);
+  const NnAutopsy *autopsy = fl_findings_get_autopsy (self->findings);
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_box_remove (GTK_BOX (self), child);
+  self->n = 0;
+  if (autopsy != NULL)
+    add_autopsy (self, autopsy);
+  for (guint i = 0; diagnosis != NULL && i < diagnosis->n && self->n < MOST; i++)
+    add_finding (self, i, &diagnosis->findings[i]);
+  if (self->n == 0)
+    add_all_clear (self);
+}
+
+static void
+set_texts (FlFindingCards *self)
+{
+  const NnDiagnosis *diagnosis = fl_findings_get (self->findings);
+  guint at = fl_findings_get_autopsy (self->findings) != NULL ? 1 : 0;
+
+  for (guint i = 0; diagnosis != NULL && i < diagnosis->n && at + i < self->n; i++)
+    {
+      gtk_label_set_text (GTK_LABEL (self->cards[at + i].title), diagnosis->findings[i].title);
+      gtk_label_set_text (GTK_LABEL (self->cards[at + i].evidence), diagnosis->findings[i].evidence);
+    }
+}
+
+static void
+changed_cb (FlFindingCards *self)
+{
+  NnFrame *frame = fl_findings_get_frame (self->findings);
+  g_autofree char *kinds = shape_of (self->findings);
+  g_autofree char *shape = g_strdup_printf ("%s%s", frame != NULL && frame->step > 0 ? "*" : "", kinds);
+
+  if (g_strcmp0 (shape, self->shape) == 0 && fl_findings_get_autopsy (self->findings) == NULL)
+    {
+      set_texts (self);
+      return;
+    }
+  g_free (self->shape);
+  self->shape = g_steal_pointer (&shape);
+  rebuild (self);
+}
+
+static void
+fl_finding_cards_dispose (GObject *object)
+{
+  FlFindingCards *self = FL_FINDING_CARDS (object);
+
+  g_clear_object (&self->findings);
+  g_clear_pointer (&self->shape, g_free);
+  G_OBJECT_CLASS (fl_finding_cards_parent_class)->dispose (object);
+}
+
+static void
+fl_finding_cards_class_init (FlFindingCardsClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = fl_finding_cards_dispose;
+  signals[LAYER] = g_signal_new ("layer", FL_TYPE_FINDING_CARDS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+}
+
+static void
+fl_finding_cards_init (FlFindingCards *self)
+{
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
+  gtk_box_set_spacing (GTK_BOX (self), 8);
+}
+
+GtkWidget *
+fl_finding_cards_new (FlFindings *findings)
+{
+  FlFindingCards *self = g_object_new (FL_TYPE_FINDING_CARDS, NULL);
+
+  self->findings = g_object_ref (findings);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Findings"), -1);
+  g_signal_connect_object (findings, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  changed_cb (self);
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,405 @@
+#include "fl-range-card.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "fl-edit.h"
+#include "fl-range-paint.h"
+#include "fl-scene-plot.h"
+
+#define FROM 1e-6
+#define TO 10
+#define STEPS 300
+#define WATCH_MS 100
+
+/* Shared with the thread. */
+typedef struct
+{
+  NnSpec *spec;
+  DsPrepared *data;
+  gint step, cancelled; /* atomic */
+} Work;
+
+/* What the chart shows: held by every scene. */
+typedef struct
+{
+  gatomicrefcount refs;
+  NnRangeTest *test;
+} Result;
+
+struct _FlRangeCard
+{
+  GtkBox parent_instance;
+  FlSession *session; /* owned */
+  GtkWidget *plot, *progress, *run, *use, *status; /* borrowed */
+  Result *result;     /* owned ref; NULL before the first */
+  Work *work;         /* of the run under way, owned by its task; NULL: none */
+  FlAxis x;           /* as painted last */
+  double hover_x, keyed; /* pixel; rate chosen by keys */
+  guint watch;
+};
+
+G_DEFINE_FINAL_TYPE (FlRangeCard, fl_range_card, GTK_TYPE_BOX)
+
+/* The painter's scene is first: a pointer to one is a pointer to the other. */
+typedef struct
+{
+  FlRangeScene scene;
+  Result *result;
+} Scene;
+
+static void
+result_unref (Result *result)
+{
+  if (result == NULL || !g_atomic_ref_count_dec (&result->refs))
+    return;
+  nn_range_test_free (result->test);
+  g_free (result);
+}
+
+static void
+scene_clear (gpointer scene)
+{
+  result_unref (((Scene *) scene)->result);
+}
+
+static void
+paint (gpointer scene, cairo_t *cr, const FlTheme *theme, double width, double height)
+{
+  fl_range_paint (cr, theme, width, height, &((Scene *) scene)->scene);
+}
+
+static double
+present_rate (FlRangeCard *self)
+{
+  const DsItem *optimizer = &fl_document_get_project (fl_session_get_document (self->session))->spec->optimizer;
+
+  return ds_type_find_param (optimizer->type, "learning_rate") >= 0 ? ds_item_get (optimizer, "learning_rate") : NAN;
+}
+
+static void
+show (FlRangeCard *self)
+{
+  Scene *scene = g_atomic_rc_box_new0 (Scene);
+
+  if (self->result != NULL)
+    g_atomic_ref_count_inc (&self->result->refs);
+  scene->result = self->result;
+  scene->scene.test = self->result != NULL ? self->result->test : NULL;
+  scene->scene.present = present_rate (self);
+  scene->scene.hover_x = self->hover_x;
+  fl_scene_plot_take (FL_SCENE_PLOT (self->plot), scene, scene_clear, FL_PLOT_NOW);
+}
+
+static void
+set_rate (FlRangeCard *self, double rate)
+{
+  FlDocument *document = fl_session_get_document (self->session);
+  DsItem optimizer = fl_document_get_project (document)->spec->optimizer;
+  double rounded = rate > 0 ? pow (10, floor (log10 (rate)) - 1) : 0; /* two digits: nobody means 0.01234567 */
+
+  if (rounded > 0 && ds_type_find_param (optimizer.type, "learning_rate") >= 0
+      && ds_item_set (&optimizer, "learning_rate", round (rate / rounded) * rounded, NULL))
+    fl_edit_set_optimizer (document, &optimizer, "learning_rate");
+}
+
+/* --- the run --------------------------------------------------------------------------------------------------------------- */
+
+static void
+work_free (gpointer data)
+{
+  Work *work = data;
+
+  nn_spec_unref (work->spec);
+  ds_prepared_unref (work->data);
+  g_free (work);
+}
+
+static gboolean
+progress_func (guint step, guint steps, gpointer data)
+{
+  Work *work = data;
+
+  g_atomic_int_set (&work->step, (gint) step);
+  return !g_atomic_int_get (&work->cancelled);
+}
+
+static void
+run_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Work *work = data;
+  NnRangeOptions options = { FROM, TO, STEPS, NULL };
+  GError *error = NULL;
+  NnRangeTest *test = nn_range_test (work->spec, work->data, &options, 1, progress_func, work, &error);
+
+  if (test != NULL)
+    g_task_return_pointer (task, test, (GDestroyNotify) nn_range_test_free);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+say_result (FlRangeCard *self, const NnRangeTest *test)
+{
+  char suggestion[32], minimum[32];
+  g_autofree char *text = NULL, *label = NULL;
+
+  gtk_widget_set_visible (self->use, isfinite (test->suggestion));
+  if (isfinite (test->suggestion))
+    {
+      fl_format_number (test->suggestion, suggestion, sizeof suggestion);
+      fl_format_number (test->minimum, minimum, sizeof minimum);
+      label = g_strdup_printf (_("Use %s"), suggestion);
+      gtk_button_set_label (GTK_BUTTON (self->use), label);
+      text = g_strdup_printf (test->blew_up ? _("The loss was lowest at %s and blew up beyond; suggested: %s. Click the chart for any other rate.")
+                                            : _("The loss was lowest at %s; suggested: %s. Click the chart for any other rate."),
+                              minimum, suggestion);
+    }
+  else
+    text = g_strdup (test->cancelled ? _("Cancelled.") : _("The loss never fell: no learning rate can be suggested."));
+  gtk_label_set_text (GTK_LABEL (self->status), text);
+  fl_scene_plot_describe (FL_SCENE_PLOT (self->plot), text, TRUE);
+}
+
+static void
+set_running (FlRangeCard *self, gboolean running)
+{
+  gtk_widget_set_visible (self->progress, running);
+  gtk_button_set_label (GTK_BUTTON (self->run), running ? _("Cancel") : _("Run again"));
+  if (!running)
+    g_clear_handle_id (&self->watch, g_source_remove);
+}
+
+static void
+done_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  FlRangeCard *self = FL_RANGE_CARD (object);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NnRangeTest) test = g_task_propagate_pointer (G_TASK (result), &error);
+
+  self->work = NULL;
+  if (self->session == NULL)
+    return;
+  set_running (self, FALSE);
+  if (test == NULL)
+    {
+      gtk_label_set_text (GTK_LABEL (self->status), error->message);
+      return;
+    }
+  say_result (self, test);
+  result_unref (self->result);
+  self->result = g_new0 (Result, 1);
+  g_atomic_ref_count_init (&self->result->refs);
+  self->result->test = g_steal_pointer (&test);
+  show (self);
+}
+
+static gboolean
+watch_cb (gpointer data)
+{
+  FlRangeCard *self = data;
+
+  if (self->work != NULL)
+    gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress), g_atomic_int_get (&self->work->step) / (double) STEPS);
+  return G_SOURCE_CONTINUE;
+}
+
+void
+fl_range_card_run (FlRangeCard *self)
+{
+  DsPrepared *prepared = fl_session_get_data (self->session);
+  g_autoptr (GTask) task = NULL;
+
+  if (self->work != NULL)
+    return;
+  if (prepared == NULL || fl_session_get_problem (self->session, NULL) != NULL)
+    {
+      gtk_label_set_text (GTK_LABEL (self->status), _("There is nothing to train yet."));
+      return;
+    }
+  self->work = g_new0 (Work, 1);
+  self->work->spec = nn_spec_ref (fl_document_get_project (fl_session_get_document (self->session))->spec);
+  self->work->data = ds_prepared_ref (prepared);
+  gtk_label_set_text (GTK_LABEL (self->status), _("A network of its own trains while the learning rate climbs; this run is left alone."));
+  gtk_widget_set_visible (self->use, FALSE);
+  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress), 0);
+  set_running (self, TRUE);
+  self->watch = g_timeout_add (WATCH_MS, watch_cb, self);
+  task = g_task_new (self, NULL, done_cb, NULL);
+  g_task_set_task_data (task, self->work, work_free);
+  g_task_run_in_thread (task, run_thread);
+}
+
+/* --- hands ---------------------------------------------------------------------------------------------------------------- */
+
+static void
+run_cb (FlRangeCard *self)
+{
+  if (self->work != NULL)
+    g_atomic_int_set (&self->work->cancelled, TRUE);
+  else
+    fl_range_card_run (self);
+}
+
+static void
+use_cb (FlRangeCard *self)
+{
+  if (self->result != NULL)
+    set_rate (self, self->result->test->suggestion);
+}
+
+static void
+motion_cb (FlRangeCard *self, double x, double y)
+{
+  self->hover_x = x;
+  show (self);
+}
+
+static void
+leave_cb (FlRangeCard *self)
+{
+  motion_cb (self, NAN, NAN);
+}
+
+static gboolean
+in_chart (FlRangeCard *self, double x)
+{
+  return self->result != NULL && self->x.to > self->x.from && x >= self->x.from && x <= self->x.to;
+}
+
+static void
+pressed_cb (FlRangeCard *self, int n_press, double x, double y, GtkGesture *gesture)
+{
+  gtk_widget_grab_focus (self->plot);
+  if (in_chart (self, x))
+    set_rate (self, fl_axis_value (&self->x, x));
+}
+
+/* Arrows move the line, Enter takes it. */
+static gboolean
+key_cb (FlRangeCard *self, guint key, guint code, GdkModifierType state)
+{
+  double step = (self->x.to - self->x.from) / 60;
+
+  if (self->result == NULL || self->x.to <= self->x.from)
+    return GDK_EVENT_PROPAGATE;
+  switch (key)
+    {
+    case GDK_KEY_Left:
+    case GDK_KEY_Right:
+      if (isnan (self->hover_x))
+        self->hover_x = isfinite (self->result->test->suggestion) ? fl_axis_pixel (&self->x, self->result->test->suggestion) : (self->x.from + self->x.to) / 2;
+      else
+        self->hover_x = CLAMP (self->hover_x + (key == GDK_KEY_Left ? -step : step), self->x.from, self->x.to);
+      show (self);
+      return GDK_EVENT_STOP;
+    case GDK_KEY_Return:
+    case GDK_KEY_KP_Enter:
+      if (in_chart (self, self->hover_x))
+        set_rate (self, fl_axis_value (&self->x, self->hover_x));
+      return GDK_EVENT_STOP;
+    default: return GDK_EVENT_PROPAGATE;
+    }
+}
+
+static void
+painted_cb (FlRangeCard *self, gpointer scene)
+{
+  self->x = ((Scene *) scene)->scene.x;
+}
+
+static void
+add_hands (FlRangeCard *self)
+{
+  GtkEventController *motion = gtk_event_controller_motion_new (), *keys = gtk_event_controller_key_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
+  g_signal_connect_swapped (motion, "leave", G_CALLBACK (leave_cb), self);
+  g_signal_connect_swapped (click, "pressed", G_CALLBACK (pressed_cb), self);
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_cb), self);
+  gtk_widget_add_controller (self->plot, motion);
+  gtk_widget_add_controller (self->plot, GTK_EVENT_CONTROLLER (click));
+  gtk_widget_add_controller (self->plot, keys);
+  g_signal_connect_swapped (self->plot, "painted", G_CALLBACK (painted_cb), self);
+}
+
+static void
+fl_range_card_dispose (GObject *object)
+{
+  FlRangeCard *self = FL_RANGE_CARD (object);
+
+  if (self->work != NULL)
+    g_atomic_int_set (&self->work->cancelled, TRUE);
+  g_clear_handle_id (&self->watch, g_source_remove);
+  g_clear_pointer (&self->result, result_unref);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (fl_range_card_parent_class)->dispose (object);
+}
+
+static void
+fl_range_card_class_init (FlRangeCardClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = fl_range_card_dispose;
+}
+
+static GtkWidget *
+new_button (const char *label, const char *tooltip, GCallback callback, FlRangeCard *self)
+{
+  GtkWidget *button = gtk_button_new_with_label (label);
+
+  gtk_widget_add_css_class (button, "card-button");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (button, tooltip);
+  g_signal_connect_swapped (button, "clicked", callback, self);
+  return button;
+}
+
+static void
+fl_range_card_init (FlRangeCard *self)
+{
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *title = gtk_label_new (_("Learning-rate range test"));
+
+  self->hover_x = NAN;
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "train-card");
+  gtk_widget_add_css_class (head, "card-head");
+  gtk_widget_add_css_class (title, "card-title");
+  gtk_label_set_xalign (GTK_LABEL (title), 0);
+  gtk_widget_set_hexpand (title, TRUE);
+  self->progress = gtk_progress_bar_new ();
+  gtk_widget_set_valign (self->progress, GTK_ALIGN_CENTER);
+  gtk_widget_set_visible (self->progress, FALSE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->progress), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Progress of the range test"), -1);
+  self->use = new_button ("", _("Set the learning rate to what is suggested"), G_CALLBACK (use_cb), self);
+  gtk_widget_add_css_class (self->use, "suggested-action");
+  gtk_widget_set_visible (self->use, FALSE);
+  self->run = new_button (_("Run"), _("Train a copy for a moment while the learning rate climbs from 1e-6 to 10"), G_CALLBACK (run_cb), self);
+  gtk_box_append (GTK_BOX (head), title);
+  gtk_box_append (GTK_BOX (head), self->progress);
+  gtk_box_append (GTK_BOX (head), self->use);
+  gtk_box_append (GTK_BOX (head), self->run);
+  gtk_box_append (GTK_BOX (self), head);
+  self->plot = fl_scene_plot_new (_("Loss by learning rate"), paint);
+  gtk_widget_set_focusable (self->plot, TRUE);
+  gtk_widget_set_size_request (self->plot, 260, 220);
+  gtk_widget_add_css_class (self->plot, "layer-chart");
+  gtk_box_append (GTK_BOX (self), self->plot);
+  self->status = gtk_label_new ("");
+  gtk_label_set_wrap (GTK_LABEL (self->status), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (self->status), 0);
+  gtk_widget_add_css_class (self->status, "card-status");
+  gtk_box_append (GTK_BOX (self), self->status);
+  add_hands (self);
+}
+
+GtkWidget *
+fl_range_card_new (FlSession *session)
+{
+  FlRangeCard *self = g_object_new (FL_TYPE_RANGE_CARD, NULL);
+
+  self->session = g_object_ref (session);
+  g_signal_connect_object (fl_session_get_document (session), "changed", G_CALLBACK (show), self, G_CONNECT_SWAPPED);
+  show (self);
+  return GTK_WIDGET (self);
+}
