@@ -197,16 +197,39 @@ paint_spread (cairo_t *cr, const FlTheme *theme, const FlLayersScene *scene, gui
   cairo_fill (cr);
 }
 
-static void
-paint_curve (cairo_t *cr, const FlTheme *theme, const FlLayersScene *scene, guint64 n, guint layer)
+/* Single batches are noisy: the mean over so many rows on either side, of logarithms where the axis is one. */
+#define REACH 48 /* a curve's length over a window's half */
+
+static double
+smoothed (const FlLayersScene *scene, guint64 n, guint64 row, guint layer)
 {
-  gboolean pen = FALSE, log = is_log (scene), chosen = (int) layer == scene->selected;
+  guint64 reach = n / REACH, from = row > reach ? row - reach : 0, to = MIN (row + reach, n - 1);
+  gboolean log = is_log (scene);
+  double sum = 0;
+  guint count = 0;
+
+  for (guint64 r = from; r <= to; r++)
+    {
+      double value = (double) fl_layer_number (&nn_layer_series_row (scene->series, r)->layers[layer], scene->measure);
+
+      if (!isfinite (value) || (log && value <= 0))
+        continue;
+      sum += log ? log10 (value) : value;
+      count++;
+    }
+  return count == 0 ? NAN : log ? pow (10, sum / count) : sum / count;
+}
+
+static void
+stroke_curve (cairo_t *cr, const FlLayersScene *scene, guint64 n, guint layer, gboolean smooth)
+{
+  gboolean pen = FALSE, log = is_log (scene);
 
   cairo_new_path (cr);
   for (guint64 r = 0; r < n; r++)
     {
       const NnLayerRow *row = nn_layer_series_row (scene->series, r);
-      double value = (double) fl_layer_number (&row->layers[layer], scene->measure), x, y;
+      double value = smooth ? smoothed (scene, n, r, layer) : (double) fl_layer_number (&row->layers[layer], scene->measure), x, y;
 
       if (!isfinite (value) || (log && value <= 0))
         {
@@ -221,10 +244,26 @@ paint_curve (cairo_t *cr, const FlTheme *theme, const FlLayersScene *scene, guin
         cairo_move_to (cr, x, y);
       pen = TRUE;
     }
-  fl_set_source (cr, fl_layer_color (theme, layer, nn_layer_series_n_layers (scene->series)), chosen || theme->contrast ? 1 : 0.75);
-  cairo_set_line_width (cr, chosen ? 2.6 : 1.3);
-  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
   cairo_stroke (cr);
+}
+
+/* The selected layer's curve as it is lies faintly behind. */
+static void
+paint_curve (cairo_t *cr, const FlTheme *theme, const FlLayersScene *scene, guint64 n, guint layer)
+{
+  gboolean chosen = (int) layer == scene->selected;
+  FlColor color = fl_layer_color (theme, layer, nn_layer_series_n_layers (scene->series));
+
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+  if (chosen)
+    {
+      fl_set_source (cr, color, 0.35);
+      cairo_set_line_width (cr, 1);
+      stroke_curve (cr, scene, n, layer, FALSE);
+    }
+  fl_set_source (cr, color, chosen || theme->contrast ? 1 : 0.8);
+  cairo_set_line_width (cr, chosen ? 2.6 : 1.5);
+  stroke_curve (cr, scene, n, layer, TRUE);
 }
 
 /* "L3" at the end of its curve; those that would lie on another give way, the selected one last. */
@@ -234,7 +273,6 @@ paint_names (cairo_t *cr, const FlTheme *theme, const FlLayersScene *scene, guin
   FlTextStyle style = { LABEL, PANGO_WEIGHT_NORMAL, 0, 0.5 };
   guint n_layers = nn_layer_series_n_layers (scene->series), n_taken = 0;
   g_autofree double *taken = g_new (double, n_layers + 1);
-  const NnLayerRow *row = nn_layer_series_row (scene->series, n - 1);
 
   for (int i = -1; i < (int) n_layers; i++)
     {
@@ -244,7 +282,7 @@ paint_names (cairo_t *cr, const FlTheme *theme, const FlLayersScene *scene, guin
 
       if (layer < 0 || layer >= (int) n_layers || (i >= 0 && layer == scene->selected))
         continue;
-      double value = (double) fl_layer_number (&row->layers[layer], scene->measure), y = fl_axis_pixel (&scene->y, value);
+      double y = fl_axis_pixel (&scene->y, smoothed (scene, n, n - 1, (guint) layer));
 
       if (!isfinite (y))
         continue;

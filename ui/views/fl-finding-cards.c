@@ -91,25 +91,29 @@ show_layer_cb (FlFindingCards *self, GtkButton *button)
   g_signal_emit (self, signals[LAYER], 0, GPOINTER_TO_INT (g_object_get_data (G_OBJECT (button), "fl-layer")));
 }
 
-/* Buttons in as many lines as it takes. */
 static GtkWidget *
 new_buttons (void)
 {
-  GtkWidget *flow = gtk_flow_box_new ();
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
 
-  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (flow), GTK_SELECTION_NONE);
-  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (flow), 6);
-  gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (flow), 8);
-  gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (flow), 4);
-  gtk_widget_set_halign (flow, GTK_ALIGN_START);
-  return flow;
+  gtk_widget_add_css_class (line, "finding-buttons");
+  return line;
 }
 
-static void
-append_button (GtkWidget *flow, GtkWidget *button)
+/* Where there is little room each gives way a little; its tooltip says all of it. */
+static GtkWidget *
+append_button (GtkWidget *line, const char *text, const char *tooltip)
 {
-  gtk_flow_box_insert (GTK_FLOW_BOX (flow), button, -1);
-  gtk_widget_set_focusable (gtk_widget_get_parent (button), FALSE); /* the button itself takes the focus */
+  GtkWidget *button = gtk_button_new (), *label = gtk_label_new (text);
+  g_autofree char *whole = g_strdup_printf ("%s\n%s", text, tooltip);
+
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_button_set_child (GTK_BUTTON (button), label);
+  gtk_widget_set_tooltip_text (button, whole);
+  gtk_widget_add_css_class (button, "card-button");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  gtk_box_append (GTK_BOX (line), button);
+  return button;
 }
 
 /* icon, title, evidence and room for buttons below. */
@@ -138,22 +142,19 @@ new_card (FlFindingCards *self, const char *icon, const char *css, const char *t
 }
 
 static void
-add_remedies (FlFindingCards *self, GtkWidget *flow, guint index, const NnFinding *finding)
+add_remedies (FlFindingCards *self, GtkWidget *line, guint index, const NnFinding *finding)
 {
   for (guint i = 0; i < finding->n_remedies; i++)
     {
       g_autofree char *text = g_strdup_printf (_("Try: %s"), finding->remedies[i].title);
-      GtkWidget *button = gtk_button_new_with_label (text);
+      GtkWidget *button = append_button (line, text, finding->remedies[i].fresh ? _("Changes the project and trains it from fresh weights; Undo takes it back")
+                                                                               : _("Changes the project and trains on; Undo takes it back"));
 
       g_object_set_data (G_OBJECT (button), "fl-finding", GUINT_TO_POINTER (index));
       g_object_set_data (G_OBJECT (button), "fl-remedy", GUINT_TO_POINTER (i));
-      gtk_widget_set_tooltip_text (button, finding->remedies[i].fresh ? _("Changes the project and trains it from fresh weights; Undo takes it back")
-                                                                      : _("Changes the project and trains on; Undo takes it back"));
       if (i == 0)
         gtk_widget_add_css_class (button, "suggested-action");
-      gtk_widget_add_css_class (button, "card-button");
       g_signal_connect_swapped (button, "clicked", G_CALLBACK (try_cb), self);
-      append_button (flow, button);
     }
 }
 
@@ -162,36 +163,30 @@ add_finding (FlFindingCards *self, guint index, const NnFinding *finding)
 {
   static const char *const icons[] = { "dialog-information-symbolic", "dialog-warning-symbolic", "dialog-error-symbolic" };
   static const char *const classes[] = { "note", "warning", "serious" };
-  GtkWidget *flow = new_buttons ();
+  GtkWidget *line = new_buttons ();
 
-  add_remedies (self, flow, index, finding);
+  add_remedies (self, line, index, finding);
   if (finding->layer >= 0)
     {
-      GtkWidget *show = gtk_button_new_with_label (_("Show layer"));
+      GtkWidget *show = append_button (line, _("Show layer"), _("Select this layer in the charts below"));
 
       g_object_set_data (G_OBJECT (show), "fl-layer", GINT_TO_POINTER (finding->layer));
-      gtk_widget_set_tooltip_text (show, _("Select this layer in the charts below"));
       gtk_widget_add_css_class (show, "flat");
-      gtk_widget_add_css_class (show, "card-button");
       g_signal_connect_swapped (show, "clicked", G_CALLBACK (show_layer_cb), self);
-      append_button (flow, show);
     }
-  new_card (self, icons[finding->severity], classes[finding->severity], finding->title, finding->evidence, flow);
+  new_card (self, icons[finding->severity], classes[finding->severity], finding->title, finding->evidence, line);
   gtk_widget_set_tooltip_text (self->cards[self->n - 1].evidence, _(finding->type->basis));
 }
 
 static void
 add_autopsy (FlFindingCards *self, const NnAutopsy *autopsy)
 {
-  GtkWidget *flow = new_buttons (), *button = gtk_button_new_with_label (_("Restore and halve the learning rate"));
+  GtkWidget *line = new_buttons (), *button = append_button (line, _("Restore and halve the learning rate"), _("Goes on from the last sound weights with half the learning rate; Undo takes the rate back"));
   g_autofree char *text = g_strjoin (" ", autopsy->cause, autopsy->kept, NULL);
 
   gtk_widget_add_css_class (button, "suggested-action");
-  gtk_widget_add_css_class (button, "card-button");
-  gtk_widget_set_tooltip_text (button, _("Goes on from the last sound weights with half the learning rate; Undo takes the rate back"));
   g_signal_connect_swapped (button, "clicked", G_CALLBACK (halve_cb), self);
-  append_button (flow, button);
-  new_card (self, "dialog-error-symbolic", "serious", autopsy->what, text, flow);
+  new_card (self, "dialog-error-symbolic", "serious", autopsy->what, text, line);
 }
 
 static void

@@ -138,8 +138,10 @@ name_ridges (FlLayerCharts *self)
   g_autofree char *name = self->frame != NULL && self->selected >= 0 && self->selected < (int) self->frame->n_layers
                             ? nn_layer_name (self->frame->spec, self->selected) : NULL;
   g_autofree char *title = name != NULL ? g_strdup_printf (_("Histograms of %s"), name) : g_strdup (_("Histograms over time"));
+  g_autofree char *brief = name != NULL ? g_strdup_printf (_("Layer %d"), self->selected + 1) : g_strdup (_("Histograms"));
 
-  gtk_label_set_text (GTK_LABEL (self->ridge_title), title);
+  gtk_label_set_text (GTK_LABEL (self->ridge_title), brief);
+  gtk_widget_set_tooltip_text (self->ridge_title, title);
   fl_scene_plot_describe (FL_SCENE_PLOT (self->ridges), title, TRUE);
 }
 
@@ -291,8 +293,8 @@ new_card (FlLayerCharts *self, GtkWidget *title, GtkWidget *beside, GtkWidget *p
   gtk_label_set_xalign (GTK_LABEL (title), 0);
   gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
   gtk_box_append (GTK_BOX (head), title);
-  gtk_widget_set_hexpand (beside, TRUE);
-  gtk_widget_set_halign (beside, GTK_ALIGN_END);
+  gtk_widget_set_hexpand (GTK_IS_LABEL (beside) ? beside : title, TRUE); /* whose words may be cut takes what there is */
+  gtk_widget_set_halign (beside, GTK_IS_LABEL (beside) ? GTK_ALIGN_FILL : GTK_ALIGN_END);
   gtk_box_append (GTK_BOX (head), beside);
   gtk_box_append (GTK_BOX (card), head);
   gtk_widget_set_size_request (plot, 240, 190);
@@ -314,6 +316,8 @@ add_measure (FlLayerCharts *self, guint i)
 
   gtk_widget_add_css_class (hint, "card-hint");
   gtk_label_set_ellipsize (GTK_LABEL (hint), PANGO_ELLIPSIZE_END);
+  gtk_label_set_max_width_chars (GTK_LABEL (hint), 8); /* what it asks for; it takes what there is */
+  gtk_label_set_xalign (GTK_LABEL (hint), 1);
   gtk_widget_set_tooltip_text (hint, _(measures[i].hint));
   self->plots[i] = plot;
   gtk_widget_set_focusable (plot, TRUE);
@@ -358,7 +362,8 @@ add_ridges (FlLayerCharts *self)
 {
   GtkEventController *motion = gtk_event_controller_motion_new ();
 
-  self->ridge_title = gtk_label_new (_("Histograms over time"));
+  self->ridge_title = gtk_label_new (_("Histograms"));
+  gtk_label_set_max_width_chars (GTK_LABEL (self->ridge_title), 6);
   self->ridges = fl_scene_plot_new (_("Histograms over time"), paint_ridges);
   g_signal_connect_swapped (motion, "motion", G_CALLBACK (ridge_motion_cb), self);
   g_signal_connect_swapped (motion, "leave", G_CALLBACK (ridge_leave_cb), self);

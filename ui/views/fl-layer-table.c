@@ -72,7 +72,9 @@ static void
 add_row (FlLayerTable *self, const NnSpec *spec, guint layer)
 {
   g_autofree char *name = nn_layer_name (spec, (int) layer);
-  g_autofree char *text = g_strdup_printf ("L%u  %s", layer + 1, name);
+  g_autofree char *first = g_utf8_substring (name, 0, 1);
+  g_autofree char *upper = g_utf8_strup (first, -1);
+  g_autofree char *text = g_strdup_printf ("L%u  %s%s", layer + 1, upper, g_utf8_next_char (name));
   GtkWidget *row = gtk_list_box_row_new (), *line = new_line (), *label = new_cell (text, TRUE);
 
   for (guint i = 0; i < COLUMNS; i++)

@@ -35,7 +35,7 @@ struct _FlRangeCard
   Result *result;     /* owned ref; NULL before the first */
   Work *work;         /* of the run under way, owned by its task; NULL: none */
   FlAxis x;           /* as painted last */
-  double hover_x, keyed; /* pixel; rate chosen by keys */
+  double hover_x;     /* pixel, or NaN */
   guint watch;
 };
 
@@ -91,15 +91,23 @@ show (FlRangeCard *self)
   fl_scene_plot_take (FL_SCENE_PLOT (self->plot), scene, scene_clear, FL_PLOT_NOW);
 }
 
+/* Two digits: nobody means 0.01234567. */
+static double
+round_rate (double rate)
+{
+  double unit = rate > 0 ? pow (10, floor (log10 (rate)) - 1) : 0;
+
+  return unit > 0 ? round (rate / unit) * unit : 0;
+}
+
 static void
 set_rate (FlRangeCard *self, double rate)
 {
   FlDocument *document = fl_session_get_document (self->session);
   DsItem optimizer = fl_document_get_project (document)->spec->optimizer;
-  double rounded = rate > 0 ? pow (10, floor (log10 (rate)) - 1) : 0; /* two digits: nobody means 0.01234567 */
 
-  if (rounded > 0 && ds_type_find_param (optimizer.type, "learning_rate") >= 0
-      && ds_item_set (&optimizer, "learning_rate", round (rate / rounded) * rounded, NULL))
+  if (round_rate (rate) > 0 && ds_type_find_param (optimizer.type, "learning_rate") >= 0
+      && ds_item_set (&optimizer, "learning_rate", round_rate (rate), NULL))
     fl_edit_set_optimizer (document, &optimizer, "learning_rate");
 }
 
@@ -147,8 +155,8 @@ say_result (FlRangeCard *self, const NnRangeTest *test)
   gtk_widget_set_visible (self->use, isfinite (test->suggestion));
   if (isfinite (test->suggestion))
     {
-      fl_format_number (test->suggestion, suggestion, sizeof suggestion);
-      fl_format_number (test->minimum, minimum, sizeof minimum);
+      fl_format_number (round_rate (test->suggestion), suggestion, sizeof suggestion);
+      fl_format_number (round_rate (test->minimum), minimum, sizeof minimum);
       label = g_strdup_printf (_("Use %s"), suggestion);
       gtk_button_set_label (GTK_BUTTON (self->use), label);
       text = g_strdup_printf (test->blew_up ? _("The loss was lowest at %s and blew up beyond; suggested: %s. Click the chart for any other rate.")
