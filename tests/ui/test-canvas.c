@@ -126,6 +126,33 @@ test_problem (void)
   g_assert_cmpstr (topology->remedy->button, ==, "Make it 8 neurons");
 }
 
+/* Pixels are shown as the pictures they make, not as maps. */
+static void
+test_pictures (void)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("FALLLINE_SOURCE_ROOT"), "data", "samples", "digits.fallline", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FlProject) project = fl_project_load (path, &error);
+  g_autofree char *dir = g_path_get_dirname (path);
+  g_autoptr (DsPrepared) data = NULL;
+  g_autoptr (FlTopology) topology = NULL;
+  FlPlaces places;
+  double x, y, width, height;
+
+  g_assert_no_error (error);
+  data = fl_project_prepare (project, dir, NULL, NULL, &error);
+  g_assert_no_error (error);
+  topology = fl_topology_new (project->spec, data);
+  g_assert_true (topology->columns[0].folded);
+  g_assert_cmpuint (topology->columns[0].image_width, ==, 8);
+  g_assert_cmpuint (topology->columns[0].image_height, ==, 8);
+  g_assert_cmpuint (topology->columns[1].image_width, ==, 0);
+  fl_places_compute (&places, topology, 800, 600);
+  fl_places_card (&places, 0, &x, &y, &width, &height);
+  g_assert_cmpint (fl_places_hit (&places, topology, x + width / 3, y + height / 3).unit, ==, -1);
+  g_assert_cmpuint (places.columns[1].shown, ==, 24);
+}
+
 /* Every neuron inside the canvas, clear of its neighbours, and found where it stands. */
 static void
 check_places (const FlTopology *topology, double width, double height)
@@ -211,6 +238,7 @@ main (int argc, char **argv)
   g_test_add_func ("/canvas/shapes", test_shapes);
   g_test_add_func ("/canvas/facts", test_facts);
   g_test_add_func ("/canvas/problem", test_problem);
+  g_test_add_func ("/canvas/pictures", test_pictures);
   g_test_add_func ("/canvas/places", test_places);
   g_test_add_func ("/canvas/link-hit", test_link_hit);
   return g_test_run ();

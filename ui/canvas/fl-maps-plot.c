@@ -34,8 +34,9 @@ static guint signals[N_SIGNALS];
 gboolean
 fl_maps_are_images (const FlTopology *topology, guint column, guint *width, guint *height)
 {
-  return column == 0 && topology->data != NULL && ds_dataset_image_size (topology->data->dataset, width, height) &&
-         *width * *height == topology->data->raw_inputs;
+  *width = topology->columns[column].image_width;
+  *height = topology->columns[column].image_height;
+  return *width > 0;
 }
 
 guint

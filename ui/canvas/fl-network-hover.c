@@ -199,8 +199,10 @@ read_card (FlNetwork *self)
   const FlColumn *column = &self->topology->columns[self->hover.column];
   g_autofree char *detail = NULL;
 
-  if (column->layer < 0 || column->slim)
-    detail = g_strdup (column->layer < 0 ? "" : _(self->topology->spec->layers[column->layer].type->help));
+  if (column->image_width > 0)
+    detail = g_strdup (_("Click to see the training pictures."));
+  else if (column->slim)
+    detail = g_strdup (_(self->topology->spec->layers[column->layer].type->help));
   else
     detail = g_strdup_printf (_("Too many neurons to show one by one;\nthese are the first %u. Click to see all."),
                               self->places.columns[self->hover.column].shown);

@@ -469,14 +469,12 @@ paint_folded (const FlNetworkScene *scene, cairo_t *cr, const FlTheme *theme, gu
   FlTextStyle style = { 11, PANGO_WEIGHT_NORMAL, 0.5, 1 };
   g_autofree char *caption = NULL;
   double x, y, card_width, card_height;
-  guint width, height;
 
   paint_card_ground (scene, cr, theme, c);
-  if (c == 0 && scene->topology->data != NULL &&
-      ds_dataset_image_size (scene->topology->data->dataset, &width, &height) && width * height == scene->topology->data->raw_inputs)
+  if (column->image_width > 0)
     {
-      paint_images (scene, cr, theme, width, height);
-      caption = g_strdup_printf ("%u × %u", width, height);
+      paint_images (scene, cr, theme, column->image_width, column->image_height);
+      caption = g_strdup_printf ("%u × %u", column->image_width, column->image_height);
     }
   else
     {

@@ -99,6 +99,8 @@ place_card (FlPlaces *places, const FlColumn *column, FlColumnPlace *place, cons
       rows = (place->shown + CARD_GRID - 1) / CARD_GRID;
       place->card_width = CARD_GRID * places->cell + 12;
       place->card_height = rows * places->cell + 32;
+      if (column->image_width > 0)
+        place->shown = 0; /* pictures stand there instead of maps */
     }
 }
 

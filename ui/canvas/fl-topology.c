@@ -146,6 +146,9 @@ column_input (FlTopology *topology)
   column->layer = -1;
   column->units = topology->data != NULL ? topology->data->inputs : 0;
   column->folded = column->units > FL_FOLD_UNITS;
+  if (column->folded && (!ds_dataset_image_size (topology->data->dataset, &column->image_width, &column->image_height)
+                         || column->image_width * column->image_height != topology->data->raw_inputs))
+    column->image_width = column->image_height = 0;
   column->title = column->folded ? g_strdup_printf (_("%u inputs"), column->units) : g_strdup (_("Input"));
   column->head = g_strdup (column->title);
   column->name = g_strdup (_("Input"));

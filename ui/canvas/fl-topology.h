@@ -13,6 +13,7 @@ typedef struct
   guint units;
   gboolean slim;     /* passes its inputs on one by one: drawn as a narrow card */
   gboolean folded;   /* more than FL_FOLD_UNITS */
+  guint image_width, image_height; /* folded inputs that are the pixels of a picture; else 0 */
   gboolean output;
   gboolean can_count; /* has neurons a person may add and remove */
   guint source;      /* column the weights come from */
