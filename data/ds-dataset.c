@@ -17,6 +17,7 @@ struct _DsDataset
   char **notes;
   guint n_notes;
   guint image_width, image_height;
+  guint8 *parts; /* (rows) or NULL */
 };
 
 DsDataset *
@@ -62,6 +63,7 @@ ds_dataset_unref (DsDataset *dataset)
   g_free (dataset->values);
   g_free (dataset->origin);
   g_free (dataset->roles);
+  g_free (dataset->parts);
   g_strfreev (dataset->notes);
   g_free (dataset);
 }
@@ -154,4 +156,17 @@ ds_dataset_set_image_size (DsDataset *dataset, guint width, guint height)
 {
   dataset->image_width = width;
   dataset->image_height = height;
+}
+
+const guint8 *
+ds_dataset_parts (const DsDataset *dataset)
+{
+  return dataset->parts;
+}
+
+void
+ds_dataset_take_parts (DsDataset *dataset, guint8 *parts)
+{
+  g_free (dataset->parts);
+  dataset->parts = parts;
 }

@@ -12,6 +12,14 @@ typedef enum
   DS_REGRESSION
 } DsTask;
 
+/* The part a row belongs to. */
+typedef enum
+{
+  DS_PART_DRAWN, /* where the shares' draw puts it */
+  DS_PART_TRAINING,
+  DS_PART_VALIDATION
+} DsPart;
+
 typedef enum
 {
   DS_ROLE_INPUT,
@@ -63,5 +71,10 @@ void ds_dataset_add_note (DsDataset *dataset, const char *note);
 /* Inputs that are images: their pixel size, row-major; FALSE where they are not. */
 gboolean ds_dataset_image_size (const DsDataset *dataset, guint *width, guint *height);
 void ds_dataset_set_image_size (DsDataset *dataset, guint width, guint height);
+
+/* Rows that a person has put into a part: a DsPart a row (rows), or NULL where the draw decides over all of them. Only the maker
+ * of a dataset sets them; parts is taken (g_free), and may be NULL. */
+const guint8 *ds_dataset_parts (const DsDataset *dataset);
+void ds_dataset_take_parts (DsDataset *dataset, guint8 *parts);
 
 G_END_DECLS

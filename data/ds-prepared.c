@@ -447,10 +447,16 @@ ds_prepare (DsDataset *dataset, const DsPrepareOptions *options, guint64 seed, G
   gsize rows = ds_dataset_rows (dataset);
   guint32 *source_row = g_try_new (guint32, rows);
   DsSplit split;
-  if (source_row == NULL || !ds_split (rows, options->validation_share, options->test_share, seed, source_row, &split))
+  if (source_row == NULL || !ds_split (rows, ds_dataset_parts (dataset), options->validation_share, options->test_share, seed, source_row, &split))
     {
       g_free (source_row);
       refuse (error, _("there is not enough memory for %zu rows"), rows);
+      return NULL;
+    }
+  if (split.n_train == 0)
+    {
+      g_free (source_row);
+      refuse (error, _("All points are in validation: leave some to train on"));
       return NULL;
     }
   return prepare (dataset, options, source_row, &split, error);

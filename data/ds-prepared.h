@@ -27,7 +27,7 @@ typedef struct
   DsTask task;
   guint features; /* DsFeatures; 0: the inputs as they are. Only for datasets with two inputs. */
   gboolean standardize;
-  double validation_share; /* 0 .. 0.9 */
+  double validation_share; /* 0 .. 0.9; of the rows that have no part by hand (ds_dataset_parts) */
   double test_share;       /* 0 .. 0.9; together below 1 */
 } DsPrepareOptions;
 

@@ -30,6 +30,7 @@ ds_source_new (const DsSource *values)
   box->value.numbers = g_strdupv (values->numbers);
   box->value.images = g_strdup (values->images);
   box->value.labels = g_strdup (values->labels);
+  box->value.class_names = g_strdupv (values->class_names);
   box->value.points = values->n_points ? g_memdup2 (values->points, values->n_points * sizeof (DsPoint)) : NULL;
   return &box->value;
 }
@@ -54,6 +55,7 @@ ds_source_unref (DsSource *source)
   g_free (source->images);
   g_free (source->labels);
   g_free (source->points);
+  g_strfreev (source->class_names);
   g_free (source);
 }
 
@@ -68,10 +70,12 @@ names_equal (char **a, char **b)
 static gboolean
 points_equal (const DsSource *a, const DsSource *b)
 {
-  if (a->n_points != b->n_points)
+  if (a->n_points != b->n_points || g_strcmp0 (a->target, b->target) != 0 || !names_equal (a->inputs, b->inputs)
+      || !names_equal (a->class_names, b->class_names))
     return FALSE;
   for (gsize i = 0; i < a->n_points; i++)
-    if (a->points[i].x1 != b->points[i].x1 || a->points[i].x2 != b->points[i].x2 || a->points[i].label != b->points[i].label)
+    if (a->points[i].x1 != b->points[i].x1 || a->points[i].x2 != b->points[i].x2 || a->points[i].label != b->points[i].label
+        || a->points[i].part != b->points[i].part)
       return FALSE;
   return TRUE;
 }
@@ -198,7 +202,7 @@ ds_source_load (const DsSource *source, DsTask task, const char *base_dir, guint
       return load_images (source, base_dir, progress, user_data, error);
     case DS_SOURCE_POINTS:
     default:
-      return ds_points_table (source->points, source->n_points, task, error);
+      return ds_points_table (source, task, error);
     }
 }
 
@@ -248,7 +252,7 @@ ds_source_guess_task (const DsSource *source, const char *base_dir, DsTask *task
       return TRUE;
     case DS_SOURCE_POINTS:
     default:
-      *task = ds_points_guess_task (source->points, source->n_points);
+      *task = ds_points_guess_task (source);
       return TRUE;
     }
 }

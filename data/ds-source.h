@@ -32,6 +32,7 @@ typedef struct
 {
   float x1, x2;
   float label; /* class index or value */
+  DsPart part;
 } DsPoint;
 
 /* Fields that do not belong to `kind` are zero. */
@@ -40,8 +41,8 @@ typedef struct
   DsSourceKind kind;
   DsItem generator;  /* GENERATOR: type from ds_generators() and its parameters */
   char *path;        /* CSV: as written in the project, relative to it or absolute; IMAGES: the folder */
-  char **inputs;     /* CSV: column names, or NULL for every other column */
-  char *target;      /* CSV: column name, or NULL for the last column */
+  char **inputs;     /* CSV: column names, or NULL for every other column; POINTS: two names, or NULL for "x1" and "x2" */
+  char *target;      /* CSV: column name, or NULL for the last column; POINTS: a name, or NULL for "class" and "y" */
   char delimiter;    /* CSV: ',', ';', '\t', '|', or 0 to find it */
   int header;        /* CSV: 1 yes, 0 none, -1 find out */
   DsMissing missing; /* CSV */
@@ -55,6 +56,7 @@ typedef struct
   gboolean color;    /* IMAGES: three inputs a pixel instead of one */
   DsPoint *points;   /* POINTS */
   gsize n_points;
+  char **class_names; /* POINTS: names of the classes, labels being indices into them; NULL: told by the labels */
 } DsSource;
 
 /* A deep copy of *values, as a shared immutable value. */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ds-dataset.h"
 #include "ds-rng.h"
 
 typedef enum
@@ -45,40 +46,56 @@ count_parts (gsize rows, double validation_share, double test_share)
   return split;
 }
 
-/* The part of each row, or NULL without memory. Validation takes the lowest draws and test the highest, so that neither share disturbs the other part. */
+/* The part of each row, or NULL without memory. shares: of the n_drawn rows without
+ * a part. Validation takes the lowest draws and test the highest, so that neither share disturbs the other part. */
 static guint8 *
-draw_parts (gsize rows, const DsSplit *split, guint64 seed)
+draw_parts (gsize rows, const guint8 *given, gsize n_drawn, const DsSplit *shares, guint64 seed)
 {
   guint8 *part = g_try_new0 (guint8, rows);
+  gsize n = 0;
 
-  if (part == NULL || split->n_train == rows)
+  for (gsize row = 0; part != NULL && given != NULL && row < rows; row++)
+    part[row] = given[row] == DS_PART_VALIDATION ? PART_VALIDATION : PART_TRAIN;
+  if (part == NULL || shares->n_train == n_drawn)
     return part;
-  Ticket *tickets = g_try_new (Ticket, rows);
+  Ticket *tickets = g_try_new (Ticket, n_drawn);
   if (tickets == NULL)
     {
       g_free (part);
       return NULL;
     }
   for (gsize row = 0; row < rows; row++)
-    tickets[row] = (Ticket){ ds_rng_at (seed, DS_RNG_SPLIT, row, 0), row };
-  qsort (tickets, rows, sizeof (Ticket), compare_tickets);
-  for (gsize i = 0; i < split->n_validation; i++)
+    if (given == NULL || given[row] == DS_PART_DRAWN)
+      tickets[n++] = (Ticket){ ds_rng_at (seed, DS_RNG_SPLIT, row, 0), row };
+  qsort (tickets, n, sizeof (Ticket), compare_tickets);
+  for (gsize i = 0; i < shares->n_validation; i++)
     part[tickets[i].row] = PART_VALIDATION;
-  for (gsize i = 0; i < split->n_test; i++)
-    part[tickets[rows - 1 - i].row] = PART_TEST;
+  for (gsize i = 0; i < shares->n_test; i++)
+    part[tickets[n - 1 - i].row] = PART_TEST;
   g_free (tickets);
   return part;
 }
 
 gboolean
-ds_split (gsize rows, double validation_share, double test_share, guint64 seed, guint32 *source_row, DsSplit *split)
+ds_split (gsize rows, const guint8 *parts, double validation_share, double test_share, guint64 seed, guint32 *source_row,
+          DsSplit *split)
 {
-  *split = count_parts (rows, validation_share, test_share);
-  guint8 *part = draw_parts (rows, split, seed);
-  gsize next[N_PARTS] = { 0, split->n_train, split->n_train + split->n_validation };
+  gsize n_drawn = 0, counts[N_PARTS] = { 0 }, next[N_PARTS] = { 0 };
+  DsSplit shares = { 0 };
+  guint8 *part;
 
+  for (gsize row = 0; row < rows; row++)
+    n_drawn += parts == NULL || parts[row] == DS_PART_DRAWN;
+  if (n_drawn > 0)
+    shares = count_parts (n_drawn, validation_share, test_share);
+  part = draw_parts (rows, parts, n_drawn, &shares, seed);
   if (part == NULL)
     return FALSE;
+  for (gsize row = 0; row < rows; row++)
+    counts[part[row]]++;
+  *split = (DsSplit){ counts[PART_TRAIN], counts[PART_VALIDATION], counts[PART_TEST] };
+  next[PART_VALIDATION] = counts[PART_TRAIN];
+  next[PART_TEST] = counts[PART_TRAIN] + counts[PART_VALIDATION];
   for (gsize row = 0; row < rows; row++)
     source_row[next[part[row]]++] = row;
   g_free (part);

@@ -26,6 +26,8 @@ struct _FlDocument
   GFile *file;
   FlProject *saved; /* what the file holds, or what was loaded; NULL: nothing on the stack is saved */
 
+  char *held; /* a group that is one step however long it takes; or NULL */
+
   guint position;
   guint generation;
 };
@@ -85,6 +87,7 @@ fl_document_finalize (GObject *object)
   g_ptr_array_unref (self->states);
   fl_project_unref (self->saved);
   g_clear_object (&self->file);
+  g_free (self->held);
   G_OBJECT_CLASS (fl_document_parent_class)->finalize (object);
 }
 
@@ -148,7 +151,7 @@ merges (FlDocument *self, const char *group)
   State *top = state_at (self, self->position);
 
   return group != NULL && self->position > 0 && self->position == self->states->len - 1 && g_strcmp0 (top->group, group) == 0
-         && g_get_monotonic_time () - top->time <= GROUP_TIME && top->project != self->saved;
+         && (g_get_monotonic_time () - top->time <= GROUP_TIME || g_strcmp0 (self->held, group) == 0) && top->project != self->saved;
 }
 
 void
@@ -166,6 +169,11 @@ fl_document_edit (FlDocument *self, FlProject *next, const char *label, const ch
       State *top = state_at (self, self->position);
 
       set_project (top, next);
+      if (g_strcmp0 (top->label, label) != 0)
+        {
+          g_free (top->label);
+          top->label = g_strdup (label);
+        }
       top->time = g_get_monotonic_time ();
     }
   else
@@ -180,9 +188,18 @@ fl_document_edit (FlDocument *self, FlProject *next, const char *label, const ch
 }
 
 void
+fl_document_hold_group (FlDocument *self, const char *group)
+{
+  g_return_if_fail (FL_IS_DOCUMENT (self));
+  g_free (self->held);
+  self->held = g_strdup (group);
+}
+
+void
 fl_document_end_group (FlDocument *self)
 {
   g_return_if_fail (FL_IS_DOCUMENT (self));
+  g_clear_pointer (&self->held, g_free);
   g_clear_pointer (&state_at (self, self->position)->group, g_free);
 }
 

@@ -15,8 +15,11 @@ FlDocument *fl_document_new (FlProject *project);
 FlProject *fl_document_get_project (FlDocument *self); /* borrowed */
 
 /* Takes a new value. label: past "Undo ", translated ("change learning rate"), or NULL for no undo step (a fresh load).
- * group: edits with the same non-NULL group within 1.5 s of one another are one undo step (a slider drag: its param id). */
+ * group: edits with the same non-NULL group within 1.5 s of one another are one undo step (a slider drag: its param id), named
+ * by the last label. */
 void fl_document_edit (FlDocument *self, FlProject *next, const char *label, const char *group);
+/* Edits of this group are one undo step however far apart, until fl_document_end_group() (a stroke, during which a hand may rest). */
+void fl_document_hold_group (FlDocument *self, const char *group);
 void fl_document_end_group (FlDocument *self); /* the drag is over */
 
 gboolean fl_document_can_undo (FlDocument *self);

@@ -397,6 +397,8 @@ source_classes (const DsSource *source, DsTask task)
   g_autoptr (DsDataset) dataset = NULL;
   int samples;
 
+  if (task == DS_CLASSIFICATION && source->kind == DS_SOURCE_POINTS && source->class_names != NULL)
+    return g_strv_length (source->class_names);
   if (task == DS_REGRESSION || (source->kind != DS_SOURCE_GENERATOR && source->kind != DS_SOURCE_POINTS))
     return 0;
   samples = source->kind == DS_SOURCE_GENERATOR ? ds_type_find_param (source->generator.type, "samples") : -1;
@@ -451,14 +453,14 @@ n_features (guint features)
   return n;
 }
 
-/* The project with another source, everything else made to fit. */
+/* The project with another source (was_classes: how many the present one has, 0 where unknown), everything else made to fit. */
 static FlProject *
-with_source (const FlProject *project, DsSource *source, DsTask task, guint inputs, const char *name)
+with_source (const FlProject *project, DsSource *source, DsTask task, guint inputs, guint was_classes, const char *name)
 {
   FlProject values = *project;
   NnSpec draft = *project->spec;
   g_autoptr (NnSpec) spec = NULL;
-  guint was_classes = source_classes (project->source, project->prepare.task), n_classes = source_classes (source, task);
+  guint n_classes = source_classes (source, task);
   gboolean same_outputs = task == project->prepare.task && n_classes == was_classes && inputs > 0;
 
   fit_output (&draft, project->prepare.task, was_classes, task, n_classes);
@@ -491,7 +493,7 @@ fl_edit_set_generator (FlDocument *document, const DsItem *generator, const char
   if (ds_source_equal (source, project->source))
     return FALSE;
   next = with_source (project, source, ds_generator_task (generator->type), ds_generator_inputs (generator->type),
-                      another ? _(generator->type->title) : NULL);
+                      source_classes (project->source, project->prepare.task), another ? _(generator->type->title) : NULL);
   return commit (document, next, label, group);
 }
 
@@ -501,9 +503,18 @@ fl_edit_set_source (FlDocument *document, DsSource *source, DsTask task, const c
   FlProject *project = fl_document_get_project (document);
   gboolean two_inputs = source->kind == DS_SOURCE_POINTS
                         || (source->kind == DS_SOURCE_GENERATOR && ds_generator_inputs (source->generator.type) == 2);
-  g_autoptr (FlProject) next = with_source (project, source, task, two_inputs ? 2 : 0, name);
+  g_autoptr (FlProject) next = with_source (project, source, task, two_inputs ? 2 : 0,
+                                              source_classes (project->source, project->prepare.task), name);
 
   return commit (document, next, _("change data"), NULL);
+}
+
+gboolean
+fl_edit_set_points (FlDocument *document, DsSource *points, DsTask task, guint was_classes, const char *label, const char *group)
+{
+  g_autoptr (FlProject) next = with_source (fl_document_get_project (document), points, task, 2, was_classes, NULL);
+
+  return commit (document, next, label, group);
 }
 
 gboolean

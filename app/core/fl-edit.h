@@ -43,6 +43,10 @@ gboolean fl_edit_set_seed (FlDocument *document, guint64 seed);
 gboolean fl_edit_set_generator (FlDocument *document, const DsItem *generator, const char *param);
 /* Another source altogether (an imported file). */
 gboolean fl_edit_set_source (FlDocument *document, DsSource *source, DsTask task, const char *name);
+/* Painted points in place of the present rows; loss and output are made to fit. was_classes: how many classes the present rows have
+ * (0: none, or unknown). */
+gboolean fl_edit_set_points (FlDocument *document, DsSource *points, DsTask task, guint was_classes, const char *label,
+                             const char *group);
 gboolean fl_edit_set_prepare (FlDocument *document, const DsPrepareOptions *prepare, const char *label, const char *group);
 
 /* A loss fit for task and number of classes: mse, binary_cross_entropy or cross_entropy. */

@@ -1,6 +1,7 @@
 /* The "data" of a project file: source, task, features, shares. */
 #include "fl-project-private.h"
 
+#include "ds-labels.h"
 #include "fl-read.h"
 
 #include <glib/gi18n-lib.h>
@@ -19,6 +20,7 @@ clear_source (DsSource *source)
   g_free (source->images);
   g_free (source->labels);
   g_free (source->points);
+  g_strfreev (source->class_names);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DsSource, clear_source)
 
@@ -160,6 +162,58 @@ read_csv (const FlNode *node, DsSource *source, GError **error)
   return TRUE;
 }
 
+/* The part at the end of a point. */
+static gboolean
+read_part (const FlNode *node, DsPart *part, GError **error)
+{
+  const char *text = json_string_value (node->json);
+
+  if (g_strcmp0 (text, "validation") == 0)
+    *part = DS_PART_VALIDATION;
+  else if (g_strcmp0 (text, "training") == 0)
+    *part = DS_PART_TRAINING;
+  else
+    return fl_read_expect (node, error, _("\"validation\" or \"training\" (leave it out for the shares to decide)"));
+  return TRUE;
+}
+
+/* A list of different, non-empty names: exactly n of them, or 2 and more where n is 0. Left out: NULL. */
+static gboolean
+read_names (const FlNode *node, guint n, char ***names, GError **error)
+{
+  gsize found = json_array_size (node->json);
+
+  if (fl_read_absent (node))
+    return TRUE;
+  if (!json_is_array (node->json) || (n > 0 && found != n) || found < 2 || found > DS_MAX_CLASSES)
+    return fl_read_expect (node, error, n > 0 ? _("a list of two names") : _("a list of two names or more"));
+  *names = g_new0 (char *, found + 1);
+  for (gsize i = 0; i < found; i++)
+    {
+      FlNode item = fl_node_item (node, i);
+
+      if (!fl_read_string (&item, TRUE, &(*names)[i], error))
+        return FALSE;
+      for (gsize k = 0; k < i; k++)
+        if (g_str_equal ((*names)[k], (*names)[i]))
+          return fl_node_fail (&item, error, _("\"%s\" is there twice; every name is needed once"), (*names)[i]);
+    }
+  return TRUE;
+}
+
+static gboolean
+read_points_names (const FlNode *node, DsSource *source, GError **error)
+{
+  FlNode inputs = fl_node_member (node, "inputs"), target = fl_node_member (node, "target"), classes = fl_node_member (node, "classes");
+
+  if (!read_names (&inputs, 2, &source->inputs, error) || !fl_read_string (&target, FALSE, &source->target, error)
+      || !read_names (&classes, 0, &source->class_names, error))
+    return FALSE;
+  if (source->target != NULL && *source->target == '\0')
+    return fl_read_expect (&target, error, _("the name of a column"));
+  return TRUE;
+}
+
 static gboolean
 read_points (const FlNode *node, DsSource *source, GError **error)
 {
@@ -170,14 +224,18 @@ read_points (const FlNode *node, DsSource *source, GError **error)
     return fl_read_expect (&points, error, _("a list of [x1, x2, label]"));
   if (n > FL_PROJECT_MAX_POINTS)
     return fl_node_fail (&points, error, _("%zu points; at most %u are possible"), n, FL_PROJECT_MAX_POINTS);
+  if (!read_points_names (node, source, error))
+    return FALSE;
   source->points = g_new (DsPoint, MAX (n, 1));
   source->n_points = n;
   for (gsize i = 0; i < n; i++)
     {
       FlNode point = fl_node_item (&points, i);
+      gsize items = json_array_size (point.json);
+      DsPart part = DS_PART_DRAWN;
       double v[3];
 
-      if (json_array_size (point.json) != 3)
+      if (items != 3 && items != 4)
         return fl_read_expect (&point, error, _("a list of three numbers: x1, x2, label"));
       for (guint k = 0; k < 3; k++)
         {
@@ -187,7 +245,14 @@ read_points (const FlNode *node, DsSource *source, GError **error)
             return fl_read_expect (&value, error, _("a number between -1e30 and 1e30"));
           v[k] = json_number_value (value.json);
         }
-      source->points[i] = (DsPoint) { (float) v[0], (float) v[1], (float) v[2] };
+      if (items == 4)
+        {
+          FlNode value = fl_node_item (&point, 3);
+
+          if (!read_part (&value, &part, error))
+            return FALSE;
+        }
+      source->points[i] = (DsPoint) { (float) v[0], (float) v[1], (float) v[2], part };
     }
   return TRUE;
 }

@@ -148,9 +148,36 @@ pair_tree (const DsSource *source, const char *type, const char *key)
 }
 
 static json_t *
+point_tree (const DsPoint *point)
+{
+  json_t *tree = json_pack ("[o, o, o]", float_tree (point->x1), float_tree (point->x2), float_tree (point->label));
+
+  if (point->part != DS_PART_DRAWN)
+    json_array_append_new (tree, json_string (point->part == DS_PART_VALIDATION ? "validation" : "training"));
+  return tree;
+}
+
+static json_t *
+points_tree (const DsSource *source)
+{
+  json_t *object = json_pack ("{s:s}", "type", "points"), *points = json_array ();
+
+  if (source->inputs != NULL)
+    json_object_set_new (object, "inputs", string_list_tree (source->inputs));
+  if (source->target != NULL)
+    json_object_set_new (object, "target", text_tree (source->target));
+  if (source->class_names != NULL)
+    json_object_set_new (object, "classes", string_list_tree (source->class_names));
+  for (gsize i = 0; i < source->n_points; i++)
+    json_array_append_new (points, point_tree (&source->points[i]));
+  json_object_set_new (object, "points", points);
+  return object;
+}
+
+static json_t *
 source_tree (const DsSource *source)
 {
-  json_t *object, *points;
+  json_t *object;
 
   switch (source->kind)
     {
@@ -168,13 +195,7 @@ source_tree (const DsSource *source)
       return images_tree (source);
     case DS_SOURCE_POINTS:
     default:
-      points = json_array ();
-      for (gsize i = 0; i < source->n_points; i++)
-        {
-          const DsPoint *p = &source->points[i];
-          json_array_append_new (points, json_pack ("[o, o, o]", float_tree (p->x1), float_tree (p->x2), float_tree (p->label)));
-        }
-      return json_pack ("{s:s, s:o}", "type", "points", "points", points);
+      return points_tree (source);
     }
 }
 

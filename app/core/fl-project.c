@@ -190,6 +190,8 @@ fl_project_check_fit (const FlProject *project, const char *path, GError **error
   NnPlan *plan;
   int layer;
 
+  if (project->source->kind == DS_SOURCE_POINTS && project->source->n_points == 0)
+    return TRUE; /* an empty canvas is there to be painted on */
   whole = fl_project_resolve (project, folder, &problem);
   if (whole == NULL || (data = fl_project_prepare (whole, folder, NULL, NULL, &problem)) == NULL)
     return fail_unfit (problem, error);

@@ -8,6 +8,9 @@
  * goes on as it was until the next one that can. */
 #include "fl-session-private.h"
 
+#include "ds-points.h"
+#include "fl-data-match.h"
+
 #include <glib/gi18n-lib.h>
 
 G_DEFINE_FINAL_TYPE (FlSession, fl_session, G_TYPE_OBJECT)
@@ -36,17 +39,6 @@ fl_session_emit_frame (FlSession *self)
 }
 
 /* --- the trainer ------------------------------------------------------------------------------------------------------- */
-
-static gboolean
-same_kind_of_source (const DsSource *a, const DsSource *b)
-{
-  if (a->kind != b->kind)
-    return FALSE;
-  if (a->kind == DS_SOURCE_GENERATOR)
-    return a->generator.type == b->generator.type;
-  /* points are painted one after the other, to be watched; a file is another one as soon as its name is */
-  return a->kind == DS_SOURCE_POINTS || ds_source_equal (a, b);
-}
 
 static void
 set_problem (FlSession *self, const char *problem, int layer)
@@ -80,7 +72,7 @@ pass_on (FlSession *self)
     {
       gboolean new_project = generation != self->run->generation;
       gboolean changed = !nn_spec_equal (given->project->spec, project->spec) || given->data != self->data;
-      gboolean again = new_project || !same_kind_of_source (given->source, self->data_source);
+      gboolean again = new_project || !fl_data_same_run (given->source, given->data, self->data_source, self->data);
 
       if (changed || again)
         fl_session_forget_past (self); /* what is edited is the present */
@@ -132,6 +124,9 @@ fl_session_follow (FlSession *self)
       self->plan = nn_plan_new (project->spec, &problem, &layer, &error);
       if (self->plan == NULL)
         set_problem (self, error->message, layer);
+      else if (self->data_source->kind == DS_SOURCE_POINTS
+               && !ds_points_check (self->data_source, self->data->options.task, &error))
+        set_problem (self, error->message, -1); /* to be seen, but not yet to learn from */
       else
         {
           set_problem (self, self->load_problem, -1);
@@ -254,6 +249,15 @@ take_data (FlSession *self, const Load *load, DsPrepared *data)
   fl_session_follow (self);
 }
 
+/* An empty canvas: nothing is to be seen, and the run goes on with what it has until there are points. */
+static void
+take_nothing (FlSession *self)
+{
+  g_clear_pointer (&self->data, ds_prepared_unref);
+  g_clear_pointer (&self->data_project, fl_project_unref);
+  g_clear_pointer (&self->data_source, ds_source_unref);
+}
+
 /* The data there were stay, and so does the run on them. */
 static void
 take_failure (FlSession *self, const Load *load, const GError *error)
@@ -264,6 +268,8 @@ take_failure (FlSession *self, const Load *load, const GError *error)
   self->failed_project = fl_project_ref (load->project);
   ds_source_unref (self->failed_source);
   self->failed_source = ds_source_ref (load->source);
+  if (load->source->kind == DS_SOURCE_POINTS && load->source->n_points == 0)
+    take_nothing (self);
   if (self->run == NULL)
     self->playing = FALSE;
   set_problem (self, self->load_problem, -1);
@@ -288,7 +294,7 @@ loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   project = fl_document_get_project (self->document);
   source = fl_project_absolute_source (project, load->dir);
   wanted = load->generation == fl_document_get_generation (self->document) && tasks_equal (load->project, project)
-           && same_kind_of_source (load->source, source);
+           && fl_data_same_kind (load->source, source);
   if (data != NULL && wanted)
     take_data (self, load, data);
   else if (data == NULL && !self->load_again && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -354,7 +360,7 @@ document_changed_cb (FlDocument *document, FlSession *self)
   else if (self->cancellable != NULL)
     {
       self->load_again = TRUE;
-      if (fresh || project->source->kind != DS_SOURCE_GENERATOR)
+      if (fresh || (project->source->kind != DS_SOURCE_GENERATOR && project->source->kind != DS_SOURCE_POINTS))
         g_cancellable_cancel (self->cancellable);
     }
   else if (!fresh && self->load_problem != NULL && wants_same_data (project, source, self->failed_project, self->failed_source))

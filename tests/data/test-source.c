@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "ds-prepared.h"
+#include "ds-points.h"
+#include "ds-prepared.h"
 #include "ds-source.h"
 
 static void
@@ -106,6 +108,69 @@ test_points (void)
   g_assert_nonnull (strstr (error->message, "point 2"));
 }
 
+/* Parts by hand stay; the shares are drawn from the rest. */
+static void
+test_parts (void)
+{
+  g_autoptr (GError) error = NULL;
+  DsPoint points[40];
+  DsSource source = { .kind = DS_SOURCE_POINTS, .points = points, .n_points = 40 };
+  DsPrepareOptions options = { .validation_share = 0.5 };
+  g_autoptr (DsDataset) drawn = NULL, table = NULL;
+  g_autoptr (DsPrepared) before = NULL, data = NULL;
+
+  for (guint i = 0; i < 40; i++)
+    points[i] = (DsPoint){ i, 0, i % 2 };
+  drawn = ds_source_load (&source, DS_CLASSIFICATION, NULL, 0, NULL, NULL, &error);
+  g_assert_null (ds_dataset_parts (drawn));
+  before = ds_prepare (drawn, &options, 3, &error);
+  g_assert_cmpuint (before->n_validation, ==, 20);
+  for (guint i = 0; i < 10; i++)
+    points[i].part = i < 8 ? DS_PART_VALIDATION : DS_PART_TRAINING;
+  table = ds_source_load (&source, DS_CLASSIFICATION, NULL, 0, NULL, NULL, &error);
+  g_assert_cmpint (ds_dataset_parts (table)[9], ==, DS_PART_TRAINING);
+  data = ds_prepare (table, &options, 3, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (data->n_validation, ==, 8 + 15);
+  g_assert_cmpuint (data->n_train, ==, 2 + 15);
+  for (guint i = 0; i < 8; i++)
+    g_assert_cmpuint (data->source_row[data->n_train + i], ==, i);
+  g_assert_cmpuint (data->source_row[0], ==, 8);
+  g_assert_cmpuint (data->source_row[1], ==, 9);
+  for (guint i = 0; i < 40; i++)
+    points[i].part = DS_PART_VALIDATION;
+  ds_dataset_unref (table);
+  table = ds_source_load (&source, DS_CLASSIFICATION, NULL, 0, NULL, NULL, &error);
+  g_assert_null (ds_prepare (table, &options, 3, &error));
+  g_assert_error (error, DS_ERROR, DS_ERROR_VALUE);
+}
+
+/* Names and classes that a person brings along. */
+static void
+test_names (void)
+{
+  g_autoptr (GError) error = NULL;
+  DsPoint points[] = { { 1, 2, 2 }, { 3, 4, 0 }, { 3, 4, 0 }, { 3, 4, 2 } };
+  char *inputs[] = { (char *) "length", (char *) "width", NULL }, *classes[] = { (char *) "p", (char *) "q", (char *) "r", NULL };
+  DsSource source = { .kind = DS_SOURCE_POINTS, .points = points, .n_points = 4, .inputs = inputs, .target = (char *) "kind",
+                      .class_names = classes };
+  g_autoptr (DsDataset) table = ds_source_load (&source, DS_CLASSIFICATION, NULL, 0, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (ds_dataset_column (table, 1)->name, ==, "width");
+  g_assert_cmpstr (ds_dataset_column (table, 2)->name, ==, "kind");
+  g_assert_cmpuint (ds_dataset_column (table, 2)->n_classes, ==, 3);
+  g_assert_cmpstr (ds_dataset_column (table, 2)->classes[2], ==, "r");
+  g_assert_true (ds_points_check (&source, DS_CLASSIFICATION, &error));
+  source.n_points = 3; /* a single r */
+  g_assert_false (ds_points_check (&source, DS_CLASSIFICATION, &error));
+  g_assert_error (error, DS_ERROR, DS_ERROR_VALUE);
+  g_clear_error (&error);
+  points[1].label = 3;
+  g_assert_null (ds_source_load (&source, DS_CLASSIFICATION, NULL, 0, NULL, NULL, &error));
+  g_assert_nonnull (strstr (error->message, "point 2 is 3"));
+}
+
 static DsTask
 guess_csv (const char *text)
 {
@@ -167,6 +232,8 @@ main (int argc, char **argv)
   g_test_add_func ("/source/generators-compare-by-parameters", test_generators_compare_by_parameters);
   g_test_add_func ("/source/csv-relative-to-project", test_csv_relative_to_project);
   g_test_add_func ("/source/points", test_points);
+  g_test_add_func ("/source/parts", test_parts);
+  g_test_add_func ("/source/names", test_names);
   g_test_add_func ("/source/guess", test_guess);
   return g_test_run ();
 }
