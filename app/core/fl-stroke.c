@@ -121,7 +121,7 @@ fl_stroke_begin (FlDocument *document, const DsPrepared *data, const FlToolSetti
   self->settings = *settings;
   self->source = fl_paint_empty (source);
   self->task = project->prepare.task;
-  self->was_classes = data != NULL ? data->n_classes : source->class_names != NULL ? g_strv_length (source->class_names) : 0;
+  self->was_classes = source->class_names != NULL ? g_strv_length (source->class_names) : 0;
   self->points = g_array_new (FALSE, FALSE, sizeof (DsPoint));
   g_array_append_vals (self->points, source->points, (guint) source->n_points);
   self->seen = fl_project_ref (project);
@@ -170,12 +170,12 @@ fl_stroke_to (FlStroke *self, double x, double y)
     }
 }
 
-gsize
-fl_stroke_end (FlStroke *self)
+static gsize
+finish (FlStroke *self, gboolean act)
 {
   gsize changed;
 
-  if (self->settings.tool == FL_TOOL_LASSO && fl_document_get_project (self->document) == self->seen)
+  if (act && self->settings.tool == FL_TOOL_LASSO && fl_document_get_project (self->document) == self->seen)
     {
       self->changed
           = fl_paint_set_part (self->points, (const double *) (gpointer) self->loop->data, self->loop->len / 2, self->settings.part);
@@ -193,6 +193,18 @@ fl_stroke_end (FlStroke *self)
   g_free (self->group);
   g_free (self);
   return changed;
+}
+
+gsize
+fl_stroke_end (FlStroke *self)
+{
+  return finish (self, TRUE);
+}
+
+void
+fl_stroke_drop (FlStroke *self)
+{
+  finish (self, FALSE);
 }
 
 const double *

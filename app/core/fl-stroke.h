@@ -34,6 +34,7 @@ FlStroke *fl_stroke_begin (FlDocument *document, const DsPrepared *data, const F
 void fl_stroke_to (FlStroke *self, double x, double y);
 /* Lets go: a lasso acts here. Frees the stroke and returns how many points it has changed. */
 gsize fl_stroke_end (FlStroke *self);
+void fl_stroke_drop (FlStroke *self); /* the same, but a lasso does not act */
 
 /* The loop drawn so far (n corners x, y), for a LASSO; else n is 0. */
 const double *fl_stroke_get_loop (const FlStroke *self, guint *n);

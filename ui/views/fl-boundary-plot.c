@@ -40,6 +40,7 @@ struct _FlBoundaryPlot
   FlAxis grip_x, grip_y; /* what was shown when a drag began */
   double hover_x, hover_y;
   FlPlotPlace *place;    /* borrowed: lives as long as this */
+  gboolean painting;
 };
 
 typedef struct
@@ -195,7 +196,7 @@ update_rectangle (FlBoundaryPlot *self)
   if (self->data == NULL || self->data->raw_inputs == 0)
     return;
   update_fit (self);
-  if (self->zoomed)
+  if (self->zoomed || self->painting)
     return;
   self->x0 = self->fit.x0;
   self->x1 = self->fit.x1;
@@ -214,7 +215,7 @@ rectangle_changed (FlBoundaryPlot *self)
 static gboolean
 current_axes (FlBoundaryPlot *self, FlAxis *x, FlAxis *y)
 {
-  if (!self->laid_out || self->data == NULL || self->data->raw_inputs == 0)
+  if (!self->laid_out || (!self->painting && (self->data == NULL || self->data->raw_inputs == 0)))
     return FALSE;
   fl_axis_init (x, self->x0, self->x1, self->layout.x.from, self->layout.x.to, FALSE, 2);
   fl_axis_init (y, self->y0, self->y1, self->layout.y.from, self->layout.y.to, FALSE, 2);
@@ -263,6 +264,14 @@ plot_fit (FlPlot *plot)
   FlBoundaryPlot *self = FL_BOUNDARY_PLOT (plot);
 
   set_zoomed (self, FALSE);
+  if (self->painting && self->data != NULL)
+    {
+      update_fit (self);
+      self->x0 = self->fit.x0;
+      self->x1 = self->fit.x1;
+      self->y0 = self->fit.y0;
+      self->y1 = self->fit.y1;
+    }
   self->grip_x.to = self->grip_x.from; /* a drag under way ends here */
   update_rectangle (self);
   rectangle_changed (self);
@@ -320,7 +329,7 @@ fl_boundary_plot_sync (FlBoundaryPlot *self)
       gboolean keep = data != NULL && self->data != NULL && g_strv_equal ((const char *const *) data->raw_names,
                                                                           (const char *const *) self->data->raw_names);
 
-      if (!same_dataset (data, self->data))
+      if (!self->painting && !same_dataset (data, self->data))
         set_zoomed (self, FALSE);
       g_clear_pointer (&self->data, ds_prepared_unref);
       if (data != NULL)
@@ -384,6 +393,8 @@ motion_cb (FlBoundaryPlot *self, double x, double y)
 {
   FlAxis at_x, at_y;
 
+  if (self->painting)
+    return;
   self->hover_x = x;
   self->hover_y = y;
   if (isfinite (x) && current_axes (self, &at_x, &at_y))
@@ -448,6 +459,50 @@ static void
 place_chosen (FlPlot *plot)
 {
   say_place (FL_BOUNDARY_PLOT (plot), TRUE);
+}
+
+/* ---- painting ---- */
+
+void
+fl_boundary_plot_set_painting (FlBoundaryPlot *self, gboolean painting)
+{
+  if (self->painting == painting)
+    return;
+  leave_cb (self);
+  self->painting = painting;
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), painting ? "crosshair" : NULL);
+  update_rectangle (self);
+  rectangle_changed (self);
+}
+
+gboolean
+fl_boundary_plot_is_painting (FlBoundaryPlot *self)
+{
+  return self->painting;
+}
+
+gboolean
+fl_boundary_plot_to_data (FlBoundaryPlot *self, double px, double py, double *x, double *y)
+{
+  FlAxis axis_x, axis_y;
+
+  if (!current_axes (self, &axis_x, &axis_y))
+    return FALSE;
+  *x = fl_axis_value (&axis_x, px);
+  *y = fl_axis_value (&axis_y, py);
+  return TRUE;
+}
+
+gboolean
+fl_boundary_plot_to_pixel (FlBoundaryPlot *self, double x, double y, double *px, double *py)
+{
+  FlAxis axis_x, axis_y;
+
+  if (!current_axes (self, &axis_x, &axis_y))
+    return FALSE;
+  *px = fl_axis_pixel (&axis_x, x);
+  *py = fl_axis_pixel (&axis_y, y);
+  return TRUE;
 }
 
 static void

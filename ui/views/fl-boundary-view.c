@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "fl-paint-bar.h"
 #include "fl-plot-hands.h"
 
 struct _FlBoundaryView
@@ -11,6 +12,8 @@ struct _FlBoundaryView
   FlSession *session;                    /* owned */
   DsPrepared *data;                      /* owned: what the axes list */
   GtkWidget *plot, *hint, *axes, *axis[2]; /* borrowed */
+  FlPaintHands *hands;                     /* owned */
+  GtkWidget *paint;                        /* borrowed: the toggle */
   GtkWidget *tools; /* owned: the card puts them into its head */
   gboolean quiet;
 };
@@ -66,6 +69,39 @@ fill_axes (FlBoundaryView *self)
   self->quiet = FALSE;
 }
 
+/* What the hint beside the tab says: what the hand does, or else what is seen. */
+static void
+show_painting (FlBoundaryView *self)
+{
+  const FlProject *project = fl_document_get_project (fl_session_get_document (self->session));
+  gboolean active = fl_paint_hands_is_active (self->hands);
+  const char *refusal = fl_paint_refusal (project, fl_session_get_data (self->session));
+
+  self->quiet = TRUE;
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->paint), active);
+  self->quiet = FALSE;
+  gtk_widget_set_sensitive (self->paint, active || refusal == NULL);
+  gtk_widget_set_tooltip_text (self->paint, refusal != NULL ? refusal : _("Paint, erase and move points by hand (Escape ends it)"));
+  if (active)
+    {
+      g_autofree char *status = fl_paint_hands_status (self->hands);
+
+      gtk_label_set_text (GTK_LABEL (self->hint), status);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->plot), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, status, -1);
+    }
+  else
+    fill_axes (self);
+}
+
+static void
+paint_cb (FlBoundaryView *self)
+{
+  if (self->quiet)
+    return;
+  fl_paint_hands_set_active (self->hands, gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->paint)));
+  show_painting (self);
+}
+
 void
 fl_boundary_view_sync (FlBoundaryView *self)
 {
@@ -80,7 +116,7 @@ fl_boundary_view_sync (FlBoundaryView *self)
   g_clear_pointer (&self->data, ds_prepared_unref);
   if (data != NULL)
     self->data = ds_prepared_ref (data);
-  if (other)
+  if (other && !fl_paint_hands_is_active (self->hands))
     fill_axes (self);
 }
 
@@ -101,6 +137,9 @@ fl_boundary_view_describe (FlBoundaryView *self, const NnFrame *frame)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   const DsPrepared *data = frame->data;
+
+  if (fl_paint_hands_is_active (self->hands)) /* then it says what the hand does */
+    return;
 
   if (data->n_classes > 0)
     {
@@ -127,6 +166,7 @@ fl_boundary_view_dispose (GObject *object)
 {
   FlBoundaryView *self = FL_BOUNDARY_VIEW (object);
 
+  g_clear_object (&self->hands);
   g_clear_object (&self->session);
   g_clear_object (&self->tools);
   g_clear_pointer (&self->data, ds_prepared_unref);
@@ -165,18 +205,30 @@ GtkWidget *
 fl_boundary_view_new (FlSession *session)
 {
   FlBoundaryView *self = g_object_new (FL_TYPE_BOUNDARY_VIEW, NULL);
-  GtkWidget *fit;
+  GtkWidget *fit, *over;
 
   self->session = g_object_ref (session);
   self->plot = fl_boundary_plot_new (session);
+  self->hands = fl_paint_hands_new (session, FL_BOUNDARY_PLOT (self->plot));
   fit = fl_plot_hands_fit_button (FL_PLOT (self->plot));
   gtk_box_append (GTK_BOX (self->tools), fit);
+  self->paint = gtk_toggle_button_new_with_mnemonic (_("_Paint"));
+  gtk_accessible_reset_property (GTK_ACCESSIBLE (self->paint), GTK_ACCESSIBLE_PROPERTY_LABEL);
+  gtk_widget_add_css_class (self->paint, "card-toggle");
+  gtk_widget_set_valign (self->paint, GTK_ALIGN_CENTER);
+  g_signal_connect_swapped (self->paint, "toggled", G_CALLBACK (paint_cb), self);
+  g_signal_connect_object (self->hands, "changed", G_CALLBACK (show_painting), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (self->tools), self->paint);
   g_signal_connect_object (self->plot, "zoomed", G_CALLBACK (gtk_widget_set_visible), fit, G_CONNECT_SWAPPED);
   gtk_widget_set_tooltip_text (self->hint, fl_plot_hands_hint ());
+  gtk_box_append (GTK_BOX (self), fl_paint_bar_new (session, self->hands));
   gtk_widget_set_vexpand (self->plot, TRUE);
   gtk_widget_set_hexpand (self->plot, TRUE);
-  gtk_box_append (GTK_BOX (self), self->plot);
-  fill_axes (self);
+  over = gtk_overlay_new ();
+  gtk_overlay_set_child (GTK_OVERLAY (over), self->plot);
+  gtk_overlay_add_overlay (GTK_OVERLAY (over), fl_paint_hands_get_overlay (self->hands));
+  gtk_box_append (GTK_BOX (self), over);
+  show_painting (self);
   fl_boundary_view_sync (self);
   return GTK_WIDGET (self);
 }

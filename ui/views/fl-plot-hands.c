@@ -170,6 +170,7 @@ fl_plot_hands_attach (FlPlot *plot, const FlPlotHands *hands)
   Hold *hold = g_new0 (Hold, 1);
   GtkEventController *motion = gtk_event_controller_motion_new (), *keys = gtk_event_controller_key_new ();
   GtkEventController *scroll = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
+  GtkGesture *middle = gtk_gesture_drag_new ();
   GtkGesture *drag = gtk_gesture_drag_new (), *click = gtk_gesture_click_new (), *menu = gtk_gesture_click_new ();
 
   *hold = (Hold){ .plot = plot, .hands = hands, .x = NAN, .y = NAN };
@@ -181,6 +182,11 @@ fl_plot_hands_attach (FlPlot *plot, const FlPlotHands *hands)
   g_signal_connect_swapped (drag, "drag-begin", G_CALLBACK (drag_begin_cb), hold);
   g_signal_connect_swapped (drag, "drag-update", G_CALLBACK (drag_update_cb), hold);
   g_signal_connect_swapped (drag, "drag-end", G_CALLBACK (drag_end_cb), hold);
+  /* the middle button moves too, also while the first has something else to do */
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (middle), GDK_BUTTON_MIDDLE);
+  g_signal_connect_swapped (middle, "drag-begin", G_CALLBACK (drag_begin_cb), hold);
+  g_signal_connect_swapped (middle, "drag-update", G_CALLBACK (drag_update_cb), hold);
+  g_signal_connect_swapped (middle, "drag-end", G_CALLBACK (drag_end_cb), hold);
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (menu), GDK_BUTTON_SECONDARY);
   g_signal_connect_swapped (click, "pressed", G_CALLBACK (click_cb), hold);
   g_signal_connect_swapped (click, "released", G_CALLBACK (released_cb), hold);
@@ -189,6 +195,7 @@ fl_plot_hands_attach (FlPlot *plot, const FlPlotHands *hands)
   add (hold, motion);
   add (hold, scroll);
   add (hold, drag);
+  add (hold, middle);
   add (hold, click);
   add (hold, menu);
   add (hold, keys);
