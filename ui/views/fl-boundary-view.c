@@ -86,7 +86,7 @@ show_painting (FlBoundaryView *self)
     {
       g_autofree char *status = fl_paint_hands_status (self->hands);
 
-      gtk_label_set_text (GTK_LABEL (self->hint), status);
+      gtk_label_set_text (GTK_LABEL (self->hint), ""); /* the bar says it */
       gtk_accessible_update_property (GTK_ACCESSIBLE (self->plot), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, status, -1);
     }
   else

@@ -18,7 +18,7 @@ struct _FlPaintBar
 
   /* Borrowed */
   GtkWidget *tools[FL_N_TOOLS], *parts[2];
-  GtkWidget *chips, *value, *part_box, *size, *size_box, *spray, *dabs, *jitter;
+  GtkWidget *status, *chips, *value, *part_box, *size, *size_box, *spray, *dabs, *jitter;
   gboolean quiet;
 };
 
@@ -234,6 +234,7 @@ new_parts (FlPaintBar *self)
     {
       self->parts[i] = new_toggle (self, i > 0 ? self->parts[0] : NULL, parts[i].part, G_CALLBACK (part_cb));
       gtk_button_set_label (GTK_BUTTON (self->parts[i]), _(parts[i].title));
+      gtk_widget_add_css_class (self->parts[i], "paint-part");
       name_it (self->parts[i], _(parts[i].title), _(parts[i].help));
       gtk_box_append (GTK_BOX (box), self->parts[i]);
     }
@@ -344,6 +345,7 @@ update (FlPaintBar *self)
 {
   const FlPaintChoice *choice = fl_paint_hands_get_choice (self->hands);
   gboolean gives = choice->tool == FL_TOOL_BRUSH || choice->tool == FL_TOOL_FLIP, lasso = choice->tool == FL_TOOL_LASSO;
+  g_autofree char *status = fl_paint_hands_status (self->hands);
   GtkWidget *chip;
   char **classes;
   guint n, k = 0;
@@ -359,6 +361,8 @@ update (FlPaintBar *self)
     if (GTK_IS_TOGGLE_BUTTON (chip) && k == choice->class_index)
       gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (chip), TRUE);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->parts[choice->part == DS_PART_VALIDATION ? 0 : 1]), TRUE);
+  gtk_label_set_text (GTK_LABEL (self->status), status);
+  gtk_widget_set_tooltip_text (self->status, status);
   gtk_range_set_value (GTK_RANGE (self->size), choice->size);
   fl_number_field_set (self->value, choice->value);
   fl_slider_row_set (self->dabs, choice->density);
@@ -413,7 +417,7 @@ fl_paint_bar_new (FlSession *session, FlPaintHands *hands)
 {
   FlPaintBar *self = g_object_new (FL_TYPE_PAINT_BAR, NULL);
   AdwStyleManager *style = adw_style_manager_get_default ();
-  GtkWidget *what = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), *how = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
+  GtkWidget *what = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *how = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
 
   self->session = g_object_ref (session);
   self->hands = g_object_ref (hands);
@@ -428,6 +432,12 @@ fl_paint_bar_new (FlSession *session, FlPaintHands *hands)
   gtk_box_append (GTK_BOX (what), self->chips);
   gtk_box_append (GTK_BOX (what), new_value (self));
   gtk_box_append (GTK_BOX (what), self->part_box);
+  self->status = gtk_label_new (NULL);
+  gtk_widget_add_css_class (self->status, "card-hint");
+  gtk_widget_set_hexpand (self->status, TRUE);
+  gtk_label_set_xalign (GTK_LABEL (self->status), 1);
+  gtk_label_set_ellipsize (GTK_LABEL (self->status), PANGO_ELLIPSIZE_END);
+  gtk_box_append (GTK_BOX (what), self->status);
   gtk_box_append (GTK_BOX (self), fl_wrap_row_new (new_tools (self), how));
   gtk_box_append (GTK_BOX (self), what);
   self->quiet = FALSE;
