@@ -199,6 +199,13 @@ static const FlScene scenes[] = {
   { "terrain-linear", 300, 260, fl_scene_contour_linear },
   { "bowl-log", 430, 330, fl_scene_surface_log },
   { "bowl-linear", 300, 240, fl_scene_surface_linear },
+  { "layers-gradient", 360, 200, fl_scene_layers_gradient },
+  { "layers-update", 360, 200, fl_scene_layers_update },
+  { "layers-activation", 360, 200, fl_scene_layers_activation },
+  { "layers-saturated", 260, 160, fl_scene_layers_saturated },
+  { "layers-empty", 260, 160, fl_scene_layers_empty },
+  { "ridgeline", 360, 220, fl_scene_ridgeline },
+  { "range", 460, 220, fl_scene_range },
 };
 
 const FlScene *

@@ -59,6 +59,15 @@ void fl_scene_surface_linear (cairo_t *cr, const FlTheme *theme, double width, d
 /* fl-canvas-scenes.c */
 void fl_scene_canvas_folded (cairo_t *cr, const FlTheme *theme, double width, double height, double scale);
 
+/* fl-layer-scenes.c */
+void fl_scene_layers_gradient (cairo_t *cr, const FlTheme *theme, double width, double height, double scale);
+void fl_scene_layers_update (cairo_t *cr, const FlTheme *theme, double width, double height, double scale);
+void fl_scene_layers_activation (cairo_t *cr, const FlTheme *theme, double width, double height, double scale);
+void fl_scene_layers_saturated (cairo_t *cr, const FlTheme *theme, double width, double height, double scale);
+void fl_scene_layers_empty (cairo_t *cr, const FlTheme *theme, double width, double height, double scale);
+void fl_scene_ridgeline (cairo_t *cr, const FlTheme *theme, double width, double height, double scale);
+void fl_scene_range (cairo_t *cr, const FlTheme *theme, double width, double height, double scale);
+
 const FlScene *fl_scenes (guint *n);
 /* The scene on its card colour, at a device scale. Caller owns. */
 cairo_surface_t *fl_scene_render (const FlScene *scene, const FlTheme *theme, double scale);
