@@ -206,6 +206,9 @@ static const FlScene scenes[] = {
   { "layers-empty", 260, 160, fl_scene_layers_empty },
   { "ridgeline", 360, 220, fl_scene_ridgeline },
   { "range", 460, 220, fl_scene_range },
+  { "race-curves", 300, 150, fl_scene_race_curves },
+  { "race-fit", 300, 150, fl_scene_race_fit },
+  { "race-logistic", 300, 150, fl_scene_race_logistic },
 };
 
 const FlScene *

@@ -54,6 +54,9 @@ typedef struct
 void fl_scene_contour_log (cairo_t *cr, const FlTheme *theme, double width, double height, double scale);
 void fl_scene_contour_linear (cairo_t *cr, const FlTheme *theme, double width, double height, double scale);
 void fl_scene_surface_log (cairo_t *cr, const FlTheme *theme, double width, double height, double scale);
+void fl_scene_race_curves (cairo_t *cr, const FlTheme *theme, double width, double height, double scale);
+void fl_scene_race_fit (cairo_t *cr, const FlTheme *theme, double width, double height, double scale);
+void fl_scene_race_logistic (cairo_t *cr, const FlTheme *theme, double width, double height, double scale);
 void fl_scene_surface_linear (cairo_t *cr, const FlTheme *theme, double width, double height, double scale);
 
 /* fl-canvas-scenes.c */

@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-#include "fl-terrain.h"
+#include "fl-race-paint.h"
 
 /* Himmelblau's valleys, with two paths into them. */
 static FlTerrain *
@@ -82,4 +82,59 @@ fl_scene_surface_linear (cairo_t *cr, const FlTheme *theme, double width, double
 
   fl_surface_paint (cr, theme, width, height, terrain, &camera, NULL);
   fl_terrain_unref (terrain);
+}
+
+static FlRaceScene *
+race_of (gboolean log, gboolean logistic)
+{
+  FlRaceScene *scene = g_new0 (FlRaceScene, 1);
+
+  scene->steps = 60;
+  scene->shown = 22;
+  scene->log = log;
+  scene->logistic = logistic;
+  scene->x_label = g_strdup ("x");
+  for (guint r = 0; r < 3; r++)
+    {
+      FlRaceLine *line = &scene->lines[scene->n_lines++];
+
+      *line = (FlRaceLine){ r, r == 2 ? 20 : 61, g_new (double, 61), 0.5 + 0.4 * r, 0.3 - 0.2 * r };
+      for (guint i = 0; i < 61; i++)
+        line->values[i] = r == 2 ? 3 * pow (1.3, i) : 3 * pow (0.9 - 0.1 * r, i) * (1.2 + sin (i * 0.6 * r)) + 0.01;
+    }
+  scene->points = g_new (FlSpot, 40);
+  for (guint i = 0; i < 40; i++, scene->n_points++)
+    {
+      double x = -2 + i * 0.1, y = 0.8 * x + 0.2 * sin (i * 2.4);
+
+      scene->points[i] = (FlSpot){ x, logistic ? y > 0 : y };
+    }
+  return scene;
+}
+
+void
+fl_scene_race_curves (cairo_t *cr, const FlTheme *theme, double width, double height, double scale)
+{
+  FlRaceScene *scene = race_of (TRUE, FALSE);
+
+  fl_race_curves_paint (cr, theme, width, height, scene);
+  fl_race_scene_free (scene);
+}
+
+void
+fl_scene_race_fit (cairo_t *cr, const FlTheme *theme, double width, double height, double scale)
+{
+  FlRaceScene *scene = race_of (FALSE, FALSE);
+
+  fl_race_fit_paint (cr, theme, width, height, scene);
+  fl_race_scene_free (scene);
+}
+
+void
+fl_scene_race_logistic (cairo_t *cr, const FlTheme *theme, double width, double height, double scale)
+{
+  FlRaceScene *scene = race_of (FALSE, TRUE);
+
+  fl_race_fit_paint (cr, theme, width, height, scene);
+  fl_race_scene_free (scene);
 }

@@ -24,6 +24,7 @@ static const Golden goldens[] = {
   { "layers-gradient", FALSE, FALSE, 1 }, { "layers-gradient", TRUE, TRUE, 1 }, { "layers-update", TRUE, FALSE, 1 }, { "layers-activation", FALSE, FALSE, 2 },
   { "layers-saturated", FALSE, FALSE, 1 }, { "layers-empty", FALSE, FALSE, 1 }, { "ridgeline", FALSE, FALSE, 1 }, { "ridgeline", TRUE, FALSE, 2 },
   { "range", FALSE, FALSE, 1 }, { "range", TRUE, FALSE, 1 },
+  { "race-curves", FALSE, FALSE, 1 }, { "race-fit", TRUE, FALSE, 1 }, { "race-logistic", FALSE, TRUE, 1 },
 };
 
 static char *

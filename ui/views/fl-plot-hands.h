@@ -35,7 +35,7 @@ const char *fl_plot_hands_hint (void);
 /* A button for the head of a plot's card that fits the plot; hidden until it is shown while the plot is zoomed. */
 GtkWidget *fl_plot_hands_fit_button (FlPlot *plot);
 
-/* fl-plot-menu.c */
+/* fl-plot-menu.c: by itself for a plot that always shows everything; its hands have no fit then. */
 void fl_plot_menu_install (FlPlot *plot, const FlPlotHands *hands);
 void fl_plot_menu_popup (FlPlot *plot, double x, double y); /* NaN: at the middle */
 

@@ -222,7 +222,8 @@ save_image_cb (GSimpleAction *action, GVariant *parameter, gpointer plot)
 static void
 fit_cb (GSimpleAction *action, GVariant *parameter, gpointer plot)
 {
-  hands_of (plot)->fit (plot);
+  if (hands_of (plot)->fit != NULL)
+    hands_of (plot)->fit (plot);
 }
 
 static void
@@ -245,14 +246,15 @@ plot_unmapped_cb (GtkWidget *plot)
 }
 
 static GMenuModel *
-build_menu (void)
+build_menu (const FlPlotHands *hands)
 {
   GMenu *menu = g_menu_new (), *pictures = g_menu_new (), *shown = g_menu_new ();
 
   g_menu_append (pictures, _("_Copy Image"), "plot.copy-image");
   g_menu_append (pictures, _("_Save Image…"), "plot.save-image");
   g_menu_append (pictures, _("Copy _Values"), "plot.copy-values");
-  g_menu_append (shown, _("_Fit"), "plot.fit");
+  if (hands->fit != NULL)
+    g_menu_append (shown, _("_Fit"), "plot.fit");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (pictures));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (shown));
   g_object_unref (pictures);
@@ -270,7 +272,7 @@ fl_plot_menu_popup (FlPlot *plot, double x, double y)
     at = (GdkRectangle){ x, y, 1, 1 };
   if (menu == NULL)
     {
-      g_autoptr (GMenuModel) model = build_menu ();
+      g_autoptr (GMenuModel) model = build_menu (hands_of (plot));
 
       menu = gtk_popover_menu_new_from_model (model);
       gtk_widget_set_parent (menu, widget);

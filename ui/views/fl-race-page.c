@@ -7,7 +7,9 @@
 #include "fl-form.h"
 #include "fl-landscape-parts.h"
 #include "fl-panel-parts.h"
+#include "fl-race-chart.h"
 #include "fl-race-list.h"
+#include "fl-race-scene.h"
 #include "fl-race.h"
 #include "fl-session.h"
 
@@ -25,7 +27,7 @@ struct _FlRacePage
 
   GtkWidget *box; /* owned child */
   GtkWidget *racers, *surface, *height, *speed, *start[2], *batch, *stability;
-  GtkWidget *levels, *bowl, *levels_remark, *bowl_remark, *statement, *step;
+  GtkWidget *levels, *bowl, *levels_remark, *bowl_remark, *statement, *step, *curves, *fit, *fit_card;
 
   double shown;         /* steps shown */
   gboolean replaying, quiet;
@@ -41,60 +43,17 @@ static const char *const speed_words[] = { N_("1 step a second"), N_("5 steps a 
 
 /* Showing */
 
-static FlSpot *
-spots_of (const NnDescent *descent)
+static gboolean
+is_log (FlRacePage *self)
 {
-  FlSpot *spots = g_new (FlSpot, descent->n);
-
-  for (guint i = 0; i < descent->n; i++)
-    spots[i] = (FlSpot){ descent->points[i].x, descent->points[i].y };
-  return spots;
-}
-
-/* Of the chosen racer's next step: what the gradient alone would do, what momentum adds to it, and both together. */
-static void
-add_arrows (FlRacePage *self, FlTerrain *terrain)
-{
-  guint chosen = fl_race_list_get_selected (self->racers), at = (guint) self->shown, color = chosen % 10;
-  const NnDescent *descent = chosen < FL_RACERS ? self->result->descents[chosen] : NULL;
-  const DsItem *item = &self->result->setup.racers[MIN (chosen, FL_RACERS - 1)];
-  const NnDescentPoint *p;
-  double rate, gx, gy;
-
-  if (descent == NULL || at + 1 >= descent->n)
-    return;
-  p = &descent->points[at];
-  rate = ds_item_get (item, "learning_rate");
-  gx = p->x - rate * p->gradient[0];
-  gy = p->y - rate * p->gradient[1];
-  fl_terrain_add_arrow (terrain, p->x, p->y, gx, gy, color, TRUE, _("gradient"));
-  if (ds_type_find_param (item->type, "momentum") >= 0 && ds_item_get (item, "momentum") > 0)
-    fl_terrain_add_arrow (terrain, gx, gy, p[1].x, p[1].y, color, TRUE, _("momentum"));
-  fl_terrain_add_arrow (terrain, p->x, p->y, p[1].x, p[1].y, color, FALSE, _("step"));
+  return gtk_drop_down_get_selected (GTK_DROP_DOWN (self->height)) == 1;
 }
 
 static void
 show_terrain (FlRacePage *self, FlPlotHurry hurry)
 {
-  const FlRaceResult *result = self->result;
-  FlTerrain *terrain = fl_terrain_new ();
+  FlTerrain *terrain = fl_race_terrain_new (self->result, (guint) self->shown, fl_race_list_get_selected (self->racers), is_log (self));
 
-  fl_terrain_set_grid (terrain, &result->setup.box, FL_RACE_GRID, result->grid, gtk_drop_down_get_selected (GTK_DROP_DOWN (self->height)) == 1);
-  terrain->x_label = g_strdup (result->names[0]);
-  terrain->y_label = g_strdup (result->names[1]);
-  for (guint i = 0; i < result->setup.n_racers; i++)
-    fl_terrain_add_path (terrain, _(result->setup.racers[i].type->title), i, spots_of (result->descents[i]), result->descents[i]->n, (guint) self->shown + 1);
-  for (guint i = 0; i < result->n_optima; i++)
-    {
-      char a[32], b[32];
-      g_autofree char *label = result->setup.surface != NULL ? NULL
-                                 : g_strdup_printf (_("optimum %s · %s"), fl_format_number (result->optima[i][0], a, sizeof a),
-                                                    fl_format_number (result->optima[i][1], b, sizeof b));
-
-      fl_terrain_add_mark (terrain, FL_MARK_OPTIMUM, result->optima[i][0], result->optima[i][1], label);
-    }
-  fl_terrain_add_mark (terrain, FL_MARK_START, result->setup.start[0], result->setup.start[1], _("start"));
-  add_arrows (self, terrain);
   fl_terrain_plot_set (FL_TERRAIN_PLOT (self->levels), terrain, hurry);
   fl_terrain_plot_set (FL_TERRAIN_PLOT (self->bowl), terrain, hurry);
   fl_terrain_unref (terrain);
@@ -128,6 +87,8 @@ show_results (FlRacePage *self)
     }
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->levels), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, all->str, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->bowl), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, all->str, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->curves), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, all->str, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->fit), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, all->str, -1);
 }
 
 static void
@@ -144,6 +105,19 @@ show (FlRacePage *self, FlPlotHurry hurry)
   self->quiet = FALSE;
   show_terrain (self, hurry);
   show_results (self);
+  gtk_widget_set_visible (self->fit_card, fl_race_has_fit (self->result));
+  fl_plot_queue (FL_PLOT (self->curves), hurry);
+  fl_plot_queue (FL_PLOT (self->fit), hurry);
+}
+
+static FlRaceScene *
+make_scene (gpointer user_data)
+{
+  FlRacePage *self = user_data;
+
+  if (self->result == NULL || self->result->grid == NULL)
+    return NULL;
+  return fl_race_scene_new (self->result, (guint) self->shown, is_log (self));
 }
 
 /* Replaying */
@@ -273,6 +247,15 @@ start_fields (FlRacePage *self)
     fl_number_field_set (self->start[i], self->setup.start[i]);
 }
 
+/* As fine as it can be pointed at. */
+static double
+rounded (double value, double range)
+{
+  double unit = pow (10, floor (log10 (range / 300)));
+
+  return round (value / unit) * unit;
+}
+
 /* A new start goes from the beginning, unless everything is to be seen at once. */
 static void
 picked_cb (FlRacePage *self, double x, double y)
@@ -285,6 +268,14 @@ picked_cb (FlRacePage *self, double x, double y)
     replay (self);
   else
     self->shown = self->setup.steps;
+}
+
+static void
+pointed_cb (FlRacePage *self, double x, double y)
+{
+  const FlRange *box = &self->setup.box;
+
+  picked_cb (self, rounded (x, box->x1 - box->x0), rounded (y, box->y1 - box->y0));
 }
 
 static void
@@ -453,7 +444,6 @@ controls (FlRacePage *self)
   gtk_box_append (box, self->racers);
   self->speed = words (self, _("Speed"), speed_words, G_N_ELEMENTS (speed_words), self->session == NULL ? 2 : 4, NULL);
   gtk_box_append (box, fl_captioned_new (_("Speed"), _("How fast the steps are shown"), self->speed));
-  gtk_box_append (box, fl_column_button_new (_("Race Again"), _("Show the race from its start"), G_CALLBACK (again_cb), self));
   self->start[0] = number (_("Start, horizontal"), -1e6, 1e6, FALSE, 0, start_x_cb, self);
   self->start[1] = number (_("Start, vertical"), -1e6, 1e6, FALSE, 0, start_y_cb, self);
   append_pair (box, fl_captioned_new (_("Start"), _("Where all start: click on the level lines, or drag the black disc"), self->start[0]),
@@ -471,8 +461,19 @@ controls (FlRacePage *self)
 static GtkWidget *
 foot (FlRacePage *self)
 {
-  GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12), *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
+  GtkWidget *charts = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *unused;
+  GtkWidget *again = fl_column_button_new (_("Race Again"), _("Show the race from its start"), G_CALLBACK (again_cb), self);
 
+  self->curves = fl_race_chart_new (FL_RACE_CURVES, _("Loss by step"));
+  self->fit = fl_race_chart_new (FL_RACE_FIT, _("The fit"));
+  fl_race_chart_set_source (FL_RACE_CHART (self->curves), make_scene, self);
+  fl_race_chart_set_source (FL_RACE_CHART (self->fit), make_scene, self);
+  gtk_box_set_homogeneous (GTK_BOX (charts), TRUE);
+  self->fit_card = fl_terrain_card_new (_("The fit"), self->fit, &unused);
+  gtk_widget_set_visible (self->fit_card, FALSE);
+  gtk_box_append (GTK_BOX (charts), self->fit_card);
+  gtk_box_append (GTK_BOX (charts), fl_terrain_card_new (_("Loss by step"), self->curves, &unused));
   gtk_widget_add_css_class (card, "train-card");
   gtk_widget_add_css_class (card, "landscape-foot");
   self->step = gtk_scale_new_with_range (GTK_ORIENTATION_HORIZONTAL, 0, self->setup.steps, 1);
@@ -480,14 +481,21 @@ foot (FlRacePage *self)
   gtk_widget_set_tooltip_text (self->step, _("Drag to see any step; the arrows show what the chosen racer does next"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->step), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Step shown"), -1);
   g_signal_connect_swapped (self->step, "value-changed", G_CALLBACK (step_cb), self);
-  gtk_box_append (GTK_BOX (card), self->step);
+  gtk_widget_set_hexpand (self->step, TRUE);
+  gtk_widget_add_css_class (again, "card-button");
+  gtk_widget_set_valign (again, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (line), again);
+  gtk_box_append (GTK_BOX (line), self->step);
+  gtk_box_append (GTK_BOX (card), line);
   self->statement = fl_note_new ("");
   gtk_label_set_width_chars (GTK_LABEL (self->statement), 20);
   gtk_box_append (GTK_BOX (card), self->statement);
   self->stability = fl_note_new ("");
   gtk_widget_set_visible (self->stability, self->session != NULL);
   gtk_box_append (GTK_BOX (card), self->stability);
-  return card;
+  gtk_box_append (GTK_BOX (box), charts);
+  gtk_box_append (GTK_BOX (box), card);
+  return box;
 }
 
 static void
@@ -499,7 +507,7 @@ build (FlRacePage *self)
   self->levels = fl_terrain_plot_new (FL_TERRAIN_LEVELS, self->session != NULL ? _("Loss of two parameters") : _("Test surface"), empty);
   self->bowl = fl_terrain_plot_new (FL_TERRAIN_SURFACE, self->session != NULL ? _("Loss bowl") : _("Test surface, from the side"), empty);
   fl_terrain_plot_set_pickable (FL_TERRAIN_PLOT (self->levels), TRUE);
-  g_signal_connect_swapped (self->levels, "picked", G_CALLBACK (picked_cb), self);
+  g_signal_connect_swapped (self->levels, "picked", G_CALLBACK (pointed_cb), self);
   g_signal_connect_swapped (self->levels, "range-changed", G_CALLBACK (range_cb), self);
   first = fl_terrain_card_new (_("Level lines"), self->levels, &self->levels_remark);
   second = fl_terrain_card_new (_("Surface"), self->bowl, &self->bowl_remark);

@@ -1,0 +1,14 @@
+/* From a race to what its charts paint. UI thread. */
+#pragma once
+#include "fl-race-paint.h"
+#include "fl-race.h"
+
+G_BEGIN_DECLS
+
+FlRaceScene *fl_race_scene_new (const FlRaceResult *result, guint shown, gboolean log);
+/* With the arrows of the chosen racer's next step. The caller owns a reference. */
+FlTerrain *fl_race_terrain_new (const FlRaceResult *result, guint shown, guint chosen, gboolean log);
+/* A model of one input whose points can be drawn with its line. */
+gboolean fl_race_has_fit (const FlRaceResult *result);
+
+G_END_DECLS
