@@ -510,7 +510,10 @@ fl_session_reset (FlSession *self)
   g_return_if_fail (FL_IS_SESSION (self));
   fl_session_live (self);
   if (self->run != NULL)
-    nn_trainer_reset (self->run->trainer);
+    {
+      self->run->begins = FALSE;
+      nn_trainer_reset (self->run->trainer);
+    }
 }
 
 gboolean

@@ -1,4 +1,5 @@
 #include "fl-scenes.h"
+#include "fl-timeline-paint.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -177,6 +178,23 @@ markers (cairo_t *cr, const FlTheme *theme, double width, double height, double 
     }
 }
 
+static void
+timeline_live (cairo_t *cr, const FlTheme *theme, double width, double height, double scale)
+{
+  FlTimelinePicture p = { .last = 144000, .at = 1, .live = TRUE };
+
+  fl_timeline_paint (cr, theme, width, height, &p);
+}
+
+static void
+timeline_past (cairo_t *cr, const FlTheme *theme, double width, double height, double scale)
+{
+  static const FlTimelineMark marks[] = { { 0.2, FALSE }, { 0.55, TRUE } };
+  FlTimelinePicture p = { .last = 5000, .at = 0.4, .loop = TRUE, .from = 0.3, .to = 0.8, .marks = marks, .n_marks = 2 };
+
+  fl_timeline_paint (cr, theme, width, height, &p);
+}
+
 static const FlScene scenes[] = {
   { "spirals", 430, 330, spirals },
   { "spirals-hover", 330, 300, spirals_hover },
@@ -191,6 +209,8 @@ static const FlScene scenes[] = {
   { "loss-linear", 430, 220, loss_linear },
   { "loss-short", 260, 150, loss_short },
   { "loss-empty", 430, 200, loss_empty },
+  { "timeline-live", 400, 38, timeline_live },
+  { "timeline-past", 400, 38, timeline_past },
   { "network", 320, 200, maps },
   { "canvas-folded", 430, 360, fl_scene_canvas_folded },
   { "thumbnails", 330, 64, thumbnails },
