@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "ds-prepared.h"
+#include "ds-csv-write.h"
 #include "ds-points.h"
 #include "ds-prepared.h"
 #include "ds-source.h"
@@ -171,6 +172,30 @@ test_names (void)
   g_assert_nonnull (strstr (error->message, "point 2 is 3"));
 }
 
+/* What is written as CSV reads back as the same table. */
+static void
+test_csv_text (void)
+{
+  g_autoptr (GError) error = NULL;
+  DsPoint points[] = { { 0.1f, -2e-7f, 0 }, { 3, 1.0f / 3, 1 }, { 5, 6, 1 }, { -1, 2, 0 } };
+  char *inputs[] = { (char *) "a, b", (char *) "w", NULL }, *classes[] = { (char *) "no \"x\"", (char *) "yes", NULL };
+  DsSource source = { .kind = DS_SOURCE_POINTS, .points = points, .n_points = 4, .inputs = inputs, .class_names = classes };
+  g_autoptr (DsDataset) table = ds_source_load (&source, DS_CLASSIFICATION, NULL, 0, NULL, NULL, &error), again = NULL;
+  g_autofree char *text = ds_csv_text (table), *path = NULL;
+  DsSource csv = { .kind = DS_SOURCE_CSV, .header = -1 };
+
+  g_close (g_file_open_tmp ("fallline-text-XXXXXX.csv", &path, NULL), NULL);
+  g_file_set_contents (path, text, -1, NULL);
+  csv.path = path;
+  again = ds_source_load (&csv, DS_CLASSIFICATION, NULL, 0, NULL, NULL, &error);
+  g_unlink (path);
+  g_assert_no_error (error);
+  g_assert_cmpmem (ds_dataset_values (again), 12 * sizeof (float), ds_dataset_values (table), 12 * sizeof (float));
+  for (guint c = 0; c < 3; c++)
+    g_assert_cmpstr (ds_dataset_column (again, c)->name, ==, ds_dataset_column (table, c)->name);
+  g_assert_cmpstr (ds_dataset_column (again, 2)->classes[0], ==, classes[0]);
+}
+
 static DsTask
 guess_csv (const char *text)
 {
@@ -234,6 +259,7 @@ main (int argc, char **argv)
   g_test_add_func ("/source/points", test_points);
   g_test_add_func ("/source/parts", test_parts);
   g_test_add_func ("/source/names", test_names);
+  g_test_add_func ("/source/csv-text", test_csv_text);
   g_test_add_func ("/source/guess", test_guess);
   return g_test_run ();
 }

@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 #include "fl-edit.h"
 #include "fl-field-paint.h"
+#include "fl-paint.h"
 
 #define COLUMNS 4
 #define THUMBNAIL 50
@@ -27,7 +28,7 @@ typedef struct
 {
   FlGallery *gallery; /* borrowed */
   const DsType *generator; /* or NULL */
-  const Sample *sample;    /* or NULL */
+  const Sample *sample;    /* or NULL; with neither: the empty canvas */
   char *path;              /* owned: the sample's table, or NULL */
   GtkWidget *button, *area; /* borrowed */
   DsPrepared *data; /* owned; NULL until made */
@@ -198,6 +199,8 @@ item_is_shown (const Item *item, const DsSource *source, const char *base_dir)
 
   if (item->generator != NULL)
     return source->kind == DS_SOURCE_GENERATOR && source->generator.type == item->generator;
+  if (item->sample == NULL)
+    return source->kind == DS_SOURCE_POINTS;
   if (source->kind != DS_SOURCE_CSV)
     return FALSE;
   there = g_canonicalize_filename (source->path, base_dir);
@@ -225,8 +228,16 @@ static void
 choose (FlGallery *self, const Item *item)
 {
   FlDocument *document = fl_session_get_document (self->session);
-  g_autoptr (DsSource) source = item_source (item);
+  g_autoptr (DsSource) source = NULL;
 
+  if (item->generator == NULL && item->sample == NULL)
+    {
+      if (fl_document_get_project (document)->source->kind != DS_SOURCE_POINTS && fl_paint_start (document))
+        fl_session_reset (self->session); /* what was learned belongs to other data */
+      update (self);
+      return;
+    }
+  source = item_source (item);
   if (item->generator != NULL)
     fl_edit_set_generator (document, &source->generator, NULL);
   else
@@ -246,14 +257,19 @@ toggled_cb (GtkToggleButton *button, gpointer user_data)
 static GtkWidget *
 new_button (Item *item)
 {
-  const char *title = _(item->generator ? item->generator->title : item->sample->title);
-  const char *help = item->generator ? item->generator->help : item->sample->help;
+  const char *title = _(item->generator ? item->generator->title : item->sample ? item->sample->title : N_("Paint your own"));
+  const char *help = item->generator ? item->generator->help : item->sample ? item->sample->help
+                                                                             : N_("An empty plane for points of your own: press Paint above it");
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3), *label = gtk_label_new (title);
 
-  item->area = gtk_drawing_area_new ();
-  gtk_drawing_area_set_content_width (GTK_DRAWING_AREA (item->area), THUMBNAIL);
-  gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (item->area), THUMBNAIL);
-  gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (item->area), draw_thumbnail_cb, item, NULL);
+  if (item->generator == NULL && item->sample == NULL)
+    item->area = gtk_image_new_from_icon_name ("fl-brush-symbolic");
+  else
+    {
+      item->area = gtk_drawing_area_new ();
+      gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (item->area), draw_thumbnail_cb, item, NULL);
+    }
+  gtk_widget_set_size_request (item->area, THUMBNAIL, THUMBNAIL);
   gtk_widget_add_css_class (item->area, "fl-thumbnail");
   gtk_widget_set_halign (item->area, GTK_ALIGN_CENTER);
   gtk_widget_set_overflow (item->area, GTK_OVERFLOW_HIDDEN);
@@ -291,7 +307,8 @@ add_item (FlGallery *self, const DsType *generator, const Sample *sample, char *
   item->path = path;
   gtk_grid_attach (GTK_GRID (self->grid), new_button (item), at % COLUMNS, at / COLUMNS, 1, 1);
   g_ptr_array_add (self->items, item);
-  order_thumbnail (self, (guint) at);
+  if (generator != NULL || sample != NULL)
+    order_thumbnail (self, (guint) at);
 }
 
 static void
@@ -358,6 +375,7 @@ fl_gallery_new (FlSession *session)
       if (path != NULL)
         add_item (self, NULL, &samples[i], path);
     }
+  add_item (self, NULL, NULL, NULL);
   g_signal_connect_object (fl_session_get_document (session), "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (style, "notify::dark", G_CALLBACK (style_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (style, "notify::high-contrast", G_CALLBACK (style_changed_cb), self, G_CONNECT_SWAPPED);

@@ -3,6 +3,7 @@
 #include "fl-window-private.h"
 #include <glib/gi18n-lib.h>
 #include <string.h>
+#include "ds-csv-write.h"
 #include "ds-write.h"
 #include "fl-picture.h"
 #include "fl-plot-values.h"
@@ -20,6 +21,7 @@ struct _Export
   gboolean (*write) (const Export *self, GError **error); /* worker thread */
   char *path, *title;
   NnFrame *frame; /* ref */
+  DsDataset *dataset; /* ref: the rows of the present data, or NULL */
   gboolean dark;
 };
 
@@ -31,6 +33,7 @@ export_free (gpointer data)
   g_free (self->path);
   g_free (self->title);
   nn_frame_unref (self->frame);
+  ds_dataset_unref (self->dataset);
   g_free (self);
 }
 
@@ -56,6 +59,14 @@ static gboolean
 write_history (const Export *self, GError **error)
 {
   g_autofree char *text = fl_values_history (self->frame->epochs);
+
+  return ds_write_file (self->path, text, strlen (text), error);
+}
+
+static gboolean
+write_data (const Export *self, GError **error)
+{
+  g_autofree char *text = ds_csv_text (self->dataset);
 
   return ds_write_file (self->path, text, strlen (text), error);
 }
@@ -98,6 +109,7 @@ export_chosen (FlWindow *window, GFile *file, gpointer data)
   Export *self = g_new0 (Export, 1);
   const char *name = fl_document_get_project (window->document)->name;
   NnFrame *frame = fl_session_get_frame (window->session);
+  DsPrepared *prepared = fl_session_get_data (window->session);
   g_autoptr (GTask) task = g_task_new (window, NULL, exported_cb, NULL);
 
   self->write = (gboolean (*) (const Export *, GError **)) data;
@@ -105,11 +117,12 @@ export_chosen (FlWindow *window, GFile *file, gpointer data)
   self->title = g_strdup (name != NULL ? name : _("Untitled"));
   self->dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
   self->frame = frame != NULL ? nn_frame_ref (frame) : NULL;
+  self->dataset = prepared != NULL ? ds_dataset_ref (prepared->dataset) : NULL;
   g_task_set_task_data (task, self, export_free);
   fl_window_add_busy (window, 1);
   if (self->path == NULL)
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, _("Exports go to a folder of this computer; choose another place."));
-  else if (self->frame == NULL)
+  else if (self->write == write_data ? self->dataset == NULL : self->frame == NULL)
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_INITIALIZED, _("There is no run yet to export."));
   else
     g_task_run_in_thread (task, run_export);
@@ -149,4 +162,21 @@ void
 fl_window_export_history (FlWindow *self)
 {
   start_export (self, _("Export Loss History"), ".csv", history_filters, write_history);
+}
+
+void
+fl_window_save_data (FlWindow *self)
+{
+  const char *project = fl_document_get_project (self->document)->name;
+  g_autofree char *name = g_strconcat (project != NULL ? project : _("Untitled"), ".csv", NULL);
+
+  if (fl_session_get_data (self->session) == NULL)
+    {
+      const char *problem = fl_session_get_problem (self->session, NULL);
+
+      fl_window_toast (self, problem != NULL ? problem : _("There is nothing to export yet: the data are still loading"));
+      return;
+    }
+  g_strdelimit (name, "/", '-');
+  fl_window_choose_target (self, _("Save Data as CSV"), name, history_filters, export_chosen, write_data, NULL);
 }

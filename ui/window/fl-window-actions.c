@@ -217,6 +217,12 @@ export_weights_cb (GSimpleAction *action, GVariant *parameter, gpointer user_dat
 }
 
 static void
+save_data_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  fl_window_save_data (user_data);
+}
+
+static void
 export_history_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   fl_window_export_history (user_data);
@@ -296,6 +302,7 @@ fl_window_add_actions (FlWindow *self)
     { "export", export_cb },
     { "export-weights", export_weights_cb },
     { "export-history", export_history_cb },
+    { "save-data", save_data_cb },
     { "close", close_cb },
     { "toggle-panel", toggle_panel_cb },
     { "explain", explain_cb },

@@ -203,6 +203,7 @@ new_export_menu (void)
   g_menu_append (menu, _("_Picture…"), "win.export");
   g_menu_append (menu, _("_Weights…"), "win.export-weights");
   g_menu_append (menu, _("_Loss history…"), "win.export-history");
+  g_menu_append (menu, _("_Data as CSV…"), "win.save-data");
   return menu;
 }
 

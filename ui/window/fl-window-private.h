@@ -74,6 +74,7 @@ void fl_window_choose_folder (FlWindow *self, const char *title, FlWindowChosen 
 void fl_window_export_picture (FlWindow *self);
 void fl_window_export_weights (FlWindow *self);
 void fl_window_export_history (FlWindow *self);
+void fl_window_save_data (FlWindow *self);
 
 /* fl-import.c */
 void fl_window_import (FlWindow *self);

@@ -1,0 +1,11 @@
+/* A table as CSV text that reads back as the same table. */
+#pragma once
+#include "ds-dataset.h"
+
+G_BEGIN_DECLS
+
+/* A header, then a line a row: the input columns, then the targets. Classes by name, quoted where they need it; numbers as the
+ * shortest text that is the same float. Caller frees. Any thread. */
+char *ds_csv_text (const DsDataset *dataset);
+
+G_END_DECLS
