@@ -257,7 +257,7 @@ toggled_cb (GtkToggleButton *button, gpointer user_data)
 static GtkWidget *
 new_button (Item *item)
 {
-  const char *title = _(item->generator ? item->generator->title : item->sample ? item->sample->title : N_("Paint your own"));
+  const char *title = _(item->generator ? item->generator->title : item->sample ? item->sample->title : N_("Your own"));
   const char *help = item->generator ? item->generator->help : item->sample ? item->sample->help
                                                                              : N_("An empty plane for points of your own: press Paint above it");
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3), *label = gtk_label_new (title);
