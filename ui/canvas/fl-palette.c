@@ -119,11 +119,27 @@ drag_prepare_cb (GtkDragSource *source, double x, double y, GtkListBoxRow *row)
   return fl_parcel_provider (&(FlParcel){ entry_of (row)->id, -1 });
 }
 
-/* The network must be seen to drop something into it. The palette is only made invisible, because the drag belongs to its surface. */
+/* The network must be seen and reached to drop something into it. Where there is a compositor the palette stays until the drag is
+ * over all the same, out of sight and out of reach: some of them end a drag with the surface it began on. */
 static void
 drag_begin_cb (FlPalette *self)
 {
-  gtk_widget_set_opacity (GTK_WIDGET (self), 0);
+  cairo_region_t *nothing;
+
+  if (!gdk_display_is_composited (gtk_widget_get_display (GTK_WIDGET (self))))
+    {
+      gtk_popover_popdown (GTK_POPOVER (self));
+      return;
+    }
+  nothing = cairo_region_create ();
+  gtk_widget_set_opacity (gtk_widget_get_first_child (GTK_WIDGET (self)), 0); /* the popover's own is not heeded */
+  gdk_surface_set_input_region (gtk_native_get_surface (GTK_NATIVE (self)), nothing);
+  cairo_region_destroy (nothing);
+}
+
+static void
+drag_end_cb (FlPalette *self)
+{
   gtk_popover_popdown (GTK_POPOVER (self));
 }
 
@@ -155,6 +171,7 @@ add_entry (FlPalette *self, char *id, const DsType *type, const char *group)
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, _(type->help), -1);
   g_signal_connect (drag, "prepare", G_CALLBACK (drag_prepare_cb), row);
   g_signal_connect_object (drag, "drag-begin", G_CALLBACK (drag_begin_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (drag, "drag-end", G_CALLBACK (drag_end_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (drag));
   gtk_list_box_append (GTK_LIST_BOX (self->list), row);
 }
@@ -239,7 +256,7 @@ fl_palette_map (GtkWidget *widget)
 {
   FlPalette *self = FL_PALETTE (widget);
 
-  gtk_widget_set_opacity (widget, 1);
+  gtk_widget_set_opacity (gtk_widget_get_first_child (widget), 1);
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
   search_changed_cb (self);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroll)), 0);
