@@ -3,8 +3,8 @@
 #include <string.h>
 
 const FuzzTarget fuzz_targets[] = {
-  { "checkpoint", fuzz_checkpoint }, { "csv", fuzz_csv },   { "idx", fuzz_idx }, { "project", fuzz_project },
-  { "vary", fuzz_vary },             { "weights", fuzz_weights }, { NULL },
+  { "checkpoint", fuzz_checkpoint }, { "csv", fuzz_csv }, { "idx", fuzz_idx },   { "image", fuzz_image },
+  { "npy", fuzz_npy },               { "project", fuzz_project }, { "vary", fuzz_vary }, { "weights", fuzz_weights }, { NULL },
 };
 
 const FuzzTarget *

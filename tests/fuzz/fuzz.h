@@ -11,6 +11,8 @@ typedef gboolean (*FuzzFunction) (const guint8 *bytes, gsize n);
 gboolean fuzz_checkpoint (const guint8 *bytes, gsize n); /* a checkpoint of the run of fuzz_checkpoint_write() */
 gboolean fuzz_csv (const guint8 *bytes, gsize n);        /* a byte of options, then the table; see fuzz-csv.c */
 gboolean fuzz_idx (const guint8 *bytes, gsize n);        /* three bytes, then images and labels; see fuzz-idx.c */
+gboolean fuzz_image (const guint8 *bytes, gsize n);      /* a byte of options, then a PNG or JPEG file */
+gboolean fuzz_npy (const guint8 *bytes, gsize n);        /* three bytes, then inputs and labels; see fuzz-npy.c */
 gboolean fuzz_project (const guint8 *bytes, gsize n);    /* a .fallline file */
 gboolean fuzz_vary (const guint8 *bytes, gsize n);       /* lines of what may follow --vary */
 gboolean fuzz_weights (const guint8 *bytes, gsize n);    /* safetensors for a network of 2 → 3 → 1 */

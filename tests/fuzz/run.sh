@@ -2,7 +2,7 @@
 # Fuzzes the readers of files: builds the targets with clang and libFuzzer into build-fuzz/ and runs each for a while.
 #
 #   ./tests/fuzz/run.sh SECONDS              every target that long, one after the other
-#   ./tests/fuzz/run.sh SECONDS TARGET...    these: checkpoint csv idx project vary weights
+#   ./tests/fuzz/run.sh SECONDS TARGET...    these: checkpoint csv idx image npy project vary weights
 #
 # What is found lies in build-fuzz/found/ as TARGET-crash-..., -timeout-..., -oom-... or -leak-...: mend the reader and put the file into
 # tests/fuzz/corpus/TARGET/ under a name that says what it is about. build-fuzz/corpus/ keeps what led to new code, for the next time.
@@ -19,7 +19,7 @@ if [[ ! $seconds =~ ^[1-9][0-9]*$ ]]; then
 fi
 shift
 targets=("$@")
-(($#)) || targets=(checkpoint csv idx project vary weights)
+(($#)) || targets=(checkpoint csv idx image npy project vary weights)
 
 unset OPENBLAS_CORETYPE OPENBLAS_L2_SIZE
 if [[ ! -f $build/build.ninja ]]; then
@@ -40,6 +40,7 @@ for target in "${targets[@]}"; do
     checkpoint|weights) dictionary=$here/dictionaries/safetensors.dict most=8192 ;;
     vary) most=400 ;;
     project) most=4096 ;;
+    image|npy) most=2048 ;;
     *) most=1024 ;;
   esac
   options=(-max_total_time="$seconds" -max_len="$most" -timeout=10 -rss_limit_mb=2048 -malloc_limit_mb=4096 -print_final_stats=1
