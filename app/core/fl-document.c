@@ -446,8 +446,8 @@ fl_document_save_finish (FlDocument *self, GAsyncResult *result, GError **error)
 
   if (!g_task_propagate_boolean (G_TASK (result), error))
     return FALSE;
-  if (g_strcmp0 (save->from_dir, save->to_dir) != 0)
-    rebase_history (self, save->from_dir, save->to_dir);
+  /* also in the same folder: data imported from it came with absolute paths */
+  rebase_history (self, save->from_dir, save->to_dir);
   g_set_object (&self->file, save->file);
   fl_document_mark_saved (self, save->project);
   if (fl_document_get_project (self) != before)

@@ -6,6 +6,8 @@
 
 #define MAX_PIXELS (1 << 25)
 #define CHUNK (1 << 16)
+/* No real JPEG is smaller: each block of 64 pixels costs a bit at least. Decoding what is cut off takes as long as if it were not. */
+#define MAX_PIXELS_A_BYTE 1024
 
 static const char *
 find_format (const guint8 *bytes, gsize length)
@@ -15,14 +17,20 @@ find_format (const guint8 *bytes, gsize length)
   return length >= 3 && memcmp (bytes, "\xff\xd8\xff", 3) == 0 ? "jpeg" : NULL;
 }
 
+typedef struct
+{
+  gint64 pixels; /* announced */
+  gint64 most;   /* that the file can hold */
+} Size;
+
 /* No size is what stops a loader before it takes memory for its pixels. */
 static void
 size_cb (GdkPixbufLoader *loader, int width, int height, gpointer user_data)
 {
-  gint64 *pixels = user_data;
+  Size *size = user_data;
 
-  *pixels = (gint64) width * height;
-  if (*pixels > MAX_PIXELS)
+  size->pixels = (gint64) width * height;
+  if (size->pixels > MIN (MAX_PIXELS, size->most))
     gdk_pixbuf_loader_set_size (loader, 0, 0);
 }
 
@@ -43,7 +51,8 @@ ds_image_decode (const guint8 *bytes, gsize length, const char *name, GError **e
 {
   const char *format = find_format (bytes, length);
   g_autoptr (GError) local = NULL;
-  gint64 pixels = 0;
+  gboolean jpeg = g_strcmp0 (format, "jpeg") == 0;
+  Size size = { 0, jpeg && length < MAX_PIXELS ? (gint64) length * MAX_PIXELS_A_BYTE : MAX_PIXELS };
 
   if (!format)
     {
@@ -56,12 +65,15 @@ ds_image_decode (const guint8 *bytes, gsize length, const char *name, GError **e
       g_set_error (error, DS_ERROR, DS_ERROR_IO, _("%s could not be read: %s"), name, local->message);
       return NULL;
     }
-  g_signal_connect (loader, "size-prepared", G_CALLBACK (size_cb), &pixels);
+  g_signal_connect (loader, "size-prepared", G_CALLBACK (size_cb), &size);
   gboolean good = feed (loader, bytes, length, &local);
   GdkPixbuf *image = gdk_pixbuf_loader_get_pixbuf (loader);
-  if (pixels > MAX_PIXELS)
-    g_set_error (error, DS_ERROR, DS_ERROR_TOO_BIG, _("%s has %.0f million pixels; at most %.0f million are read"), name, pixels / 1e6,
+  if (size.pixels > MAX_PIXELS)
+    g_set_error (error, DS_ERROR, DS_ERROR_TOO_BIG, _("%s has %.0f million pixels; at most %.0f million are read"), name, size.pixels / 1e6,
                  MAX_PIXELS / 1e6);
+  else if (size.pixels > size.most)
+    g_set_error (error, DS_ERROR, DS_ERROR_SYNTAX, _("%s announces %.1f million pixels, but has only %zu bytes; it was cut off"), name,
+                 size.pixels / 1e6, length);
   else if (!good || !image)
     g_set_error (error, DS_ERROR, DS_ERROR_SYNTAX, _("%s is a broken image, or was cut off: %s"), name, local ? local->message : _("it holds no picture"));
   else

@@ -134,6 +134,7 @@ new_pair_options (Options *self, GCallback pick)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8), *button = gtk_button_new_with_mnemonic (_("Choose _Labels…"));
 
+  gtk_accessible_reset_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL); /* it has the underscore in it */
   self->labels = fl_note_new (NULL);
   gtk_widget_set_tooltip_text (button, _("Choose the file that says what each row is"));
   g_signal_connect_swapped (button, "clicked", pick, self->user_data);

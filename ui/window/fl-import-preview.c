@@ -92,6 +92,7 @@ add_column (GtkWidget *table, const char *title, guint column)
   g_signal_connect (factory, "bind", column == 0 ? G_CALLBACK (bind_line) : G_CALLBACK (bind_cell), GUINT_TO_POINTER (column));
   view_column = gtk_column_view_column_new (title, factory);
   gtk_column_view_column_set_resizable (view_column, column > 0);
+  gtk_column_view_column_set_expand (view_column, column > 0);
   gtk_column_view_append_column (GTK_COLUMN_VIEW (table), view_column);
   g_object_unref (view_column);
 }

@@ -1,0 +1,373 @@
+/* The import assistant in a real window: what it shows of a broken file, what its choices come to, and what dropping files does. Needs a
+ * display. */
+#include <adwaita.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "fl-import-dialog.h"
+#include "fl-import-find.h"
+#include "fl-window-private.h"
+
+static gboolean displayed;
+static char *folder;
+
+typedef struct
+{
+  GtkWidget *dialog;
+  GObject *owner;
+  DsSource *source; /* what was imported, or NULL */
+  DsTask task;
+  gsize rows;
+} Stage;
+
+static void
+run_for (guint milliseconds)
+{
+  gint64 end = g_get_monotonic_time () + milliseconds * 1000;
+
+  while (g_get_monotonic_time () < end)
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (1000);
+}
+
+static char *
+put (const char *name, const char *bytes, gssize n)
+{
+  char *path = g_build_filename (folder, name, NULL);
+
+  g_assert_true (g_file_set_contents (path, bytes, n, NULL));
+  return path;
+}
+
+typedef gboolean (*Match) (GtkWidget *widget, gconstpointer data);
+
+/* The first widget below, depth first, that is shown and matches. */
+static GtkWidget *
+find (GtkWidget *from, Match match, gconstpointer data)
+{
+  if (!gtk_widget_get_visible (from))
+    return NULL;
+  if (match (from, data))
+    return from;
+  for (GtkWidget *child = gtk_widget_get_first_child (from); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find (child, match, data);
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static gboolean
+is_button (GtkWidget *widget, gconstpointer label)
+{
+  return GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0;
+}
+
+static gboolean
+is_label (GtkWidget *widget, gconstpointer start)
+{
+  return GTK_IS_LABEL (widget) && g_str_has_prefix (gtk_label_get_text (GTK_LABEL (widget)), start);
+}
+
+static gboolean
+has_tooltip (GtkWidget *widget, gconstpointer text)
+{
+  return GTK_IS_DROP_DOWN (widget) && g_strcmp0 (gtk_widget_get_tooltip_text (widget), text) == 0;
+}
+
+static gboolean
+is_drop_switch (GtkWidget *widget, gconstpointer data)
+{
+  return GTK_IS_SWITCH (widget) && find (gtk_widget_get_parent (widget), is_label, "Leave out") != NULL;
+}
+
+static GtkWidget *
+need (Stage *stage, Match match, gconstpointer data)
+{
+  GtkWidget *found = NULL;
+
+  for (guint i = 0; i < 500 && found == NULL; i++)
+    {
+      found = find (stage->dialog, match, data);
+      if (found == NULL)
+        run_for (10);
+    }
+  if (found == NULL)
+    g_error ("\"%s\" is not there", data != NULL ? (const char *) data : "the switch");
+  return found;
+}
+
+static void
+wait_to_import (Stage *stage)
+{
+  for (guint i = 0; i < 500 && !gtk_widget_get_sensitive (find (stage->dialog, is_button, "_Import")); i++)
+    run_for (10);
+}
+
+static void
+done_cb (DsSource *source, DsTask task, DsDataset *rows, gpointer user_data)
+{
+  Stage *stage = g_object_get_data (user_data, "stage");
+
+  stage->source = ds_source_ref (source);
+  stage->task = task;
+  stage->rows = ds_dataset_rows (rows);
+}
+
+static gboolean
+stage_open (Stage *stage, const char *path)
+{
+  const char *paths[] = { path, NULL };
+
+  *stage = (Stage) { 0 };
+  if (!displayed)
+    {
+      g_test_skip ("no display");
+      return FALSE;
+    }
+  stage->owner = g_object_new (G_TYPE_OBJECT, NULL);
+  g_object_set_data (stage->owner, "stage", stage);
+  stage->dialog = fl_import_dialog_new (NULL, paths, done_cb, stage->owner);
+  gtk_window_present (GTK_WINDOW (stage->dialog));
+  need (stage, is_label, "Reading");
+  return TRUE;
+}
+
+static void
+stage_import (Stage *stage)
+{
+  wait_to_import (stage);
+  g_assert_true (gtk_widget_get_sensitive (find (stage->dialog, is_button, "_Import")));
+  g_signal_emit_by_name (find (stage->dialog, is_button, "_Import"), "clicked");
+  g_assert_nonnull (stage->source);
+}
+
+static void
+stage_close (Stage *stage)
+{
+  g_clear_pointer (&stage->source, ds_source_unref);
+  g_clear_object (&stage->owner);
+  run_for (20);
+}
+
+static void
+choose (GtkWidget *dropdown, guint item)
+{
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (dropdown), item);
+}
+
+static void
+test_broken_rows (void)
+{
+  g_autofree char *path = put ("broken.csv", "a,b,y\n1,2,p\nx,2,q\n3,4\n5,6,q\n", -1);
+  Stage stage;
+
+  if (!stage_open (&stage, path))
+    return;
+  need (&stage, is_label, "2 problems");
+  need (&stage, is_label, "Line 3, column 1: expected a number in column \"a\", found \"x\"");
+  need (&stage, is_label, "Line 4, column 3: 2 fields");
+  need (&stage, is_label, "To import, leave the broken rows out");
+  g_assert_false (gtk_widget_get_sensitive (find (stage.dialog, is_button, "_Import")));
+  gtk_switch_set_active (GTK_SWITCH (need (&stage, is_drop_switch, NULL)), TRUE);
+  need (&stage, is_label, "2 rows of 4 · 2 inputs");
+  stage_import (&stage);
+  g_assert_cmpint (stage.source->bad_rows, ==, DS_BAD_ROWS_DROP);
+  g_assert_cmpstr (stage.source->target, ==, "y");
+  g_assert_cmpuint (stage.rows, ==, 2);
+  stage_close (&stage);
+}
+
+/* The file is mended elsewhere and read again: then nothing is left out. */
+static void
+test_read_again (void)
+{
+  g_autofree char *path = put ("mend.csv", "a,y\n1,p\nx,q\n3,p\n", -1), *same = NULL;
+  Stage stage;
+
+  if (!stage_open (&stage, path))
+    return;
+  need (&stage, is_label, "1 problem");
+  same = put ("mend.csv", "a,y\n1,p\n2,q\n3,p\n", -1);
+  g_signal_emit_by_name (need (&stage, is_button, "_Read Again"), "clicked");
+  need (&stage, is_label, "3 rows ·");
+  stage_import (&stage);
+  g_assert_cmpint (stage.source->bad_rows, ==, DS_BAD_ROWS_REFUSE);
+  g_assert_cmpuint (stage.rows, ==, 3);
+  stage_close (&stage);
+}
+
+static void
+test_roles_and_types (void)
+{
+  g_autofree char *path = put ("roles.csv", "id,zip,size,kind\n1,10,1.5,p\n2,20,2.5,q\n3,10,3.5,p\n4,20,4.5,q\n", -1);
+  Stage stage;
+
+  if (!stage_open (&stage, path))
+    return;
+  choose (need (&stage, has_tooltip, "Role of id"), DS_ROLE_IGNORE);
+  need (&stage, is_label, "4 rows · 2 inputs");
+  choose (need (&stage, has_tooltip, "Type of zip"), DS_COLUMN_CLASS);
+  need (&stage, is_label, "2 classes");
+  wait_to_import (&stage);
+  choose (need (&stage, has_tooltip, "Role of size"), DS_ROLE_TARGET);
+  need (&stage, is_label, "Reading");
+  stage_import (&stage);
+  g_assert_cmpstr (stage.source->target, ==, "size");
+  g_assert_cmpuint (g_strv_length (stage.source->inputs), ==, 2);
+  g_assert_cmpstr (stage.source->inputs[0], ==, "zip");
+  g_assert_cmpstr (stage.source->inputs[1], ==, "kind");
+  g_assert_cmpstr (stage.source->classes[0], ==, "zip");
+  g_assert_cmpint (stage.task, ==, DS_REGRESSION);
+  stage_close (&stage);
+}
+
+static void
+test_unreadable (void)
+{
+  g_autofree char *path = put ("latin.csv", "a,y\n1,\xe9\n", -1);
+  Stage stage;
+
+  if (!stage_open (&stage, path))
+    return;
+  need (&stage, is_label, "latin.csv:2: byte 7 of the file, e9, is not UTF-8");
+  g_assert_false (gtk_widget_get_sensitive (find (stage.dialog, is_button, "_Import")));
+  gtk_window_destroy (GTK_WINDOW (stage.dialog));
+  stage_close (&stage);
+}
+
+/* Closed in the middle of reading: nothing comes of it, and nothing breaks. */
+static void
+test_closed_early (void)
+{
+  g_autoptr (GString) text = g_string_new ("a,b,y\n");
+  Stage stage;
+
+  for (guint i = 0; i < 200000; i++)
+    g_string_append (text, "1.5,2.5,p\n");
+  g_autofree char *path = put ("long.csv", text->str, (gssize) text->len);
+  if (!stage_open (&stage, path))
+    return;
+  g_signal_emit_by_name (need (&stage, is_button, "_Cancel"), "clicked");
+  run_for (300);
+  g_assert_null (stage.source);
+  stage_close (&stage);
+}
+
+/* ---- what files are ---- */
+
+static void
+test_find (void)
+{
+  static const char images[] = "\0\0\x08\x03\0\0\0\x01\0\0\0\x01\0\0\0\x01\x07", labels[] = "\0\0\x08\x01\0\0\0\x01\x03";
+  static const char flat[] = "\x93NUMPY\x01\0\x3c\0{'descr': '|u1', 'fortran_order': False, 'shape': (2,), }  \n12";
+  static const char table[] = "\x93NUMPY\x01\0\x3c\0{'descr': '|u1', 'fortran_order': False, 'shape': (2, 1), }\n12";
+  g_autofree char *a = put ("t-images-idx3-ubyte", images, sizeof images - 1), *b = put ("t-labels-idx1-ubyte", labels, sizeof labels - 1);
+  g_autofree char *x = put ("x_t.npy", table, sizeof table - 1), *y = put ("y_t.npy", flat, sizeof flat - 1);
+  g_autofree char *csv = put ("some.csv", "a,b\n1,2\n", -1);
+  const char *pair[] = { b, a, NULL }, *one[] = { b, NULL }, *npy[] = { y, x, NULL }, *mixed[] = { csv, a, NULL }, *dir[] = { folder, NULL };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DsSource) both = fl_import_find (pair, NULL), found = fl_import_find (one, NULL), arrays = fl_import_find (npy, NULL);
+  g_autoptr (DsSource) none = fl_import_find (mixed, &error), pictures = fl_import_find (dir, NULL);
+  g_autofree char *name = fl_import_name (both);
+
+  g_assert_cmpint (both->kind, ==, DS_SOURCE_IDX);
+  g_assert_cmpstr (both->images, ==, a);
+  g_assert_cmpstr (name, ==, "t");
+  g_assert_true (ds_source_equal (both, found)); /* the partner lies beside */
+  g_assert_cmpint (arrays->kind, ==, DS_SOURCE_NPY);
+  g_assert_cmpstr (arrays->labels, ==, y);
+  g_assert_cmpint (pictures->kind, ==, DS_SOURCE_IMAGES);
+  g_assert_null (none);
+  g_assert_error (error, DS_ERROR, DS_ERROR_VALUE);
+}
+
+static FlWindow *
+new_window (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FlProject) project = fl_project_default ();
+  g_autoptr (FlDocument) document = fl_document_new (project);
+  FlWindow *window = fl_window_new (NULL, document);
+
+  gtk_window_present (GTK_WINDOW (window));
+  run_for (50);
+  return window;
+}
+
+static GtkWidget *
+find_dialog (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+      if (FL_IS_IMPORT_DIALOG (window))
+        return window;
+    }
+  return NULL;
+}
+
+static void
+test_drop (void)
+{
+  FlWindow *window;
+  GSList *files;
+
+  if (!displayed)
+    {
+      g_test_skip ("no display");
+      return;
+    }
+  window = new_window ();
+  g_assert_false (fl_window_drop_files (window, NULL));
+  g_assert_null (find_dialog ());
+
+  /* a table: the assistant */
+  g_autofree char *csv = put ("dropped.csv", "a,b,y\n1,2,p\n2,1,q\n3,1,p\n4,2,q\n", -1);
+  files = g_slist_append (NULL, g_file_new_for_path (csv));
+  g_assert_true (fl_window_drop_files (window, files));
+  g_slist_free_full (files, g_object_unref);
+  Stage stage = { .dialog = find_dialog () };
+  g_assert_nonnull (stage.dialog);
+  wait_to_import (&stage);
+  g_signal_emit_by_name (find (stage.dialog, is_button, "_Import"), "clicked");
+  g_assert_null (find_dialog ());
+  const FlProject *project = fl_document_get_project (fl_window_get_document (window));
+  g_assert_cmpint (project->source->kind, ==, DS_SOURCE_CSV);
+  g_assert_cmpstr (project->name, ==, "dropped");
+  fl_document_undo (fl_window_get_document (window)); /* one edit */
+  g_assert_cmpint (fl_document_get_project (fl_window_get_document (window))->source->kind, ==, DS_SOURCE_GENERATOR);
+
+  /* a project among them: it is opened */
+  g_autofree char *iris = g_build_filename (g_getenv ("FALLLINE_SOURCE_ROOT"), "data", "samples", "iris.fallline", NULL);
+  fl_document_mark_saved (fl_window_get_document (window), fl_document_get_project (fl_window_get_document (window)));
+  files = g_slist_append (g_slist_append (NULL, g_file_new_for_path (csv)), g_file_new_for_path (iris));
+  g_assert_true (fl_window_drop_files (window, files));
+  g_slist_free_full (files, g_object_unref);
+  for (guint i = 0; i < 500 && fl_document_get_file (fl_window_get_document (window)) == NULL; i++)
+    run_for (10);
+  g_assert_nonnull (fl_document_get_file (fl_window_get_document (window)));
+  gtk_window_destroy (GTK_WINDOW (window));
+  run_for (50);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  displayed = gtk_init_check ();
+  if (displayed)
+    adw_init ();
+  folder = g_dir_make_tmp ("fallline-import-XXXXXX", NULL);
+  g_test_add_func ("/import/broken-rows", test_broken_rows);
+  g_test_add_func ("/import/read-again", test_read_again);
+  g_test_add_func ("/import/roles-and-types", test_roles_and_types);
+  g_test_add_func ("/import/unreadable", test_unreadable);
+  g_test_add_func ("/import/closed-early", test_closed_early);
+  g_test_add_func ("/import/find", test_find);
+  g_test_add_func ("/import/drop", test_drop);
+  return g_test_run ();
+}
