@@ -476,12 +476,6 @@ fl_boundary_plot_set_painting (FlBoundaryPlot *self, gboolean painting)
 }
 
 gboolean
-fl_boundary_plot_is_painting (FlBoundaryPlot *self)
-{
-  return self->painting;
-}
-
-gboolean
 fl_boundary_plot_to_data (FlBoundaryPlot *self, double px, double py, double *x, double *y)
 {
   FlAxis axis_x, axis_y;

@@ -33,7 +33,6 @@ void fl_boundary_plot_set_axes (FlBoundaryPlot *self, guint x, guint y);
 void fl_boundary_plot_set_place (FlBoundaryPlot *self, const FlWalkPlace *place);
 /* While somebody paints, the rectangle holds still under the hand whatever becomes of the data, and there is no read-out. */
 void fl_boundary_plot_set_painting (FlBoundaryPlot *self, gboolean painting);
-gboolean fl_boundary_plot_is_painting (FlBoundaryPlot *self);
 /* Pixels of the widget to units of the data; FALSE while nothing is shown yet. */
 gboolean fl_boundary_plot_to_data (FlBoundaryPlot *self, double px, double py, double *x, double *y);
 gboolean fl_boundary_plot_to_pixel (FlBoundaryPlot *self, double x, double y, double *px, double *py);
