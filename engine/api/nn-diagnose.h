@@ -26,7 +26,7 @@ typedef enum
 /* An edit that may help: what the spec and the preparation of the data become. */
 typedef struct
 {
-  char *title;               /* "Switch to ReLU with He initial weights" */
+  char *title;               /* for a button: "ReLU + He" (activation and initial weights of the hidden layers) */
   NnSpec *spec;              /* owned ref */
   DsPrepareOptions prepare;
   gboolean fresh;            /* acts from initial weights only */

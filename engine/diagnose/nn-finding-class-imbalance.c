@@ -36,7 +36,7 @@ check (const NnEvidence *evidence, NnFinding *finding)
                                        100.0 * (double) facts->counts[most] / (double) rows);
   values.loss = ds_item (nn_registry_find (NN_LOSSES, "focal"));
   if (values.loss.type != evidence->spec->loss.type)
-    nn_finding_add_remedy (finding, evidence, g_strdup (_("Focal loss, which minds the rows still wrong")), &values, NULL, NN_REMEDY_STARTS_ANEW);
+    nn_finding_add_remedy (finding, evidence, g_strdup (_("Focal loss")), &values, NULL, NN_REMEDY_STARTS_ANEW);
   return TRUE;
 }
 

@@ -32,11 +32,11 @@ check (const NnEvidence *evidence, NnFinding *finding)
   finding->measured = highest;
   finding->threshold = SHARE;
   finding->title = g_strdup_printf (_("Dead neurons: %.0f %% of %s answer 0 to everything."), 100 * highest, name);
-  finding->evidence = g_strdup_printf (_("In each of the %u batches measured in the last quarter of the steps at least %.0f %% of its %u neurons were silent for every sample (healthy: below %.0f %%). Where a ReLU is flat no gradient passes, and it cannot recover."),
-                                       (guint) (evidence->length - evidence->first), 100 * highest, evidence->plan->layers[worst].out, 100 * SHARE);
-  nn_remedy_activation (finding, evidence, "leaky_relu", "he_uniform", _("Leaky ReLU with He initial weights"));
+  finding->evidence = g_strdup_printf (_("%.0f %% of its %u neurons or more were silent for every sample, in each of the %u batches measured in the last quarter of the steps (healthy: below %.0f %%). Where a ReLU is flat no gradient passes, and it cannot recover."),
+                                       100 * highest, evidence->plan->layers[worst].out, (guint) (evidence->length - evidence->first), 100 * SHARE);
+  nn_remedy_activation (finding, evidence, "leaky_relu", "he_uniform", _("Leaky ReLU + He"));
   nn_remedy_learning_rate (finding, evidence, 0.1, NN_REMEDY_STARTS_ANEW);
-  nn_remedy_activation (finding, evidence, "tanh", "glorot_uniform", _("tanh with Glorot initial weights"));
+  nn_remedy_activation (finding, evidence, "tanh", "glorot_uniform", _("tanh + Glorot"));
   return TRUE;
 }
 

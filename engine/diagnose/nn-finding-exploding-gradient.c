@@ -38,7 +38,7 @@ check (const NnEvidence *evidence, NnFinding *finding)
                                        NN_WORD (gradient), NN_WORD (weight), FACTOR);
   nn_remedy_clip (finding, evidence);
   if (nn_evidence_output (evidence) > 0)
-    nn_remedy_activation (finding, evidence, "tanh", "glorot_uniform", _("tanh with Glorot initial weights"));
+    nn_remedy_activation (finding, evidence, "tanh", "glorot_uniform", _("tanh + Glorot"));
   nn_remedy_learning_rate (finding, evidence, 0.1, NN_REMEDY_STARTS_ANEW);
   return TRUE;
 }

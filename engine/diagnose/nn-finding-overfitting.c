@@ -40,10 +40,10 @@ add_remedies (const NnEvidence *evidence, NnFinding *finding, double best_epoch)
         values.layers[n++] = ds_item (dropout);
     }
   values.n_layers = n;
-  nn_finding_add_remedy (finding, evidence, g_strdup (_("Dropout behind every hidden layer")), &values, NULL, NN_REMEDY_STARTS_ANEW);
+  nn_finding_add_remedy (finding, evidence, g_strdup (_("Add dropout")), &values, NULL, NN_REMEDY_STARTS_ANEW);
   values = *evidence->spec;
   values.stop_patience = (guint64) MAX (MIN_EPOCHS, best_epoch / 5);
-  nn_finding_add_remedy (finding, evidence, g_strdup_printf (_("Stop after %u epochs without a better one"), (guint) values.stop_patience), &values, NULL,
+  nn_finding_add_remedy (finding, evidence, g_strdup_printf (_("Stop early, after %u epochs"), (guint) values.stop_patience), &values, NULL,
                          NN_REMEDY_STARTS_ANEW);
 }
 

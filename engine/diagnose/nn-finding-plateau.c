@@ -27,7 +27,7 @@ check (const NnEvidence *evidence, NnFinding *finding)
   if (schedule != NULL && values.schedule.type != schedule)
     {
       values.schedule = ds_item (schedule);
-      nn_finding_add_remedy (finding, evidence, g_strdup (_("Lower the learning rate on plateaus")), &values, NULL, NN_REMEDY_GOES_ON);
+      nn_finding_add_remedy (finding, evidence, g_strdup (_("Lower the rate on plateaus")), &values, NULL, NN_REMEDY_GOES_ON);
     }
   nn_remedy_deeper (finding, evidence);
   return TRUE;

@@ -35,9 +35,9 @@ check (const NnEvidence *evidence, NnFinding *finding)
   finding->threshold = SHARE;
   finding->title = g_strdup_printf (_("Saturation: %.0f %% of the values of %s lie at the ends of its activation."), 100 * highest, name);
   finding->evidence = g_strdup_printf (_("There the slope is below a twentieth of its slope at 0; median of the last quarter of the steps (healthy: below %.0f %%). Saturated neurons hardly change any more."), 100 * SHARE);
-  nn_remedy_activation (finding, evidence, "tanh", "glorot_uniform", _("tanh with Glorot initial weights"));
+  nn_remedy_activation (finding, evidence, "tanh", "glorot_uniform", _("tanh + Glorot"));
   nn_remedy_batch_norm (finding, evidence);
-  nn_remedy_activation (finding, evidence, "relu", "he_uniform", _("ReLU with He initial weights"));
+  nn_remedy_activation (finding, evidence, "relu", "he_uniform", _("ReLU + He"));
   return TRUE;
 }
 

@@ -47,7 +47,7 @@ check (const NnEvidence *evidence, NnFinding *finding)
         if (values.layers[i].type == values.layers[layer].type && (int) i != layer)
           values.layers[i] = ds_item (other);
       values.layers[layer] = ds_item (other);
-      nn_finding_add_remedy (finding, evidence, g_strdup (_("Layer norm, which needs no batch")), &values, NULL, NN_REMEDY_STARTS_ANEW);
+      nn_finding_add_remedy (finding, evidence, g_strdup (_("Layer norm instead")), &values, NULL, NN_REMEDY_STARTS_ANEW);
     }
   return TRUE;
 }

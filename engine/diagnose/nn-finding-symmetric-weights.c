@@ -85,8 +85,8 @@ check (const NnEvidence *evidence, NnFinding *finding)
         finding->threshold = 2;
         finding->title = g_strdup_printf (_("Symmetric weights: the %u neurons of %s are all the same."), units, name);
         finding->evidence = g_strdup_printf (_("Every neuron there has the same weights and gets the same gradient, so they stay the same for ever: %u neurons do the work of one. Weights must start at random; healthy: no two alike."), units);
-        nn_remedy_activation (finding, evidence, "tanh", "glorot_uniform", _("Random weights: Glorot with tanh"));
-        nn_remedy_activation (finding, evidence, "relu", "he_uniform", _("Random weights: He with ReLU"));
+        nn_remedy_activation (finding, evidence, "tanh", "glorot_uniform", _("Random start: tanh + Glorot"));
+        nn_remedy_activation (finding, evidence, "relu", "he_uniform", _("Random start: ReLU + He"));
         return TRUE;
       }
   return FALSE;

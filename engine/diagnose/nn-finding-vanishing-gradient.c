@@ -37,8 +37,8 @@ check (const NnEvidence *evidence, NnFinding *finding)
   first_name, NN_WORD (last / lowest), last_name);
   finding->evidence = g_strdup_printf (_("Gradient norm %s in %s against %s in %s, median of the last quarter of the steps (healthy: within a factor of %d). Each layer multiplies the gradient by the slope of its activation: at most 0.25 for a sigmoid."),
                                        NN_WORD (lowest), first_name, NN_WORD (last), last_name, FACTOR);
-  nn_remedy_activation (finding, evidence, "relu", "he_uniform", _("ReLU with He initial weights"));
-  nn_remedy_activation (finding, evidence, "tanh", "glorot_uniform", _("tanh with Glorot initial weights"));
+  nn_remedy_activation (finding, evidence, "tanh", "glorot_uniform", _("tanh + Glorot"));
+  nn_remedy_activation (finding, evidence, "relu", "he_uniform", _("ReLU + He"));
   nn_remedy_batch_norm (finding, evidence);
   return TRUE;
 }

@@ -69,7 +69,7 @@ nn_remedy_batch_norm (NnFinding *finding, const NnEvidence *evidence)
         values.layers[n++] = ds_item (norm);
     }
   values.n_layers = n;
-  nn_finding_add_remedy (finding, evidence, g_strdup (_("Add batch norm behind every hidden layer")), &values, NULL, NN_REMEDY_STARTS_ANEW);
+  nn_finding_add_remedy (finding, evidence, g_strdup (_("Add batch norm")), &values, NULL, NN_REMEDY_STARTS_ANEW);
 }
 
 void
@@ -109,7 +109,7 @@ nn_remedy_wider (NnFinding *finding, const NnEvidence *evidence)
     if (evidence->plan->layers[i].weight >= 0 && ds_type_find_param (values.layers[i].type, "units") >= 0)
       any = ds_item_set (&values.layers[i], "units", 2.0 * evidence->plan->layers[i].out, NULL) || any;
   if (any)
-    nn_finding_add_remedy (finding, evidence, g_strdup (_("Twice as many neurons in each hidden layer")), &values, NULL, NN_REMEDY_STARTS_ANEW);
+    nn_finding_add_remedy (finding, evidence, g_strdup (_("Twice the neurons")), &values, NULL, NN_REMEDY_STARTS_ANEW);
 }
 
 void

@@ -184,9 +184,9 @@ paint_spread (cairo_t *cr, const FlTheme *theme, const FlLayersScene *scene, gui
     {
       const NnLayerRow *row = nn_layer_series_row (scene->series, i < n ? i : 2 * n - 1 - i);
       const NnLayerNumbers *numbers = &row->layers[scene->selected];
-      double y = fl_axis_pixel (&scene->y, (double) numbers->activation_mean + (i < n ? 1 : -1) * (double) numbers->activation_std);
+      double value = (double) numbers->activation_mean + (i < n ? 1 : -1) * (double) numbers->activation_std, y = fl_axis_pixel (&scene->y, value);
 
-      if (!isfinite (y))
+      if (!isfinite (value))
         continue;
       cairo_line_to (cr, fl_axis_pixel (&scene->x, (double) row->step), y);
       any = TRUE;
@@ -282,10 +282,11 @@ paint_names (cairo_t *cr, const FlTheme *theme, const FlLayersScene *scene, guin
 
       if (layer < 0 || layer >= (int) n_layers || (i >= 0 && layer == scene->selected))
         continue;
-      double y = fl_axis_pixel (&scene->y, smoothed (scene, n, n - 1, (guint) layer));
+      double value = smoothed (scene, n, n - 1, (guint) layer), y;
 
-      if (!isfinite (y))
+      if (!isfinite (value))
         continue;
+      y = fl_axis_pixel (&scene->y, value);
       y = CLAMP (y, scene->top + LABEL / 2, scene->top + scene->height - LABEL / 2);
       for (guint k = 0; k < n_taken; k++)
         room = room && fabs (taken[k] - y) >= LABEL;
@@ -318,9 +319,9 @@ paint_hover (cairo_t *cr, const FlTheme *theme, const FlLayersScene *scene)
   cairo_stroke (cr);
   for (guint i = 0; i < n_layers; i++)
     {
-      double y = fl_axis_pixel (&scene->y, (double) fl_layer_number (&row->layers[i], scene->measure));
+      double value = (double) fl_layer_number (&row->layers[i], scene->measure), y = fl_axis_pixel (&scene->y, value);
 
-      if (!isfinite (y) || y < scene->top - 1 || y > scene->top + scene->height + 1)
+      if (!isfinite (value) || (is_log (scene) && value <= 0) || y < scene->top - 1 || y > scene->top + scene->height + 1)
         continue;
       fl_set_source (cr, fl_layer_color (theme, i, n_layers), 1);
       cairo_arc (cr, x, y, (int) i == scene->selected ? 3.5 : 2, 0, 2 * G_PI);

@@ -204,9 +204,9 @@ pressed_cb (FlLayerCharts *self, int n_press, double x, double y, GtkGesture *ge
   gtk_widget_grab_focus (plot);
   for (guint i = 0; row != NULL && i < nn_layer_series_n_layers (series_of (self)); i++)
     {
-      double d = fabs (fl_axis_pixel (&self->y[m], (double) fl_layer_number (&row->layers[i], m)) - y);
+      double value = (double) fl_layer_number (&row->layers[i], m), d = fabs (fl_axis_pixel (&self->y[m], value) - y);
 
-      if (d < nearest)
+      if (isfinite (value) && d < nearest)
         {
           nearest = d;
           layer = (int) i;

@@ -1,0 +1,123 @@
+/* What a finding's button does: a project with a remedy is another value; trying it is one undo step; and a diagnosis that has been
+ * overtaken changes nothing. */
+#include <math.h>
+#include <string.h>
+
+#include "fl-edit.h"
+#include "fl-findings.h"
+
+static const char sick[]
+    = "{\"fallline\": 1, \"seed\": 3, \"data\": {\"source\": {\"type\": \"points\", \"points\": [[100, 1, 0], [2100, 2, 1], [300, 3, 0], [1400, 2, 1], [1500, 1, 0], [600, 2, 1], [700, 3, 0],"
+      " [1800, 1, 1]]}, \"task\": \"classification\", \"standardize\": false, \"validation_share\": 0}, \"network\": [{\"type\": \"dense\", \"units\": 4, \"activation\": \"tanh\"},"
+      " {\"type\": \"dense\", \"units\": \"auto\"}], \"training\": {\"loss\": \"binary_cross_entropy\", \"optimizer\": {\"type\": \"adam\", \"learning_rate\": 0.5}, \"stop\": {\"epochs\": 5}}}";
+
+typedef struct
+{
+  FlDocument *document;
+  FlSession *session;
+  FlFindings *findings;
+} Fixture;
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FlProject) project = fl_project_parse (sick, strlen (sick), "sick", &error);
+
+  g_assert_no_error (error);
+  f->document = fl_document_new (project);
+  f->session = fl_session_new (f->document);
+  f->findings = fl_findings_new (f->session);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  g_object_unref (f->findings);
+  g_object_unref (f->session);
+  g_object_unref (f->document);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+/* Until the diagnosis of the frame at `step` is there. */
+static void
+wait_diagnosis (Fixture *f, guint64 step)
+{
+  for (guint i = 0; i < 10000; i++)
+    {
+      NnFrame *frame = fl_findings_get_frame (f->findings);
+
+      if (frame != NULL && frame->step == step)
+        return;
+      fl_session_update (f->session);
+      fl_findings_refresh (f->findings);
+      g_main_context_iteration (NULL, FALSE);
+      g_usleep (1000);
+    }
+  g_assert_not_reached ();
+}
+
+static void
+test_try (Fixture *f, gconstpointer data)
+{
+  g_autoptr (FlProject) before = fl_project_ref (fl_document_get_project (f->document));
+  const NnFinding *finding;
+  g_autoptr (FlProject) other = NULL;
+
+  wait_diagnosis (f, 0);
+  finding = nn_diagnosis_find (fl_findings_get (f->findings), "unscaled-inputs");
+  g_assert_nonnull (finding);
+  g_assert_cmpuint (finding->n_remedies, ==, 1);
+  other = fl_remedy_edit (before, &finding->remedies[0]);
+  g_assert_true (other->prepare.standardize);
+  g_assert_false (fl_project_equal (other, before)); /* a value of its own: nothing is edited yet */
+  g_assert_true (fl_document_get_project (f->document) == before);
+  g_assert_true (fl_findings_try (f->findings, &finding->remedies[0]));
+  g_assert_true (fl_project_equal (fl_document_get_project (f->document), other));
+  g_assert_true (fl_session_is_playing (f->session));
+  g_assert_nonnull (strstr (fl_document_undo_label (f->document), finding->remedies[0].title));
+  fl_session_pause (f->session);
+  fl_document_undo (f->document);
+  g_assert_true (fl_project_equal (fl_document_get_project (f->document), before));
+}
+
+/* Between the diagnosis and the click somebody changed the network. */
+static void
+test_overtaken (Fixture *f, gconstpointer data)
+{
+  const NnFinding *finding;
+  DsItem layer;
+
+  wait_diagnosis (f, 0);
+  finding = nn_diagnosis_find (fl_findings_get (f->findings), "unscaled-inputs");
+  g_assert_nonnull (finding);
+  layer = fl_edit_new_layer (f->document, "dense");
+  g_assert_true (fl_edit_insert_layer (f->document, 1, &layer));
+  g_autoptr (FlProject) edited = fl_project_ref (fl_document_get_project (f->document));
+  g_assert_false (fl_findings_try (f->findings, &finding->remedies[0]));
+  g_assert_true (fl_document_get_project (f->document) == edited);
+}
+
+static void
+test_halve (Fixture *f, gconstpointer data)
+{
+  wait_diagnosis (f, 0);
+  g_assert_null (fl_findings_get_autopsy (f->findings));
+  g_assert_true (fl_findings_restore_and_halve (f->findings));
+  g_assert_cmpfloat_with_epsilon (ds_item_get (&fl_document_get_project (f->document)->spec->optimizer, "learning_rate"), 0.25, 1e-12);
+  g_assert_true (fl_session_is_playing (f->session));
+  fl_session_pause (f->session);
+  fl_document_undo (f->document);
+  g_assert_cmpfloat_with_epsilon (ds_item_get (&fl_document_get_project (f->document)->spec->optimizer, "learning_rate"), 0.5, 1e-12);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add ("/remedies/try", Fixture, NULL, set_up, test_try, tear_down);
+  g_test_add ("/remedies/overtaken", Fixture, NULL, set_up, test_overtaken, tear_down);
+  g_test_add ("/remedies/halve", Fixture, NULL, set_up, test_halve, tear_down);
+  return g_test_run ();
+}
