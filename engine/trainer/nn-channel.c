@@ -37,14 +37,6 @@ nn_refs_dec (NnRefs *refs)
   return atomic_fetch_sub_explicit (&refs->count, 1, memory_order_acq_rel) == 1;
 }
 
-guint64
-nn_serial (void)
-{
-  static _Atomic guint64 last;
-
-  return atomic_fetch_add_explicit (&last, 1, memory_order_relaxed) + 1;
-}
-
 /* --- Threads ---------------------------------------------------------------------------------- */
 
 static _Atomic int niceness;

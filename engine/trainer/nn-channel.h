@@ -1,5 +1,5 @@
-/* Threads and what passes between them: the only place of the engine with pthread and C11 atomics (but for the published
- * length of NnSeries).
+/* Threads and what passes between them: the only place of the engine with pthread and C11 atomics (but for NnSeries: its
+ * published length, and serial numbers).
  *
  * GLib's locks are opaque to ThreadSanitizer; these are not, so the engine is provably clean under it. */
 #pragma once
@@ -16,7 +16,7 @@ void nn_refs_init (NnRefs *refs);
 void nn_refs_inc (NnRefs *refs);
 gboolean nn_refs_dec (NnRefs *refs); /* TRUE: that was the last one (with acquire/release order) */
 
-/* A number that no other call in this process gets; they grow. */
+/* A number that no other call in this process gets; they grow. (nn-series.c) */
 guint64 nn_serial (void);
 
 typedef struct _NnThread NnThread;

@@ -129,3 +129,11 @@ nn_series_kept (guint64 appended)
     }
   return kept;
 }
+
+guint64
+nn_serial (void)
+{
+  static _Atomic guint64 last;
+
+  return atomic_fetch_add_explicit (&last, 1, memory_order_relaxed) + 1;
+}
