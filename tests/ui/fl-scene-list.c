@@ -229,6 +229,15 @@ static const FlScene scenes[] = {
   { "race-curves", 300, 150, fl_scene_race_curves },
   { "race-fit", 300, 150, fl_scene_race_fit },
   { "race-logistic", 300, 150, fl_scene_race_logistic },
+  { "confusion", 380, 230, fl_scene_confusion },
+  { "confusion-many", 300, 220, fl_scene_confusion_many },
+  { "scatter", 300, 240, fl_scene_scatter },
+  { "roc", 300, 240, fl_scene_roc },
+  { "histogram", 280, 200, fl_scene_histogram },
+  { "histogram-classes", 280, 200, fl_scene_histogram_classes },
+  { "opinion", 240, 200, fl_scene_opinion },
+  { "ink", 330, 120, fl_scene_ink },
+  { "marked", 300, 240, fl_scene_marked },
 };
 
 const FlScene *

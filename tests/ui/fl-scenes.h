@@ -43,6 +43,17 @@ FlChart fl_run_chart (const FlRun *run);
 /* A small network's links: sizes of its columns in (width, height). Caller frees. */
 FlLink *fl_scene_links (const guint *sizes, guint n_sizes, double width, double height, guint *n);
 
+/* Scores and data, fl-score-scenes.c. */
+void fl_scene_confusion (cairo_t *cr, const FlTheme *theme, double width, double height, double scale);
+void fl_scene_confusion_many (cairo_t *cr, const FlTheme *theme, double width, double height, double scale);
+void fl_scene_scatter (cairo_t *cr, const FlTheme *theme, double width, double height, double scale);
+void fl_scene_roc (cairo_t *cr, const FlTheme *theme, double width, double height, double scale);
+void fl_scene_histogram (cairo_t *cr, const FlTheme *theme, double width, double height, double scale);
+void fl_scene_histogram_classes (cairo_t *cr, const FlTheme *theme, double width, double height, double scale);
+void fl_scene_opinion (cairo_t *cr, const FlTheme *theme, double width, double height, double scale);
+void fl_scene_ink (cairo_t *cr, const FlTheme *theme, double width, double height, double scale);
+void fl_scene_marked (cairo_t *cr, const FlTheme *theme, double width, double height, double scale);
+
 typedef struct
 {
   const char *name;

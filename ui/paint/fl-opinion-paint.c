@@ -43,9 +43,12 @@ paint_bar (cairo_t *cr, const FlTheme *theme, const FlOpinion *o, const Bar *bar
   cairo_fill (cr);
   if (o->shares == NULL)
     return;
-  fl_rounded_path (cr, x, top, MAX (full * CLAMP (bar->share, 0, 1), 1.5), thick, 3);
-  fl_set_source (cr, best ? theme->accent : fl_color_mix (theme->card, theme->accent, 0.6), 1);
-  cairo_fill (cr);
+  if (bar->share >= 0.0005f) /* what reads "0 %" has no bar */
+    {
+      fl_rounded_path (cr, x, top, MAX (full * MIN (bar->share, 1), 1.5), thick, 3);
+      fl_set_source (cr, best ? theme->accent : fl_color_mix (theme->card, theme->accent, 0.6), 1);
+      cairo_fill (cr);
+    }
   number.halign = 1;
   g_snprintf (text, sizeof text, bar->share < 0.9995f && bar->share >= 0.0005f ? "%.1f %%" : "%.0f %%", 100 * (double) bar->share);
   fl_draw_text (cr, theme, best ? theme->text : theme->dim, number, x + width, y + height / 2, text);

@@ -103,7 +103,7 @@ fl_score_table_show (FlScoreTable *self, const NnMetrics *metrics, const DsPrepa
       set_share (self, 4, c + 1, it->f1);
       set_share (self, 5, c + 1, it->roc.auc);
     }
-  set (self, 0, n + 1, _("Mean over classes"));
+  set (self, 0, n + 1, _("Class mean"));
   set_count (self, n + 1, metrics->rows);
   set_share (self, 2, n + 1, metrics->macro.precision);
   set_share (self, 3, n + 1, metrics->macro.recall);

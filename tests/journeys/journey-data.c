@@ -1,0 +1,70 @@
+/* A teacher asks what the network gets wrong: scores and mistakes of the irises, the row among the data, and a digit drawn by
+ * keys alone. */
+#include "journey.h"
+#include <string.h>
+
+static gboolean
+says_cb (Journey *journey, gpointer data)
+{
+  const char *const *wanted = data; /* name, beginning of the description */
+  g_autoptr (Accessible) it = journey_look_for (journey, wanted[0]);
+  g_autofree char *text = it != NULL ? accessible_description (journey, it) : NULL;
+  return text != NULL && strstr (text, wanted[1]) != NULL;
+}
+
+static void
+test_scores_and_mistakes (void)
+{
+  static const char *matrix[] = { "Confusion matrix", "accuracy" };
+  g_autofree char *project = journey_copy ("data/samples/iris.fallline", "iris.fallline");
+  Journey *journey = journey_start (project);
+
+  journey_press (journey, "toggle button|Scores");
+  journey_wait (journey, "the confusion matrix to say what it shows", 10, says_cb, matrix);
+  g_autoptr (Accessible) head = journey_find (journey, "Recall");
+  g_autoptr (Accessible) roc = journey_find (journey, "ROC curves");
+  journey_press (journey, "toggle button|Mistakes");
+  g_autoptr (Accessible) summary = journey_find (journey, "* rows wrong*");
+  g_autoptr (Accessible) mistake = journey_find (journey, "*, taken for *");
+  /* Nothing is learned yet: there is something to walk through. The first of the list by keyboard, and to the data with Enter. */
+  journey_keys ("Tab");
+  for (guint i = 0; i < 12 && journey_look_for (journey, "Rows of the data") == NULL; i++)
+    journey_keys (i % 3 == 0 ? "Tab" : i % 3 == 1 ? "Down" : "Return");
+  journey_assert_alive (journey);
+  journey_activate (journey, "win.view", g_variant_new_string ("data"));
+  g_autoptr (Accessible) table = journey_find (journey, "Rows of the data");
+  g_autoptr (Accessible) histogram = journey_find (journey, "Histogram");
+  journey_activate (journey, "win.view", g_variant_new_string ("train"));
+  journey_end (journey);
+}
+
+static void
+test_draw_a_digit (void)
+{
+  static const char *opinion[] = { "Opinion of the network", "The network says" };
+  g_autofree char *project = journey_copy ("data/samples/digits.fallline", "digits.fallline");
+  g_autofree char *table = journey_copy ("data/samples/digits.csv", "digits.csv");
+  Journey *journey = journey_start (project);
+
+  journey_press (journey, "toggle button|Draw");
+  g_autoptr (Accessible) pad = journey_find (journey, "Drawing pad");
+  g_autoptr (Accessible) nothing = journey_find (journey, "Draw something the network has learned");
+  journey_press (journey, "button|Take a sample");
+  journey_wait (journey, "an opinion of the sample", 10, says_cb, opinion);
+  journey_press (journey, "button|Clear"); /* and the pad has the focus */
+  g_autoptr (Accessible) again = journey_find (journey, "Draw something the network has learned");
+  journey_keys ("Up Up Up space Down Down Down Down Down Down space");
+  journey_wait (journey, "an opinion of the drawing", 10, says_cb, opinion);
+  journey_keys ("Escape");
+  g_autoptr (Accessible) cleared = journey_find (journey, "Draw something the network has learned");
+  journey_end (journey);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/journey/scores-and-mistakes", test_scores_and_mistakes);
+  g_test_add_func ("/journey/draw-a-digit", test_draw_a_digit);
+  return g_test_run ();
+}

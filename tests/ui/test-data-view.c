@@ -1,0 +1,332 @@
+/* Rows in tables, the pages beside the boundary, and the pad. Widgets need a display. */
+#include <adwaita.h>
+#include <string.h>
+
+#include "fl-data-rows.h"
+#include "fl-data-table.h"
+#include "fl-draw-pad.h"
+#include "fl-mistakes-view.h"
+#include "fl-result-card.h"
+#include "fl-row-model.h"
+#include "fl-scene-plot.h"
+#include "fl-score-paint.h"
+#include "fl-scorer.h"
+#include "fl-view.h"
+
+static gboolean displayed;
+
+static void
+run_for (guint milliseconds)
+{
+  gint64 end = g_get_monotonic_time () + milliseconds * 1000;
+
+  while (g_get_monotonic_time () < end)
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (1000);
+}
+
+#define WAIT_FOR(condition)                                                                                                              \
+  G_STMT_START                                                                                                                           \
+  {                                                                                                                                      \
+    for (guint i_ = 0; i_ < 1000 && !(condition); i_++)                                                                                  \
+      run_for (10);                                                                                                                      \
+    g_assert_true (condition);                                                                                                           \
+  }                                                                                                                                      \
+  G_STMT_END
+
+static FlSession *
+open_sample (const char *name)
+{
+  g_autofree char *file = g_strconcat (name, ".fallline", NULL);
+  g_autofree char *path = g_build_filename (g_getenv ("FALLLINE_SOURCE_ROOT"), "data", "samples", file, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFile) at = g_file_new_for_path (path);
+  g_autoptr (FlDocument) document = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr (FlProject) project = NULL;
+  gsize length;
+
+  g_assert_true (g_file_get_contents (path, &text, &length, &error));
+  project = fl_project_parse (text, length, path, &error);
+  g_assert_no_error (error);
+  document = fl_document_new (project);
+  fl_document_set_file (document, at);
+  return fl_session_new (document);
+}
+
+static gboolean
+has_frame (FlSession *session)
+{
+  fl_session_update (session);
+  return fl_session_get_frame (session) != NULL;
+}
+
+/* ---- rows ---- */
+
+static void
+test_model_is_lazy (void)
+{
+  g_autoptr (FlRowModel) model = fl_row_model_new ();
+  guint n = 5000000, at;
+  guint32 *rows = g_new (guint32, n);
+
+  for (guint i = 0; i < n; i++)
+    rows[i] = n - 1 - i;
+  fl_row_model_take (model, rows, n);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (model)), ==, n);
+  {
+    g_autoptr (FlRowItem) first = g_list_model_get_item (G_LIST_MODEL (model), 0);
+
+    g_assert_cmpuint (fl_row_item_get (first), ==, n - 1);
+    g_assert_cmpuint (G_OBJECT (first)->ref_count, ==, 1); /* the model keeps none */
+  }
+  g_assert_null (g_list_model_get_item (G_LIST_MODEL (model), n));
+  g_assert_true (fl_row_model_find (model, 7, &at));
+  g_assert_cmpuint (at, ==, n - 8);
+  g_assert_false (fl_row_model_find (model, n, &at));
+}
+
+static void
+test_rows_sort_and_filter (void)
+{
+  g_autoptr (FlSession) session = open_sample ("iris");
+  FlRowsWanted wanted = { .part = -1, .class_index = -1 };
+  g_autofree guint32 *rows = NULL;
+  const DsPrepared *data;
+  const float *values;
+  guint n;
+
+  WAIT_FOR (fl_session_get_data (session) != NULL);
+  data = fl_session_get_data (session);
+  values = ds_dataset_values (data->dataset);
+  rows = fl_data_rows (data, NULL, &wanted, &n);
+  g_assert_cmpuint (n, ==, 150);
+  for (guint i = 0; i < n; i++)
+    g_assert_cmpuint (data->source_row[rows[i]], ==, i);
+  wanted = (FlRowsWanted){ NN_PART_VALIDATION, 1, FL_SORT_COLUMN, 2, TRUE };
+  g_free (rows);
+  rows = fl_data_rows (data, NULL, &wanted, &n);
+  g_assert_cmpuint (n, >, 3);
+  for (guint i = 0; i < n; i++)
+    {
+      g_assert_cmpuint (rows[i], >=, data->n_train);
+      g_assert_cmpfloat (data->y[rows[i]], ==, 1);
+      if (i > 0)
+        g_assert_cmpfloat (values[data->source_row[rows[i]] * 5 + 2], <=, values[data->source_row[rows[i - 1]] * 5 + 2]);
+    }
+}
+
+static void
+test_csv (void)
+{
+  g_autoptr (FlSession) session = open_sample ("iris");
+  g_autofree char *text = NULL;
+  FlRowsWanted wanted = { .part = -1, .class_index = -1 };
+  g_autofree guint32 *rows = NULL;
+  guint n;
+
+  WAIT_FOR (fl_session_get_data (session) != NULL);
+  rows = fl_data_rows (fl_session_get_data (session), NULL, &wanted, &n);
+  text = fl_data_rows_csv (fl_session_get_data (session), NULL, rows, 1);
+  g_assert_true (g_str_has_prefix (text, "set,sepal_length,sepal_width,petal_length,petal_width,species\n"));
+  g_assert_nonnull (strstr (text, ",5.0999999,3.5,1.39999998,0.200000003,setosa\n"));
+}
+
+static void
+test_confusion_cells (void)
+{
+  static const guint64 counts[] = { 3, 1, 0, 4 };
+  static const char *const names[] = { "a", "b" };
+  FlConfusion confusion = { 2, counts, names, -1, -1 };
+  FlConfusionLayout at;
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 300, 200);
+  cairo_t *cr = cairo_create (surface);
+  int row, column;
+
+  fl_confusion_paint (cr, fl_theme_get (FALSE, FALSE), 300, 200, &confusion, &at);
+  g_assert_true (fl_confusion_at (&at, at.left + 1.5 * at.cell_width, at.top + 0.5 * at.cell_height, &row, &column));
+  g_assert_cmpint (row, ==, 0);
+  g_assert_cmpint (column, ==, 1);
+  g_assert_false (fl_confusion_at (&at, at.left - 1, at.top + 1, &row, &column));
+  g_assert_false (fl_confusion_at (&at, at.left + 2.01 * at.cell_width, at.top + 1, &row, &column));
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+}
+
+/* ---- widgets ---- */
+
+static GtkWidget *
+find (GtkWidget *widget, GType type)
+{
+  if (g_type_is_a (G_OBJECT_TYPE (widget), type))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find (child, type);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static GtkWidget *
+show (GtkWidget *content)
+{
+  GtkWidget *window = gtk_window_new ();
+
+  gtk_window_set_default_size (GTK_WINDOW (window), 900, 600);
+  gtk_window_set_child (GTK_WINDOW (window), content);
+  gtk_window_present (GTK_WINDOW (window));
+  run_for (200);
+  return window;
+}
+
+#define NEEDS_DISPLAY() \
+  if (!displayed)       \
+    {                   \
+      g_test_skip ("no display"); \
+      return;           \
+    }
+
+static void
+test_pages (void)
+{
+  static const char *const pages[] = { "scores", "mistakes", "draw", "boundary" };
+
+  NEEDS_DISPLAY ();
+  for (guint d = 0; d < 3; d++)
+    {
+      g_autoptr (FlSession) session = open_sample (d == 0 ? "iris" : d == 1 ? "digits" : "linear-regression");
+      g_autoptr (FlScorer) scorer = fl_scorer_get (session);
+      GtkWidget *card = fl_result_card_new (session), *window = show (card);
+
+      WAIT_FOR (has_frame (session));
+      fl_result_card_sync (FL_RESULT_CARD (card));
+      for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+        {
+          fl_result_card_show_page (FL_RESULT_CARD (card), pages[i]);
+          /* Drawing is for images. */
+          g_assert_cmpstr (fl_result_card_get_page (FL_RESULT_CARD (card)), ==, i == 2 && d != 1 ? "boundary" : pages[i]);
+          run_for (150);
+        }
+      fl_result_card_show_page (FL_RESULT_CARD (card), "scores");
+      WAIT_FOR (fl_scorer_get_score (scorer) != NULL);
+      gtk_window_destroy (GTK_WINDOW (window));
+      run_for (50);
+    }
+}
+
+static void
+test_mistake_is_chosen (void)
+{
+  g_autoptr (FlSession) session = NULL;
+  g_autoptr (FlScorer) scorer = NULL;
+  GtkWidget *card, *window, *list;
+  NnScore *score;
+
+  NEEDS_DISPLAY ();
+  session = open_sample ("iris");
+  scorer = fl_scorer_get (session);
+  card = fl_result_card_new (session);
+  window = show (card);
+  WAIT_FOR (has_frame (session));
+  fl_result_card_sync (FL_RESULT_CARD (card));
+  fl_result_card_show_page (FL_RESULT_CARD (card), "mistakes");
+  WAIT_FOR ((score = fl_scorer_get_score (scorer)) != NULL);
+  g_assert_cmpuint (score->n_mistakes[NN_PART_VALIDATION], >, 2); /* nothing is learned yet */
+  list = find (find (card, FL_TYPE_MISTAKES_VIEW), GTK_TYPE_LIST_VIEW);
+  gtk_selection_model_select_item (gtk_list_view_get_model (GTK_LIST_VIEW (list)), 1, TRUE);
+  g_assert_cmpint (fl_session_get_row (session), ==, score->mistakes[NN_PART_VALIDATION][1].row);
+  gtk_window_destroy (GTK_WINDOW (window));
+  run_for (50);
+}
+
+static void
+test_data_view (void)
+{
+  g_autoptr (FlSession) session = NULL;
+  GtkWidget *view, *window, *table;
+  GtkSelectionModel *model;
+
+  NEEDS_DISPLAY ();
+  session = open_sample ("iris");
+  view = fl_data_view_new (session);
+  window = show (view);
+  WAIT_FOR (has_frame (session));
+  table = find (view, GTK_TYPE_COLUMN_VIEW);
+  model = gtk_column_view_get_model (GTK_COLUMN_VIEW (table));
+  WAIT_FOR (g_list_model_get_n_items (G_LIST_MODEL (model)) == 150);
+  /* row, four inputs, target, set, prediction, loss */
+  g_assert_cmpuint (g_list_model_get_n_items (gtk_column_view_get_columns (GTK_COLUMN_VIEW (table))), ==, 9);
+  {
+    g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (gtk_column_view_get_columns (GTK_COLUMN_VIEW (table)), 3);
+    const DsPrepared *data = fl_session_get_data (session);
+    const float *values = ds_dataset_values (data->dataset);
+    gboolean sorted = FALSE;
+
+    gtk_column_view_sort_by_column (GTK_COLUMN_VIEW (table), column, GTK_SORT_DESCENDING);
+    for (guint i = 0; i < 500 && !sorted; i++)
+      {
+        g_autoptr (FlRowItem) first = g_list_model_get_item (G_LIST_MODEL (model), 0);
+
+        sorted = first != NULL && values[data->source_row[fl_row_item_get (first)] * 5 + 2] == 6.9f;
+        run_for (10);
+      }
+    g_assert_true (sorted);
+  }
+  fl_session_set_row (session, 10);
+  run_for (50);
+  {
+    g_autoptr (GtkBitset) chosen = gtk_selection_model_get_selection (model);
+    g_autoptr (FlRowItem) item = g_list_model_get_item (G_LIST_MODEL (model), gtk_bitset_get_minimum (chosen));
+
+    g_assert_cmpuint (gtk_bitset_get_size (chosen), ==, 1);
+    g_assert_cmpuint (fl_row_item_get (item), ==, 10);
+  }
+  gtk_window_destroy (GTK_WINDOW (window));
+  run_for (50);
+}
+
+static void
+test_pad (void)
+{
+  DsImageHabit habit = { 8, 8, 0, 16, 6, 8, FALSE, 4, 4 };
+  float image[64] = { 0 };
+  GtkWidget *pad, *window;
+  guint n;
+
+  NEEDS_DISPLAY ();
+  pad = fl_draw_pad_new ();
+  fl_draw_pad_set_habit (FL_DRAW_PAD (pad), &habit);
+  window = show (pad);
+  g_assert_true (fl_draw_pad_is_empty (FL_DRAW_PAD (pad)));
+  image[9] = 16;
+  fl_draw_pad_set_image (FL_DRAW_PAD (pad), image);
+  g_assert_false (fl_draw_pad_is_empty (FL_DRAW_PAD (pad)));
+  g_assert_cmpfloat (fl_draw_pad_get_image (FL_DRAW_PAD (pad))[9], ==, 16);
+  fl_draw_pad_clear (FL_DRAW_PAD (pad));
+  g_assert_true (fl_draw_pad_is_empty (FL_DRAW_PAD (pad)));
+  fl_draw_pad_get_points (FL_DRAW_PAD (pad), &n);
+  g_assert_cmpuint (n, ==, 0);
+  gtk_window_destroy (GTK_WINDOW (window));
+  run_for (50);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  displayed = gtk_init_check ();
+  if (displayed)
+    adw_init ();
+  g_test_add_func ("/data-view/model-is-lazy", test_model_is_lazy);
+  g_test_add_func ("/data-view/rows-sort-and-filter", test_rows_sort_and_filter);
+  g_test_add_func ("/data-view/csv", test_csv);
+  g_test_add_func ("/data-view/confusion-cells", test_confusion_cells);
+  g_test_add_func ("/data-view/pages", test_pages);
+  g_test_add_func ("/data-view/mistake-is-chosen", test_mistake_is_chosen);
+  g_test_add_func ("/data-view/table", test_data_view);
+  g_test_add_func ("/data-view/pad", test_pad);
+  return g_test_run ();
+}
