@@ -508,12 +508,6 @@ place_nowhere (FlPlot *plot)
 static const FlPlotPlaceHands place_hands = { place_axes, place_moved, place_chosen, place_nowhere };
 
 static void
-row_cb (FlBoundaryPlot *self)
-{
-  fl_plot_queue (FL_PLOT (self), FL_PLOT_NOW);
-}
-
-static void
 fl_boundary_plot_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
                           int *minimum_baseline, int *natural_baseline)
 {
@@ -592,7 +586,6 @@ fl_boundary_plot_new (FlSession *session)
   FlBoundaryPlot *self = g_object_new (FL_TYPE_BOUNDARY_PLOT, NULL);
 
   self->session = g_object_ref (session);
-  g_signal_connect_object (session, "row", G_CALLBACK (row_cb), self, G_CONNECT_SWAPPED);
   fl_boundary_plot_sync (self);
   return GTK_WIDGET (self);
 }

@@ -137,6 +137,7 @@ fl_boundary_view_describe (FlBoundaryView *self, const NnFrame *frame)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   const DsPrepared *data = frame->data;
+  gssize row = fl_session_get_row (self->session);
 
   if (fl_paint_hands_is_active (self->hands)) /* then it says what the hand does */
     return;
@@ -158,7 +159,19 @@ fl_boundary_view_describe (FlBoundaryView *self, const NnFrame *frame)
     g_string_append_printf (text, _(", validation accuracy %.0f %%"), 100 * frame->validation_accuracy);
   else if (isfinite (frame->train_accuracy))
     g_string_append_printf (text, _(", training accuracy %.0f %%"), 100 * frame->train_accuracy);
+  if (row >= 0 && frame->data == fl_session_get_data (self->session))
+    g_string_append_printf (text, _(", row %u pointed out"), data->source_row[row] + 1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->plot), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text->str, -1);
+}
+
+static void
+row_cb (FlBoundaryView *self)
+{
+  NnFrame *frame = fl_session_get_frame (self->session);
+
+  fl_plot_queue (FL_PLOT (self->plot), FL_PLOT_NOW);
+  if (frame != NULL)
+    fl_boundary_view_describe (self, frame);
 }
 
 static void
@@ -229,6 +242,7 @@ fl_boundary_view_new (FlSession *session)
   gtk_overlay_add_overlay (GTK_OVERLAY (over), fl_paint_hands_get_overlay (self->hands));
   gtk_box_append (GTK_BOX (self), over);
   show_painting (self);
+  g_signal_connect_object (session, "row", G_CALLBACK (row_cb), self, G_CONNECT_SWAPPED);
   fl_boundary_view_sync (self);
   return GTK_WIDGET (self);
 }
