@@ -8,6 +8,7 @@
 #include "fl-findings.h"
 #include "fl-layer-charts.h"
 #include "fl-layer-table.h"
+#include "fl-layer-values.h"
 #include "fl-range-card.h"
 #include "fl-view.h"
 
@@ -233,6 +234,23 @@ test_selection (void)
   stage_close (&stage);
 }
 
+/* What "Copy Values" puts on the clipboard. */
+static void
+test_values (void)
+{
+  g_autoptr (NnLayerSeries) series = nn_layer_series_new (2);
+  NnLayerNumbers numbers[2] = { { 0.5f, 2, 0.25f, 0, 1, NAN, 0 }, { 1, 2, 3, 4, 5, 6, 7 } };
+  NnLayerRow row = { .step = 1, .epoch = 0.5, .layers = numbers };
+  g_autofree char *text = NULL;
+
+  g_assert_true (nn_layer_series_append (series, &row));
+  row.step = 2;
+  g_assert_true (nn_layer_series_append (series, &row));
+  text = fl_layer_values_csv (series, 1);
+  g_assert_cmpstr (text, ==, "step,epoch,layer,gradient_norm,weight_norm,update_ratio,activation_mean,activation_std,saturated,dead\n"
+                             "1,0.5,1,0.5,2,0.25,0,1,,0\n1,0.5,2,1,2,3,4,5,6,7\n");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -245,5 +263,6 @@ main (int argc, char **argv)
   g_test_add_func ("/diagnose-view/autopsy", test_autopsy);
   g_test_add_func ("/diagnose-view/range", test_range);
   g_test_add_func ("/diagnose-view/selection", test_selection);
+  g_test_add_func ("/diagnose-view/values", test_values);
   return g_test_run ();
 }

@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "fl-layer-values.h"
 #include "fl-layers-paint.h"
 #include "fl-scene-plot.h"
 #include "nn-diagnose.h"
@@ -301,6 +302,7 @@ new_card (FlLayerCharts *self, GtkWidget *title, GtkWidget *beside, GtkWidget *p
   gtk_widget_set_hexpand (plot, TRUE);
   gtk_widget_set_vexpand (plot, TRUE);
   gtk_widget_add_css_class (plot, "layer-chart");
+  fl_layer_values_attach (FL_PLOT (plot));
   gtk_box_append (GTK_BOX (card), plot);
   gtk_flow_box_insert (GTK_FLOW_BOX (self->flow), card, -1);
   gtk_widget_set_focusable (gtk_widget_get_parent (card), FALSE);
@@ -320,7 +322,6 @@ add_measure (FlLayerCharts *self, guint i)
   gtk_label_set_xalign (GTK_LABEL (hint), 1);
   gtk_widget_set_tooltip_text (hint, _(measures[i].hint));
   self->plots[i] = plot;
-  gtk_widget_set_focusable (plot, TRUE);
   g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
   g_signal_connect_swapped (motion, "leave", G_CALLBACK (leave_cb), self);
   g_signal_connect_swapped (click, "pressed", G_CALLBACK (pressed_cb), self);
@@ -384,7 +385,11 @@ fl_layer_charts_take (FlLayerCharts *self, NnFrame *frame)
     name_ridges (self);
   show_all (self, FL_PLOT_PACED);
   for (guint i = 0; i < FL_N_LAYER_MEASURES; i++)
-    describe (self, i, frame->state != NN_RUNNING);
+    {
+      describe (self, i, frame->state != NN_RUNNING);
+      fl_layer_values_set (FL_PLOT (self->plots[i]), frame->layer_series, frame->step);
+    }
+  fl_layer_values_set (FL_PLOT (self->ridges), frame->layer_series, frame->step);
 }
 
 void

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "fl-edit.h"
+#include "fl-layer-values.h"
 #include "fl-range-paint.h"
 #include "fl-scene-plot.h"
 
@@ -199,6 +200,7 @@ done_cb (GObject *object, GAsyncResult *result, gpointer data)
   self->result = g_new0 (Result, 1);
   g_atomic_ref_count_init (&self->result->refs);
   self->result->test = g_steal_pointer (&test);
+  fl_range_values_set (FL_PLOT (self->plot), self->result->test);
   show (self);
 }
 
@@ -389,7 +391,7 @@ fl_range_card_init (FlRangeCard *self)
   gtk_box_append (GTK_BOX (head), self->run);
   gtk_box_append (GTK_BOX (self), head);
   self->plot = fl_scene_plot_new (_("Loss by learning rate"), paint);
-  gtk_widget_set_focusable (self->plot, TRUE);
+  fl_range_values_attach (FL_PLOT (self->plot));
   gtk_widget_set_size_request (self->plot, 260, 220);
   gtk_widget_add_css_class (self->plot, "layer-chart");
   gtk_box_append (GTK_BOX (self), self->plot);
