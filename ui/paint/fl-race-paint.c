@@ -50,11 +50,13 @@ axes (cairo_t *cr, const FlTheme *theme, double width, double height, Frame *at,
     }
   cairo_stroke (cr);
   for (guint i = 0; i < at->y.n_ticks; i++)
-    fl_draw_text (cr, theme, theme->dim, style, at->left - 5, fl_axis_pixel (&at->y, at->y.ticks[i]), fl_axis_label (&at->y, at->y.ticks[i], text, sizeof text));
+    fl_draw_text (cr, theme, theme->dim, style, at->left - 5, fl_axis_pixel (&at->y, at->y.ticks[i]),
+                  fl_axis_label (&at->y, at->y.ticks[i], text, sizeof text));
   style.halign = 0.5;
   style.valign = 0;
   for (guint i = 0; i < at->x.n_ticks; i++)
-    fl_draw_text (cr, theme, theme->dim, style, fl_axis_pixel (&at->x, at->x.ticks[i]), at->top + at->height + 3, fl_axis_label (&at->x, at->x.ticks[i], text, sizeof text));
+    fl_draw_text (cr, theme, theme->dim, style, fl_axis_pixel (&at->x, at->x.ticks[i]), at->top + at->height + 3,
+                  fl_axis_label (&at->x, at->x.ticks[i], text, sizeof text));
   if (x_label != NULL)
     fl_draw_text_full (cr, theme, theme->dim, style, at->left + at->width / 2, at->top + at->height + 16, x_label, at->width, 0);
   cairo_rectangle (cr, at->left, at->top, at->width, at->height);
