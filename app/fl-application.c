@@ -174,7 +174,7 @@ startup_cb (GtkApplication *application, gpointer user_data)
     { "win.redo", "<Control><Shift>z", "<Control>y" },
     { "win.import-data", "<Control>i" },
     { "win.export", "<Control>e" },
-    { "win.explain", "<Control><Shift>e" },
+    { "win.explain", "F4", "<Control><Shift>e" },
     { "win.close", "<Control>w" },
     { "app.quit", "<Control>q" },
     { "app.shortcuts", "<Control>question", "<Control>slash" },

@@ -533,7 +533,6 @@ row_strip_new (FlWalkWindow *self)
   self->row = gtk_spin_button_new_with_range (1, 1, 1);
   gtk_label_set_mnemonic_widget (GTK_LABEL (label), self->row);
   gtk_widget_set_tooltip_text (self->row, _("Which row of the data goes through the network (left and right arrow)"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->row), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Row"), -1);
   g_signal_connect_swapped (self->row, "value-changed", G_CALLBACK (row_cb), self);
   self->what = words ("", "walk-what");
   gtk_widget_set_hexpand (self->what, TRUE);
