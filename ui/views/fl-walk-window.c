@@ -5,7 +5,6 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "ds-transforms.h"
 #include "nn-probe.h"
 #include "nn-walk.h"
 
@@ -59,71 +58,6 @@ job_free (gpointer data)
   g_free (job);
 }
 
-static double
-distance (const DsPrepared *data, const FlWalkPlace *place, gsize row)
-{
-  const float *raw = data->raw + row * data->raw_inputs;
-  double dx = (raw[place->axis_x] - place->x) / place->reach_x, dy = 0;
-
-  if (place->axis_y != NN_PROBE_NO_AXIS)
-    dy = (raw[place->axis_y] - place->y) / place->reach_y;
-  else if (data->n_classes == 0 && isfinite (place->y) && place->reach_y > 0)
-    dy = (data->y[row * data->targets] - place->y) / place->reach_y;
-  return dx * dx + dy * dy;
-}
-
-/* The row on the place, or -1. */
-static gssize
-row_at (const DsPrepared *data, const FlWalkPlace *place)
-{
-  gssize best = -1;
-  double least = 1;
-
-  for (gsize row = 0; place->reach_x > 0 && row < data->rows; row++)
-    {
-      double d = distance (data, place, row);
-
-      if (d <= least)
-        {
-          least = d;
-          best = (gssize) row;
-        }
-    }
-  return best;
-}
-
-/* Inputs that the plot does not show stand at their mean, as its field has them. */
-static float *
-raw_of (const DsPrepared *data, const FlWalkPlace *place)
-{
-  float *raw = g_new (float, MAX (data->raw_inputs, 1));
-
-  for (guint i = 0; i < data->raw_inputs; i++)
-    raw[i] = (float) data->raw_mean[i];
-  raw[place->axis_x] = (float) place->x;
-  if (place->axis_y != NN_PROBE_NO_AXIS)
-    raw[place->axis_y] = (float) place->y;
-  return raw;
-}
-
-static char *
-describe_place (const DsPrepared *data, const FlWalkPlace *place)
-{
-  g_autofree char *x = nn_walk_number (place->x), *y = nn_walk_number (place->y), *y_name = NULL;
-  g_autofree char *x_name = ds_pretty_name (data->raw_names[place->axis_x]);
-
-  if (place->axis_y == NN_PROBE_NO_AXIS)
-    return g_strdup_printf ("%s = %s", x_name, x);
-  y_name = ds_pretty_name (data->raw_names[place->axis_y]);
-  return g_strdup_printf ("%s = %s, %s = %s", x_name, x, y_name, y);
-}
-
-static gboolean
-place_fits (const DsPrepared *data, const FlWalkPlace *place)
-{
-  return place->axis_x < data->raw_inputs && (place->axis_y == NN_PROBE_NO_AXIS || place->axis_y < data->raw_inputs);
-}
-
 static void
 run_job (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
@@ -132,14 +66,14 @@ run_job (GTask *task, gpointer source, gpointer task_data, GCancellable *cancell
   g_autoptr (NnWalk) walk = NULL;
   GError *error = NULL;
 
-  if (job->row < 0 && place_fits (frame->data, &job->place))
+  if (job->row < 0 && fl_walk_place_fits (frame->data, &job->place))
     {
-      job->row = row_at (frame->data, &job->place);
+      job->row = fl_walk_place_row (frame->data, &job->place);
       if (job->row < 0)
         {
-          g_autofree float *raw = raw_of (frame->data, &job->place);
+          g_autofree float *raw = fl_walk_place_raw (frame->data, &job->place);
 
-          job->place_text = describe_place (frame->data, &job->place);
+          job->place_text = fl_walk_place_describe (frame->data, &job->place);
           walk = nn_walk_place (frame->spec, frame->data, frame->weights, raw, &error);
         }
     }
