@@ -224,25 +224,29 @@ static void
 stroke_curve (cairo_t *cr, const FlLayersScene *scene, guint64 n, guint layer, gboolean smooth)
 {
   gboolean pen = FALSE, log = is_log (scene);
+  double last = 0;
 
   cairo_new_path (cr);
   for (guint64 r = 0; r < n; r++)
     {
       const NnLayerRow *row = nn_layer_series_row (scene->series, r);
-      double value = smooth ? smoothed (scene, n, r, layer) : (double) fl_layer_number (&row->layers[layer], scene->measure), x, y;
+      double x = fl_axis_pixel (&scene->x, (double) row->step), value, y;
 
+      if (smooth && pen && x - last < 0.6 && r + 1 < n)
+        continue; /* nobody sees more than a point a pixel, and each is a mean of many */
+      value = smooth ? smoothed (scene, n, r, layer) : (double) fl_layer_number (&row->layers[layer], scene->measure);
       if (!isfinite (value) || (log && value <= 0))
         {
           pen = FALSE;
           continue;
         }
-      x = fl_axis_pixel (&scene->x, (double) row->step);
       y = CLAMP (fl_axis_pixel (&scene->y, value), scene->top - 2, scene->top + scene->height + 2);
       if (pen)
         cairo_line_to (cr, x, y);
       else
         cairo_move_to (cr, x, y);
       pen = TRUE;
+      last = x;
     }
   cairo_stroke (cr);
 }

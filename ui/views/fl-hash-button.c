@@ -78,7 +78,6 @@ new_popover (FlHashButton *self)
   self->value = gtk_label_new ("…");
   gtk_label_set_selectable (GTK_LABEL (self->value), TRUE);
   gtk_widget_add_css_class (self->value, "hash");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->value), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Weight hash"), -1);
   self->detail = gtk_label_new ("");
   gtk_label_set_wrap (GTK_LABEL (self->detail), TRUE);
   gtk_label_set_max_width_chars (GTK_LABEL (self->detail), 34);
