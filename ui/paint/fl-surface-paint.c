@@ -13,7 +13,7 @@
 
 typedef struct
 {
-  double sin_yaw, cos_yaw, sin_pitch, cos_pitch, scale, middle_x, middle_y;
+  double sin_yaw, cos_yaw, sin_pitch, cos_pitch, scale, middle_x, middle_y, width;
 } View;
 
 typedef struct
@@ -57,6 +57,7 @@ view_of (const FlCamera *camera, double width, double height)
     }
   view.scale = camera->zoom * MIN ((width - 70) / (x1 - x0), (height - 56) / (y1 - y0));
   view.middle_x = width / 2 - (x0 + x1) / 2 * view.scale;
+  view.width = width;
   view.middle_y = height / 2 - (y0 + y1) / 2 * view.scale;
   return view;
 }
@@ -160,8 +161,10 @@ tick (cairo_t *cr, const FlTheme *theme, const View *view, double x, double y, d
   Seen at = see (view, x, y, 0), out = see (view, x + away_x, y + away_y, 0);
   double dx = out.x - at.x, dy = out.y - at.y, length = MAX (hypot (dx, dy), 1e-6);
 
-  fl_draw_text (cr, theme, theme->dim, (FlTextStyle){ 11, PANGO_WEIGHT_NORMAL, 0.5 - 0.5 * dx / length, 0.5 - 0.5 * dy / length }, at.x + 6 * dx / length,
-                at.y + 6 * dy / length, text);
+  FlTextStyle style = { 11, PANGO_WEIGHT_NORMAL, 0.5 - 0.5 * dx / length, 0.5 - 0.5 * dy / length };
+  double wide = fl_text_width (cr, theme, style, text), left = at.x + 6 * dx / length - style.halign * wide;
+
+  fl_draw_text (cr, theme, theme->dim, style, CLAMP (left, 2, MAX (view->width - wide - 2, 2)) + style.halign * wide, at.y + 6 * dy / length, text);
 }
 
 /* The floor's frame, and its two near edges with the numbers at their ends. */

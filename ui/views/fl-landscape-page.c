@@ -479,7 +479,7 @@ controls (FlLandscapePage *self)
   gtk_box_append (box, fl_captioned_new (_("Grid"), _("How many places the loss is evaluated at, in the end"), self->size));
   self->rows = words (self, _("Training rows"), row_words, G_N_ELEMENTS (row_words), 1, G_CALLBACK (rows_cb));
   gtk_box_append (box, fl_captioned_new (_("Training rows"), _("How many rows the loss is taken over; fewer are faster and an approximation"), self->rows));
-  gtk_box_append (box, fl_note_new (_("The dot is the start, the ring the present state. The line is the path, projected onto the plane.")));
+  gtk_box_append (box, fl_note_new (_("The black disc is the start, the coloured one the present state. The line is the path, projected onto the plane.")));
   return column;
 }
 

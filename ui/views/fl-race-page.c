@@ -27,7 +27,7 @@ struct _FlRacePage
 
   GtkWidget *box; /* owned child */
   GtkWidget *racers, *surface, *height, *speed, *start[2], *batch, *stability;
-  GtkWidget *levels, *bowl, *levels_remark, *bowl_remark, *statement, *step, *curves, *fit, *fit_card;
+  GtkWidget *levels, *bowl, *levels_remark, *bowl_remark, *statement, *step, *curves, *fit, *fit_card, *charts, *replay_line;
 
   double shown;         /* steps shown */
   gboolean replaying, quiet;
@@ -213,6 +213,10 @@ done_cb (FlRaceResult *result, gpointer user_data)
 
   fl_race_result_unref (self->result);
   self->result = fl_race_result_ref (result);
+  gtk_widget_set_sensitive (gtk_widget_get_parent (self->racers), result->problem == NULL);
+  gtk_widget_set_visible (self->charts, result->problem == NULL);
+  gtk_widget_set_visible (self->replay_line, result->problem == NULL);
+  gtk_widget_set_visible (self->stability, self->session != NULL && result->problem == NULL);
   if (result->problem != NULL)
     {
       gtk_label_set_text (GTK_LABEL (self->statement), result->problem);
@@ -493,6 +497,8 @@ foot (FlRacePage *self)
   self->stability = fl_note_new ("");
   gtk_widget_set_visible (self->stability, self->session != NULL);
   gtk_box_append (GTK_BOX (card), self->stability);
+  self->charts = charts;
+  self->replay_line = line;
   gtk_box_append (GTK_BOX (box), charts);
   gtk_box_append (GTK_BOX (box), card);
   return box;
@@ -502,7 +508,7 @@ static void
 build (FlRacePage *self)
 {
   GtkWidget *column = controls (self), *first, *second;
-  const char *empty = _("A line through points has two parameters, for instance: see below");
+  const char *empty = self->session != NULL ? _("Only a model of two parameters can be shown") : "";
 
   self->levels = fl_terrain_plot_new (FL_TERRAIN_LEVELS, self->session != NULL ? _("Loss of two parameters") : _("Test surface"), empty);
   self->bowl = fl_terrain_plot_new (FL_TERRAIN_SURFACE, self->session != NULL ? _("Loss bowl") : _("Test surface, from the side"), empty);
