@@ -276,7 +276,10 @@ paint_arrows (cairo_t *cr, const FlTheme *theme, const FlTerrain *terrain, const
           cairo_set_line_width (cr, pass == 0 ? 4.5 : 2);
           cairo_stroke (cr);
         }
-      if (arrow->label != NULL)
+      /* Parts are named beside their middle, the whole at its tip, so that names keep apart. */
+      if (arrow->label != NULL && arrow->dashed && length > 30)
+        plate (cr, theme, (x0 + x1) / 2 - 16 * uy, (y0 + y1) / 2 + 16 * ux, arrow->label, 10);
+      else if (arrow->label != NULL && !arrow->dashed)
         plate (cr, theme, x1 + 14 * ux, y1 + 14 * uy, arrow->label, 10);
     }
 }

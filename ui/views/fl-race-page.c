@@ -27,7 +27,7 @@ struct _FlRacePage
 
   GtkWidget *box; /* owned child */
   GtkWidget *racers, *surface, *height, *speed, *start[2], *batch, *stability;
-  GtkWidget *levels, *bowl, *levels_remark, *bowl_remark, *statement, *step, *curves, *fit, *fit_card, *charts, *replay_line;
+  GtkWidget *levels, *bowl, *levels_remark, *bowl_remark, *statement, *step, *curves, *fit, *fit_card, *charts, *replay_line, *anatomy;
 
   double shown;         /* steps shown */
   gboolean replaying, quiet;
@@ -94,7 +94,7 @@ show_results (FlRacePage *self)
 static void
 show (FlRacePage *self, FlPlotHurry hurry)
 {
-  g_autofree char *remark = NULL;
+  g_autofree char *remark = NULL, *anatomy = NULL;
 
   if (self->result == NULL || self->result->grid == NULL)
     return;
@@ -105,6 +105,8 @@ show (FlRacePage *self, FlPlotHurry hurry)
   self->quiet = FALSE;
   show_terrain (self, hurry);
   show_results (self);
+  anatomy = fl_race_step_text (self->result, (guint) self->shown, fl_race_list_get_selected (self->racers));
+  gtk_label_set_text (GTK_LABEL (self->anatomy), anatomy != NULL ? anatomy : _("Drag the step back to see what it is made of."));
   gtk_widget_set_visible (self->fit_card, fl_race_has_fit (self->result));
   fl_plot_queue (FL_PLOT (self->curves), hurry);
   fl_plot_queue (FL_PLOT (self->fit), hurry);
@@ -216,6 +218,7 @@ done_cb (FlRaceResult *result, gpointer user_data)
   gtk_widget_set_sensitive (gtk_widget_get_parent (self->racers), result->problem == NULL);
   gtk_widget_set_visible (self->charts, result->problem == NULL);
   gtk_widget_set_visible (self->replay_line, result->problem == NULL);
+  gtk_widget_set_visible (self->anatomy, result->problem == NULL);
   gtk_widget_set_visible (self->stability, self->session != NULL && result->problem == NULL);
   if (result->problem != NULL)
     {
@@ -491,6 +494,10 @@ foot (FlRacePage *self)
   gtk_box_append (GTK_BOX (line), again);
   gtk_box_append (GTK_BOX (line), self->step);
   gtk_box_append (GTK_BOX (card), line);
+  self->anatomy = fl_note_new ("");
+  gtk_label_set_selectable (GTK_LABEL (self->anatomy), TRUE);
+  gtk_label_set_width_chars (GTK_LABEL (self->anatomy), 20);
+  gtk_box_append (GTK_BOX (card), self->anatomy);
   self->statement = fl_note_new ("");
   gtk_label_set_width_chars (GTK_LABEL (self->statement), 20);
   gtk_box_append (GTK_BOX (card), self->statement);

@@ -93,7 +93,7 @@ add_optima (FlTerrain *terrain, const FlRaceResult *result)
       g_autofree char *label = NULL;
 
       if (result->setup.surface == NULL)
-        label = g_strdup_printf (_("optimum %s · %s"), fl_format_number (result->optima[i][0], a, sizeof a),
+        label = g_strdup_printf (result->closed_form ? _("closed form %s · %s") : _("optimum %s · %s"), fl_format_number (result->optima[i][0], a, sizeof a),
                                  fl_format_number (result->optima[i][1], b, sizeof b));
       fl_terrain_add_mark (terrain, FL_MARK_OPTIMUM, result->optima[i][0], result->optima[i][1], label);
     }
@@ -113,4 +113,28 @@ fl_race_terrain_new (const FlRaceResult *result, guint shown, guint chosen, gboo
   fl_terrain_add_mark (terrain, FL_MARK_START, result->setup.start[0], result->setup.start[1], _("start"));
   add_arrows (terrain, result, shown, chosen);
   return terrain;
+}
+
+char *
+fl_race_step_text (const FlRaceResult *result, guint at, guint chosen)
+{
+  const NnDescent *descent = chosen < result->setup.n_racers ? result->descents[chosen] : NULL;
+  const NnDescentPoint *p;
+  char n[10][32];
+
+  if (descent == NULL || at + 1 >= descent->n)
+    return NULL;
+  p = &descent->points[at];
+  fl_format_number (p->gradient[0], n[0], sizeof n[0]);
+  fl_format_number (p->gradient[1], n[1], sizeof n[1]);
+  fl_format_number (p[1].x - p->x, n[2], sizeof n[2]);
+  fl_format_number (p[1].y - p->y, n[3], sizeof n[3]);
+  fl_format_number (p->x, n[4], sizeof n[4]);
+  fl_format_number (p->y, n[5], sizeof n[5]);
+  fl_format_number (p[1].x, n[6], sizeof n[6]);
+  fl_format_number (p[1].y, n[7], sizeof n[7]);
+  fl_format_number (p->value, n[8], sizeof n[8]);
+  fl_format_number (p[1].value, n[9], sizeof n[9]);
+  return g_strdup_printf (_("Step %u of %s: gradient (%s, %s), so from (%s, %s) by (%s, %s) to (%s, %s); loss %s → %s."), at + 1,
+                          _(result->setup.racers[chosen].type->title), n[0], n[1], n[4], n[5], n[2], n[3], n[6], n[7], n[8], n[9]);
 }

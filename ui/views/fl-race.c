@@ -84,7 +84,7 @@ same_place (const FlRaceSetup *a, const FlRaceSetup *b)
 static void
 find_optima (FlRaceResult *result, NnTwo *two)
 {
-  guint steps;
+  guint steps = 0;
 
   result->hessian[0] = result->eigenvalues[0] = result->eigenvalues[1] = NAN;
   if (two == NULL)
@@ -101,6 +101,7 @@ find_optima (FlRaceResult *result, NnTwo *two)
   result->names[0] = nn_two_name (two, 0);
   result->names[1] = nn_two_name (two, 1);
   result->n_optima = nn_two_optimum (two, result->optima[0], &steps);
+  result->closed_form = steps <= 2; /* the second finds that nothing is left */
   if (result->n_optima == 0)
     return;
   nn_two_value (two, result->optima[0][0], result->optima[0][1], NULL, result->hessian);
