@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs the whole suite without a display: installs what is missing, builds, tests, and closes with 'N passed, N failed'.
 #
-#   ./tests/run.sh                    everything: the release build, then the same tests under ASan+UBSan and TSan
+#   ./tests/run.sh                    everything: the release build, then the same tests under ASan+UBSan and TSan, and fuzzers for seconds
 #   ./tests/run.sh --fast             without the sanitizers
 #   ./tests/run.sh --fast NAME...     only these meson tests (`meson test -C build-tests --list` names them)
 #   ./tests/run.sh --offline          install nothing
@@ -92,6 +92,20 @@ if [[ $sanitizers == yes ]]; then
     mapfile -t threaded < <(under build-tsan data engine)
     TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1 \
       suite build-tsan "${straight[@]}" :: -t 8 "${threaded[@]}"
+  fi
+fi
+# What comes in from outside, for a few seconds a reader; longer runs are by hand (tests/fuzz/run.sh).
+if [[ $sanitizers == yes ]]; then
+  if command -v clang >/dev/null \
+     && printf 'int LLVMFuzzerTestOneInput(const unsigned char *b, unsigned long n) { return b == 0 && n == 1; }' \
+        | clang -x c -fsanitize=fuzzer -o "$scratch/fuzzer" - 2>/dev/null; then
+    if ! CC=clang "$here/fuzz/run.sh" 5 >"$scratch/fuzz.out" 2>&1; then
+      tail -n 40 "$scratch/fuzz.out"
+      echo "tests/fuzz: something was found, or could not be built"
+      broken=$((broken + 1))
+    fi
+  else
+    fl_say "no clang with libFuzzer here (Debian: clang libclang-rt-14-dev): the short fuzz run is skipped"
   fi
 fi
 
