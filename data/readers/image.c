@@ -17,21 +17,64 @@ find_format (const guint8 *bytes, gsize length)
   return length >= 3 && memcmp (bytes, "\xff\xd8\xff", 3) == 0 ? "jpeg" : NULL;
 }
 
-typedef struct
-{
-  gint64 pixels; /* announced */
-  gint64 most;   /* that the file can hold */
-} Size;
-
 /* No size is what stops a loader before it takes memory for its pixels. */
 static void
 size_cb (GdkPixbufLoader *loader, int width, int height, gpointer user_data)
 {
-  Size *size = user_data;
+  guint64 *pixels = user_data;
 
-  size->pixels = (gint64) width * height;
-  if (size->pixels > MIN (MAX_PIXELS, size->most))
+  *pixels = (guint64) width * height;
+  if (*pixels > MAX_PIXELS)
     gdk_pixbuf_loader_set_size (loader, 0, 0);
+}
+
+static void
+refuse_size (const char *name, double pixels, GError **error)
+{
+  g_set_error (error, DS_ERROR, DS_ERROR_TOO_BIG, _("%s has %.0f million pixels; at most %.0f million are read"), name, pixels / 1e6,
+               MAX_PIXELS / 1e6);
+}
+
+/* Where a JPEG's frame header begins, or 0. Segments are walked as libjpeg does (ITU T.81, annex B). */
+static gsize
+find_frame (const guint8 *b, gsize length)
+{
+  gsize at = 2;
+
+  while (at + 9 < length)
+    {
+      guint8 marker = b[at + 1];
+      gboolean frame = marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
+      if (b[at] != 0xff || marker == 0 || marker == 0xff || marker == 0x01 || (marker >= 0xd0 && marker <= 0xd9))
+        at++;
+      else if (frame)
+        return at;
+      else
+        at += 2 + (b[at + 2] << 8 | b[at + 3]);
+    }
+  return 0;
+}
+
+/* What would keep the decoder busy is refused before it begins: it decodes every pixel announced, and has been seen to turn for ever in
+ * arithmetic coding, which hardly any program writes. */
+static gboolean
+check_jpeg (const guint8 *bytes, gsize length, const char *name, GError **error)
+{
+  gsize at = find_frame (bytes, length);
+  guint64 pixels = at == 0 ? 0 : (guint64) (bytes[at + 5] << 8 | bytes[at + 6]) * (guint64) (bytes[at + 7] << 8 | bytes[at + 8]);
+
+  if (at == 0)
+    g_set_error (error, DS_ERROR, DS_ERROR_SYNTAX, _("%s is a broken image, or was cut off: it has no frame header"), name);
+  else if (bytes[at + 1] >= 0xc9)
+    g_set_error (error, DS_ERROR, DS_ERROR_SYNTAX, _("%s: byte %zu: arithmetic coding, which is not read; save it as a usual JPEG"), name, at + 1);
+  else if (pixels > MAX_PIXELS)
+    refuse_size (name, pixels, error);
+  else if (pixels > (guint64) length * MAX_PIXELS_A_BYTE)
+    g_set_error (error, DS_ERROR, DS_ERROR_SYNTAX, _("%s announces %.1f million pixels, but has only %zu bytes; it was cut off"), name,
+                 pixels / 1e6, length);
+  else
+    return TRUE;
+  return FALSE;
 }
 
 static gboolean
@@ -51,29 +94,26 @@ ds_image_decode (const guint8 *bytes, gsize length, const char *name, GError **e
 {
   const char *format = find_format (bytes, length);
   g_autoptr (GError) local = NULL;
-  gboolean jpeg = g_strcmp0 (format, "jpeg") == 0;
-  Size size = { 0, jpeg && length < MAX_PIXELS ? (gint64) length * MAX_PIXELS_A_BYTE : MAX_PIXELS };
+  guint64 pixels = 0;
 
   if (!format)
     {
       g_set_error (error, DS_ERROR, DS_ERROR_SYNTAX, _("%s is neither a PNG nor a JPEG file, whatever its name says"), name);
       return NULL;
     }
+  if (format[0] == 'j' && !check_jpeg (bytes, length, name, error))
+    return NULL;
   g_autoptr (GdkPixbufLoader) loader = gdk_pixbuf_loader_new_with_type (format, &local);
   if (!loader)
     {
       g_set_error (error, DS_ERROR, DS_ERROR_IO, _("%s could not be read: %s"), name, local->message);
       return NULL;
     }
-  g_signal_connect (loader, "size-prepared", G_CALLBACK (size_cb), &size);
+  g_signal_connect (loader, "size-prepared", G_CALLBACK (size_cb), &pixels);
   gboolean good = feed (loader, bytes, length, &local);
   GdkPixbuf *image = gdk_pixbuf_loader_get_pixbuf (loader);
-  if (size.pixels > MAX_PIXELS)
-    g_set_error (error, DS_ERROR, DS_ERROR_TOO_BIG, _("%s has %.0f million pixels; at most %.0f million are read"), name, size.pixels / 1e6,
-                 MAX_PIXELS / 1e6);
-  else if (size.pixels > size.most)
-    g_set_error (error, DS_ERROR, DS_ERROR_SYNTAX, _("%s announces %.1f million pixels, but has only %zu bytes; it was cut off"), name,
-                 size.pixels / 1e6, length);
+  if (pixels > MAX_PIXELS)
+    refuse_size (name, pixels, error);
   else if (!good || !image)
     g_set_error (error, DS_ERROR, DS_ERROR_SYNTAX, _("%s is a broken image, or was cut off: %s"), name, local ? local->message : _("it holds no picture"));
   else
