@@ -51,14 +51,23 @@ window_origin (Journey *journey, int *x, int *y)
 }
 
 void
-journey_place (Journey *journey, const char *name, int *x, int *y)
+journey_box (Journey *journey, const char *name, int *x, int *y, int *width, int *height)
 {
   g_autoptr (Accessible) accessible = journey_find (journey, name);
-  int left, top, width, height, origin_x, origin_y;
+  int left, top, origin_x, origin_y;
   window_origin (journey, &origin_x, &origin_y);
-  extents (journey, accessible, &left, &top, &width, &height);
-  *x = origin_x + left + width / 2;
-  *y = origin_y + top + height / 2;
+  extents (journey, accessible, &left, &top, width, height);
+  *x = origin_x + left;
+  *y = origin_y + top;
+}
+
+void
+journey_place (Journey *journey, const char *name, int *x, int *y)
+{
+  int width, height;
+  journey_box (journey, name, x, y, &width, &height);
+  *x += width / 2;
+  *y += height / 2;
 }
 
 static void
@@ -80,17 +89,63 @@ journey_click (int x, int y, int button)
 }
 
 void
-journey_drag (int x0, int y0, int x1, int y1)
+journey_hover (int x, int y)
+{
+  move_to (x, y);
+}
+
+void
+journey_click_on (Journey *journey, const char *name)
+{
+  int x, y;
+  journey_place (journey, name, &x, &y);
+  journey_click (x, y, 1);
+}
+
+void
+journey_draw (const int (*places)[2], guint n)
 {
   static const char *const press[] = { "xdotool", "mousedown", "1", NULL }, *const let_go[] = { "xdotool", "mouseup", "1", NULL };
+  move_to (places[0][0], places[0][1]);
+  g_autofree char *pressed = run (press);
+  for (guint i = 1; i < n; i++)
+    move_to (places[i][0], places[i][1]);
+  g_usleep (200000); /* as a hand rests before it lets go */
+  g_autofree char *released = run (let_go);
+}
+
+void
+journey_drag (int x0, int y0, int x1, int y1)
+{
   enum
   {
     STEPS = 12
   };
-  move_to (x0, y0);
-  g_autofree char *pressed = run (press);
-  for (int i = 1; i <= STEPS; i++)
-    move_to (x0 + (x1 - x0) * i / STEPS, y0 + (y1 - y0) * i / STEPS);
-  g_usleep (200000); /* as a hand rests before it lets go */
-  g_autofree char *released = run (let_go);
+  int places[STEPS + 1][2];
+  for (int i = 0; i <= STEPS; i++)
+    {
+      places[i][0] = x0 + (x1 - x0) * i / STEPS;
+      places[i][1] = y0 + (y1 - y0) * i / STEPS;
+    }
+  journey_draw (places, STEPS + 1);
+}
+
+void
+journey_wheel (int x, int y, int steps, const char *modifier)
+{
+  g_autofree char *times = g_strdup_printf ("%d", ABS (steps));
+  const char *turn[] = { "xdotool", "click", "--repeat", times, "--delay", "40", steps > 0 ? "4" : "5", NULL };
+  const char *down[] = { "xdotool", "keydown", modifier, NULL }, *up[] = { "xdotool", "keyup", modifier, NULL };
+  move_to (x, y);
+  g_autofree char *pressed = modifier != NULL ? run (down) : NULL;
+  g_autofree char *turned = run (turn);
+  g_autofree char *released = modifier != NULL ? run (up) : NULL;
+}
+
+void
+journey_resize (int width, int height)
+{
+  g_autofree char *across = g_strdup_printf ("%d", width), *down = g_strdup_printf ("%d", height);
+  const char *command[] = { "xdotool", "getactivewindow", "windowsize", across, down, NULL };
+  g_autofree char *out = run (command);
 }

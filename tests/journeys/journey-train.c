@@ -30,7 +30,7 @@ static gboolean
 saved_cb (Journey *journey, gpointer data)
 {
   g_autofree char *contents = journey_contents (data);
-  return strstr (contents, "\"learning_rate\": 0.02") != NULL;
+  return strstr (contents, "\"learning_rate\": 0.03") != NULL;
 }
 
 static void
@@ -56,8 +56,8 @@ test_train_pause_save_return (void)
   g_assert_false (g_variant_get_boolean (playing));
 
   g_autoptr (Accessible) rate = journey_find (journey, "spin button|Learning rate");
-  g_assert_cmpfloat (accessible_get_value (journey, rate), !=, 0.02);
-  accessible_set_value (journey, rate, 0.02);
+  g_assert_cmpfloat (accessible_get_value (journey, rate), !=, 0.03);
+  accessible_set_value (journey, rate, 0.03);
   g_assert_true (journey_is_enabled (journey, "win.undo"));
   journey_activate (journey, "win.save", NULL);
   journey_wait (journey, "the new learning rate in the file", 10, saved_cb, project);
@@ -67,7 +67,7 @@ test_train_pause_save_return (void)
 
   journey = journey_start (project);
   g_autoptr (Accessible) same_rate = journey_find (journey, "spin button|Learning rate");
-  g_assert_cmpfloat_with_epsilon (accessible_get_value (journey, same_rate), 0.02, 1e-12);
+  g_assert_cmpfloat_with_epsilon (accessible_get_value (journey, same_rate), 0.03, 1e-12);
   g_assert_false (journey_is_enabled (journey, "win.undo"));
   journey_wait (journey, "the loss before the first step", 10, read_cb, &late);
   g_assert_cmpfloat (late.epoch, ==, 0);

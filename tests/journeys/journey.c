@@ -14,6 +14,14 @@
 
 /* ---- waiting ---- */
 
+/* What the program has written to its standard error. */
+static char *
+journey_said (Journey *journey)
+{
+  char *said = NULL;
+  return g_file_get_contents (journey->log, &said, NULL, NULL) ? said : g_strdup ("");
+}
+
 void
 journey_wait (Journey *journey, const char *what, double seconds, JourneyCheck check, gpointer data)
 {
@@ -22,8 +30,8 @@ journey_wait (Journey *journey, const char *what, double seconds, JourneyCheck c
     {
       if (g_get_monotonic_time () > end)
         {
-          g_autofree char *tree = journey->bus_name ? journey_tree (journey) : NULL;
-          g_error ("waited %.0f s for %s; what there is:\n%s", seconds, what, tree ? tree : "(no window)");
+          g_autofree char *tree = journey->bus_name ? journey_tree (journey) : NULL, *said = journey_said (journey);
+          g_error ("waited %.0f s for %s; what there is:\n%s\nwhat the program said:\n%s", seconds, what, tree ? tree : "(no window)", said);
         }
       g_usleep (POLL);
     }
@@ -50,9 +58,8 @@ accessible_at (const char *bus_name, const char *path)
   return accessible;
 }
 
-/* NULL where the widget went away meanwhile or has no such interface. */
-static GVariant *
-call (Journey *journey, const Accessible *accessible, const char *interface, const char *method, GVariant *arguments)
+GVariant *
+accessible_call (Journey *journey, const Accessible *accessible, const char *interface, const char *method, GVariant *arguments)
 {
   return g_dbus_connection_call_sync (journey->accessibility, accessible->bus_name, accessible->path, interface, method, arguments,
                                       NULL, G_DBUS_CALL_FLAGS_NONE, CALL_LIMIT, NULL, NULL);
@@ -61,7 +68,7 @@ call (Journey *journey, const Accessible *accessible, const char *interface, con
 static char *
 property (Journey *journey, const Accessible *accessible, const char *name)
 {
-  g_autoptr (GVariant) reply = call (journey, accessible, "org.freedesktop.DBus.Properties", "Get",
+  g_autoptr (GVariant) reply = accessible_call (journey, accessible, "org.freedesktop.DBus.Properties", "Get",
                                      g_variant_new ("(ss)", "org.a11y.atspi.Accessible", name));
   if (reply == NULL)
     return g_strdup ("");
@@ -86,7 +93,7 @@ static GPtrArray *
 children (Journey *journey, const Accessible *parent)
 {
   GPtrArray *found = g_ptr_array_new_with_free_func ((GDestroyNotify) accessible_free);
-  g_autoptr (GVariant) reply = call (journey, parent, "org.a11y.atspi.Accessible", "GetChildren", NULL);
+  g_autoptr (GVariant) reply = accessible_call (journey, parent, "org.a11y.atspi.Accessible", "GetChildren", NULL);
   if (reply == NULL)
     return found;
   g_autoptr (GVariantIter) iter = NULL;
@@ -131,13 +138,24 @@ walk_program (Journey *journey, Visit visit, gpointer data)
 typedef struct
 {
   const char *name;
-  Accessible *found;
+  Accessible *found; /* shown, or else any */
 } Search;
+
+/* Has it a place? The pages of the window that have not been looked at yet have none, but their widgets are there already. */
+static gboolean
+is_shown (Journey *journey, const Accessible *accessible)
+{
+  g_autoptr (GVariant) reply = accessible_call (journey, accessible, "org.a11y.atspi.Component", "GetExtents", g_variant_new ("(u)", 1u));
+  int width = 0;
+  if (reply != NULL)
+    g_variant_get (reply, "((iiii))", NULL, NULL, &width, NULL);
+  return width > 0;
+}
 
 static gboolean
 has_role (Journey *journey, const Accessible *accessible, const char *wanted)
 {
-  g_autoptr (GVariant) reply = call (journey, accessible, "org.a11y.atspi.Accessible", "GetRoleName", NULL);
+  g_autoptr (GVariant) reply = accessible_call (journey, accessible, "org.a11y.atspi.Accessible", "GetRoleName", NULL);
   const char *role = NULL;
   if (reply != NULL)
     g_variant_get (reply, "(&s)", &role);
@@ -161,8 +179,12 @@ match_cb (Journey *journey, const Accessible *accessible, const char *name, int 
   Search *search = data;
   if (!matches (journey, accessible, name, search->name))
     return FALSE;
-  search->found = accessible_at (accessible->bus_name, accessible->path);
-  return TRUE;
+  gboolean shown = is_shown (journey, accessible);
+  if (shown)
+    g_clear_pointer (&search->found, accessible_free);
+  if (search->found == NULL)
+    search->found = accessible_at (accessible->bus_name, accessible->path);
+  return shown;
 }
 
 Accessible *
@@ -214,7 +236,7 @@ static gboolean
 count_cb (Journey *journey, const Accessible *accessible, const char *name, int depth, gpointer data)
 {
   Tally *tally = data;
-  tally->n += matches (journey, accessible, name, tally->name);
+  tally->n += matches (journey, accessible, name, tally->name) && is_shown (journey, accessible);
   return FALSE;
 }
 
@@ -229,7 +251,7 @@ journey_count (Journey *journey, const char *name)
 static gboolean
 tree_cb (Journey *journey, const Accessible *accessible, const char *name, int depth, gpointer data)
 {
-  g_autoptr (GVariant) role = call (journey, accessible, "org.a11y.atspi.Accessible", "GetRoleName", NULL);
+  g_autoptr (GVariant) role = accessible_call (journey, accessible, "org.a11y.atspi.Accessible", "GetRoleName", NULL);
   const char *role_name = "?";
   if (role != NULL)
     g_variant_get (role, "(&s)", &role_name);
@@ -251,7 +273,7 @@ journey_tree (Journey *journey)
 static int
 click_of (Journey *journey, const Accessible *accessible)
 {
-  g_autoptr (GVariant) actions = call (journey, accessible, "org.a11y.atspi.Action", "GetActions", NULL);
+  g_autoptr (GVariant) actions = accessible_call (journey, accessible, "org.a11y.atspi.Action", "GetActions", NULL);
   if (actions == NULL)
     return -1;
   g_autoptr (GVariantIter) iter = NULL;
@@ -269,7 +291,7 @@ press_cb (Journey *journey, const Accessible *accessible, const char *name, int 
   int click = click_of (journey, accessible);
   if (click < 0)
     return FALSE;
-  g_autoptr (GVariant) reply = call (journey, accessible, "org.a11y.atspi.Action", "DoAction", g_variant_new ("(i)", click));
+  g_autoptr (GVariant) reply = accessible_call (journey, accessible, "org.a11y.atspi.Action", "DoAction", g_variant_new ("(i)", click));
   gboolean done = FALSE;
   if (reply != NULL)
     g_variant_get (reply, "(b)", &done);
@@ -295,7 +317,7 @@ journey_press (Journey *journey, const char *name)
 double
 accessible_get_value (Journey *journey, const Accessible *accessible)
 {
-  g_autoptr (GVariant) reply = call (journey, accessible, "org.freedesktop.DBus.Properties", "Get",
+  g_autoptr (GVariant) reply = accessible_call (journey, accessible, "org.freedesktop.DBus.Properties", "Get",
                                      g_variant_new ("(ss)", "org.a11y.atspi.Value", "CurrentValue"));
   g_assert_nonnull (reply);
   g_autoptr (GVariant) value = NULL;
@@ -306,7 +328,7 @@ accessible_get_value (Journey *journey, const Accessible *accessible)
 void
 accessible_set_value (Journey *journey, const Accessible *accessible, double value)
 {
-  g_autoptr (GVariant) reply = call (journey, accessible, "org.freedesktop.DBus.Properties", "Set",
+  g_autoptr (GVariant) reply = accessible_call (journey, accessible, "org.freedesktop.DBus.Properties", "Set",
                                      g_variant_new ("(ssv)", "org.a11y.atspi.Value", "CurrentValue", g_variant_new_double (value)));
   g_assert_nonnull (reply);
 }
@@ -398,17 +420,6 @@ journey_open (Journey *journey, const char *path)
   g_assert_no_error (error);
 }
 
-void
-journey_keys (const char *keys)
-{
-  const char *command[] = { "xdotool", "key", "--clearmodifiers", keys, NULL };
-  g_autoptr (GError) error = NULL;
-  int status = 0;
-  g_spawn_sync (NULL, (char **) command, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, &status, &error);
-  g_assert_no_error (error);
-  g_assert_cmpint (status, ==, 0);
-}
-
 /* ---- start and end ---- */
 
 static GDBusConnection *
@@ -471,7 +482,12 @@ journey_start (const char *project)
   journey->accessibility = connect_accessibility (journey->session);
   const char *program = g_getenv ("FALLLINE_PROGRAM");
   g_assert_nonnull (program);
-  journey->process = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, program, project, NULL);
+  static guint started;
+  g_autofree char *log_name = g_strdup_printf ("said-%u", ++started);
+  journey->log = journey_path (log_name);
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_NONE);
+  g_subprocess_launcher_set_stderr_file_path (launcher, journey->log);
+  journey->process = g_subprocess_launcher_spawn (launcher, &error, program, project, NULL);
   g_assert_no_error (error);
   journey_wait (journey, "the window", WAIT_LIMIT, window_cb, NULL);
   return journey;
@@ -492,6 +508,15 @@ ended_cb (Journey *journey, gpointer data)
   return g_subprocess_get_identifier (journey->process) == NULL;
 }
 
+/* A warning or worse in the log is a fault, also where nobody saw anything of it. */
+static void
+assert_said_nothing (Journey *journey)
+{
+  g_autofree char *said = journey_said (journey);
+  if (strstr (said, "WARNING **") != NULL || strstr (said, "CRITICAL **") != NULL || strstr (said, "ERROR **") != NULL)
+    g_error ("the program complained:\n%s", said);
+}
+
 void
 journey_end (Journey *journey)
 {
@@ -499,8 +524,10 @@ journey_end (Journey *journey)
     journey_activate (journey, "app.quit", NULL);
   journey_wait (journey, "the program to end", WAIT_LIMIT, ended_cb, NULL);
   g_clear_pointer (&journey->bus_name, g_free);
+  assert_said_nothing (journey);
   g_assert_true (g_subprocess_get_if_exited (journey->process));
   g_assert_cmpint (g_subprocess_get_exit_status (journey->process), ==, 0);
+  g_free (journey->log);
   g_clear_object (&journey->process);
   g_clear_object (&journey->session);
   g_clear_object (&journey->accessibility);
