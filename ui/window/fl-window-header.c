@@ -2,8 +2,11 @@
 #include "fl-window-private.h"
 #include <glib/gi18n-lib.h>
 #include "fl-edit.h"
+#include "fl-header-layout.h"
 #include "fl-time-strip.h"
 #include "fl-view.h"
+
+#define SUMMARY_CHARS 30 /* asked for at most; the summary of a plain network */
 
 /* The ready projects in data/samples, in the order of the menu. */
 static const struct
@@ -27,11 +30,26 @@ name_button (GtkWidget *button, const char *name, const char *tooltip)
 
 /* ---- left: the run ---- */
 
-static GtkWidget *
-new_action_button (const char *name, const char *action, const char *tooltip)
+/* What a button shows: its name, or where the header is short of room, a picture. The button's accessible name is set apart:
+ * a label of its own would be read as well. */
+GtkWidget *
+fl_window_squeezed (GtkWidget *wide, GtkWidget *narrow)
 {
-  GtkWidget *button = gtk_button_new_with_label (name);
+  GtkWidget *squeezer = adw_squeezer_new ();
 
+  adw_squeezer_set_homogeneous (ADW_SQUEEZER (squeezer), FALSE);
+  adw_squeezer_add (ADW_SQUEEZER (squeezer), wide);
+  adw_squeezer_add (ADW_SQUEEZER (squeezer), narrow);
+  return squeezer;
+}
+
+static GtkWidget *
+new_action_button (const char *name, const char *icon, const char *action, const char *tooltip)
+{
+  GtkWidget *button = gtk_button_new ();
+
+  gtk_button_set_child (GTK_BUTTON (button), fl_window_squeezed (gtk_label_new (name), gtk_image_new_from_icon_name (icon)));
+  gtk_widget_add_css_class (button, "fl-header-button");
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
   /* Space stays the key of Train after a click here. */
   gtk_widget_set_focus_on_click (button, FALSE);
@@ -42,9 +60,16 @@ new_action_button (const char *name, const char *action, const char *tooltip)
 static GtkWidget *
 new_train_button (FlWindow *self)
 {
-  self->train_content = adw_button_content_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+
+  self->train_label = gtk_label_new (NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (self->train_icons); i++)
+    self->train_icons[i] = gtk_image_new ();
+  gtk_box_append (GTK_BOX (box), self->train_icons[0]);
+  gtk_box_append (GTK_BOX (box), self->train_label);
+  gtk_widget_set_halign (box, GTK_ALIGN_CENTER);
   self->train_button = gtk_button_new ();
-  gtk_button_set_child (GTK_BUTTON (self->train_button), self->train_content);
+  gtk_button_set_child (GTK_BUTTON (self->train_button), fl_window_squeezed (box, self->train_icons[1]));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->train_button), "win.train");
   gtk_widget_set_focus_on_click (self->train_button, FALSE);
   gtk_widget_add_css_class (self->train_button, "suggested-action");
@@ -58,13 +83,13 @@ update_train_button (FlWindow *self)
   gboolean playing = fl_session_is_playing (self->session);
   const char *label = playing ? _("Pause") : _("Train");
 
-  if (g_strcmp0 (adw_button_content_get_label (ADW_BUTTON_CONTENT (self->train_content)), label) == 0)
+  if (g_str_equal (gtk_label_get_text (GTK_LABEL (self->train_label)), label))
     return;
-  adw_button_content_set_label (ADW_BUTTON_CONTENT (self->train_content), label);
-  adw_button_content_set_icon_name (ADW_BUTTON_CONTENT (self->train_content),
-                                    playing ? "media-playback-pause-symbolic" : "media-playback-start-symbolic");
-  /* Its accessible name comes from the content: given a name as well, it would be called "Train Train". */
-  gtk_widget_set_tooltip_text (self->train_button, playing ? _("Stop after this step (Space)") : _("Start learning (Space)"));
+  gtk_label_set_text (GTK_LABEL (self->train_label), label);
+  for (guint i = 0; i < G_N_ELEMENTS (self->train_icons); i++)
+    gtk_image_set_from_icon_name (GTK_IMAGE (self->train_icons[i]),
+                                  playing ? "media-playback-pause-symbolic" : "media-playback-start-symbolic");
+  name_button (self->train_button, label, playing ? _("Stop after this step (Space)") : _("Start learning (Space)"));
 }
 
 /* ---- the name ---- */
@@ -127,8 +152,9 @@ new_name_button (FlWindow *self)
   GtkWidget *button = gtk_menu_button_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
   self->name_label = new_line ("fl-project-name");
-  gtk_label_set_width_chars (GTK_LABEL (self->name_label), FL_NAME_CHARS);
+  gtk_label_set_max_width_chars (GTK_LABEL (self->name_label), SUMMARY_CHARS);
   self->summary_label = new_line ("fl-project-summary");
+  gtk_label_set_max_width_chars (GTK_LABEL (self->summary_label), SUMMARY_CHARS);
   gtk_box_append (GTK_BOX (box), self->name_label);
   gtk_box_append (GTK_BOX (box), self->summary_label);
   gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
@@ -310,7 +336,8 @@ new_export_button (void)
   GtkWidget *button = gtk_menu_button_new ();
   g_autoptr (GMenu) menu = new_export_menu ();
 
-  gtk_menu_button_set_label (GTK_MENU_BUTTON (button), _("Export"));
+  gtk_menu_button_set_child (GTK_MENU_BUTTON (button), fl_window_squeezed (gtk_label_new (_("Export")),
+                                                                           gtk_image_new_from_icon_name ("document-send-symbolic")));
   gtk_menu_button_set_always_show_arrow (GTK_MENU_BUTTON (button), TRUE);
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
   gtk_widget_set_focus_on_click (button, FALSE);
@@ -345,41 +372,63 @@ new_panel_button (FlWindow *self)
   return self->panel_button;
 }
 
+static GtkWidget *
+new_start (FlWindow *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
+  gtk_box_append (GTK_BOX (box), new_panel_button (self));
+  gtk_box_append (GTK_BOX (box), new_train_button (self));
+  gtk_box_append (GTK_BOX (box), new_action_button (_("Step"), "media-skip-forward-symbolic", "win.step",
+                                                    _("One step of the optimizer (.)")));
+  gtk_box_append (GTK_BOX (box), new_action_button (_("Reset"), "view-refresh-symbolic", "win.reset",
+                                                    _("Back to the first weights of this seed (R)")));
+  gtk_box_append (GTK_BOX (box), fl_window_speed_button_new (self));
+  return box;
+}
+
+static GtkWidget *
+new_name (FlWindow *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
+  self->spinner = gtk_spinner_new ();
+  gtk_box_append (GTK_BOX (box), new_name_button (self));
+  gtk_box_append (GTK_BOX (box), self->spinner);
+  return box;
+}
+
+static GtkWidget *
+new_tabs (FlWindow *self)
+{
+  GtkWidget *tabs = adw_view_switcher_new ();
+
+  adw_view_switcher_set_policy (ADW_VIEW_SWITCHER (tabs), ADW_VIEW_SWITCHER_POLICY_WIDE);
+  adw_view_switcher_set_stack (ADW_VIEW_SWITCHER (tabs), ADW_VIEW_STACK (self->stack));
+  return tabs;
+}
+
+static GtkWidget *
+new_end (FlWindow *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
+  gtk_box_append (GTK_BOX (box), new_export_button ());
+  gtk_box_append (GTK_BOX (box), new_menu_button (self));
+  return box;
+}
+
 GtkWidget *
 fl_window_header_new (FlWindow *self)
 {
-  GtkWidget *bar = adw_header_bar_new (), *middle = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  GtkWidget *name = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *bar = adw_header_bar_new ();
   guint n_views;
 
   self->recent_menu = g_menu_new ();
   self->undo_section = g_menu_new ();
-  self->spinner = gtk_spinner_new ();
   fl_views (&n_views);
-  if (n_views > 1)
-    {
-      /* Where it does not fit, it gives way to the bar below the views. */
-      self->switcher = adw_view_switcher_title_new ();
-      adw_view_switcher_title_set_stack (ADW_VIEW_SWITCHER_TITLE (self->switcher), ADW_VIEW_STACK (self->stack));
-      gtk_box_append (GTK_BOX (middle), self->switcher);
-    }
-  gtk_widget_set_hexpand (middle, n_views <= 1);
-  adw_header_bar_set_title_widget (ADW_HEADER_BAR (bar), middle);
-  adw_header_bar_pack_start (ADW_HEADER_BAR (bar), new_panel_button (self));
-  adw_header_bar_pack_start (ADW_HEADER_BAR (bar), new_train_button (self));
-  adw_header_bar_pack_start (ADW_HEADER_BAR (bar), new_action_button (_("Step"), "win.step", _("One step of the optimizer (.)")));
-  adw_header_bar_pack_start (ADW_HEADER_BAR (bar),
-                             new_action_button (_("Reset"), "win.reset", _("Back to the first weights of this seed (R)")));
-  adw_header_bar_pack_start (ADW_HEADER_BAR (bar), fl_window_speed_button_new (self));
-  gtk_box_append (GTK_BOX (name), new_name_button (self));
-  gtk_box_append (GTK_BOX (name), self->spinner);
-  /* With nothing in the middle the name may have all the room. */
-  if (n_views > 1)
-    adw_header_bar_pack_start (ADW_HEADER_BAR (bar), name);
-  else
-    gtk_box_append (GTK_BOX (middle), name);
-  adw_header_bar_pack_end (ADW_HEADER_BAR (bar), new_menu_button (self));
-  adw_header_bar_pack_end (ADW_HEADER_BAR (bar), new_export_button ());
+  self->header = fl_header_layout_new (new_start (self), new_name (self), n_views > 1 ? new_tabs (self) : NULL, new_end (self));
+  adw_header_bar_set_title_widget (ADW_HEADER_BAR (bar), self->header);
   recent_changed_cb (self);
   g_signal_connect_object (gtk_recent_manager_get_default (), "changed", G_CALLBACK (recent_changed_cb), self, G_CONNECT_SWAPPED);
   fl_window_header_update_undo (self);

@@ -4,8 +4,6 @@
 
 G_BEGIN_DECLS
 
-#define FL_NAME_CHARS 12 /* of the project's name, kept free of the tabs' names */
-
 struct _FlWindow
 {
   AdwApplicationWindow parent_instance;
@@ -20,12 +18,13 @@ struct _FlWindow
   /* Borrowed: widgets of the window */
   GtkWidget *toasts, *flap, *stack;
   GtkWidget *train_view; /* NULL if there is none */
-  GtkWidget *switcher; /* of the views, in the header; NULL where there is one view */
-  GtkWidget *train_button, *train_content, *panel_button, *speed_button, *spinner;
+  GtkWidget *header; /* the FlHeaderLayout */
+  GtkWidget *train_button, *train_label, *train_icons[2], *panel_button, *speed_button, *speed_labels[2], *spinner;
   GtkWidget *name_label, *summary_label, *name_entry;
 
   guint fold_source; /* an idle source to come, or 0 */
   guint busy;       /* reading or writing under way besides the session's */
+  gboolean folded;  /* as handled last */
   gboolean closing; /* the person has decided about unsaved changes */
 };
 
@@ -39,6 +38,7 @@ void fl_window_add_busy (FlWindow *self, int change); /* the spinner turns while
 GtkWidget *fl_window_header_new (FlWindow *self);
 void fl_window_header_update (FlWindow *self);
 void fl_window_header_update_undo (FlWindow *self);
+GtkWidget *fl_window_squeezed (GtkWidget *wide, GtkWidget *narrow); /* shows the first if there is room for it */
 
 /* fl-window-speed.c */
 GtkWidget *fl_window_speed_button_new (FlWindow *self);

@@ -138,54 +138,26 @@ add_views (FlWindow *self)
     }
 }
 
-static void
-build (FlWindow *self)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkEventController *keys = gtk_event_controller_key_new ();
-
-  add_views (self);
-  self->flap = adw_flap_new ();
-  adw_flap_set_flap (ADW_FLAP (self->flap), new_panel (self));
-  adw_flap_set_separator (ADW_FLAP (self->flap), gtk_separator_new (GTK_ORIENTATION_VERTICAL));
-  adw_flap_set_content (ADW_FLAP (self->flap), self->stack);
-  adw_flap_set_fold_policy (ADW_FLAP (self->flap), ADW_FLAP_FOLD_POLICY_NEVER);
-  adw_flap_set_swipe_to_open (ADW_FLAP (self->flap), FALSE);
-  gtk_box_append (GTK_BOX (box), fl_window_header_new (self));
-  gtk_box_append (GTK_BOX (box), self->flap);
-  if (self->switcher != NULL)
-    {
-      GtkWidget *bar = adw_view_switcher_bar_new ();
-
-      adw_view_switcher_bar_set_stack (ADW_VIEW_SWITCHER_BAR (bar), ADW_VIEW_STACK (self->stack));
-      g_object_bind_property (self->switcher, "title-visible", bar, "reveal", G_BINDING_SYNC_CREATE);
-      gtk_box_append (GTK_BOX (box), bar);
-    }
-  self->toasts = adw_toast_overlay_new ();
-  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (self->toasts), box);
-  adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), fl_window_drop_area_new (self, self->toasts));
-  g_object_bind_property (self->flap, "reveal-flap", self->panel_button, "active", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
-  g_object_bind_property (self->flap, "folded", self->panel_button, "visible", G_BINDING_SYNC_CREATE);
-  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), keys);
-}
-
-/* Folded, the panel starts hidden: it would cover what it is about. */
+/* Below a certain width the panel folds, and above it wherever large letters leave no room for both. Folded, it starts hidden:
+ * it would cover what it is about. */
 static gboolean
 fold_idle (gpointer data)
 {
   FlWindow *self = data;
+  AdwFlap *flap = ADW_FLAP (self->flap);
   GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (self));
-  gboolean fold = surface != NULL && gdk_surface_get_width (surface) < FOLD_BELOW;
-  AdwFlapFoldPolicy policy = fold ? ADW_FLAP_FOLD_POLICY_ALWAYS : ADW_FLAP_FOLD_POLICY_NEVER;
+  gboolean folded;
 
   self->fold_source = 0;
-  if (surface == NULL || adw_flap_get_fold_policy (ADW_FLAP (self->flap)) == policy)
+  if (surface == NULL)
     return G_SOURCE_REMOVE;
-  adw_flap_set_fold_policy (ADW_FLAP (self->flap), policy);
-  adw_flap_set_swipe_to_open (ADW_FLAP (self->flap), fold);
-  gtk_label_set_width_chars (GTK_LABEL (self->name_label), fold ? -1 : FL_NAME_CHARS);
-  adw_flap_set_reveal_flap (ADW_FLAP (self->flap), !fold);
+  adw_flap_set_fold_policy (flap, gdk_surface_get_width (surface) < FOLD_BELOW ? ADW_FLAP_FOLD_POLICY_ALWAYS : ADW_FLAP_FOLD_POLICY_AUTO);
+  folded = adw_flap_get_folded (flap);
+  if (folded == self->folded)
+    return G_SOURCE_REMOVE;
+  self->folded = folded;
+  adw_flap_set_swipe_to_open (flap, folded);
+  adw_flap_set_reveal_flap (flap, !folded);
   return G_SOURCE_REMOVE;
 }
 
@@ -195,6 +167,34 @@ width_cb (FlWindow *self)
 {
   if (self->fold_source == 0)
     self->fold_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, fold_idle, self, NULL);
+}
+
+static void
+build (FlWindow *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *bar = adw_view_switcher_bar_new ();
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  add_views (self);
+  self->flap = adw_flap_new ();
+  adw_flap_set_flap (ADW_FLAP (self->flap), new_panel (self));
+  adw_flap_set_separator (ADW_FLAP (self->flap), gtk_separator_new (GTK_ORIENTATION_VERTICAL));
+  adw_flap_set_content (ADW_FLAP (self->flap), self->stack);
+  adw_flap_set_fold_policy (ADW_FLAP (self->flap), ADW_FLAP_FOLD_POLICY_AUTO);
+  adw_flap_set_swipe_to_open (ADW_FLAP (self->flap), FALSE);
+  gtk_box_append (GTK_BOX (box), fl_window_header_new (self));
+  gtk_box_append (GTK_BOX (box), self->flap);
+  adw_view_switcher_bar_set_stack (ADW_VIEW_SWITCHER_BAR (bar), ADW_VIEW_STACK (self->stack));
+  g_object_bind_property (self->header, "narrow", bar, "reveal", G_BINDING_SYNC_CREATE);
+  gtk_box_append (GTK_BOX (box), bar);
+  self->toasts = adw_toast_overlay_new ();
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (self->toasts), box);
+  adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), fl_window_drop_area_new (self, self->toasts));
+  g_object_bind_property (self->flap, "reveal-flap", self->panel_button, "active", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+  g_object_bind_property (self->flap, "folded", self->panel_button, "visible", G_BINDING_SYNC_CREATE);
+  g_signal_connect_swapped (self->flap, "notify::folded", G_CALLBACK (width_cb), self);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
 }
 
 static void
