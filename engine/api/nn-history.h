@@ -10,6 +10,7 @@
  * mid-run (learning rate, data, weights set by hand) go on with it: the state before and after each is kept, and each state knows the
  * spec and the data it had. */
 #pragma once
+#include "nn-checkpoint.h"
 #include "nn-frame.h"
 
 G_BEGIN_DECLS
@@ -34,6 +35,7 @@ guint64 nn_moment_epoch (const NnMoment *moment);
 NnMomentMark nn_moment_mark (const NnMoment *moment);
 NnSpec *nn_moment_spec (const NnMoment *moment);      /* borrowed: what trained then */
 DsPrepared *nn_moment_data (const NnMoment *moment);
+NnCheckpoint *nn_moment_checkpoint (const NnMoment *moment); /* borrowed: all of that state */
 
 NnHistory *nn_history_ref (NnHistory *history);
 void nn_history_unref (NnHistory *history); /* NULL is fine */

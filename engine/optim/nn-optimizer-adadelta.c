@@ -32,8 +32,33 @@ update (const NnUpdate *u, nn_real *restrict w, const nn_real *restrict g, nn_re
     }
 }
 
+static double
+direction (const NnUpdate *u, const NnOneWeight *one)
+{
+  return one->g * sqrt (one->before[1] + u->item->values[EPSILON]) / sqrt (one->after[0] + u->item->values[EPSILON]);
+}
+
+static double
+change (const NnUpdate *u, const NnOneWeight *one)
+{
+  return -u->learning_rate * direction (u, one);
+}
+
+static const NnQuantity quantities[] = {
+  { "s", N_("mean squared gradient"), "s ← ρ s + (1 − ρ) g²", NULL, NULL },
+  { "a", N_("mean squared step"), "a ← ρ a + (1 − ρ) d²", NULL, NULL },
+};
+
+static const NnQuantity terms[] = {
+  { "d", NULL, "g √(a + ε) / √(s + ε), with the a from before", NULL, direction },
+  { "Δw", NULL, "−η d", NULL, change },
+};
+
 const NnOptimizer NN_SYMBOL (nn_optimizer_adadelta) = {
   .type = { "adadelta", N_("Adadelta"), N_("Sets its own step size from the ratio of past steps to past gradients."), NULL, params, G_N_ELEMENTS (params) },
   .n_moments = 2,
   .update = update,
+  .moments = quantities,
+  .terms = terms,
+  .n_terms = G_N_ELEMENTS (terms),
 };

@@ -26,8 +26,25 @@ update (const NnUpdate *u, nn_real *restrict w, const nn_real *restrict g, nn_re
     }
 }
 
+static double
+change (const NnUpdate *u, const NnOneWeight *one)
+{
+  return -u->learning_rate * one->g / (sqrt (one->after[0]) + u->item->values[EPSILON]);
+}
+
+static const NnQuantity quantities[] = {
+  { "s", N_("sum of squared gradients"), "s ← s + g²", NULL, NULL },
+};
+
+static const NnQuantity terms[] = {
+  { "Δw", NULL, "−η g / (√s + ε)", NULL, change },
+};
+
 const NnOptimizer NN_SYMBOL (nn_optimizer_adagrad) = {
   .type = { "adagrad", N_("AdaGrad"), N_("Divides by the root of the sum of all squared gradients: rare features keep large steps."), NULL, params, G_N_ELEMENTS (params) },
   .n_moments = 1,
   .update = update,
+  .moments = quantities,
+  .terms = terms,
+  .n_terms = G_N_ELEMENTS (terms),
 };

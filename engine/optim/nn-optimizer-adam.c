@@ -35,8 +35,28 @@ update (const NnUpdate *u, nn_real *restrict w, const nn_real *restrict g, nn_re
     }
 }
 
+static double
+change (const NnUpdate *u, const NnOneWeight *one)
+{
+  return -u->learning_rate * nn_adam_direction (u, one);
+}
+
+static const NnQuantity quantities[] = {
+  NN_ADAM_M,
+  NN_ADAM_V,
+};
+
+static const NnQuantity terms[] = {
+  NN_ADAM_M_HAT,
+  NN_ADAM_V_HAT,
+  { "Δw", NULL, "−η m̂ / (√v̂ + ε)", NULL, change },
+};
+
 const NnOptimizer NN_SYMBOL (nn_optimizer_adam) = {
   .type = { "adam", N_("Adam"), N_("Momentum and a step size of its own for every weight."), NULL, params, G_N_ELEMENTS (params) },
   .n_moments = 2,
   .update = update,
+  .moments = quantities,
+  .terms = terms,
+  .n_terms = G_N_ELEMENTS (terms),
 };

@@ -35,8 +35,27 @@ update (const NnUpdate *u, nn_real *restrict w, const nn_real *restrict g, nn_re
     }
 }
 
+static double
+change (const NnUpdate *u, const NnOneWeight *one)
+{
+  return -u->learning_rate * nn_adam_m_hat (u, one) / one->after[1];
+}
+
+static const NnQuantity quantities[] = {
+  NN_ADAM_M,
+  { "u", N_("largest recent gradient"), "u ← max (β₂ u, |g| + ε)", NULL, NULL },
+};
+
+static const NnQuantity terms[] = {
+  NN_ADAM_M_HAT,
+  { "Δw", NULL, "−η m̂ / u", NULL, change },
+};
+
 const NnOptimizer NN_SYMBOL (nn_optimizer_adamax) = {
   .type = { "adamax", N_("Adamax"), N_("Adam with the largest recent gradient instead of the mean square."), NULL, params, G_N_ELEMENTS (params) },
   .n_moments = 2,
   .update = update,
+  .moments = quantities,
+  .terms = terms,
+  .n_terms = G_N_ELEMENTS (terms),
 };

@@ -39,8 +39,28 @@ update (const NnUpdate *u, nn_real *restrict w, const nn_real *restrict g, nn_re
     }
 }
 
+static double
+change (const NnUpdate *u, const NnOneWeight *one)
+{
+  return -u->learning_rate * (u->item->values[WEIGHT_DECAY] * one->w + nn_adam_direction (u, one));
+}
+
+static const NnQuantity quantities[] = {
+  NN_ADAM_M,
+  NN_ADAM_V,
+};
+
+static const NnQuantity terms[] = {
+  NN_ADAM_M_HAT,
+  NN_ADAM_V_HAT,
+  { "Δw", NULL, "−η m̂ / (√v̂ + ε) − η λ w", NULL, change },
+};
+
 const NnOptimizer NN_SYMBOL (nn_optimizer_adamw) = {
   .type = { "adamw", N_("AdamW"), N_("Adam with weight decay that does not pass through the moments."), NULL, params, G_N_ELEMENTS (params) },
   .n_moments = 2,
   .update = update,
+  .moments = quantities,
+  .terms = terms,
+  .n_terms = G_N_ELEMENTS (terms),
 };

@@ -36,8 +36,35 @@ update (const NnUpdate *u, nn_real *restrict w, const nn_real *restrict g, nn_re
     }
 }
 
+static double
+largest_corrected (const NnUpdate *u, const NnOneWeight *one)
+{
+  return one->after[2] / (1 - pow (u->item->values[BETA2], (double) u->t));
+}
+
+static double
+change (const NnUpdate *u, const NnOneWeight *one)
+{
+  return -u->learning_rate * nn_adam_m_hat (u, one) / (sqrt (largest_corrected (u, one)) + u->item->values[EPSILON]);
+}
+
+static const NnQuantity quantities[] = {
+  NN_ADAM_M,
+  NN_ADAM_V,
+  { "v⁺", N_("largest mean squared gradient"), "v⁺ ← max (v⁺, v)", NULL, NULL },
+};
+
+static const NnQuantity terms[] = {
+  NN_ADAM_M_HAT,
+  { "v̂", NULL, "v⁺ / (1 − β₂ᵗ)", NULL, largest_corrected },
+  { "Δw", NULL, "−η m̂ / (√v̂ + ε)", NULL, change },
+};
+
 const NnOptimizer NN_SYMBOL (nn_optimizer_amsgrad) = {
   .type = { "amsgrad", N_("AMSGrad"), N_("Adam that never forgets the largest mean square: its steps only get smaller."), NULL, params, G_N_ELEMENTS (params) },
   .n_moments = 3,
   .update = update,
+  .moments = quantities,
+  .terms = terms,
+  .n_terms = G_N_ELEMENTS (terms),
 };

@@ -35,8 +35,33 @@ update (const NnUpdate *u, nn_real *restrict w, const nn_real *restrict g, nn_re
     }
 }
 
+static double
+blend (const NnUpdate *u, const NnOneWeight *one)
+{
+  return u->item->values[BETA1] * one->before[0] + (1 - u->item->values[BETA1]) * one->g;
+}
+
+static double
+change (const NnUpdate *u, const NnOneWeight *one)
+{
+  double c = blend (u, one);
+  return -u->learning_rate * ((double) ((c > 0) - (c < 0)) + u->item->values[WEIGHT_DECAY] * one->w);
+}
+
+static const NnQuantity quantities[] = {
+  { "m", N_("mean gradient"), "m ← β₂ m + (1 − β₂) g", NULL, NULL },
+};
+
+static const NnQuantity terms[] = {
+  { "c", NULL, "β₁ m + (1 − β₁) g, with the m from before", NULL, blend },
+  { "Δw", NULL, "−η (sign c + λ w)", NULL, change },
+};
+
 const NnOptimizer NN_SYMBOL (nn_optimizer_lion) = {
   .type = { "lion", N_("Lion"), N_("Steps by the sign of a momentum: every weight moves equally far."), NULL, params, G_N_ELEMENTS (params) },
   .n_moments = 1,
   .update = update,
+  .moments = quantities,
+  .terms = terms,
+  .n_terms = G_N_ELEMENTS (terms),
 };

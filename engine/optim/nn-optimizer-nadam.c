@@ -62,9 +62,42 @@ update (const NnUpdate *u, nn_real *restrict w, const nn_real *restrict g, nn_re
     }
 }
 
+static double
+share_of_g (const NnUpdate *u, const NnOneWeight *one)
+{
+  return u->learning_rate * (1 - u->scalars[NOW]) / (1 - u->scalars[PRODUCT]);
+}
+
+static double
+share_of_m (const NnUpdate *u, const NnOneWeight *one)
+{
+  return u->learning_rate * u->scalars[NEXT] / (1 - u->scalars[PRODUCT] * u->scalars[NOW] * u->scalars[NEXT]);
+}
+
+static double
+change (const NnUpdate *u, const NnOneWeight *one)
+{
+  return -(share_of_g (u, one) * one->g + share_of_m (u, one) * one->after[0]) / (sqrt (nn_adam_v_hat (u, one)) + u->item->values[EPSILON]);
+}
+
+static const NnQuantity quantities[] = {
+  NN_ADAM_M,
+  NN_ADAM_V,
+};
+
+static const NnQuantity terms[] = {
+  { "a", NULL, "η (1 − μₜ) / (1 − Πμ)", NULL, share_of_g },
+  { "b", NULL, "η μₜ₊₁ / (1 − Πμ μₜ μₜ₊₁)", NULL, share_of_m },
+  NN_ADAM_V_HAT,
+  { "Δw", NULL, "−(a g + b m) / (√v̂ + ε)", NULL, change },
+};
+
 const NnOptimizer NN_SYMBOL (nn_optimizer_nadam) = {
   .type = { "nadam", N_("NAdam"), N_("Adam that looks ahead along its momentum."), NULL, params, G_N_ELEMENTS (params) },
   .n_moments = 2,
   .begin = begin,
   .update = update,
+  .moments = quantities,
+  .terms = terms,
+  .n_terms = G_N_ELEMENTS (terms),
 };

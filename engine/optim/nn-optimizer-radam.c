@@ -45,8 +45,35 @@ update (const NnUpdate *u, nn_real *restrict w, const nn_real *restrict g, nn_re
     }
 }
 
+static double
+factor_of (const NnUpdate *u, const NnOneWeight *one)
+{
+  return rectification (u->item->values[BETA2], (double) u->t);
+}
+
+static double
+change (const NnUpdate *u, const NnOneWeight *one)
+{
+  double factor = factor_of (u, one), m_hat = nn_adam_m_hat (u, one);
+  return -u->learning_rate * (factor > 0 ? m_hat * factor / (sqrt (one->after[1]) + u->item->values[EPSILON]) : m_hat);
+}
+
+static const NnQuantity quantities[] = {
+  NN_ADAM_M,
+  NN_ADAM_V,
+};
+
+static const NnQuantity terms[] = {
+  NN_ADAM_M_HAT,
+  { "r", NULL, "rₜ √(1 − β₂ᵗ), or 0 while ρₜ ≤ 5", NULL, factor_of },
+  { "Δw", NULL, "−η m̂ r / (√v + ε), or −η m̂ while r = 0", NULL, change },
+};
+
 const NnOptimizer NN_SYMBOL (nn_optimizer_radam) = {
   .type = { "radam", N_("RAdam"), N_("Adam that waits until its mean square can be trusted."), NULL, params, G_N_ELEMENTS (params) },
   .n_moments = 2,
   .update = update,
+  .moments = quantities,
+  .terms = terms,
+  .n_terms = G_N_ELEMENTS (terms),
 };

@@ -41,8 +41,40 @@ update (const NnUpdate *u, nn_real *restrict w, const nn_real *restrict g, nn_re
       }
 }
 
+static double
+change (const NnUpdate *u, const NnOneWeight *one)
+{
+  if (u->item->values[MOMENTUM] != 0)
+    return -u->learning_rate * one->after[1];
+  return -u->learning_rate * one->g / (sqrt (one->after[0]) + u->item->values[EPSILON]);
+}
+
+static const char *
+velocity_formula (const DsItem *item)
+{
+  return item->values[MOMENTUM] != 0 ? "b ← μ b + g / (√v + ε)" : NULL;
+}
+
+static const char *
+change_formula (const DsItem *item)
+{
+  return item->values[MOMENTUM] != 0 ? "−η b" : "−η g / (√v + ε)";
+}
+
+static const NnQuantity quantities[] = {
+  { "v", N_("mean squared gradient"), "v ← α v + (1 − α) g²", NULL, NULL },
+  { "b", N_("velocity"), NULL, velocity_formula, NULL },
+};
+
+static const NnQuantity terms[] = {
+  { "Δw", NULL, NULL, change_formula, change },
+};
+
 const NnOptimizer NN_SYMBOL (nn_optimizer_rmsprop) = {
   .type = { "rmsprop", N_("RMSprop"), N_("Divides by a running root mean square of the gradient."), NULL, params, G_N_ELEMENTS (params) },
   .n_moments = 2,
   .update = update,
+  .moments = quantities,
+  .terms = terms,
+  .n_terms = G_N_ELEMENTS (terms),
 };

@@ -26,8 +26,26 @@ update (const NnUpdate *u, nn_real *restrict w, const nn_real *restrict g, nn_re
     }
 }
 
+static double
+change (const NnUpdate *u, const NnOneWeight *one)
+{
+  return -one->after[1] * (double) ((one->after[0] > 0) - (one->after[0] < 0));
+}
+
+static const NnQuantity quantities[] = {
+  { "g′", N_("gradient followed"), "g′ ← g, or 0 where g has turned", NULL, NULL },
+  { "Δ", N_("size of the step"), "Δ ← 1.2 Δ while the sign of g stays, Δ / 2 where it turns", NULL, NULL },
+};
+
+static const NnQuantity terms[] = {
+  { "Δw", NULL, "−Δ sign g′", NULL, change },
+};
+
 const NnOptimizer NN_SYMBOL (nn_optimizer_rprop) = {
   .type = { "rprop", N_("Rprop"), N_("Steps by the sign of the gradient alone, with a size of its own for every weight. For full batches."), NULL, params, G_N_ELEMENTS (params) },
   .n_moments = 2,
   .update = update,
+  .moments = quantities,
+  .terms = terms,
+  .n_terms = G_N_ELEMENTS (terms),
 };

@@ -39,8 +39,42 @@ update (const NnUpdate *u, nn_real *restrict w, const nn_real *restrict g, nn_re
       }
 }
 
+static double
+change (const NnUpdate *u, const NnOneWeight *one)
+{
+  double momentum = u->item->values[MOMENTUM];
+  if (momentum == 0)
+    return -u->learning_rate * one->g;
+  return -u->learning_rate * (u->item->values[NESTEROV] != 0 ? one->g + momentum * one->after[0] : one->after[0]);
+}
+
+static const char *
+velocity_formula (const DsItem *item)
+{
+  return item->values[MOMENTUM] != 0 ? "v ← μ v + g" : NULL;
+}
+
+static const char *
+change_formula (const DsItem *item)
+{
+  if (item->values[MOMENTUM] == 0)
+    return "−η g";
+  return item->values[NESTEROV] != 0 ? "−η (g + μ v)" : "−η v";
+}
+
+static const NnQuantity quantities[] = {
+  { "v", N_("velocity"), NULL, velocity_formula, NULL },
+};
+
+static const NnQuantity terms[] = {
+  { "Δw", NULL, NULL, change_formula, change },
+};
+
 const NnOptimizer NN_SYMBOL (nn_optimizer_sgd) = {
   .type = { "sgd", N_("SGD"), N_("Straight down the gradient, with momentum if wanted."), NULL, params, G_N_ELEMENTS (params) },
   .n_moments = 1,
   .update = update,
+  .moments = quantities,
+  .terms = terms,
+  .n_terms = G_N_ELEMENTS (terms),
 };

@@ -62,6 +62,34 @@ typedef struct
   double penalty;
 } NnSearch;
 
+/* One weight in one update: what slow motion shows. */
+typedef struct
+{
+  double w, g;                   /* before the update; its gradient with penalties, clipped */
+  const double *before, *after;  /* (n_moments) its moments */
+} NnOneWeight;
+
+/* A number of an update by its name in the papers: a moment, or what is made of the moments on the way to the new weight. */
+typedef struct
+{
+  const char *symbol;  /* "m" */
+  const char *title;   /* N_() marked: what it is; NULL where the formula says it all */
+  const char *formula; /* one line of mathematics, the same in every language */
+  /* Where the settings decide: the formula with them; NULL: with them this is not used. */
+  const char *(*formula_for) (const DsItem *item);
+  double (*value) (const NnUpdate *u, const NnOneWeight *one); /* not of moments */
+} NnQuantity;
+
+/* Bias-corrected moments of Adam's family, of moments 0 and 1. nn-adam-terms.c */
+double nn_adam_m_hat (const NnUpdate *u, const NnOneWeight *one);
+double nn_adam_v_hat (const NnUpdate *u, const NnOneWeight *one);
+/* m_hat / (sqrt (v_hat) + epsilon) */
+double nn_adam_direction (const NnUpdate *u, const NnOneWeight *one);
+#define NN_ADAM_M { "m", N_("mean gradient"), "m ← β₁ m + (1 − β₁) g", NULL, NULL }
+#define NN_ADAM_V { "v", N_("mean squared gradient"), "v ← β₂ v + (1 − β₂) g²", NULL, NULL }
+#define NN_ADAM_M_HAT { "m̂", NULL, "m / (1 − β₁ᵗ)", NULL, nn_adam_m_hat }
+#define NN_ADAM_V_HAT { "v̂", NULL, "v / (1 − β₂ᵗ)", NULL, nn_adam_v_hat }
+
 typedef struct
 {
   DsType type;
@@ -73,4 +101,7 @@ typedef struct
   void (*begin) (const NnUpdate *u, double *scalars);
   /* One update of n weights, elementwise: w, g and moments[i] are (n). Called for pieces of the weights, in any order. */
   void (*update) (const NnUpdate *u, nn_real *restrict w, const nn_real *restrict g, nn_real *const *moments, gsize n);
+  const NnQuantity *moments; /* (n_moments); NULL where there is a search */
+  const NnQuantity *terms;   /* (n_terms) in the order of their making; the last is what is added to the weight */
+  guint n_terms;
 } NnOptimizer;

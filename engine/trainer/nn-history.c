@@ -108,6 +108,12 @@ nn_moment_data (const NnMoment *self)
   return self->checkpoint->data;
 }
 
+NnCheckpoint *
+nn_moment_checkpoint (const NnMoment *self)
+{
+  return self->checkpoint;
+}
+
 /* --- The history ------------------------------------------------------------------------------- */
 
 NnHistory *

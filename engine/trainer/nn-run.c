@@ -83,8 +83,8 @@ schedule_point (const NnRun *run, double *warmup)
                              .steps_per_epoch = run->steps_per_epoch, .state = (double *) run->schedule_state };
 }
 
-static double
-scheduled_rate (const NnRun *run)
+double
+nn_run_scheduled_rate (const NnRun *run)
 {
   const NnSchedule *schedule = (const NnSchedule *) run->spec->schedule.type;
   double warmup;
@@ -146,7 +146,7 @@ begin (NnRun *run)
   run->message[0] = '\0';
   memset (run->schedule_state, 0, sizeof run->schedule_state);
   choose_batch (run);
-  run->learning_rate = scheduled_rate (run);
+  run->learning_rate = nn_run_scheduled_rate (run);
   nn_series_unref (run->epochs);
   nn_series_unref (run->steps);
   run->epochs = nn_series_new (NN_EPOCH_COLUMNS);
@@ -340,7 +340,7 @@ nn_run_change (NnRun *run, const NnSpec *spec, DsPrepared *data, GError **error)
         run->epoch_limit = spec->stop_epochs == 0 || spec->stop_epochs > run->epoch ? spec->stop_epochs : run->epoch;
       score (run);
       remember_best (run);
-      run->learning_rate = scheduled_rate (run);
+      run->learning_rate = nn_run_scheduled_rate (run);
     }
   else
     {
@@ -373,8 +373,8 @@ nn_run_set_weights (NnRun *run, const float *weights, gsize n)
   remember_best (run);
 }
 
-static gboolean
-blown_up (const NnRun *run, double loss)
+gboolean
+nn_run_blown_up (const NnRun *run, double loss)
 {
   return !isfinite (loss) || loss > run->limit_loss;
 }
@@ -409,7 +409,7 @@ end_epoch (NnRun *run)
   run->step_in_epoch = 0;
   choose_batch (run);
   score (run);
-  if (blown_up (run, run->train_loss))
+  if (nn_run_blown_up (run, run->train_loss))
     nn_run_diverge (run, run->train_loss);
   append_epoch (run, batch_loss);
   if (run->stop == NN_STOP_NONE)
@@ -419,25 +419,33 @@ end_epoch (NnRun *run)
     }
 }
 
+gsize
+nn_run_load_batch (NnRun *run, const guint32 **rows)
+{
+  const DsPrepared *data = run->data;
+  gsize at = run->step_in_epoch * run->batch, n = MIN (run->batch, data->n_train - at);
+
+  if (run->step_in_epoch == 0)
+    draw_order (run);
+  if (rows != NULL)
+    *rows = run->order + at;
+  run->backend->load (run->network, data->x, data->y, run->order + at, n);
+  return n;
+}
+
 void
 nn_run_step (NnRun *run)
 {
-  const DsPrepared *data = run->data;
   NnNetwork *network = run->network;
-  gsize at = run->step_in_epoch * run->batch;
 
   run->stop = NN_STOP_NONE;
   if (run->step_in_epoch == 0)
-    {
-      draw_order (run);
-      run->epoch_loss = 0;
-    }
-  gsize n = MIN (run->batch, data->n_train - at);
-  run->backend->load (network, data->x, data->y, run->order + at, n);
+    run->epoch_loss = 0;
+  gsize n = nn_run_load_batch (run, NULL);
   double loss = run->backend->losses (network, NN_TRAIN, run->step);
   run->batch_loss = loss;
-  run->learning_rate = scheduled_rate (run);
-  if (blown_up (run, loss))
+  run->learning_rate = nn_run_scheduled_rate (run);
+  if (nn_run_blown_up (run, loss))
     {
       nn_run_diverge (run, loss);
       return;

@@ -54,6 +54,13 @@ void nn_run_set_weights (NnRun *run, const float *weights, gsize n);
 /* One step, unless run->stop is set afterwards. At an epoch's end: scores, a row, and the stop conditions. */
 void nn_run_step (NnRun *run);
 
+/* The parts of a step, for who wants to see them. The next batch, loaded; returns how many rows; *rows (may be NULL): which, borrowed. */
+gsize nn_run_load_batch (NnRun *run, const guint32 **rows);
+/* The learning rate of the next step. */
+double nn_run_scheduled_rate (const NnRun *run);
+/* A loss that is not coming back: the step ends there. */
+gboolean nn_run_blown_up (const NnRun *run, double loss);
+
 /* A stopped run is to go on: as many epochs again, patience anew. */
 void nn_run_resume (NnRun *run);
 
