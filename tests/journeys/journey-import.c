@@ -20,7 +20,7 @@ imported_cb (Journey *journey, gpointer data)
 
   if (button != NULL)
     accessible_press (journey, button);
-  g_autoptr (Accessible) after = journey_look_for (journey, "button|Read Again");
+  g_autoptr (Accessible) after = journey_look_for (journey, "button|Read again");
   return after == NULL;
 }
 
@@ -46,7 +46,7 @@ test_mend_and_train (void)
   g_assert_false (journey_is_enabled (journey, "win.undo")); /* nothing has happened yet */
 
   journey_write (path, mended);
-  journey_press (journey, "button|Read Again");
+  journey_press (journey, "button|Read again");
   journey_find_gone (journey, "Line 3, column 1:*");
   journey_wait (journey, "the import", 10, imported_cb, NULL);
   g_autoptr (Accessible) name = journey_find (journey, "shapes.csv");

@@ -234,7 +234,7 @@ test_selection (void)
   stage_close (&stage);
 }
 
-/* What "Copy Values" puts on the clipboard. */
+/* What "Copy values" puts on the clipboard. */
 static void
 test_values (void)
 {

@@ -190,7 +190,7 @@ test_read_again (void)
     return;
   need (&stage, is_label, "1 problem");
   same = put ("mend.csv", "a,y\n1,p\n2,q\n3,p\n", -1);
-  g_signal_emit_by_name (need (&stage, is_button, "_Read Again"), "clicked");
+  g_signal_emit_by_name (need (&stage, is_button, "_Read again"), "clicked");
   need (&stage, is_label, "3 rows ·");
   stage_import (&stage);
   g_assert_cmpint (stage.source->bad_rows, ==, DS_BAD_ROWS_REFUSE);

@@ -427,7 +427,7 @@ build (FlDataView *self)
   gtk_widget_add_css_class (row, "data-view");
   self->empty = adw_status_page_new ();
   adw_status_page_set_icon_name (ADW_STATUS_PAGE (self->empty), "view-list-symbolic");
-  adw_status_page_set_title (ADW_STATUS_PAGE (self->empty), _("No Data Yet"));
+  adw_status_page_set_title (ADW_STATUS_PAGE (self->empty), _("No data yet"));
   self->stack = gtk_stack_new ();
   gtk_widget_set_vexpand (self->stack, TRUE);
   gtk_stack_add_named (GTK_STACK (self->stack), self->empty, "empty");

@@ -470,7 +470,7 @@ controls (FlLandscapePage *self)
   gtk_box_append (GTK_BOX (self->weights), fl_captioned_new (_("Vertical"), _("The weight along the vertical axis"), self->weight_y));
   gtk_widget_set_visible (self->weights, FALSE);
   gtk_box_append (box, self->weights);
-  self->again = fl_column_button_new (_("Other Directions"), _("Draw two other random directions"), G_CALLBACK (again_cb), self);
+  self->again = fl_column_button_new (_("Other directions"), _("Draw two other random directions"), G_CALLBACK (again_cb), self);
   gtk_box_append (box, self->again);
   gtk_box_append (box, fl_column_button_new (_("Centre"), _("Lay the plane through the present weights, and show all of it"), G_CALLBACK (centre_cb), self));
   self->height = words (self, _("Height"), heights, G_N_ELEMENTS (heights), 1, G_CALLBACK (height_cb));

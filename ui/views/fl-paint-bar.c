@@ -329,8 +329,8 @@ new_menu (FlPaintBar *self)
 
   g_action_map_add_action_entries (G_ACTION_MAP (group), entries, G_N_ELEMENTS (entries), self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "paint", G_ACTION_GROUP (group));
-  g_menu_append (menu, _("_Clear All Points"), "paint.clear");
-  g_menu_append (menu, _("_Save Data as CSV…"), "win.save-data");
+  g_menu_append (menu, _("_Clear all points"), "paint.clear");
+  g_menu_append (menu, _("_Save data as CSV…"), "win.save-data");
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "view-more-symbolic");
   gtk_widget_add_css_class (button, "paint-menu");

@@ -199,7 +199,7 @@ chosen_cb (GtkNativeDialog *dialog, int response, gpointer plot)
 static void
 save_image_cb (GSimpleAction *action, GVariant *parameter, gpointer plot)
 {
-  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (_("Save Image"), GTK_WINDOW (gtk_widget_get_root (plot)),
+  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (_("Save image"), GTK_WINDOW (gtk_widget_get_root (plot)),
                                                               GTK_FILE_CHOOSER_ACTION_SAVE, NULL, NULL);
   g_autofree char *name = g_strconcat (_(hands_of (plot)->file), formats[0].ending, NULL);
   GtkFileFilter *filter = gtk_file_filter_new ();
@@ -250,9 +250,9 @@ build_menu (const FlPlotHands *hands)
 {
   GMenu *menu = g_menu_new (), *pictures = g_menu_new (), *shown = g_menu_new ();
 
-  g_menu_append (pictures, _("_Copy Image"), "plot.copy-image");
-  g_menu_append (pictures, _("_Save Image…"), "plot.save-image");
-  g_menu_append (pictures, _("Copy _Values"), "plot.copy-values");
+  g_menu_append (pictures, _("_Copy image"), "plot.copy-image");
+  g_menu_append (pictures, _("_Save image…"), "plot.save-image");
+  g_menu_append (pictures, _("Copy _values"), "plot.copy-values");
   if (hands->fit != NULL)
     g_menu_append (shown, _("_Fit"), "plot.fit");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (pictures));

@@ -191,7 +191,7 @@ fill_runs (FlTimeStrip *self)
   {
     g_autoptr (GMenu) last = g_menu_new ();
 
-    g_menu_append (last, _("_Remove This Run"), "win.remove-run");
+    g_menu_append (last, _("_Remove this run"), "win.remove-run");
     g_menu_append_section (self->runs_menu, NULL, G_MENU_MODEL (last));
   }
 }

@@ -100,7 +100,7 @@ exported_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   if (g_task_propagate_boolean (G_TASK (result), &error))
     fl_window_toast (window, text);
   else
-    fl_window_show_error (window, _("Cannot Export"), error);
+    fl_window_show_error (window, _("Cannot export"), error);
 }
 
 static void
@@ -149,19 +149,19 @@ start_export (FlWindow *window, const char *title, const char *ending, const cha
 void
 fl_window_export_picture (FlWindow *self)
 {
-  start_export (self, _("Export Picture"), ".png", picture_filters, write_picture);
+  start_export (self, _("Export picture"), ".png", picture_filters, write_picture);
 }
 
 void
 fl_window_export_weights (FlWindow *self)
 {
-  start_export (self, _("Export Weights"), ".safetensors", weights_filters, write_weights);
+  start_export (self, _("Export weights"), ".safetensors", weights_filters, write_weights);
 }
 
 void
 fl_window_export_history (FlWindow *self)
 {
-  start_export (self, _("Export Loss History"), ".csv", history_filters, write_history);
+  start_export (self, _("Export loss history"), ".csv", history_filters, write_history);
 }
 
 void
@@ -178,5 +178,5 @@ fl_window_save_data (FlWindow *self)
       return;
     }
   g_strdelimit (name, "/", '-');
-  fl_window_choose_target (self, _("Save Data as CSV"), name, history_filters, export_chosen, write_data, NULL);
+  fl_window_choose_target (self, _("Save data as CSV"), name, history_filters, export_chosen, write_data, NULL);
 }

@@ -363,7 +363,7 @@ labels_cb (GtkNativeDialog *chooser, int response, FlImportDialog *self)
 static void
 pick_labels (FlImportDialog *self)
 {
-  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (_("Which File Holds the Labels?"), GTK_WINDOW (self),
+  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (_("Which file holds the labels?"), GTK_WINDOW (self),
                                                                GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
   g_autofree char *folder = self->source != NULL ? g_path_get_dirname (fl_import_path (self->source)) : NULL;
   g_autoptr (GFile) here = folder != NULL ? g_file_new_for_path (folder) : NULL;
@@ -509,7 +509,7 @@ new_header (FlImportDialog *self)
 
   self->title = adw_window_title_new ("", "");
   self->import = new_button (self, _("_Import"), _("Take these data over"), import_cb);
-  self->again = new_button (self, _("_Read Again"), _("Read the file once more after changing it elsewhere"), read_again);
+  self->again = new_button (self, _("_Read again"), _("Read the file once more after changing it elsewhere"), read_again);
   gtk_widget_add_css_class (self->import, "suggested-action");
   adw_header_bar_set_show_start_title_buttons (ADW_HEADER_BAR (header), FALSE);
   adw_header_bar_set_show_end_title_buttons (ADW_HEADER_BAR (header), FALSE);

@@ -132,7 +132,7 @@ new_image_options (Options *self)
 static GtkWidget *
 new_pair_options (Options *self, GCallback pick)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8), *button = gtk_button_new_with_mnemonic (_("Choose _Labels…"));
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8), *button = gtk_button_new_with_mnemonic (_("Choose _labels…"));
 
   gtk_accessible_reset_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL); /* it has the underscore in it */
   self->labels = fl_note_new (NULL);

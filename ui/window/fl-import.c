@@ -33,7 +33,7 @@ fl_window_import_files (FlWindow *window, GFile *const *files, guint n)
         {
           g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
                                _("Only files on this computer can be imported; copy it to a folder first."));
-          fl_window_show_error (window, _("Cannot Import"), error);
+          fl_window_show_error (window, _("Cannot import"), error);
           return;
         }
       g_strv_builder_add (paths, path);
@@ -63,11 +63,11 @@ folder_chosen (FlWindow *window, GFile *file, gpointer data)
 void
 fl_window_import (FlWindow *self)
 {
-  fl_window_choose_source (self, _("Import Data"), data_filters, data_chosen, NULL, NULL);
+  fl_window_choose_source (self, _("Import data"), data_filters, data_chosen, NULL, NULL);
 }
 
 void
 fl_window_import_folder (FlWindow *self)
 {
-  fl_window_choose_folder (self, _("Import a Folder of Images"), folder_chosen);
+  fl_window_choose_folder (self, _("Import a folder of images"), folder_chosen);
 }

@@ -110,7 +110,7 @@ ask_overwrite (Choice *choice, GFile *file)
 {
   Overwrite *overwrite = g_new (Overwrite, 1);
   g_autofree char *name = g_file_get_basename (file);
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (choice->window), _("Replace File?"), NULL);
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (choice->window), _("Replace file?"), NULL);
 
   *overwrite = (Overwrite) { choice, g_object_ref (file) };
   adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog), _("“%s” exists already."), name);
@@ -274,11 +274,11 @@ fl_window_show_open_error (FlWindow *self, GFile *file, const GError *error)
 
   if (!g_error_matches (error, FL_ERROR, FL_ERROR_UNFIT))
     {
-      fl_window_show_error (self, _("Cannot Open Project"), error);
+      fl_window_show_error (self, _("Cannot open project"), error);
       return;
     }
-  dialog = adw_message_dialog_new (GTK_WINDOW (self), _("Cannot Open Project"), error->message);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"), "anyway", _("Open _Anyway"), NULL);
+  dialog = adw_message_dialog_new (GTK_WINDOW (self), _("Cannot open project"), error->message);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"), "anyway", _("Open _anyway"), NULL);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "close");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "close");
   opening = opening_new (self, file);
@@ -314,7 +314,7 @@ open_chosen (FlWindow *self, GFile *file, gpointer data)
 void
 fl_window_open (FlWindow *self)
 {
-  fl_window_choose_source (self, _("Open Project"), project_filters, open_chosen, NULL, NULL);
+  fl_window_choose_source (self, _("Open project"), project_filters, open_chosen, NULL, NULL);
 }
 
 void
@@ -380,7 +380,7 @@ saved_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   if (!fl_document_save_finish (FL_DOCUMENT (object), result, &error))
     {
       if (self->spinner != NULL)
-        fl_window_show_error (self, _("Cannot Save Project"), error);
+        fl_window_show_error (self, _("Cannot save project"), error);
     }
   else
     {
@@ -409,7 +409,7 @@ save_as (FlWindow *self, After *after)
                                           : g_strdup_printf ("%s.fallline", project != NULL ? project : _("Untitled"));
 
   g_strdelimit (name, "/", '-');
-  fl_window_choose_target (self, _("Save Project"), name, project_filters, save_chosen, g_rc_box_acquire (after), after_unref);
+  fl_window_choose_target (self, _("Save project"), name, project_filters, save_chosen, g_rc_box_acquire (after), after_unref);
 }
 
 /* The examples that come with the program are not overwritten. */
@@ -483,7 +483,7 @@ fl_window_confirm (FlWindow *self, FlWindowThen then, gpointer data, GDestroyNot
       after_unref (after);
       return;
     }
-  dialog = adw_message_dialog_new (GTK_WINDOW (self), _("Save Changes?"), NULL);
+  dialog = adw_message_dialog_new (GTK_WINDOW (self), _("Save changes?"), NULL);
   adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog), _("“%s” has changes that are not saved. Without saving they are lost."),
                                   name != NULL ? name : _("Untitled"));
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "discard", _("_Discard"), "save",

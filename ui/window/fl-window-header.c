@@ -253,11 +253,11 @@ new_file_section (FlWindow *self)
       if (path != NULL)
         g_menu_append (list, _(examples[i].title), action);
     }
-  g_menu_append_submenu (section, _("_New from Example"), G_MENU_MODEL (list));
+  g_menu_append_submenu (section, _("_New from example"), G_MENU_MODEL (list));
   g_menu_append (section, _("_Open…"), "win.open");
-  g_menu_append_submenu (section, _("Open _Recent"), G_MENU_MODEL (self->recent_menu));
-  g_menu_append (section, _("_Import Data…"), "win.import-data");
-  g_menu_append (section, _("Import a _Folder of Images…"), "win.import-folder");
+  g_menu_append_submenu (section, _("Open _recent"), G_MENU_MODEL (self->recent_menu));
+  g_menu_append (section, _("_Import data…"), "win.import-data");
+  g_menu_append (section, _("Import a _folder of images…"), "win.import-folder");
   g_object_unref (list);
   return G_MENU_MODEL (section);
 }
@@ -269,14 +269,14 @@ new_primary_menu (FlWindow *self)
   GMenu *menu = g_menu_new (), *save = g_menu_new (), *time = g_menu_new (), *help = g_menu_new ();
 
   g_menu_append (save, _("_Save"), "win.save");
-  g_menu_append (save, _("Save _As…"), "win.save-as");
-  g_menu_append (help, _("_Worked Example"), "win.explain");
-  g_menu_append (help, _("_Keyboard Shortcuts"), "app.shortcuts");
+  g_menu_append (save, _("Save _as…"), "win.save-as");
+  g_menu_append (help, _("_Worked example"), "win.explain");
+  g_menu_append (help, _("_Keyboard shortcuts"), "app.shortcuts");
   g_menu_append (help, _("_About Fall Line"), "app.about");
   g_menu_append (help, _("_Quit"), "app.quit");
   append_section (menu, new_file_section (self));
   append_section (menu, g_object_ref (G_MENU_MODEL (self->undo_section)));
-  g_menu_append_submenu (time, _("Memory for _Time Travel"), history);
+  g_menu_append_submenu (time, _("Memory for _time travel"), history);
   append_section (menu, G_MENU_MODEL (time));
   append_section (menu, G_MENU_MODEL (save));
   append_section (menu, G_MENU_MODEL (help));
