@@ -7,6 +7,48 @@
 
 #define APPLICATION_ID "org.fallline.Workbench"
 
+/* ---- graphics ---- */
+
+static gboolean
+has_graphics_hardware (void)
+{
+  g_autoptr (GDir) dri = g_dir_open ("/dev/dri", 0, NULL);
+  const char *name;
+
+  while (dri != NULL && (name = g_dir_read_name (dri)) != NULL)
+    if (g_str_has_prefix (name, "renderD"))
+      return TRUE;
+  return g_file_test ("/dev/nvidiactl", G_FILE_TEST_EXISTS) || g_file_test ("/dev/dxg", G_FILE_TEST_EXISTS);
+}
+
+/* GTK loads OpenGL even where only the processor can do its work: it takes a second at the start and the cores from the training.
+ * Cairo puts the same picture on the screen for less. A renderer that is asked for by name stays. Returns what GDK_DEBUG was. */
+static char *
+leave_out_software_gl (void)
+{
+  const char *renderer = g_getenv ("GSK_RENDERER"), *debug = g_getenv ("GDK_DEBUG");
+  char *before = g_strdup (debug);
+
+  if (renderer != NULL ? g_str_equal (renderer, "cairo") : !has_graphics_hardware ())
+    {
+      g_autofree char *more = g_strconcat ("gl-disable", debug != NULL && *debug != '\0' ? "," : NULL, debug, NULL);
+
+      g_setenv ("GDK_DEBUG", more, TRUE);
+      g_setenv ("GSK_RENDERER", "cairo", TRUE);
+    }
+  return before;
+}
+
+/* Programs started from here decide for themselves. */
+static void
+restore_debug (const char *before)
+{
+  if (before != NULL)
+    g_setenv ("GDK_DEBUG", before, TRUE);
+  else
+    g_unsetenv ("GDK_DEBUG");
+}
+
 /* ---- windows ---- */
 
 static FlWindow *
@@ -180,6 +222,7 @@ startup_cb (GtkApplication *application, gpointer user_data)
     { "app.shortcuts", "<Control>question", "<Control>slash" },
   };
 
+  restore_debug (user_data); /* GDK has read it by now */
   gtk_window_set_default_icon_name (APPLICATION_ID);
   g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries), application);
   for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
@@ -189,11 +232,13 @@ startup_cb (GtkApplication *application, gpointer user_data)
 int
 fl_application_run (int argc, char **argv)
 {
+  g_autofree char *debug = leave_out_software_gl ();
+
   nn_trainer_give_way ();
   g_autoptr (AdwApplication) application = adw_application_new (APPLICATION_ID, G_APPLICATION_HANDLES_OPEN);
 
   g_set_application_name (_("Fall Line"));
-  g_signal_connect (application, "startup", G_CALLBACK (startup_cb), NULL);
+  g_signal_connect (application, "startup", G_CALLBACK (startup_cb), debug);
   g_signal_connect (application, "activate", G_CALLBACK (activate_cb), NULL);
   g_signal_connect (application, "open", G_CALLBACK (open_cb), NULL);
   return g_application_run (G_APPLICATION (application), argc, argv);

@@ -2,7 +2,8 @@
  * is; a frame's row is written after it is painted, with the busy time since the row before.
  *
  * time_us: monotonic clock at the end of the frame. interval_us: since the previous frame's end. main_loop_busy_us: of that
- * interval, the time spent outside poll(). A pause without frames shows as one long, mostly idle interval. */
+ * interval, the time spent outside poll(). A pause without frames shows as one long, mostly idle interval. The first row's interval
+ * begins when the window was realized, not with a frame. */
 #include "fl-frame-log.h"
 #include <stdio.h>
 
@@ -34,8 +35,7 @@ after_paint_cb (GdkFrameClock *clock, gpointer user_data)
   gint64 now = g_get_monotonic_time ();
   gint64 busy = frame_log.busy + now - frame_log.awake_since;
 
-  if (frame_log.last_row != 0)
-    fprintf (frame_log.file, "%" G_GINT64_FORMAT ",%" G_GINT64_FORMAT ",%" G_GINT64_FORMAT "\n", now, now - frame_log.last_row, busy);
+  fprintf (frame_log.file, "%" G_GINT64_FORMAT ",%" G_GINT64_FORMAT ",%" G_GINT64_FORMAT "\n", now, now - frame_log.last_row, busy);
   frame_log.last_row = now;
   frame_log.awake_since = now;
   frame_log.busy = 0;
@@ -63,7 +63,7 @@ fl_frame_log_attach (GtkWidget *window)
   /* Whole lines at once, so that a log cut short by a signal still reads. */
   setvbuf (frame_log.file, NULL, _IOLBF, 0);
   fputs ("time_us,interval_us,main_loop_busy_us\n", frame_log.file);
-  frame_log.awake_since = g_get_monotonic_time ();
+  frame_log.awake_since = frame_log.last_row = g_get_monotonic_time ();
   frame_log.poll = g_main_context_get_poll_func (NULL);
   g_main_context_set_poll_func (NULL, measured_poll);
   g_signal_connect (gtk_widget_get_frame_clock (window), "after-paint", G_CALLBACK (after_paint_cb), NULL);

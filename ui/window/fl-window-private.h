@@ -22,7 +22,7 @@ struct _FlWindow
   GtkWidget *train_button, *train_label, *train_icons[2], *panel_button, *speed_button, *speed_labels[2], *spinner;
   GtkWidget *name_label, *summary_label, *name_entry;
 
-  guint fold_source; /* an idle source to come, or 0 */
+  guint fold_source, views_source; /* idle sources to come, or 0 */
   guint busy;       /* reading or writing under way besides the session's */
   gboolean folded;  /* as handled last */
   gboolean closing; /* the person has decided about unsaved changes */

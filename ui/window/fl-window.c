@@ -118,6 +118,43 @@ new_panel (FlWindow *self)
   return scroll;
 }
 
+#define VIEW_TYPE "fl-view-type" /* of a place whose view is not built yet */
+
+static void
+build_view (FlWindow *self, GtkWidget *place)
+{
+  const FlViewType *type = g_object_steal_data (G_OBJECT (place), VIEW_TYPE);
+
+  if (type != NULL)
+    adw_bin_set_child (ADW_BIN (place), type->create (self->session));
+}
+
+/* One at a time, so that the window answers in between. */
+static gboolean
+build_views_idle (gpointer data)
+{
+  FlWindow *self = data;
+
+  for (GtkWidget *place = gtk_widget_get_first_child (self->stack); place != NULL; place = gtk_widget_get_next_sibling (place))
+    if (g_object_get_data (G_OBJECT (place), VIEW_TYPE) != NULL)
+      {
+        build_view (self, place);
+        return G_SOURCE_CONTINUE;
+      }
+  self->views_source = 0;
+  return G_SOURCE_REMOVE;
+}
+
+/* The first view stands in the window's first picture. The others are built behind it while there is nothing else to do, because they
+ * may follow the training from its start; one that is shown sooner is built then. */
+static void
+painted_cb (FlWindow *self, GdkFrameClock *clock)
+{
+  g_signal_handlers_disconnect_by_func (clock, painted_cb, self);
+  if (self->views_source == 0)
+    self->views_source = g_idle_add_full (G_PRIORITY_LOW, build_views_idle, self, NULL);
+}
+
 static void
 add_views (FlWindow *self)
 {
@@ -129,12 +166,17 @@ add_views (FlWindow *self)
   gtk_widget_set_vexpand (self->stack, TRUE);
   for (guint i = 0; i < n; i++)
     {
-      GtkWidget *view = views[i]->create (self->session);
+      GtkWidget *place = adw_bin_new ();
+      AdwViewStackPage *page = adw_view_stack_add_titled (ADW_VIEW_STACK (self->stack), place, views[i]->id, _(views[i]->title));
 
-      adw_view_stack_add_titled (ADW_VIEW_STACK (self->stack), view, views[i]->id, _(views[i]->title));
-      adw_view_stack_page_set_icon_name (adw_view_stack_get_page (ADW_VIEW_STACK (self->stack), view), views[i]->icon);
+      adw_view_stack_page_set_icon_name (page, views[i]->icon);
+      g_object_set_data (G_OBJECT (place), VIEW_TYPE, (gpointer) views[i]);
+      if (i == 0)
+        build_view (self, place);
+      else
+        g_signal_connect_object (place, "map", G_CALLBACK (build_view), self, G_CONNECT_SWAPPED);
       if (strcmp (views[i]->id, "train") == 0)
-        self->train_view = view;
+        self->train_view = adw_bin_get_child (ADW_BIN (place));
     }
 }
 
@@ -206,6 +248,7 @@ fl_window_realize (GtkWidget *widget)
   GTK_WIDGET_CLASS (fl_window_parent_class)->realize (widget);
   surface = gtk_native_get_surface (GTK_NATIVE (widget));
   g_signal_connect_object (surface, "notify::width", G_CALLBACK (width_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_widget_get_frame_clock (widget), "after-paint", G_CALLBACK (painted_cb), self, G_CONNECT_SWAPPED);
   fl_frame_log_attach (widget);
 }
 
@@ -314,6 +357,7 @@ fl_window_dispose (GObject *object)
   FlWindow *self = FL_WINDOW (object);
 
   g_clear_handle_id (&self->fold_source, g_source_remove);
+  g_clear_handle_id (&self->views_source, g_source_remove);
   G_OBJECT_CLASS (fl_window_parent_class)->dispose (object);
   g_clear_handle_id (&self->fold_source, g_source_remove);
   self->spinner = NULL;
