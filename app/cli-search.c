@@ -55,10 +55,7 @@ go_on_cb (double share, gpointer user_data)
 static gboolean
 same_preparation (const FlProject *a, const FlProject *b)
 {
-  const DsPrepareOptions *p = &a->prepare, *q = &b->prepare;
-
-  return a->spec->seed == b->spec->seed && p->task == q->task && p->features == q->features && p->standardize == q->standardize
-         && p->validation_share == q->validation_share && p->test_share == q->test_share;
+  return a->spec->seed == b->spec->seed && ds_prepare_options_equal (&a->prepare, &b->prepare);
 }
 
 /* Only a generator draws its rows by the seed; files give the same rows, whatever the split. */

@@ -1,4 +1,4 @@
-/* The order of work: check, draw the split, gather the raw rows in its order (class columns one-hot), measure the features
+/* The order of work: check, leave out repeated rows, draw the split, gather the raw rows in its order (class columns one-hot), measure the features
  * of the training rows, then map every row with the same function that later maps a single one. What the program shows
  * under the pointer thus goes through the very arithmetic that training saw. */
 #include "ds-prepared.h"
@@ -12,6 +12,7 @@
 #include "ds-prepared-private.h"
 #include "ds-split.h"
 #include "ds-transforms.h"
+#include "ds-unique.h"
 
 #define MAX_INPUTS (1 << 20)
 
@@ -209,14 +210,14 @@ name_targets (DsPrepared *self)
   self->target_name = g_string_free (name, FALSE);
 }
 
-/* Each row once, and one to train on. */
+/* Each row once (or never, where repeated ones are left out), and one to train on. */
 static gboolean
-check_rows (const DsDataset *dataset, const guint32 *source_row, const DsSplit *split, GError **error)
+check_rows (const DsDataset *dataset, gboolean unique_rows, const guint32 *source_row, const DsSplit *split, GError **error)
 {
   gsize rows = ds_dataset_rows (dataset), n = split->n_train + split->n_validation + split->n_test;
   g_autofree guint8 *seen = g_new0 (guint8, rows + 1);
 
-  if (n != rows || split->n_train == 0)
+  if ((unique_rows ? n > rows : n != rows) || split->n_train == 0)
     return refuse (error, _("%s has %zu rows; %zu training, %zu validation and %zu test rows do not share them out"),
                    ds_dataset_origin (dataset), rows, split->n_train, split->n_validation, split->n_test);
   for (gsize i = 0; i < n; i++)
@@ -421,7 +422,7 @@ prepare (DsDataset *dataset, const DsPrepareOptions *options, guint32 *source_ro
   atomic_init (&box->refs, 1);
   self->dataset = ds_dataset_ref (dataset);
   self->options = *options;
-  self->rows = ds_dataset_rows (dataset);
+  self->rows = split->n_train + split->n_validation + split->n_test;
   self->source_row = source_row;
   self->n_train = split->n_train;
   self->n_validation = split->n_validation;
@@ -438,6 +439,38 @@ prepare (DsDataset *dataset, const DsPrepareOptions *options, guint32 *source_ro
   return g_steal_pointer (&self);
 }
 
+/* Shares the rows out: all of them, or those that repeat no other. source_row has room for all. FALSE: no memory. */
+static gboolean
+share_out (const DsDataset *dataset, const DsPrepareOptions *options, guint64 seed, guint32 *source_row, DsSplit *split)
+{
+  const guint8 *parts = ds_dataset_parts (dataset);
+  gsize rows = ds_dataset_rows (dataset), n;
+  g_autofree guint32 *kept = NULL;
+  g_autofree guint8 *kept_parts = NULL;
+
+  if (!options->unique_rows)
+    return ds_split (rows, parts, options->validation_share, options->test_share, seed, source_row, split);
+  kept = g_try_new (guint32, rows);
+  kept_parts = parts != NULL ? g_try_new (guint8, rows) : NULL;
+  n = kept != NULL && (parts == NULL || kept_parts != NULL) ? ds_unique_rows (dataset, kept) : 0;
+  if (n == 0)
+    return FALSE;
+  for (gsize i = 0; parts != NULL && i < n; i++)
+    kept_parts[i] = parts[kept[i]];
+  if (!ds_split (n, kept_parts, options->validation_share, options->test_share, seed, source_row, split))
+    return FALSE;
+  for (gsize i = 0; i < n; i++)
+    source_row[i] = kept[source_row[i]];
+  return TRUE;
+}
+
+gboolean
+ds_prepare_options_equal (const DsPrepareOptions *a, const DsPrepareOptions *b)
+{
+  return a->task == b->task && a->features == b->features && !a->standardize == !b->standardize
+         && a->validation_share == b->validation_share && a->test_share == b->test_share && !a->unique_rows == !b->unique_rows;
+}
+
 DsPrepared *
 ds_prepare (DsDataset *dataset, const DsPrepareOptions *options, guint64 seed, GError **error)
 {
@@ -447,7 +480,7 @@ ds_prepare (DsDataset *dataset, const DsPrepareOptions *options, guint64 seed, G
   gsize rows = ds_dataset_rows (dataset);
   guint32 *source_row = g_try_new (guint32, rows);
   DsSplit split;
-  if (source_row == NULL || !ds_split (rows, ds_dataset_parts (dataset), options->validation_share, options->test_share, seed, source_row, &split))
+  if (source_row == NULL || !share_out (dataset, options, seed, source_row, &split))
     {
       g_free (source_row);
       refuse (error, _("there is not enough memory for %zu rows"), rows);
@@ -468,7 +501,7 @@ ds_prepare_rows (DsDataset *dataset, const DsPrepareOptions *options, const guin
 {
   DsSplit split = { n_train, n_validation, n_test };
 
-  if (!check_options (dataset, options, error) || !check_rows (dataset, source_row, &split, error))
+  if (!check_options (dataset, options, error) || !check_rows (dataset, options->unique_rows, source_row, &split, error))
     return NULL;
-  return prepare (dataset, options, g_memdup2 (source_row, ds_dataset_rows (dataset) * sizeof *source_row), &split, error);
+  return prepare (dataset, options, g_memdup2 (source_row, (n_train + n_validation + n_test) * sizeof *source_row), &split, error);
 }

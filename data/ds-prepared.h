@@ -29,13 +29,19 @@ typedef struct
   gboolean standardize;
   double validation_share; /* 0 .. 0.9; of the rows that have no part by hand (ds_dataset_parts) */
   double test_share;       /* 0 .. 0.9; together below 1 */
+  gboolean unique_rows;    /* leave repeated rows out, before the split. A row repeats another where all input columns and all target
+                              columns hold the same numbers, before features and scaling (-0 is 0); the first of them stays. Rows
+                              with equal inputs and different targets contradict each other and all stay. */
 } DsPrepareOptions;
+
+gboolean ds_prepare_options_equal (const DsPrepareOptions *a, const DsPrepareOptions *b);
 
 typedef struct
 {
   DsDataset *dataset; /* owned: the rows in their own units */
   DsPrepareOptions options;
-  gsize rows, n_train, n_validation, n_test; /* rows = n_train + n_validation + n_test */
+  gsize rows, n_train, n_validation, n_test; /* rows = n_train + n_validation + n_test: the dataset's, less the repeated rows where
+                                                those are left out */
   guint raw_inputs;                          /* inputs of the dataset after one-hot expansion of class columns */
   guint inputs;                              /* inputs of the network */
   guint targets;                             /* REGRESSION: number of target columns; CLASSIFICATION: 1 */
@@ -57,8 +63,9 @@ typedef struct
 /* Errors (DS_ERROR_VALUE): no rows left to train on, features on a source without two inputs, no inputs, shares out of
  * range. dataset is ref'd. seed draws the split. Blocking. */
 DsPrepared *ds_prepare (DsDataset *dataset, const DsPrepareOptions *options, guint64 seed, GError **error);
-/* The same with parts chosen by the caller instead of drawn: source_row (every row of the dataset once) names the training
- * rows, then validation, then test; the shares of the options play no part. Errors too where a row is missing or twice. */
+/* The same with parts chosen by the caller instead of drawn: source_row (every row of the dataset once; with unique_rows those
+ * that the caller keeps) names the training rows, then validation, then test; the shares of the options play no part. Errors
+ * too where a row is missing or twice. */
 DsPrepared *ds_prepare_rows (DsDataset *dataset, const DsPrepareOptions *options, const guint32 *source_row, gsize n_train,
                              gsize n_validation, gsize n_test, GError **error);
 DsPrepared *ds_prepared_ref (DsPrepared *prepared);

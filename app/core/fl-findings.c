@@ -140,7 +140,9 @@ fl_remedy_edit (const FlProject *project, const NnRemedy *remedy)
   g_autoptr (FlProject) trained = fl_project_with_spec (project, remedy->spec);
   DsPrepareOptions prepare = project->prepare;
 
-  prepare.standardize = remedy->prepare.standardize; /* all that a remedy changes of the data; what a file left open stays open */
+  /* all that a remedy changes of the data; what a file left open stays open */
+  prepare.standardize = remedy->prepare.standardize;
+  prepare.unique_rows = remedy->prepare.unique_rows;
   return fl_project_with_prepare (trained, &prepare);
 }
 
@@ -158,8 +160,9 @@ fl_findings_try (FlFindings *self, const NnRemedy *remedy)
   label = g_strdup_printf (_("remedy “%s”"), remedy->title);
   fl_document_edit (document, next, label, NULL);
   if (remedy->fresh)
-    fl_session_reset (self->session);
-  fl_session_play (self->session);
+    fl_session_restart (self->session);
+  else
+    fl_session_play (self->session);
   return TRUE;
 }
 

@@ -216,7 +216,7 @@ fl_paint_source (const FlProject *project, const DsPrepared *data)
   /* From here on the classes stay, also those whose last point goes. Labels that are no letters are numbered by value. */
   values.class_names = classes = letters (project->source);
   if (classes == NULL)
-    return data != NULL && data->n_classes > 0 && data->rows == values.n_points ? from_table (data) : NULL;
+    return data != NULL && data->n_classes > 0 && ds_dataset_rows (data->dataset) == values.n_points ? from_table (data) : NULL;
   return ds_source_new (&values);
 }
 

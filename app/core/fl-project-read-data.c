@@ -431,12 +431,14 @@ fl_project_read_data (const FlNode *node, FlProject *values, GError **error)
 {
   FlNode source_node = fl_node_member (node, "source"), task = fl_node_member (node, "task");
   FlNode features = fl_node_member (node, "features"), standardize = fl_node_member (node, "standardize");
+  FlNode unique_rows = fl_node_member (node, "unique_rows");
   FlNode validation = fl_node_member (node, "validation_share"), test = fl_node_member (node, "test_share");
   DsPrepareOptions *prepare = &values->prepare;
   g_auto (DsSource) source = { 0 };
 
   if (!fl_read_object (node, error) || !read_source (&source_node, &source, error) || !read_task (&task, &source, values, error)
       || !read_features (&features, &source, &prepare->features, error) || !fl_read_bool (&standardize, &prepare->standardize, error)
+      || !fl_read_bool (&unique_rows, &prepare->unique_rows, error)
       || !read_share (&validation, &prepare->validation_share, error) || !read_share (&test, &prepare->test_share, error))
     return FALSE;
   if (prepare->validation_share + prepare->test_share > 0.95)

@@ -217,6 +217,8 @@ data_tree (const FlProject *project)
       json_object_set_new (object, "features", features);
     }
   json_object_set_new (object, "standardize", json_boolean (prepare->standardize));
+  if (prepare->unique_rows)
+    json_object_set_new (object, "unique_rows", json_true ());
   json_object_set_new (object, "validation_share", fl_json_real (prepare->validation_share));
   json_object_set_new (object, "test_share", fl_json_real (prepare->test_share));
   return object;
@@ -290,7 +292,8 @@ fl_project_known_tree (const FlProject *project)
 static const struct
 {
   const char *parent, *key;
-} unwritten[] = { { "data", "features" },   { "data", "task" },        { "training", "loss" },  { "source", "inputs" },
+} unwritten[] = { { "data", "features" },   { "data", "task" },        { "data", "unique_rows" },
+                  { "training", "loss" },   { "source", "inputs" },
                   { "source", "target" },   { "source", "delimiter" }, { "source", "header" },  { "source", "missing" },
                   { "source", "bad_rows" }, { "source", "decimal" },   { "source", "columns" }, { "source", "labels" },
                   { "source", "width" },    { "source", "height" },    { "source", "color" },

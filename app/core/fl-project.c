@@ -46,19 +46,12 @@ fl_project_unref (FlProject *project)
     g_atomic_rc_box_release_full (project, clear_project);
 }
 
-static gboolean
-prepare_equal (const DsPrepareOptions *a, const DsPrepareOptions *b)
-{
-  return a->task == b->task && a->features == b->features && !a->standardize == !b->standardize
-         && a->validation_share == b->validation_share && a->test_share == b->test_share;
-}
-
 gboolean
 fl_project_equal (const FlProject *a, const FlProject *b)
 {
   if (a == b)
     return TRUE;
-  if (strcmp (a->name, b->name) != 0 || !prepare_equal (&a->prepare, &b->prepare) || !a->task_given != !b->task_given
+  if (strcmp (a->name, b->name) != 0 || !ds_prepare_options_equal (&a->prepare, &b->prepare) || !a->task_given != !b->task_given
       || !a->loss_open != !b->loss_open || !ds_source_equal (a->source, b->source) || !nn_spec_equal (a->spec, b->spec))
     return FALSE;
   if (g_strcmp0 (a->original, b->original) == 0)

@@ -41,6 +41,7 @@ struct _FlSession
   guint data_generation;  /* ... when `data` were */
   guint last_number;      /* of a run */
   gboolean playing;       /* the current run, or the one that will be there once data are */
+  gboolean restart_waits; /* for the data being loaded */
   gboolean load_again;    /* the document has moved on since the load began */
 };
 

@@ -48,6 +48,15 @@ set_problem (FlSession *self, const char *problem, int layer)
   self->problem_layer = layer;
 }
 
+static void
+play_restarted (FlSession *self)
+{
+  self->restart_waits = FALSE;
+  self->run->begins = FALSE;
+  fl_run_play (self->run);
+  fl_session_set_playing (self, TRUE);
+}
+
 /* Hands the run what the document and the data have become. Data of another kind, or another document, are another run. */
 static void
 pass_on (FlSession *self)
@@ -72,7 +81,8 @@ pass_on (FlSession *self)
     {
       gboolean new_project = generation != self->run->generation;
       gboolean changed = !nn_spec_equal (given->project->spec, project->spec) || given->data != self->data;
-      gboolean again = new_project || !fl_data_same_run (given->source, given->data, self->data_source, self->data);
+      gboolean restart = self->restart_waits && !self->load_again; /* these are the data it waits for */
+      gboolean again = new_project || restart || !fl_data_same_run (given->source, given->data, self->data_source, self->data);
 
       if (changed || again)
         fl_session_forget_past (self); /* what is edited is the present */
@@ -80,6 +90,8 @@ pass_on (FlSession *self)
         nn_trainer_change (self->run->trainer, project->spec, self->data);
       if (again)
         nn_trainer_reset (self->run->trainer);
+      if (restart)
+        play_restarted (self);
       if (new_project)
         fl_session_forget_other_runs (self);
     }
@@ -96,13 +108,7 @@ tasks_equal (const FlProject *a, const FlProject *b)
 static gboolean
 wants_same_data (const FlProject *project, const DsSource *source, const FlProject *loaded, const DsSource *loaded_source)
 {
-  const DsPrepareOptions *a = &project->prepare, *b;
-
-  if (loaded == NULL)
-    return FALSE;
-  b = &loaded->prepare;
-  return tasks_equal (project, loaded) && a->features == b->features && !a->standardize == !b->standardize
-         && a->validation_share == b->validation_share && a->test_share == b->test_share
+  return loaded != NULL && tasks_equal (project, loaded) && ds_prepare_options_equal (&project->prepare, &loaded->prepare)
          && project->spec->seed == loaded->spec->seed && ds_source_equal (source, loaded_source);
 }
 
@@ -262,6 +268,7 @@ take_nothing (FlSession *self)
 static void
 take_failure (FlSession *self, const Load *load, const GError *error)
 {
+  self->restart_waits = FALSE; /* on the old data nobody wants it */
   g_free (self->load_problem);
   self->load_problem = g_strdup (error->message);
   fl_project_unref (self->failed_project);
@@ -354,6 +361,7 @@ document_changed_cb (FlDocument *document, FlSession *self)
           g_cancellable_cancel (self->cancellable);
           self->load_again = TRUE;
         }
+      self->restart_waits = FALSE;
       g_clear_pointer (&self->load_problem, g_free);
       fl_session_follow (self);
     }
@@ -485,6 +493,7 @@ void
 fl_session_pause (FlSession *self)
 {
   g_return_if_fail (FL_IS_SESSION (self));
+  self->restart_waits = FALSE;
   if (self->run != NULL)
     fl_run_pause (self->run);
   fl_session_set_playing (self, FALSE);
@@ -594,4 +603,14 @@ fl_session_set_weights (FlSession *self, const float *weights, gsize n)
     return;
   if (self->run != NULL)
     nn_trainer_set_weights (self->run->trainer, weights, n);
+}
+
+void
+fl_session_restart (FlSession *self)
+{
+  g_return_if_fail (FL_IS_SESSION (self));
+  self->restart_waits = self->cancellable != NULL;
+  if (!self->restart_waits)
+    fl_session_reset (self);
+  fl_session_play (self);
 }

@@ -23,6 +23,8 @@ void fl_session_play (FlSession *self); /* remembered if data are still loading 
 void fl_session_pause (FlSession *self);
 void fl_session_step (FlSession *self); /* looking back: one step forward in time */
 void fl_session_reset (FlSession *self);
+/* From initial weights, playing: at once, or as soon as the data are there that are being loaded. Pausing before that calls it off. */
+void fl_session_restart (FlSession *self);
 
 /* Steps a second to aim at, for this run and those to come; 0 (the default): as many as there are. A small network at full speed has
  * learned before the eye has seen anything. */

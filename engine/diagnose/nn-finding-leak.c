@@ -11,6 +11,7 @@ check (const NnEvidence *evidence, NnFinding *finding)
   const NnFacts *facts = evidence->facts;
   const DsPrepared *data = evidence->data;
   double share = (double) facts->repeated / MAX ((double) data->n_validation, 1);
+  DsPrepareOptions prepare = data->options;
 
   if (facts->repeated < MIN_ROWS || !(share > SHARE))
     return FALSE;
@@ -18,9 +19,11 @@ check (const NnEvidence *evidence, NnFinding *finding)
   finding->measured = share;
   finding->threshold = SHARE;
   finding->title = g_strdup_printf (_("Leak: %.0f %% of the validation rows are copies of training rows."), 100 * share);
-  finding->evidence = g_strdup_printf (_("%s of %s validation rows have the same inputs and the same target as a training row; row %s repeats row %s (healthy: below %.0f %%). The validation loss then looks better than it will be on new data; %s rows contradict others with the same inputs. Leave repeated rows out of the table."),
+  finding->evidence = g_strdup_printf (_("%s of %s validation rows have the same inputs and the same target as a training row; row %s repeats row %s (healthy: below %.0f %%). The validation loss then looks better than it will be on new data; %s rows contradict others with the same inputs."),
                                        NN_COUNT (facts->repeated), NN_COUNT (data->n_validation), NN_COUNT (facts->first_repeated + 1),
                                        NN_COUNT (facts->first_original + 1), 100 * SHARE, NN_COUNT (facts->contradicting));
+  prepare.unique_rows = TRUE;
+  nn_finding_add_remedy (finding, evidence, g_strdup (_("Leave repeated rows out")), evidence->spec, &prepare, NN_REMEDY_STARTS_ANEW);
   return TRUE;
 }
 

@@ -6,13 +6,6 @@
 
 #include <glib/gi18n-lib.h>
 
-static gboolean
-same_preparation (const DsPrepareOptions *a, const DsPrepareOptions *b)
-{
-  return a->task == b->task && a->features == b->features && !a->standardize == !b->standardize
-         && a->validation_share == b->validation_share && a->test_share == b->test_share;
-}
-
 void
 nn_finding_add_remedy (NnFinding *finding, const NnEvidence *evidence, char *title, const NnSpec *values,
                        const DsPrepareOptions *prepare, NnRemedyStart start)
@@ -24,7 +17,7 @@ nn_finding_add_remedy (NnFinding *finding, const NnEvidence *evidence, char *tit
 
   if (plan == NULL || finding->n_remedies == NN_MAX_REMEDIES)
     return;
-  if (nn_spec_equal (values, evidence->spec) && same_preparation (options, &evidence->data->options))
+  if (nn_spec_equal (values, evidence->spec) && ds_prepare_options_equal (options, &evidence->data->options))
     return;
   finding->remedies[finding->n_remedies++] =
     (NnRemedy) { g_steal_pointer (&owned), nn_spec_new (values), *options, start == NN_REMEDY_STARTS_ANEW };

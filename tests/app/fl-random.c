@@ -152,6 +152,7 @@ fl_random_project (GRand *rand)
   values.prepare.task = source->kind == DS_SOURCE_GENERATOR ? ds_generator_task (source->generator.type) : DS_CLASSIFICATION;
   values.prepare.features = inputs_of (source) == 2 ? g_rand_int_range (rand, 0, 1 << DS_N_FEATURES) : 0;
   values.prepare.standardize = g_rand_boolean (rand);
+  values.prepare.unique_rows = g_rand_boolean (rand);
   values.prepare.validation_share = floor (g_rand_double (rand) * 100) / 200;
   values.prepare.test_share = floor (g_rand_double (rand) * 100) / 250;
   values.task_given = g_rand_boolean (rand);

@@ -89,6 +89,7 @@ static const struct
   { 8, "    \"features\": [\"x1\", \"x3\"],", "8:24: unknown feature \"x3\"; possible: x1, x2, x1^2", NULL },
   { 8, "    \"features\": \"x1\",", "8:17: \"features\" must be a list", NULL },
   { 8, "    \"features\": [],", "8:17: \"features\" must be a list of at least one feature", NULL },
+  { 9, "    \"unique_rows\": 1,", "9:20: \"unique_rows\" must be true or false, found 1", NULL },
   { 9, "    \"standardize\": \"yes\",", "9:20: \"standardize\" must be true or false, found \"yes\"", NULL },
   { 10, "    \"validation_share\": 1", "10:25: \"validation_share\" must be a number between 0 and 0.9, found 1", NULL },
   { 10, "    \"validation_share\": 0.5, \"test_share\": 0.5", "10:44: \"validation_share\" and \"test_share\" together", NULL },

@@ -82,6 +82,77 @@ test_try (Fixture *f, gconstpointer data)
   g_assert_true (fl_project_equal (fl_document_get_project (f->document), before));
 }
 
+/* Frames come in until the run rests. */
+static NnFrame *
+wait_stop (Fixture *f)
+{
+  for (guint i = 0; i < 10000; i++)
+    {
+      NnFrame *frame;
+
+      fl_session_update (f->session);
+      frame = fl_session_get_frame (f->session);
+      if (!fl_session_is_loading (f->session) && !fl_session_is_playing (f->session) && frame != NULL && frame->state != NN_RUNNING)
+        return frame;
+      g_main_context_iteration (NULL, FALSE);
+      g_usleep (1000);
+    }
+  g_assert_not_reached ();
+}
+
+/* The weights after a remedy of the data are those of a run that never saw the old data: nothing learned there is left. */
+static void
+test_fresh_on_new_data (Fixture *f, gconstpointer data)
+{
+  const NnFinding *finding;
+  g_autoptr (FlDocument) document = NULL;
+  g_autoptr (FlSession) session = NULL;
+  Fixture pure;
+  NnFrame *tried, *never;
+
+  fl_session_play (f->session);
+  while (fl_session_is_loading (f->session))
+    g_main_context_iteration (NULL, TRUE);
+  wait_stop (f);
+  wait_diagnosis (f, fl_session_get_frame (f->session)->step);
+  finding = nn_diagnosis_find (fl_findings_get (f->findings), "unscaled-inputs");
+  g_assert_nonnull (finding);
+  g_assert_true (finding->remedies[0].fresh);
+  g_assert_true (fl_findings_try (f->findings, &finding->remedies[0]));
+  g_assert_true (fl_session_is_loading (f->session)); /* the very case: reset before the data are there would not be enough */
+  tried = wait_stop (f);
+  g_assert_true (tried->data->options.standardize);
+  g_assert_cmpuint (tried->epoch, ==, 5);
+
+  pure.document = document = fl_document_new (fl_document_get_project (f->document));
+  pure.session = session = fl_session_new (document);
+  fl_session_play (session);
+  never = wait_stop (&pure);
+  g_assert_cmpuint (never->epoch, ==, 5);
+  g_assert_cmpmem (tried->weights, tried->n_weights * sizeof (float), never->weights, never->n_weights * sizeof (float));
+}
+
+/* Undone before the data are there, a remedy leaves the run alone. */
+static void
+test_called_off (Fixture *f, gconstpointer data)
+{
+  const NnFinding *finding;
+  NnFrame *frame;
+
+  fl_session_play (f->session);
+  while (fl_session_is_loading (f->session))
+    g_main_context_iteration (NULL, TRUE);
+  wait_stop (f);
+  wait_diagnosis (f, fl_session_get_frame (f->session)->step);
+  finding = nn_diagnosis_find (fl_findings_get (f->findings), "unscaled-inputs");
+  g_assert_true (fl_findings_try (f->findings, &finding->remedies[0]));
+  fl_session_pause (f->session);
+  fl_document_undo (f->document);
+  frame = wait_stop (f);
+  g_assert_false (frame->data->options.standardize);
+  g_assert_cmpuint (frame->epoch, >=, 5); /* what it had learned is still there */
+}
+
 /* Between the diagnosis and the click somebody changed the network. */
 static void
 test_overtaken (Fixture *f, gconstpointer data)
@@ -117,6 +188,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/remedies/try", Fixture, NULL, set_up, test_try, tear_down);
+  g_test_add ("/remedies/fresh-on-new-data", Fixture, NULL, set_up, test_fresh_on_new_data, tear_down);
+  g_test_add ("/remedies/called-off", Fixture, NULL, set_up, test_called_off, tear_down);
   g_test_add ("/remedies/overtaken", Fixture, NULL, set_up, test_overtaken, tear_down);
   g_test_add ("/remedies/halve", Fixture, NULL, set_up, test_halve, tear_down);
   return g_test_run ();

@@ -262,6 +262,91 @@ test_refusals (void)
   assert_refused (empty, (DsPrepareOptions){ DS_REGRESSION, 0, TRUE, 0, 0 }, "no rows");
 }
 
+/* Repeated rows go, the first stays; equal inputs with another target stay; columns nobody looks at do not matter; -0 is 0. */
+static void
+test_unique_rows (void)
+{
+  static const guint32 kept[] = { 0, 1, 3, 4, 6 };
+  g_autoptr (DsDataset) table = parse ("a,b,y\n0,2,1\n3,2,1\n-0,2,1\n0,2,5\n0,3,1\n3,2,1\n3,2,5\n0,2,1\n", DS_REGRESSION);
+  g_autoptr (DsPrepared) all = prepare (table, (DsPrepareOptions){ .task = DS_REGRESSION }, 7);
+  g_autoptr (DsPrepared) unique = prepare (table, (DsPrepareOptions){ .task = DS_REGRESSION, .unique_rows = TRUE }, 7);
+
+  g_assert_cmpuint (all->rows, ==, 8);
+  g_assert_cmpuint (unique->rows, ==, G_N_ELEMENTS (kept));
+  g_assert_cmpuint (unique->n_train, ==, G_N_ELEMENTS (kept));
+  for (guint i = 0; i < G_N_ELEMENTS (kept); i++)
+    {
+      g_assert_cmpuint (unique->source_row[i], ==, kept[i]);
+      g_assert_cmpfloat (unique->y[i], ==, all->y[kept[i]]);
+      g_assert_cmpmem (unique->x + 2 * i, 2 * sizeof (float), all->x + 2 * kept[i], 2 * sizeof (float));
+    }
+}
+
+/* No row of one part stands in another, and the shares are those of the rows that are left. */
+static void
+test_unique_rows_before_the_split (void)
+{
+  GString *text = g_string_new ("x,y\n");
+  g_autoptr (DsDataset) table = NULL, once = counting (40);
+  g_autoptr (DsPrepared) prepared = NULL, plain = NULL;
+  gboolean seen[40] = { FALSE };
+
+  for (guint i = 0; i < 120; i++)
+    g_string_append_printf (text, "%u,%u\n", i % 40, 2 * (i % 40));
+  table = parse (text->str, DS_REGRESSION);
+  g_string_free (text, TRUE);
+  prepared = prepare (table, (DsPrepareOptions){ DS_REGRESSION, 0, TRUE, 0.25, 0.1, TRUE }, 7);
+  plain = prepare (once, (DsPrepareOptions){ DS_REGRESSION, 0, TRUE, 0.25, 0.1, FALSE }, 7);
+  g_assert_cmpuint (prepared->rows, ==, 40);
+  g_assert_cmpuint (prepared->n_validation, ==, 10);
+  g_assert_cmpuint (prepared->n_test, ==, 4);
+  for (gsize row = 0; row < prepared->rows; row++)
+    {
+      g_assert_false (seen[(guint) prepared->y[row] / 2]);
+      seen[(guint) prepared->y[row] / 2] = TRUE;
+    }
+  g_assert_cmpmem (prepared->source_row, 40 * sizeof (guint32), plain->source_row, 40 * sizeof (guint32)); /* as if they had never been */
+  g_assert_cmpmem (prepared->x, 40 * sizeof (float), plain->x, 40 * sizeof (float));
+}
+
+/* Points put into validation by hand: the first of equal ones decides the part. */
+static void
+test_unique_rows_with_parts (void)
+{
+  DsPoint points[] = { { 1, 1, 0, DS_PART_VALIDATION }, { 1, 1, 0, DS_PART_TRAINING }, { 2, 1, 1, DS_PART_TRAINING },
+                       { 2, 1, 1, DS_PART_VALIDATION }, { 3, 1, 0, DS_PART_TRAINING } };
+  DsSource values = { .kind = DS_SOURCE_POINTS, .points = points, .n_points = G_N_ELEMENTS (points) };
+  g_autoptr (DsSource) source = ds_source_new (&values);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DsDataset) table = ds_source_load (source, DS_CLASSIFICATION, NULL, 1, NULL, NULL, &error);
+  g_autoptr (DsPrepared) prepared = NULL;
+
+  g_assert_no_error (error);
+  prepared = prepare (table, (DsPrepareOptions){ .task = DS_CLASSIFICATION, .unique_rows = TRUE }, 7);
+  g_assert_cmpuint (prepared->n_train, ==, 2);
+  g_assert_cmpuint (prepared->n_validation, ==, 1);
+  g_assert_cmpuint (prepared->source_row[0], ==, 2);
+  g_assert_cmpuint (prepared->source_row[1], ==, 4);
+  g_assert_cmpuint (prepared->source_row[2], ==, 0);
+}
+
+/* Parts chosen by the caller among the rows that are left (the folds of a cross-validation). */
+static void
+test_unique_rows_chosen (void)
+{
+  static const guint32 rows[] = { 2, 0, 2 };
+  g_autoptr (DsDataset) table = parse ("x,y\n1,1\n1,1\n2,1\n", DS_REGRESSION);
+  DsPrepareOptions options = { .task = DS_REGRESSION, .unique_rows = TRUE };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DsPrepared) prepared = ds_prepare_rows (table, &options, rows, 1, 1, 0, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (prepared->rows, ==, 2);
+  g_assert_cmpfloat (prepared->x[0], ==, 2);
+  g_assert_null (ds_prepare_rows (table, &options, rows, 2, 1, 0, &error)); /* row 2 twice */
+  g_assert_error (error, DS_ERROR, DS_ERROR_VALUE);
+}
+
 static void
 test_references (void)
 {
@@ -293,6 +378,10 @@ main (int argc, char **argv)
   g_test_add_func ("/prepared/one-hot", test_one_hot);
   g_test_add_func ("/prepared/transform-is-what-training-saw", test_transform_is_what_training_saw);
   g_test_add_func ("/prepared/refusals", test_refusals);
+  g_test_add_func ("/prepared/unique-rows", test_unique_rows);
+  g_test_add_func ("/prepared/unique-rows-before-the-split", test_unique_rows_before_the_split);
+  g_test_add_func ("/prepared/unique-rows-with-parts", test_unique_rows_with_parts);
+  g_test_add_func ("/prepared/unique-rows-chosen", test_unique_rows_chosen);
   g_test_add_func ("/prepared/references", test_references);
   return g_test_run ();
 }

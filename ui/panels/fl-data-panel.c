@@ -19,6 +19,7 @@ struct _FlDataPanel
   FlSession *session; /* owned */
   GtkWidget *box;
   GtkWidget *form, *table, *share, *inputs, *standardize; /* borrowed */
+  GtkWidget *unique, *unique_line, *left_out;             /* borrowed: repeated rows */
   GtkWidget *chips[DS_N_FEATURES];
   gboolean quiet;
 };
@@ -68,6 +69,17 @@ standardize_cb (FlDataPanel *self)
                        NULL);
 }
 
+static void
+unique_cb (FlDataPanel *self)
+{
+  DsPrepareOptions options = project_of (self)->prepare;
+
+  if (self->quiet)
+    return;
+  options.unique_rows = gtk_switch_get_active (GTK_SWITCH (self->unique));
+  fl_edit_set_prepare (document_of (self), &options, options.unique_rows ? _("leave repeated rows out") : _("keep repeated rows"), NULL);
+}
+
 static guint
 shown_features (const FlProject *project)
 {
@@ -110,6 +122,21 @@ has_two_inputs (FlDataPanel *self)
   return data != NULL && data->raw_inputs == 2 && ds_dataset_n_inputs (data->dataset) == 2;
 }
 
+/* Rows drawn from continuous numbers do not repeat: there is no switch for them, unless a file or a remedy has set it. */
+static void
+show_repeated (FlDataPanel *self, const FlProject *project)
+{
+  const DsPrepared *data = fl_session_get_data (self->session);
+  gsize left_out = data != NULL && data->options.unique_rows ? ds_dataset_rows (data->dataset) - data->rows : 0;
+  g_autofree char *text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%'u repeated row left out", "%'u repeated rows left out", left_out),
+                                           (guint) left_out);
+
+  gtk_switch_set_active (GTK_SWITCH (self->unique), project->prepare.unique_rows);
+  gtk_widget_set_visible (self->unique_line, project->source->kind != DS_SOURCE_GENERATOR || project->prepare.unique_rows);
+  gtk_label_set_text (GTK_LABEL (self->left_out), text);
+  gtk_widget_set_visible (self->left_out, project->prepare.unique_rows && left_out > 0);
+}
+
 static void
 update (FlDataPanel *self)
 {
@@ -126,6 +153,7 @@ update (FlDataPanel *self)
   for (guint i = 0; i < DS_N_FEATURES; i++)
     gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->chips[i]), (features & (1u << i)) != 0);
   gtk_switch_set_active (GTK_SWITCH (self->standardize), options->standardize);
+  show_repeated (self, project);
   fl_table_card_update (FL_TABLE_CARD (self->table));
   self->quiet = FALSE;
 }
@@ -226,6 +254,13 @@ fl_data_panel_new (FlSession *session)
   gtk_box_append (GTK_BOX (self->box), self->share);
   gtk_box_append (GTK_BOX (self->box), self->inputs);
   gtk_box_append (GTK_BOX (self->box), line);
+  self->unique_line = fl_switch_line_new (_("Leave repeated rows out"),
+                                          _("Of rows with the same inputs and the same target only the first is used, in whichever part it falls"),
+                                          &self->unique);
+  g_signal_connect_swapped (self->unique, "notify::active", G_CALLBACK (unique_cb), self);
+  self->left_out = fl_note_new (NULL);
+  gtk_box_append (GTK_BOX (self->box), self->unique_line);
+  gtk_box_append (GTK_BOX (self->box), self->left_out);
   g_signal_connect_object (document_of (self), "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);

@@ -38,22 +38,31 @@ is_wanted (const DsPrepared *data, const FlRowsWanted *wanted, gsize row)
   return wanted->class_index < 0 || data->n_classes == 0 || (int) data->y[row] == wanted->class_index;
 }
 
+/* The rows in the order of the source, which may have more of them. Caller frees. */
+static guint32 *
+rows_by_source (const DsPrepared *data)
+{
+  gsize source_rows = ds_dataset_rows (data->dataset), n = 0;
+  g_autofree guint32 *prepared_row = g_new (guint32, MAX (source_rows, 1));
+  guint32 *rows = g_new (guint32, MAX (data->rows, 1));
+
+  memset (prepared_row, 0xff, source_rows * sizeof *prepared_row); /* left out */
+  for (gsize row = 0; row < data->rows; row++)
+    prepared_row[data->source_row[row]] = (guint32) row;
+  for (gsize i = 0; i < source_rows; i++)
+    if (prepared_row[i] != G_MAXUINT32)
+      rows[n++] = prepared_row[i];
+  return rows;
+}
+
 guint32 *
 fl_data_rows (const DsPrepared *data, const NnScore *score, const FlRowsWanted *wanted, guint *n)
 {
-  g_autofree guint32 *by_source = g_new (guint32, MAX (data->rows, 1)); /* row behind each row of the source */
+  g_autofree guint32 *by_source = rows_by_source (data);
   guint32 *rows = g_new (guint32, MAX (data->rows, 1));
   g_autofree float *keys = NULL;
-  gsize source_rows = ds_dataset_rows (data->dataset);
 
   *n = 0;
-  g_assert (source_rows >= data->rows);
-  if (source_rows == data->rows)
-    for (gsize row = 0; row < data->rows; row++)
-      by_source[data->source_row[row]] = (guint32) row;
-  else
-    for (gsize row = 0; row < data->rows; row++)
-      by_source[row] = (guint32) row;
   for (gsize i = 0; i < data->rows; i++)
     {
       gsize row = by_source[wanted->key == FL_SORT_ROW && wanted->descending ? data->rows - 1 - i : i];

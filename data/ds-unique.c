@@ -1,0 +1,73 @@
+#include "ds-unique.h"
+
+#include <string.h>
+
+/* What makes two rows the same: the columns the network sees and those it learns. */
+typedef struct
+{
+  const float *values;
+  guint n_columns;
+  guint *looked_at, n_looked_at;
+} Table;
+
+static int
+compare_rows (gconstpointer a, gconstpointer b, gpointer data)
+{
+  const Table *table = data;
+  guint32 left = *(const guint32 *) a, right = *(const guint32 *) b;
+  const float *x = table->values + (gsize) left * table->n_columns, *y = table->values + (gsize) right * table->n_columns;
+
+  for (guint i = 0; i < table->n_looked_at; i++)
+    {
+      guint c = table->looked_at[i];
+
+      if (x[c] != y[c])
+        return x[c] < y[c] ? -1 : 1;
+    }
+  return 0;
+}
+
+static int
+compare_rows_then_place (gconstpointer a, gconstpointer b, gpointer data)
+{
+  guint32 left = *(const guint32 *) a, right = *(const guint32 *) b;
+  int order = compare_rows (a, b, data);
+
+  return order != 0 ? order : left < right ? -1 : left > right;
+}
+
+static Table
+table_of (const DsDataset *dataset)
+{
+  guint n_inputs = ds_dataset_n_inputs (dataset), n_targets = ds_dataset_n_targets (dataset);
+  Table table = { ds_dataset_values (dataset), ds_dataset_n_columns (dataset), g_new (guint, MAX (n_inputs + n_targets, 1)), 0 };
+
+  for (guint i = 0; i < n_inputs; i++)
+    table.looked_at[table.n_looked_at++] = ds_dataset_input (dataset, i);
+  for (guint i = 0; i < n_targets; i++)
+    table.looked_at[table.n_looked_at++] = ds_dataset_target (dataset, i);
+  return table;
+}
+
+gsize
+ds_unique_rows (const DsDataset *dataset, guint32 *kept)
+{
+  gsize rows = ds_dataset_rows (dataset), n = 0;
+  g_autofree guint32 *order = g_try_new (guint32, rows);
+  g_autofree guint8 *repeats = g_try_malloc0 (rows);
+  Table table;
+
+  if (order == NULL || repeats == NULL)
+    return 0;
+  table = table_of (dataset);
+  for (gsize row = 0; row < rows; row++)
+    order[row] = (guint32) row;
+  qsort_r (order, rows, sizeof *order, compare_rows_then_place, &table);
+  for (gsize i = 1; i < rows; i++)
+    repeats[order[i]] = compare_rows (&order[i - 1], &order[i], &table) == 0;
+  for (gsize row = 0; row < rows; row++)
+    if (!repeats[row])
+      kept[n++] = (guint32) row;
+  g_free (table.looked_at);
+  return n;
+}
