@@ -468,63 +468,6 @@ fl_session_get_document (FlSession *self)
 
 /* --- running ----------------------------------------------------------------------------------------------------------- */
 
-void
-fl_session_set_playing (FlSession *self, gboolean playing)
-{
-  if (self->playing == playing)
-    return;
-  self->playing = playing;
-  g_signal_emit (self, signals[CHANGED], 0);
-}
-
-void
-fl_session_play (FlSession *self)
-{
-  g_return_if_fail (FL_IS_SESSION (self));
-  if (self->run == NULL && self->cancellable == NULL)
-    return; /* there is a problem, and it is on show */
-  fl_session_live (self);
-  if (self->run != NULL)
-    fl_run_play (self->run);
-  fl_session_set_playing (self, TRUE);
-}
-
-void
-fl_session_pause (FlSession *self)
-{
-  g_return_if_fail (FL_IS_SESSION (self));
-  self->restart_waits = FALSE;
-  if (self->run != NULL)
-    fl_run_pause (self->run);
-  fl_session_set_playing (self, FALSE);
-}
-
-void
-fl_session_step (FlSession *self)
-{
-  g_return_if_fail (FL_IS_SESSION (self));
-  if (fl_session_step_forward (self))
-    return;
-  if (self->run != NULL)
-    {
-      nn_trainer_step (self->run->trainer);
-      self->run->playing = FALSE;
-    }
-  fl_session_set_playing (self, FALSE);
-}
-
-void
-fl_session_reset (FlSession *self)
-{
-  g_return_if_fail (FL_IS_SESSION (self));
-  fl_session_live (self);
-  if (self->run != NULL)
-    {
-      self->run->begins = FALSE;
-      nn_trainer_reset (self->run->trainer);
-    }
-}
-
 gboolean
 fl_session_is_playing (FlSession *self)
 {
@@ -603,14 +546,4 @@ fl_session_set_weights (FlSession *self, const float *weights, gsize n)
     return;
   if (self->run != NULL)
     nn_trainer_set_weights (self->run->trainer, weights, n);
-}
-
-void
-fl_session_restart (FlSession *self)
-{
-  g_return_if_fail (FL_IS_SESSION (self));
-  self->restart_waits = self->cancellable != NULL;
-  if (!self->restart_waits)
-    fl_session_reset (self);
-  fl_session_play (self);
 }
