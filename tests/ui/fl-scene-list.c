@@ -238,6 +238,8 @@ static const FlScene scenes[] = {
   { "opinion", 240, 200, fl_scene_opinion },
   { "ink", 330, 120, fl_scene_ink },
   { "marked", 300, 240, fl_scene_marked },
+  { "brush-tools", 240, 90, fl_scene_brush_tools },
+  { "brush-lasso", 240, 120, fl_scene_brush_lasso },
 };
 
 const FlScene *

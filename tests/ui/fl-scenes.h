@@ -73,6 +73,10 @@ void fl_scene_surface_linear (cairo_t *cr, const FlTheme *theme, double width, d
 /* fl-canvas-scenes.c */
 void fl_scene_canvas_folded (cairo_t *cr, const FlTheme *theme, double width, double height, double scale);
 
+/* fl-paint-scenes.c */
+void fl_scene_brush_tools (cairo_t *cr, const FlTheme *theme, double width, double height, double scale);
+void fl_scene_brush_lasso (cairo_t *cr, const FlTheme *theme, double width, double height, double scale);
+
 /* fl-layer-scenes.c */
 void fl_scene_layers_gradient (cairo_t *cr, const FlTheme *theme, double width, double height, double scale);
 void fl_scene_layers_update (cairo_t *cr, const FlTheme *theme, double width, double height, double scale);

@@ -31,6 +31,8 @@ static const Golden goldens[] = {
   { "histogram", FALSE, FALSE, 1 }, { "histogram", TRUE, FALSE, 2 }, { "histogram", FALSE, TRUE, 1 }, { "histogram-classes", FALSE, FALSE, 1 },
   { "opinion", FALSE, FALSE, 1 }, { "opinion", TRUE, FALSE, 2 }, { "opinion", FALSE, TRUE, 1 }, { "ink", FALSE, FALSE, 2 },
   { "ink", TRUE, FALSE, 1 }, { "marked", FALSE, FALSE, 1 }, { "marked", TRUE, FALSE, 2 },
+  { "brush-tools", FALSE, FALSE, 1 }, { "brush-tools", TRUE, FALSE, 2 }, { "brush-tools", FALSE, TRUE, 1 }, { "brush-lasso", FALSE, FALSE, 1 },
+  { "brush-lasso", TRUE, TRUE, 2 },
 };
 
 static char *
