@@ -30,6 +30,9 @@ journey_wait (Journey *journey, const char *what, double seconds, JourneyCheck c
     {
       if (g_get_monotonic_time () > end)
         {
+          /* A way to look: FALLLINE_JOURNEY_LOOK="import -window root picture.png". */
+          if (g_getenv ("FALLLINE_JOURNEY_LOOK") != NULL)
+            g_spawn_command_line_sync (g_getenv ("FALLLINE_JOURNEY_LOOK"), NULL, NULL, NULL, NULL);
           g_autofree char *tree = journey->bus_name ? journey_tree (journey) : NULL, *said = journey_said (journey);
           g_error ("waited %.0f s for %s; what there is:\n%s\nwhat the program said:\n%s", seconds, what, tree ? tree : "(no window)", said);
         }
@@ -508,6 +511,12 @@ ended_cb (Journey *journey, gpointer data)
   return g_subprocess_get_identifier (journey->process) == NULL;
 }
 
+void
+journey_wait_for_end (Journey *journey)
+{
+  journey_wait (journey, "the program to end", WAIT_LIMIT, ended_cb, NULL);
+}
+
 /* A warning or worse in the log is a fault, also where nobody saw anything of it. */
 static void
 assert_said_nothing (Journey *journey)
@@ -522,7 +531,7 @@ journey_end (Journey *journey)
 {
   if (g_subprocess_get_identifier (journey->process) != NULL)
     journey_activate (journey, "app.quit", NULL);
-  journey_wait (journey, "the program to end", WAIT_LIMIT, ended_cb, NULL);
+  journey_wait_for_end (journey);
   g_clear_pointer (&journey->bus_name, g_free);
   assert_said_nothing (journey);
   g_assert_true (g_subprocess_get_if_exited (journey->process));
