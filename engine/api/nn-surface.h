@@ -32,6 +32,16 @@ gboolean nn_two_optimum (NnTwo *two, double optimum[2], guint *steps);
 char *nn_two_name (NnTwo *two, guint parameter); /* "0.weight[0, 0]"; caller frees */
 gsize nn_two_rows (NnTwo *two);
 
+/* What the network makes of its inputs with its parameters p and q. */
+typedef enum
+{
+  NN_TWO_LINE,  /* p x + q: one input, and a bias */
+  NN_TWO_PLANE, /* p x1 + q x2: two inputs, no bias */
+  NN_TWO_OTHER
+} NnTwoShape;
+/* classes: how the two classes are written as targets (CLASSIFICATION). middle: the output at which the decision turns. */
+NnTwoShape nn_two_shape (NnTwo *two, double classes[2], double *middle);
+
 /* Of a symmetric (xx, xy, yy): the larger first. */
 void nn_eigenvalues2 (const double hessian[3], double values[2]);
 
@@ -49,6 +59,7 @@ typedef struct
 {
   double x, y, value;         /* value: without noise, over all rows */
   double gradient[2];         /* that the optimizer saw for the step away from here; 0 at the last */
+  double whole[2];            /* the gradient of value: of all rows, without noise */
 } NnDescentPoint;
 
 typedef struct

@@ -19,10 +19,13 @@ typedef struct
   double scalars[NN_MAX_SCALARS];
 } Racer;
 
-static double
-true_value (const NnObjective *objective, const double w[2])
+static NnDescentPoint
+point_at (const NnObjective *objective, const double w[2])
 {
-  return objective->surface != NULL ? nn_surface_value (objective->surface, w[0], w[1], NULL) : nn_two_value (objective->two, w[0], w[1], NULL, NULL);
+  NnDescentPoint p = { .x = w[0], .y = w[1] };
+  p.value = objective->surface != NULL ? nn_surface_value (objective->surface, w[0], w[1], p.whole)
+                                       : nn_two_value (objective->two, w[0], w[1], p.whole, NULL);
+  return p;
 }
 
 /* What the optimizer sees of the objective where it stands. An optimizer that searches compares values: it sees no noise. */
@@ -79,7 +82,7 @@ nn_descend (const NnObjective *objective, const DsItem *item, const double start
   for (guint m = 0; m < NN_MAX_MOMENTS; m++)
     racer.moments[m] = racer.memory[m];
   descent->points = g_new0 (NnDescentPoint, (gsize) steps + 1);
-  descent->points[descent->n++] = (NnDescentPoint){ racer.w[0], racer.w[1], true_value (objective, racer.w), { 0, 0 } };
+  descent->points[descent->n++] = point_at (objective, racer.w);
   while (descent->n <= steps && !(stop != NULL && descent->n % LOOK == 0 && stop (stop_data)))
     {
       NnDescentPoint *here = &descent->points[descent->n - 1];
@@ -88,13 +91,13 @@ nn_descend (const NnObjective *objective, const DsItem *item, const double start
       here->gradient[0] = racer.g[0];
       here->gradient[1] = racer.g[1];
       update (&racer);
-      double value = true_value (objective, racer.w);
-      if (!isfinite (value) || !(hypot (racer.w[0], racer.w[1]) < FAR))
+      NnDescentPoint next = point_at (objective, racer.w);
+      if (!isfinite (next.value) || !(hypot (racer.w[0], racer.w[1]) < FAR))
         {
           descent->diverged = TRUE;
           break;
         }
-      descent->points[descent->n++] = (NnDescentPoint){ racer.w[0], racer.w[1], value, { 0, 0 } };
+      descent->points[descent->n++] = next;
     }
   return descent;
 }

@@ -2,10 +2,21 @@
 #include "nn-two.h"
 
 #include <math.h>
+#include <string.h>
 #include "ds-rng.h"
 #include "nn-landscape.h"
 
 #define NEWTON_STEPS 60
+
+static NnTwoShape
+shape_of (const NnSpec *spec, const NnPlan *plan)
+{
+  const NnTensor *weight = &plan->tensors[0];
+  if (spec->n_layers != 1 || strcmp (spec->layers[0].type->id, "dense") != 0
+      || strcmp (ds_item_choice (&spec->layers[0], "activation")->id, "linear") != 0 || weight->rows != 1)
+    return NN_TWO_OTHER;
+  return weight->cols == 2 ? NN_TWO_PLANE : NN_TWO_LINE;
+}
 
 NnTwo *
 nn_two_new (const NnSpec *spec, DsPrepared *data, GError **error)
@@ -32,6 +43,8 @@ nn_two_new (const NnSpec *spec, DsPrepared *data, GError **error)
   two->network = network;
   two->plan = g_steal_pointer (&plan);
   two->data = ds_prepared_ref (data);
+  two->shape = shape_of (spec, two->plan);
+  two->probability = nn_loss_prediction (spec->loss.type) == NN_PREDICT_PROBABILITY;
   two->order = g_new (guint32, data->n_train);
   return two;
 }
@@ -52,6 +65,15 @@ gsize
 nn_two_rows (NnTwo *two)
 {
   return two->data->n_train;
+}
+
+NnTwoShape
+nn_two_shape (NnTwo *two, double classes[2], double *middle)
+{
+  classes[0] = two->plan->target_low;
+  classes[1] = two->plan->target_high;
+  *middle = two->probability ? 0 : (classes[0] + classes[1]) / 2;
+  return two->shape;
 }
 
 char *

@@ -1,5 +1,6 @@
 /* The edits a person makes: what they change, what they leave alone, and that each is one undo step. */
 #include "fl-edit.h"
+#include "fl-edit-two.h"
 
 #include <string.h>
 
@@ -383,6 +384,63 @@ test_source_and_prepare (void)
   g_assert_cmpstr (fl_document_undo_label (document), ==, "change share");
 }
 
+static DsPrepared *
+data_of (FlDocument *document)
+{
+  g_autoptr (GError) error = NULL;
+  DsPrepared *data = fl_project_prepare (fl_document_get_project (document), NULL, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  return data;
+}
+
+/* Whatever the project is: one call and its network has two parameters, and one undo brings it back. */
+static void
+test_make_two (void)
+{
+  static const char *const generators[] = { "spirals", "plane", "line", "sine" };
+
+  for (guint g = 0; g < G_N_ELEMENTS (generators); g++)
+    for (FlTwoKind kind = FL_TWO_LINEAR; kind <= FL_TWO_LOGISTIC; kind++)
+      {
+        g_autoptr (FlDocument) document = document_with ("spirals");
+        g_autoptr (FlProject) before = NULL;
+        g_autoptr (DsPrepared) data = NULL, made = NULL;
+        g_autoptr (NnPlan) plan = NULL;
+        g_autoptr (GError) error = NULL;
+        gboolean fits = (g == 0) == (kind == FL_TWO_LOGISTIC);
+        NnProblem problem;
+
+        if (g > 0)
+          set_generator (document, generators[g]);
+        before = fl_project_ref (fl_document_get_project (document));
+        data = data_of (document);
+        g_assert_true (fl_two_keeps_data (kind, data) == fits);
+        g_assert_true (fl_edit_make_two (document, kind, data));
+        g_assert_true (ds_source_equal (before->source, fl_document_get_project (document)->source) == fits);
+        made = data_of (document);
+        problem = nn_problem (made);
+        plan = nn_plan_new (spec (document), &problem, NULL, &error);
+        g_assert_no_error (error);
+        g_assert_cmpuint (plan->n_parameters, ==, 2);
+        g_assert_cmpuint (plan->outputs, ==, 1);
+        g_assert_false (fl_edit_make_two (document, kind, made));
+        fl_document_undo (document);
+        g_assert_true (fl_project_equal (before, fl_document_get_project (document)));
+      }
+}
+
+/* Without data, too. */
+static void
+test_make_two_of_nothing (void)
+{
+  g_autoptr (FlDocument) document = document_with ("spirals");
+
+  g_assert_false (fl_two_keeps_data (FL_TWO_LOGISTIC, NULL));
+  g_assert_true (fl_edit_make_two (document, FL_TWO_LOGISTIC, NULL));
+  g_assert_cmpstr (fl_document_get_project (document)->source->generator.type->id, ==, "gaussians");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -399,5 +457,7 @@ main (int argc, char **argv)
   g_test_add_func ("/edit/generator-keeps-choice", test_generator_keeps_choice);
   g_test_add_func ("/edit/any-to-any", test_any_to_any);
   g_test_add_func ("/edit/source-and-prepare", test_source_and_prepare);
+  g_test_add_func ("/edit/make-two", test_make_two);
+  g_test_add_func ("/edit/make-two-of-nothing", test_make_two_of_nothing);
   return g_test_run ();
 }

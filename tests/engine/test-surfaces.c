@@ -213,6 +213,66 @@ test_line (void)
 }
 
 static void
+without_bias (NnSpec *values)
+{
+  g_assert_true (ds_item_set (&values->layers[0], "bias", 0, NULL));
+}
+
+static void
+assert_shape (DsPrepared *data, const char *layers, const char *loss, gboolean bias, NnTwoShape shape, double low, double middle)
+{
+  g_autoptr (NnSpec) spec = nn_test_spec (layers, loss, "sgd", 0.1);
+  g_autoptr (NnSpec) bare = nn_test_changed (spec, without_bias);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NnTwo) two = nn_two_new (bias ? spec : bare, data, &error);
+  double classes[2], turns;
+  g_assert_no_error (error);
+  g_assert_cmpint (nn_two_shape (two, classes, &turns), ==, shape);
+  g_assert_cmpfloat (classes[0], ==, low);
+  g_assert_cmpfloat (classes[1], ==, 1);
+  g_assert_cmpfloat (turns, ==, middle);
+}
+
+/* What the two parameters are, how two classes are written, and where the decision between them turns. */
+static void
+test_shapes (void)
+{
+  g_autoptr (DsPrepared) one = nn_test_table (60, 1, 2, 1, 0, 9), both = nn_test_table (60, 2, 2, 1, 0, 9);
+  assert_shape (one, "dense auto", "binary_cross_entropy", TRUE, NN_TWO_LINE, 0, 0);
+  assert_shape (one, "dense auto", "hinge", TRUE, NN_TWO_LINE, -1, 0);
+  assert_shape (both, "dense auto", "binary_cross_entropy", FALSE, NN_TWO_PLANE, 0, 0);
+  assert_shape (one, "dense auto tanh", "hinge", TRUE, NN_TWO_OTHER, -1, 0);
+  /* Two units of one weight each are no line with a bias. */
+  assert_shape (one, "dense auto", "cross_entropy", FALSE, NN_TWO_OTHER, 0, 0);
+}
+
+/* Beside what the optimizer saw stands the gradient of all rows: on its own path it is the slope of the true loss. */
+static void
+test_whole_gradient (void)
+{
+  g_autoptr (DsPrepared) data = nn_test_table (80, 1, 0, 1, 0, 9);
+  g_autoptr (NnTwo) two = two_of ("dense auto", "mse", data);
+  const double start[2] = { 2, -1 };
+  DsItem sgd = optimizer ("sgd", 0.05);
+  for (gsize batch = 0; batch <= 10; batch += 10)
+    {
+      NnObjective objective = { .two = two, .batch = batch, .seed = 1 };
+      g_autoptr (NnDescent) descent = nn_descend (&objective, &sgd, start, 5, NULL, NULL);
+      for (guint i = 0; i < 5; i++)
+        {
+          const NnDescentPoint *p = &descent->points[i];
+          double h = 1e-5, slope = (nn_two_value (two, p->x + h, p->y, NULL, NULL) - nn_two_value (two, p->x - h, p->y, NULL, NULL)) / (2 * h);
+          double apart = hypot (p->gradient[0] - p->whole[0], p->gradient[1] - p->whole[1]);
+          g_assert_cmpfloat_with_epsilon (p->whole[0], slope, 1e-6);
+          if (batch == 0)
+            g_assert_cmpfloat (apart, ==, 0);
+          else
+            g_assert_cmpfloat (apart, >, 1e-3);
+        }
+    }
+}
+
+static void
 test_refuses (void)
 {
   g_autoptr (DsPrepared) data = nn_test_table (80, 2, 0, 1, 0, 9);
@@ -233,6 +293,8 @@ main (int argc, char **argv)
   g_test_add_func ("/surfaces/all-descend", test_all_descend);
   g_test_add_func ("/surfaces/stops", test_stops);
   g_test_add_func ("/surfaces/line", test_line);
+  g_test_add_func ("/surfaces/shapes", test_shapes);
+  g_test_add_func ("/surfaces/whole-gradient", test_whole_gradient);
   g_test_add_func ("/surfaces/refuses", test_refuses);
   return g_test_run ();
 }

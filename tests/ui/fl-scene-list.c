@@ -228,6 +228,8 @@ static const FlScene scenes[] = {
   { "range", 460, 220, fl_scene_range },
   { "race-curves", 300, 150, fl_scene_race_curves },
   { "race-fit", 300, 150, fl_scene_race_fit },
+  { "race-classes", 300, 150, fl_scene_race_classes },
+  { "race-plane", 300, 150, fl_scene_race_plane },
   { "race-logistic", 300, 150, fl_scene_race_logistic },
   { "confusion", 380, 230, fl_scene_confusion },
   { "confusion-many", 300, 220, fl_scene_confusion_many },

@@ -67,6 +67,8 @@ void fl_scene_contour_linear (cairo_t *cr, const FlTheme *theme, double width, d
 void fl_scene_surface_log (cairo_t *cr, const FlTheme *theme, double width, double height, double scale);
 void fl_scene_race_curves (cairo_t *cr, const FlTheme *theme, double width, double height, double scale);
 void fl_scene_race_fit (cairo_t *cr, const FlTheme *theme, double width, double height, double scale);
+void fl_scene_race_classes (cairo_t *cr, const FlTheme *theme, double width, double height, double scale);
+void fl_scene_race_plane (cairo_t *cr, const FlTheme *theme, double width, double height, double scale);
 void fl_scene_race_logistic (cairo_t *cr, const FlTheme *theme, double width, double height, double scale);
 void fl_scene_surface_linear (cairo_t *cr, const FlTheme *theme, double width, double height, double scale);
 

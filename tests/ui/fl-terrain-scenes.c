@@ -38,7 +38,9 @@ terrain_of (gboolean log, guint size)
     }
   fl_terrain_add_mark (terrain, FL_MARK_START, -0.5, -1.5, "start");
   fl_terrain_add_mark (terrain, FL_MARK_OPTIMUM, 3, 2, "3 · 2");
-  fl_terrain_add_arrow (terrain, -3, 3, -1.6, 1.6, 2, FALSE, "step");
+  fl_terrain_add_arrow (terrain, -3, 3, -1.6, 1.6, 2, FL_ARROW_WHOLE, "step");
+  fl_terrain_add_arrow (terrain, -3, 3, -1.5, 2.6, 2, FL_ARROW_DASHED, "batch");
+  fl_terrain_add_arrow (terrain, -3, 3, -2.6, 1.4, 2, FL_ARROW_FAINT, "all rows");
   return terrain;
 }
 
@@ -128,6 +130,42 @@ fl_scene_race_fit (cairo_t *cr, const FlTheme *theme, double width, double heigh
 
   fl_race_fit_paint (cr, theme, width, height, scene);
   fl_race_scene_free (scene);
+}
+
+/* Two inputs: classes, or values. */
+static void
+plane_scene (cairo_t *cr, const FlTheme *theme, double width, double height, gboolean classes)
+{
+  FlRaceScene *scene = race_of (FALSE, classes);
+
+  scene->plane = TRUE;
+  scene->classes = classes;
+  scene->chosen = 1;
+  scene->low = classes ? 0 : -2;
+  scene->high = classes ? 1 : 2;
+  scene->y_label = g_strdup ("x₂");
+  scene->values = g_new (double, scene->n_points);
+  for (guint i = 0; i < scene->n_points; i++)
+    {
+      double x = 2 * sin (i * 1.7), y = 2 * sin (i * 2.9 + 1), value = 0.9 * x + 0.1 * y;
+
+      scene->points[i] = (FlSpot){ x, y };
+      scene->values[i] = classes ? value > 0 : value;
+    }
+  fl_race_fit_paint (cr, theme, width, height, scene);
+  fl_race_scene_free (scene);
+}
+
+void
+fl_scene_race_classes (cairo_t *cr, const FlTheme *theme, double width, double height, double scale)
+{
+  plane_scene (cr, theme, width, height, TRUE);
+}
+
+void
+fl_scene_race_plane (cairo_t *cr, const FlTheme *theme, double width, double height, double scale)
+{
+  plane_scene (cr, theme, width, height, FALSE);
 }
 
 void

@@ -177,6 +177,13 @@ test_two (void)
   show_page (&stage, 1);
   await (&stage, "two parameters");
   await (&stage, "line through points");
+  /* And gives it at a click: the data stay, as they have two classes. */
+  g_signal_emit_by_name (gtk_widget_get_ancestor (label_with (stage.view, "Logistic Regression on These Data"), GTK_TYPE_BUTTON), "clicked");
+  await (&stage, "where the decision turns");
+  await (&stage, "Exact");
+  g_assert_nonnull (nth (&stage, FL_TYPE_TERRAIN_PLOT, 1));
+  fl_document_undo (stage.document);
+  await (&stage, "line through points");
   stage_close (&stage);
 }
 

@@ -5,9 +5,11 @@
 #include <math.h>
 
 #include "fl-contour.h"
+#include "fl-label-room.h"
 #include "fl-text-private.h"
 
 #define SMALL 11.0
+#define LEVEL_SIZE 10.0
 
 /* Where it is drawn: the plot area, and the shown range in pixels. */
 static void
@@ -77,21 +79,6 @@ paint_field (cairo_t *cr, const FlTheme *theme, const FlTerrain *terrain, const 
   cairo_surface_destroy (image);
 }
 
-typedef struct
-{
-  double x[24], y[24];
-  guint n;
-} Taken;
-
-static gboolean
-is_free (const Taken *taken, double x, double y)
-{
-  for (guint i = 0; i < taken->n; i++)
-    if (fabs (taken->x[i] - x) < 46 && fabs (taken->y[i] - y) < 18)
-      return FALSE;
-  return TRUE;
-}
-
 /* On a small dark plate, so that it reads on every colour. */
 static void
 plate (cairo_t *cr, const FlTheme *theme, double x, double y, const char *text, double size)
@@ -106,11 +93,13 @@ plate (cairo_t *cr, const FlTheme *theme, double x, double y, const char *text, 
   fl_draw_text (cr, theme, (FlColor){ 1, 1, 1 }, style, x, y, text);
 }
 
+/* On its longest line, off everything else; where paths run everywhere, at least off the marks. */
 static void
-label_level (cairo_t *cr, const FlTheme *theme, const FlContour *contour, const double origin[4], const FlContourLayout *at,
-             const char *text, Taken *taken)
+label_level (cairo_t *cr, const FlTheme *theme, const FlContour *contour, const double origin[4], const char *text, FlLabelRoom *room)
 {
+  static const double places[7] = { 0.5, 0.35, 0.65, 0.2, 0.8, 0.1, 0.9 };
   guint best = 0, length = 0;
+  double w = 0, h = 0;
 
   for (guint l = 0; l < contour->n_lines; l++)
     if (contour->starts[l + 1] - contour->starts[l] > length)
@@ -118,30 +107,28 @@ label_level (cairo_t *cr, const FlTheme *theme, const FlContour *contour, const 
         best = l;
         length = contour->starts[l + 1] - contour->starts[l];
       }
-  for (guint k = 0; length > 0 && k < 7 && taken->n < 24; k++)
+  fl_measure_text (cr, theme, (FlTextStyle){ LEVEL_SIZE, PANGO_WEIGHT_MEDIUM, 0, 0 }, text, &w, &h);
+  for (guint k = 0; length > 0 && k < 2 * G_N_ELEMENTS (places); k++)
     {
-      static const double places[7] = { 0.5, 0.35, 0.65, 0.2, 0.8, 0.1, 0.9 };
-      FlContourPoint p = contour->points[contour->starts[best] + (guint) (places[k] * (length - 1))];
+      FlContourPoint p = contour->points[contour->starts[best] + (guint) (places[k % G_N_ELEMENTS (places)] * (length - 1))];
       double x = origin[0] + p.x * origin[2], y = origin[1] + p.y * origin[3];
 
-      if (x < at->left + 24 || x > at->left + at->width - 24 || y < at->top + 12 || y > at->top + at->height - 12 || !is_free (taken, x, y))
+      if (!fl_label_room_is_free (room, x, y, w + 14, h + 4, k < G_N_ELEMENTS (places)))
         continue;
-      taken->x[taken->n] = x;
-      taken->y[taken->n++] = y;
-      plate (cr, theme, x, y, text, 10);
+      fl_label_room_add_box (room, x, y, w + 14, h + 4);
+      plate (cr, theme, x, y, text, LEVEL_SIZE);
       return;
     }
 }
 
 static void
-paint_levels (cairo_t *cr, const FlTheme *theme, const FlTerrain *terrain, const FlContourLayout *at)
+paint_levels (cairo_t *cr, const FlTheme *theme, const FlTerrain *terrain, const FlContourLayout *at, FlLabelRoom *room)
 {
   double levels[16], step_x = (terrain->box.x1 - terrain->box.x0) / (terrain->size - 1.0), step_y = (terrain->box.y1 - terrain->box.y0) / (terrain->size - 1.0);
   double scale_x = px (at, 1) - px (at, 0), scale_y = py (at, 0) - py (at, 1);
   double origin[4] = { px (at, terrain->box.x0), py (at, terrain->box.y1), step_x * scale_x, step_y * scale_y };
   guint n = fl_terrain_levels (terrain, levels);
   FlContour contours[16];
-  Taken taken = { .n = 0 };
   char text[32];
 
   for (guint i = 0; i < n; i++)
@@ -158,7 +145,7 @@ paint_levels (cairo_t *cr, const FlTheme *theme, const FlTerrain *terrain, const
   for (guint i = 0; i < n; i++)
     {
       if (MIN (at->width, at->height) > 120)
-        label_level (cr, theme, &contours[i], origin, at, fl_format_number (levels[i], text, sizeof text), &taken);
+        label_level (cr, theme, &contours[i], origin, fl_format_number (levels[i], text, sizeof text), room);
       fl_contour_clear (&contours[i]);
     }
 }
@@ -259,15 +246,18 @@ paint_arrows (cairo_t *cr, const FlTheme *theme, const FlTerrain *terrain, const
       double x0 = px (at, arrow->x0), y0 = py (at, arrow->y0), x1 = px (at, arrow->x1), y1 = py (at, arrow->y1);
       double length = hypot (x1 - x0, y1 - y0), ux = (x1 - x0) / length, uy = (y1 - y0) / length;
 
+      const FlColor white = { 1, 1, 1 };
+      FlColor color = arrow->style == FL_ARROW_FAINT ? (FlColor){ 0.35, 0.35, 0.4 } : fl_theme_get (FALSE, theme->contrast)->classes[arrow->color % 10];
+
       if (!(length > 3) || length > 1e5)
         continue;
       for (guint pass = 0; pass < 2; pass++)
         {
           cairo_move_to (cr, x0, y0);
           cairo_line_to (cr, x1, y1);
-          cairo_set_dash (cr, dashes, arrow->dashed ? 2 : 0, 0);
+          cairo_set_dash (cr, dashes, arrow->style != FL_ARROW_WHOLE ? 2 : 0, 0);
           cairo_set_line_width (cr, pass == 0 ? 4.5 : 2);
-          fl_set_source (cr, pass == 0 ? (FlColor){ 1, 1, 1 } : fl_theme_get (FALSE, theme->contrast)->classes[arrow->color % 10], 1);
+          fl_set_source (cr, pass == 0 ? white : color, arrow->style == FL_ARROW_FAINT && pass == 0 ? 0.6 : 1);
           cairo_stroke (cr);
           cairo_set_dash (cr, NULL, 0, 0);
           cairo_move_to (cr, x1 - 8 * ux + 4.5 * uy, y1 - 8 * uy - 4.5 * ux);
@@ -276,11 +266,6 @@ paint_arrows (cairo_t *cr, const FlTheme *theme, const FlTerrain *terrain, const
           cairo_set_line_width (cr, pass == 0 ? 4.5 : 2);
           cairo_stroke (cr);
         }
-      /* Parts are named beside their middle, the whole at its tip, so that names keep apart. */
-      if (arrow->label != NULL && arrow->dashed && length > 30)
-        plate (cr, theme, (x0 + x1) / 2 - 16 * uy, (y0 + y1) / 2 + 16 * ux, arrow->label, 10);
-      else if (arrow->label != NULL && !arrow->dashed)
-        plate (cr, theme, x1 + 14 * ux, y1 + 14 * uy, arrow->label, 10);
     }
 }
 
@@ -306,14 +291,94 @@ paint_marks (cairo_t *cr, const FlTheme *theme, const FlTerrain *terrain, const 
           cairo_set_source_rgb (cr, pass == 0, pass == 0, pass == 0);
           cairo_stroke (cr);
         }
-      if (mark->label != NULL)
-        {
-          double room = at->left + at->width - x, w = 0, h = 0;
-
-          fl_measure_text (cr, theme, (FlTextStyle){ 11, PANGO_WEIGHT_MEDIUM, 0, 0 }, mark->label, &w, &h);
-          plate (cr, theme, room > w + 22 ? x + 14 + w / 2 : x - 14 - w / 2, y - 12 < at->top + 8 ? y + 14 : y - 12, mark->label, 11);
-        }
     }
+}
+
+/* Everything that labels should not cover, and then the labels of marks and arrows, which go before those of the levels. */
+typedef struct
+{
+  const char *text; /* borrowed */
+  double x, y, size;
+} Label;
+
+typedef struct
+{
+  FlLabelRoom room;
+  Label labels[32];
+  guint n;
+} Labels;
+
+static void
+add_label (Labels *labels, cairo_t *cr, const FlTheme *theme, const char *text, double size, double x, double y, double gap)
+{
+  double w = 0, h = 0;
+
+  if (labels->n == G_N_ELEMENTS (labels->labels))
+    return;
+  fl_measure_text (cr, theme, (FlTextStyle){ size, PANGO_WEIGHT_MEDIUM, 0, 0 }, text, &w, &h);
+  fl_label_room_take (&labels->room, &x, &y, w + 8, h + 2, gap);
+  labels->labels[labels->n++] = (Label){ text, x, y, size };
+}
+
+static gboolean
+in_sight (const FlContourLayout *at, double x, double y)
+{
+  return x >= at->left && x <= at->left + at->width && y >= at->top && y <= at->top + at->height;
+}
+
+static void
+reserve (Labels *labels, const FlTerrain *terrain, const FlContourLayout *at)
+{
+  FlLabelRoom *room = &labels->room;
+
+  for (guint p = 0; p < terrain->n_paths; p++)
+    {
+      const FlTerrainPath *path = &terrain->paths[p];
+
+      for (guint i = 1; i < path->shown; i++)
+        fl_label_room_add_line (room, px (at, path->spots[i - 1].x), py (at, path->spots[i - 1].y), px (at, path->spots[i].x), py (at, path->spots[i].y));
+      if (path->shown > 0)
+        fl_label_room_add_box (room, px (at, path->spots[path->shown - 1].x), py (at, path->spots[path->shown - 1].y), 16, 16);
+    }
+  for (guint i = 0; i < terrain->n_arrows; i++)
+    {
+      const FlTerrainArrow *arrow = &terrain->arrows[i];
+
+      fl_label_room_add_line (room, px (at, arrow->x0), py (at, arrow->y0), px (at, arrow->x1), py (at, arrow->y1));
+    }
+  for (guint i = 0; i < terrain->n_marks; i++)
+    fl_label_room_add_box (room, px (at, terrain->marks[i].x), py (at, terrain->marks[i].y), 18, 18);
+}
+
+/* A part of a step is named beside its middle, the whole at its tip, so that names keep apart. */
+static void
+place_labels (Labels *labels, cairo_t *cr, const FlTheme *theme, const FlTerrain *terrain, const FlContourLayout *at)
+{
+  reserve (labels, terrain, at);
+  for (guint i = 0; i < terrain->n_marks; i++)
+    {
+      const FlTerrainMark *mark = &terrain->marks[i];
+      double x = px (at, mark->x), y = py (at, mark->y);
+
+      if (mark->label != NULL && in_sight (at, x, y))
+        add_label (labels, cr, theme, mark->label, 11, x, y, 10);
+    }
+  for (guint i = 0; i < terrain->n_arrows; i++)
+    {
+      const FlTerrainArrow *arrow = &terrain->arrows[i];
+      double x0 = px (at, arrow->x0), y0 = py (at, arrow->y0), x1 = px (at, arrow->x1), y1 = py (at, arrow->y1), length = hypot (x1 - x0, y1 - y0);
+      double middle = arrow->style == FL_ARROW_WHOLE ? 1 : 0.5, x = x0 + middle * (x1 - x0), y = y0 + middle * (y1 - y0);
+
+      if (arrow->label != NULL && length > (arrow->style == FL_ARROW_WHOLE ? 3 : 30) && in_sight (at, x, y))
+        add_label (labels, cr, theme, arrow->label, LEVEL_SIZE, x, y, 6);
+    }
+}
+
+static void
+paint_labels (cairo_t *cr, const FlTheme *theme, const Labels *labels)
+{
+  for (guint i = 0; i < labels->n; i++)
+    plate (cr, theme, labels->labels[i].x, labels->labels[i].y, labels->labels[i].text, labels->labels[i].size);
 }
 
 static void
@@ -363,6 +428,7 @@ fl_contour_map_paint (cairo_t *cr, const FlTheme *theme, double width, double he
 {
   const FlTerrain *terrain = map->terrain;
   FlContourLayout at = { 0 };
+  Labels labels = { .n = 0 };
 
   if (terrain == NULL || terrain->size < 2 || width < 60 || height < 60)
     {
@@ -377,10 +443,14 @@ fl_contour_map_paint (cairo_t *cr, const FlTheme *theme, double width, double he
   cairo_rectangle (cr, at.left, at.top, at.width, at.height);
   cairo_clip (cr);
   paint_field (cr, theme, terrain, &at);
-  paint_levels (cr, theme, terrain, &at);
+  fl_label_room_init (&labels.room, at.left, at.top, at.width, at.height);
+  place_labels (&labels, cr, theme, terrain, &at);
+  paint_levels (cr, theme, terrain, &at, &labels.room);
   paint_paths (cr, theme, terrain, &at);
   paint_arrows (cr, theme, terrain, &at);
   paint_marks (cr, theme, terrain, &at);
+  paint_labels (cr, theme, &labels);
+  fl_label_room_clear (&labels.room);
   paint_hover (cr, theme, map, &at);
   cairo_restore (cr);
   paint_axes (cr, theme, terrain, &at);

@@ -11,7 +11,7 @@ typedef struct
   guint color;
   guint n;         /* points: what there is of them */
   double *values;  /* (n) loss after each step, or NULL */
-  double w, b;     /* of the step shown: prediction = w x + b, or its logistic function */
+  double w, b;     /* of the step shown: prediction = w x + b (of a plane: w x + b y), or its logistic function */
 } FlRaceLine;
 
 typedef struct
@@ -20,10 +20,15 @@ typedef struct
   FlRaceLine lines[FL_TERRAIN_PATHS];
   guint steps, shown;
   gboolean log;
-  /* The data of the fit; n_points 0: none. */
+  /* The data of the fit; n_points 0: none. Of one input points are (input, target); of two (plane) they are the inputs, and: */
   FlSpot *points;
   guint n_points;
-  gboolean logistic;
+  gboolean logistic, plane;
+  double *values;   /* (n_points) of a plane: targets; of classes 0 or 1 */
+  gboolean classes;
+  double low, high; /* predictions with the full negative and positive colour */
+  double middle;    /* w x + b y where a racer's line runs: its decision turns there, or half way between low and high */
+  guint chosen;     /* the line whose predictions the field shows */
   char *x_label, *y_label;
 } FlRaceScene;
 

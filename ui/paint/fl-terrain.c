@@ -109,10 +109,11 @@ fl_terrain_add_mark (FlTerrain *terrain, FlMarkKind kind, double x, double y, co
 }
 
 void
-fl_terrain_add_arrow (FlTerrain *terrain, double x0, double y0, double x1, double y1, guint color, gboolean dashed, const char *label)
+fl_terrain_add_arrow (FlTerrain *terrain, double x0, double y0, double x1, double y1, guint color, FlArrowStyle style,
+                      const char *label)
 {
   if (terrain->n_arrows < G_N_ELEMENTS (terrain->arrows))
-    terrain->arrows[terrain->n_arrows++] = (FlTerrainArrow){ x0, y0, x1, y1, color, dashed, g_strdup (label) };
+    terrain->arrows[terrain->n_arrows++] = (FlTerrainArrow){ x0, y0, x1, y1, color, style, g_strdup (label) };
 }
 
 double

@@ -35,11 +35,18 @@ typedef struct
   char *label; /* owned, may be NULL */
 } FlTerrainMark;
 
+typedef enum
+{
+  FL_ARROW_WHOLE,
+  FL_ARROW_DASHED, /* a part of another */
+  FL_ARROW_FAINT   /* what would have been: grey, dashed */
+} FlArrowStyle;
+
 typedef struct
 {
   double x0, y0, x1, y1;
   guint color;     /* of theme->classes */
-  gboolean dashed;
+  FlArrowStyle style;
   char *label;     /* owned, may be NULL */
 } FlTerrainArrow;
 
@@ -67,7 +74,8 @@ void fl_terrain_set_grid (FlTerrain *terrain, const FlRange *box, guint size, co
 /* Copies name; spots are taken over. Nothing beyond FL_TERRAIN_PATHS. */
 void fl_terrain_add_path (FlTerrain *terrain, const char *name, guint color, FlSpot *spots, guint n, guint shown);
 void fl_terrain_add_mark (FlTerrain *terrain, FlMarkKind kind, double x, double y, const char *label);
-void fl_terrain_add_arrow (FlTerrain *terrain, double x0, double y0, double x1, double y1, guint color, gboolean dashed, const char *label);
+void fl_terrain_add_arrow (FlTerrain *terrain, double x0, double y0, double x1, double y1, guint color, FlArrowStyle style,
+                           const char *label);
 
 /* 0 at the lowest value, 1 at `high` and above; NaN for what is not finite. */
 double fl_terrain_height (const FlTerrain *terrain, double value);

@@ -7,7 +7,6 @@
 #define COLUMN 232
 #define BESIDE 820   /* from here on the plots lie side by side */
 #define COLUMNS 520  /* and from here on the controls beside them */
-#define TALLER 120   /* a plot is at most so much higher than wide: planes are square */
 #define PLOT 380     /* height of a plot that lies above another */
 
 enum
@@ -94,7 +93,6 @@ fl_landscape_layout_size_allocate (GtkWidget *widget, int width, int height, int
   int controls = columns ? height - 2 * MARGIN : height_at (self, CONTROLS, column), y = columns ? MARGIN : 2 * MARGIN + controls;
   int foot = height_at (self, FOOT, rest), plot = beside ? height - 2 * MARGIN - GAP - foot : PLOT;
 
-  plot = MIN (plot, (beside ? (rest - GAP) / 2 : rest) + TALLER);
   put (self, CONTROLS, MARGIN, MARGIN, column, controls);
   if (beside)
     {

@@ -121,7 +121,7 @@ fl_race_chart_measure (GtkWidget *widget, GtkOrientation orientation, int for_si
                        int *natural_baseline)
 {
   *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 120 : 110;
-  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 260 : 110;
+  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 260 : 160;
 }
 
 static void

@@ -12,6 +12,7 @@
 #include "fl-race-scene.h"
 #include "fl-race.h"
 #include "fl-session.h"
+#include "fl-two-empty.h"
 
 #define FL_TYPE_RACE_PAGE (fl_race_page_get_type ())
 G_DECLARE_FINAL_TYPE (FlRacePage, fl_race_page, FL, RACE_PAGE, GtkWidget)
@@ -25,9 +26,9 @@ struct _FlRacePage
   FlRaceResult *result; /* owned: shown */
   FlRaceSetup setup;    /* spec and data are refs */
 
-  GtkWidget *box; /* owned child */
+  GtkWidget *box, *empty; /* owned children: one of them is shown; empty is NULL on test surfaces */
   GtkWidget *racers, *surface, *height, *speed, *start[2], *batch, *stability;
-  GtkWidget *levels, *bowl, *levels_remark, *bowl_remark, *statement, *step, *curves, *fit, *fit_card, *charts, *replay_line, *anatomy;
+  GtkWidget *levels, *bowl, *levels_remark, *bowl_remark, *statement, *step, *curves, *fit, *fit_card, *fit_remark, *anatomy;
 
   double shown;         /* steps shown */
   gboolean replaying, quiet;
@@ -94,7 +95,7 @@ show_results (FlRacePage *self)
 static void
 show (FlRacePage *self, FlPlotHurry hurry)
 {
-  g_autofree char *remark = NULL, *anatomy = NULL;
+  g_autofree char *remark = NULL, *anatomy = NULL, *fit = NULL;
 
   if (self->result == NULL || self->result->grid == NULL)
     return;
@@ -108,6 +109,8 @@ show (FlRacePage *self, FlPlotHurry hurry)
   anatomy = fl_race_step_text (self->result, (guint) self->shown, fl_race_list_get_selected (self->racers));
   gtk_label_set_text (GTK_LABEL (self->anatomy), anatomy != NULL ? anatomy : _("Drag the step back to see what it is made of."));
   gtk_widget_set_visible (self->fit_card, fl_race_has_fit (self->result));
+  fit = fl_race_fit_remark (self->result, fl_race_list_get_selected (self->racers));
+  gtk_label_set_text (GTK_LABEL (self->fit_remark), fit != NULL ? fit : "");
   fl_plot_queue (FL_PLOT (self->curves), hurry);
   fl_plot_queue (FL_PLOT (self->fit), hurry);
 }
@@ -119,7 +122,7 @@ make_scene (gpointer user_data)
 
   if (self->result == NULL || self->result->grid == NULL)
     return NULL;
-  return fl_race_scene_new (self->result, (guint) self->shown, is_log (self));
+  return fl_race_scene_new (self->result, (guint) self->shown, fl_race_list_get_selected (self->racers), is_log (self));
 }
 
 /* Replaying */
@@ -207,26 +210,31 @@ say_stability (FlRacePage *self)
   gtk_label_set_text (GTK_LABEL (self->stability), text);
 }
 
+/* problem: why there is nothing to race on, or NULL. */
+static void
+show_problem (FlRacePage *self, const char *problem)
+{
+  gtk_widget_set_visible (self->box, problem == NULL);
+  if (self->empty == NULL)
+    return;
+  gtk_widget_set_visible (self->empty, problem != NULL);
+  if (problem != NULL)
+    fl_two_empty_set (self->empty, problem);
+}
+
 static void
 done_cb (FlRaceResult *result, gpointer user_data)
 {
   FlRacePage *self = user_data;
   gboolean other = self->result == NULL || self->result->grid == NULL;
 
+  if (self->session != NULL && self->setup.data == NULL) /* gone while it was computed */
+    return;
   fl_race_result_unref (self->result);
   self->result = fl_race_result_ref (result);
-  gtk_widget_set_sensitive (gtk_widget_get_parent (self->racers), result->problem == NULL);
-  gtk_widget_set_visible (self->charts, result->problem == NULL);
-  gtk_widget_set_visible (self->replay_line, result->problem == NULL);
-  gtk_widget_set_visible (self->anatomy, result->problem == NULL);
-  gtk_widget_set_visible (self->stability, self->session != NULL && result->problem == NULL);
+  show_problem (self, result->problem);
   if (result->problem != NULL)
-    {
-      gtk_label_set_text (GTK_LABEL (self->statement), result->problem);
-      fl_terrain_plot_set (FL_TERRAIN_PLOT (self->levels), NULL, FL_PLOT_NOW);
-      fl_terrain_plot_set (FL_TERRAIN_PLOT (self->bowl), NULL, FL_PLOT_NOW);
-      return;
-    }
+    return;
   self->setup.box = result->setup.box;
   gtk_label_set_text (GTK_LABEL (self->statement),
                       self->session == NULL ? _(result->setup.surface->help)
@@ -389,12 +397,17 @@ session_cb (FlRacePage *self)
   const NnSpec *spec = fl_document_get_project (fl_session_get_document (self->session))->spec;
   DsPrepared *data = fl_session_get_data (self->session);
 
-  if (data == NULL || (data == self->setup.data && spec == self->setup.spec))
+  if (data != NULL && data == self->setup.data && spec == self->setup.spec)
     return;
   if (data != self->setup.data)
     self->setup.box = (FlRange){ 0 };
   g_clear_pointer (&self->setup.spec, nn_spec_unref);
   g_clear_pointer (&self->setup.data, ds_prepared_unref);
+  if (data == NULL)
+    {
+      show_problem (self, _("There are no data to learn from yet."));
+      return;
+    }
   self->setup.spec = nn_spec_ref (spec);
   self->setup.data = ds_prepared_ref (data);
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
@@ -410,16 +423,6 @@ number (const char *name, double min, double max, gboolean whole, double value, 
 
   fl_number_field_set (field, value);
   return field;
-}
-
-static GtkWidget *
-words (FlRacePage *self, const char *name, const char *const *list, guint n, guint selected, GCallback changed)
-{
-  GtkWidget *chooser = fl_words_new (name, list, n, selected);
-
-  if (changed != NULL)
-    g_signal_connect_swapped (chooser, "notify::selected", changed, self);
-  return chooser;
 }
 
 static void
@@ -449,7 +452,7 @@ controls (FlRacePage *self)
     }
   self->racers = fl_race_list_new (racers_cb, chosen_cb, self);
   gtk_box_append (box, self->racers);
-  self->speed = words (self, _("Speed"), speed_words, G_N_ELEMENTS (speed_words), self->session == NULL ? 2 : 4, NULL);
+  self->speed = fl_words_new (_("Speed"), speed_words, G_N_ELEMENTS (speed_words), self->session == NULL ? 2 : 4);
   gtk_box_append (box, fl_captioned_new (_("Speed"), _("How fast the steps are shown"), self->speed));
   self->start[0] = number (_("Start, horizontal"), -1e6, 1e6, FALSE, 0, start_x_cb, self);
   self->start[1] = number (_("Start, vertical"), -1e6, 1e6, FALSE, 0, start_y_cb, self);
@@ -460,7 +463,8 @@ controls (FlRacePage *self)
   append_pair (box, fl_captioned_new (_("Steps"), _("How long the race is"), number (_("Steps"), 1, 20000, TRUE, self->setup.steps, steps_cb, self)),
                self->session != NULL ? fl_captioned_new (_("Batch (0: all)"), _("Rows a step; 0 takes all of them"), self->batch)
                                      : gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0));
-  self->height = words (self, _("Height"), heights, G_N_ELEMENTS (heights), 1, G_CALLBACK (height_cb));
+  self->height = fl_words_new (_("Height"), heights, G_N_ELEMENTS (heights), 1);
+  g_signal_connect_swapped (self->height, "notify::selected", G_CALLBACK (height_cb), self);
   gtk_box_append (box, fl_captioned_new (_("Height"), _("Whether equal differences or equal ratios are equally high"), self->height));
   return column;
 }
@@ -477,7 +481,7 @@ foot (FlRacePage *self)
   fl_race_chart_set_source (FL_RACE_CHART (self->curves), make_scene, self);
   fl_race_chart_set_source (FL_RACE_CHART (self->fit), make_scene, self);
   gtk_box_set_homogeneous (GTK_BOX (charts), TRUE);
-  self->fit_card = fl_terrain_card_new (_("The fit"), self->fit, &unused);
+  self->fit_card = fl_terrain_card_new (_("The fit"), self->fit, &self->fit_remark);
   gtk_widget_set_visible (self->fit_card, FALSE);
   gtk_box_append (GTK_BOX (charts), self->fit_card);
   gtk_box_append (GTK_BOX (charts), fl_terrain_card_new (_("Loss by step"), self->curves, &unused));
@@ -504,8 +508,6 @@ foot (FlRacePage *self)
   self->stability = fl_note_new ("");
   gtk_widget_set_visible (self->stability, self->session != NULL);
   gtk_box_append (GTK_BOX (card), self->stability);
-  self->charts = charts;
-  self->replay_line = line;
   gtk_box_append (GTK_BOX (box), charts);
   gtk_box_append (GTK_BOX (box), card);
   return box;
@@ -515,10 +517,9 @@ static void
 build (FlRacePage *self)
 {
   GtkWidget *column = controls (self), *first, *second;
-  const char *empty = self->session != NULL ? _("Only a model of two parameters can be shown") : "";
 
-  self->levels = fl_terrain_plot_new (FL_TERRAIN_LEVELS, self->session != NULL ? _("Loss of two parameters") : _("Test surface"), empty);
-  self->bowl = fl_terrain_plot_new (FL_TERRAIN_SURFACE, self->session != NULL ? _("Loss bowl") : _("Test surface, from the side"), empty);
+  self->levels = fl_terrain_plot_new (FL_TERRAIN_LEVELS, self->session != NULL ? _("Loss of two parameters") : _("Test surface"), "");
+  self->bowl = fl_terrain_plot_new (FL_TERRAIN_SURFACE, self->session != NULL ? _("Loss bowl") : _("Test surface, from the side"), "");
   fl_terrain_plot_set_pickable (FL_TERRAIN_PLOT (self->levels), TRUE);
   g_signal_connect_swapped (self->levels, "picked", G_CALLBACK (pointed_cb), self);
   g_signal_connect_swapped (self->levels, "range-changed", G_CALLBACK (range_cb), self);
@@ -527,6 +528,11 @@ build (FlRacePage *self)
   gtk_label_set_text (GTK_LABEL (self->bowl_remark), _("drag to turn"));
   self->box = fl_landscape_layout_new (column, first, second, foot (self));
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+  if (self->session == NULL)
+    return;
+  self->empty = fl_two_empty_new (self->session);
+  gtk_widget_set_visible (self->empty, FALSE);
+  gtk_widget_set_parent (self->empty, GTK_WIDGET (self));
 }
 
 static void
@@ -553,6 +559,7 @@ fl_race_page_dispose (GObject *object)
   g_clear_pointer (&self->setup.spec, nn_spec_unref);
   g_clear_pointer (&self->setup.data, ds_prepared_unref);
   g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_pointer (&self->empty, gtk_widget_unparent);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (fl_race_page_parent_class)->dispose (object);
 }

@@ -2,41 +2,68 @@
 #include "fl-race-scene.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
+#include <math.h>
 
 #define MOST_POINTS 1500
 
-/* The data of a model of one input: what the network sees of it. */
+/* The data as the network sees them. */
 static void
 add_points (FlRaceScene *scene, const FlRaceResult *result)
 {
   const DsPrepared *data = result->setup.data;
   gsize every = data->n_train / MOST_POINTS + 1;
-  guint targets = data->n_classes > 0 ? 1 : data->targets;
+  gboolean plane = result->shape == NN_TWO_PLANE, classes = data->n_classes > 0;
 
   scene->points = g_new (FlSpot, data->n_train / every + 1);
+  scene->values = g_new (double, data->n_train / every + 1);
   for (gsize i = 0; i < data->n_train; i += every)
-    scene->points[scene->n_points++] = (FlSpot){ (double) data->x[i * data->inputs], (double) data->y[i * targets] };
+    {
+      const float *x = data->x + i * data->inputs;
+      double value = (double) data->y[i], target = classes ? result->classes[value > 0.5] : value;
+
+      scene->values[scene->n_points] = value;
+      scene->points[scene->n_points++] = (FlSpot){ (double) x[0], plane ? (double) x[1] : target };
+    }
+  scene->plane = plane;
+  scene->classes = classes;
+  scene->low = classes ? result->classes[0] : data->y_min;
+  scene->high = classes ? result->classes[1] : data->y_max;
+  scene->middle = classes ? result->middle : (data->y_min + data->y_max) / 2;
   scene->logistic = nn_loss_prediction (result->setup.spec->loss.type) == NN_PREDICT_PROBABILITY;
   scene->x_label = g_strdup (data->input_names[0]);
-  scene->y_label = g_strdup (data->target_name);
+  scene->y_label = g_strdup (plane ? data->input_names[1] : data->target_name);
 }
 
 gboolean
 fl_race_has_fit (const FlRaceResult *result)
 {
-  return result->setup.surface == NULL && result->grid != NULL && result->setup.data->inputs == 1 && result->setup.spec->n_layers == 1 &&
-         strcmp (ds_item_choice (&result->setup.spec->layers[0], "activation")->id, "linear") == 0;
+  return result->grid != NULL && result->shape != NN_TWO_OTHER;
+}
+
+char *
+fl_race_fit_remark (const FlRaceResult *result, guint chosen)
+{
+  const DsPrepared *data = result->setup.data;
+  const char *who = _(result->setup.racers[MIN (chosen, result->setup.n_racers - 1)].type->title);
+  char middle[32];
+
+  if (result->shape != NN_TWO_PLANE)
+    return NULL;
+  if (data->n_classes > 0)
+    return g_strdup_printf (_("colours: %s · lines: where the decision turns"), who);
+  return g_strdup_printf (_("colours: %s · lines: where the prediction is %s"), who,
+                          fl_format_number ((data->y_min + data->y_max) / 2, middle, sizeof middle));
 }
 
 FlRaceScene *
-fl_race_scene_new (const FlRaceResult *result, guint shown, gboolean log)
+fl_race_scene_new (const FlRaceResult *result, guint shown, guint chosen, gboolean log)
 {
   FlRaceScene *scene = g_new0 (FlRaceScene, 1);
 
   scene->steps = result->setup.steps;
   scene->shown = shown;
   scene->log = log;
+  scene->chosen = chosen;
   for (guint r = 0; r < result->setup.n_racers; r++)
     {
       const NnDescent *descent = result->descents[r];
@@ -62,11 +89,20 @@ spots_of (const NnDescent *descent)
   return spots;
 }
 
-/* Of the chosen racer's next step: what the gradient alone would do, what momentum adds to it, and both together. */
+/* Does the optimizer see something else than the whole gradient at this step: that of a batch, or one with noise? */
+static gboolean
+sees_part (const NnDescentPoint *p)
+{
+  return hypot (p->gradient[0] - p->whole[0], p->gradient[1] - p->whole[1]) > 1e-6 * hypot (p->whole[0], p->whole[1]);
+}
+
+/* Of the chosen racer's next step: what the gradient alone would do, what momentum adds to it, and both together. Where the gradient
+ * is that of a batch, what that of all rows would do is shown faintly. */
 static void
 add_arrows (FlTerrain *terrain, const FlRaceResult *result, guint at, guint chosen)
 {
-  const NnDescent *descent = chosen < FL_RACERS ? result->descents[chosen] : NULL;
+  const NnDescent *descent = chosen < result->setup.n_racers ? result->descents[chosen] : NULL;
+  gboolean part;
   const DsItem *item;
   const NnDescentPoint *p;
   double rate, gx, gy;
@@ -75,13 +111,18 @@ add_arrows (FlTerrain *terrain, const FlRaceResult *result, guint at, guint chos
     return;
   item = &result->setup.racers[chosen];
   p = &descent->points[at];
+  part = sees_part (p);
   rate = ds_item_get (item, "learning_rate");
   gx = p->x - rate * p->gradient[0];
   gy = p->y - rate * p->gradient[1];
-  fl_terrain_add_arrow (terrain, p->x, p->y, gx, gy, chosen, TRUE, _("gradient"));
+  if (part)
+    fl_terrain_add_arrow (terrain, p->x, p->y, p->x - rate * p->whole[0], p->y - rate * p->whole[1], chosen, FL_ARROW_FAINT,
+                          result->setup.surface != NULL ? _("without noise") : _("all rows"));
+  fl_terrain_add_arrow (terrain, p->x, p->y, gx, gy, chosen, FL_ARROW_DASHED,
+                        !part ? _("gradient") : result->setup.surface != NULL ? _("gradient with noise") : _("gradient of the batch"));
   if (ds_type_find_param (item->type, "momentum") >= 0 && ds_item_get (item, "momentum") > 0)
-    fl_terrain_add_arrow (terrain, gx, gy, p[1].x, p[1].y, chosen, TRUE, _("momentum"));
-  fl_terrain_add_arrow (terrain, p->x, p->y, p[1].x, p[1].y, chosen, FALSE, _("step"));
+    fl_terrain_add_arrow (terrain, gx, gy, p[1].x, p[1].y, chosen, FL_ARROW_DASHED, _("momentum"));
+  fl_terrain_add_arrow (terrain, p->x, p->y, p[1].x, p[1].y, chosen, FL_ARROW_WHOLE, _("step"));
 }
 
 static void
@@ -115,26 +156,38 @@ fl_race_terrain_new (const FlRaceResult *result, guint shown, guint chosen, gboo
   return terrain;
 }
 
+static char *
+pair (double x, double y)
+{
+  char a[32], b[32];
+
+  return g_strdup_printf ("(%s, %s)", fl_format_number (x, a, sizeof a), fl_format_number (y, b, sizeof b));
+}
+
 char *
 fl_race_step_text (const FlRaceResult *result, guint at, guint chosen)
 {
   const NnDescent *descent = chosen < result->setup.n_racers ? result->descents[chosen] : NULL;
+  g_autofree char *gradient = NULL, *whole = NULL, *seen = NULL, *from = NULL, *by = NULL, *to = NULL;
   const NnDescentPoint *p;
-  char n[10][32];
+  char a[32], b[32];
 
   if (descent == NULL || at + 1 >= descent->n)
     return NULL;
   p = &descent->points[at];
-  fl_format_number (p->gradient[0], n[0], sizeof n[0]);
-  fl_format_number (p->gradient[1], n[1], sizeof n[1]);
-  fl_format_number (p[1].x - p->x, n[2], sizeof n[2]);
-  fl_format_number (p[1].y - p->y, n[3], sizeof n[3]);
-  fl_format_number (p->x, n[4], sizeof n[4]);
-  fl_format_number (p->y, n[5], sizeof n[5]);
-  fl_format_number (p[1].x, n[6], sizeof n[6]);
-  fl_format_number (p[1].y, n[7], sizeof n[7]);
-  fl_format_number (p->value, n[8], sizeof n[8]);
-  fl_format_number (p[1].value, n[9], sizeof n[9]);
-  return g_strdup_printf (_("Step %u of %s: gradient (%s, %s), so from (%s, %s) by (%s, %s) to (%s, %s); loss %s → %s."), at + 1,
-                          _(result->setup.racers[chosen].type->title), n[0], n[1], n[4], n[5], n[2], n[3], n[6], n[7], n[8], n[9]);
+  gradient = pair (p->gradient[0], p->gradient[1]);
+  whole = pair (p->whole[0], p->whole[1]);
+  from = pair (p->x, p->y);
+  by = pair (p[1].x - p->x, p[1].y - p->y);
+  to = pair (p[1].x, p[1].y);
+  if (!sees_part (p))
+    seen = g_strdup (gradient);
+  else if (result->setup.surface != NULL)
+    /* TRANSLATORS: both are pairs of numbers */
+    seen = g_strdup_printf (_("%s with noise, %s without"), gradient, whole);
+  else
+    seen = g_strdup_printf (_("%s of the batch, %s of all rows"), gradient, whole);
+  return g_strdup_printf (_("Step %u of %s: gradient %s, so from %s by %s to %s; loss %s → %s."), at + 1,
+                          _(result->setup.racers[chosen].type->title), seen, from, by, to, fl_format_number (p->value, a, sizeof a),
+                          fl_format_number (p[1].value, b, sizeof b));
 }

@@ -86,6 +86,7 @@ find_optima (FlRaceResult *result, NnTwo *two)
 {
   guint steps = 0;
 
+  result->shape = NN_TWO_OTHER;
   result->hessian[0] = result->eigenvalues[0] = result->eigenvalues[1] = NAN;
   if (two == NULL)
     {
@@ -98,6 +99,7 @@ find_optima (FlRaceResult *result, NnTwo *two)
       return;
     }
   result->rows = nn_two_rows (two);
+  result->shape = nn_two_shape (two, result->classes, &result->middle);
   result->names[0] = nn_two_name (two, 0);
   result->names[1] = nn_two_name (two, 1);
   result->n_optima = nn_two_optimum (two, result->optima[0], &steps);

@@ -32,6 +32,8 @@ typedef struct
   NnDescent *descents[FL_RACERS];
   guint n_optima;
   double optima[4][2];
+  NnTwoShape shape;       /* of two parameters; and how its classes are written, and where its decision turns: */
+  double classes[2], middle;
   gboolean closed_form;   /* the optimum came in one step of Newton: the loss is a square */
   double hessian[3], eigenvalues[2]; /* at the optimum of two parameters; NaN else */
   char *names[2];         /* of the two weights; "x" and "y" on a surface */
