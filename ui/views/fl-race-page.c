@@ -174,12 +174,6 @@ replay (FlRacePage *self)
 }
 
 static void
-again_cb (FlRacePage *self)
-{
-  replay (self);
-}
-
-static void
 step_cb (FlRacePage *self)
 {
   if (self->quiet)
@@ -474,7 +468,7 @@ foot (FlRacePage *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12), *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
   GtkWidget *charts = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *unused;
-  GtkWidget *again = fl_column_button_new (_("Race again"), _("Show the race from its start"), G_CALLBACK (again_cb), self);
+  GtkWidget *again = fl_column_button_new (_("Race again"), _("Show the race from its start"), G_CALLBACK (replay), self);
 
   self->curves = fl_race_chart_new (FL_RACE_CURVES, _("Loss by step"));
   self->fit = fl_race_chart_new (FL_RACE_FIT, _("The fit"));
