@@ -84,6 +84,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (NnAutopsy, nn_autopsy_free)
 
 /* "dense layer 2": counted among its kind, as on the layer's card; translated, for the middle of a sentence. Caller frees. */
 char *nn_layer_name (const NnSpec *spec, int layer);
+/* The same of a name that is there already ("Dense layer 2", not empty). Caller frees. */
+char *nn_layer_name_within (const char *name);
 
 /* The healthy band of |update| / |weights| of a step: about 1e-3 is the rule of thumb (Karpathy, cs231n notes "Neural networks 3",
  * 2015; Bottou 2012, "Stochastic gradient descent tricks": updates of 1/1000 of the weights), with a factor of ten either way. */

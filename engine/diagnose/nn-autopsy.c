@@ -9,14 +9,25 @@
 #define BEFORE 20
 
 char *
+nn_layer_name_within (const char *name)
+{
+  /* Translators: how a layer's name ("Dense layer 2") is written in the middle of a sentence: "small" for a small first letter
+   * ("dense layer 2"), "same" where nouns keep their capital. */
+  gboolean small = g_str_equal (C_("layer name in a sentence", "small"), "small");
+  g_autofree char *first = small ? g_utf8_strdown (name, g_utf8_next_char (name) - name) : NULL;
+
+  return small ? g_strconcat (first, g_utf8_next_char (name), NULL) : g_strdup (name);
+}
+
+char *
 nn_layer_name (const NnSpec *spec, int layer)
 {
   guint number = 0;
 
   for (int i = 0; i <= layer; i++)
     number += spec->layers[i].type == spec->layers[layer].type;
-  g_autofree char *title = g_utf8_strdown (_(spec->layers[layer].type->title), -1);
-  return g_strdup_printf (_("%s layer %u"), title, number);
+  g_autofree char *name = g_strdup_printf (_("%s layer %u"), _(spec->layers[layer].type->title), number);
+  return nn_layer_name_within (name);
 }
 
 static const NnLayerRow *

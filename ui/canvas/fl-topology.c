@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "fl-edit.h"
+#include "nn-diagnose.h"
 
 typedef struct
 {
@@ -315,7 +316,6 @@ char *
 fl_topology_unit_name (const FlTopology *topology, guint column, guint unit)
 {
   const FlColumn *it = &topology->columns[column];
-  g_autofree char *first = NULL;
   g_autofree char *layer = NULL;
 
   if (column == 0)
@@ -324,8 +324,6 @@ fl_topology_unit_name (const FlTopology *topology, guint column, guint unit)
     return g_strdup_printf (_("Output %s"), topology->data->class_names[unit]);
   if (it->output && it->units == 1)
     return g_strdup (_("Output neuron"));
-  /* The layer's name stands inside the sentence: small first letter. */
-  first = g_utf8_substring (it->name, 0, 1);
-  layer = g_utf8_strdown (first, -1);
-  return g_strdup_printf (_("Neuron %u of %s%s"), unit + 1, layer, g_utf8_next_char (it->name));
+  layer = nn_layer_name_within (it->name);
+  return g_strdup_printf (_("Neuron %u of %s"), unit + 1, layer);
 }
