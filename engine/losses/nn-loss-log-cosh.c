@@ -7,7 +7,7 @@ static inline nn_real
 log_cosh (nn_real r)
 {
   nn_real a = nn_abs (r);
-  return a + nn_log1p (nn_exp (-2 * a)) - NN_R (0.69314718055994530942);
+  return a + nn_log1p_unit (nn_exp (-2 * a)) - NN_R (0.69314718055994530942);
 }
 
 static void
