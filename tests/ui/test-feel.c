@@ -2,7 +2,9 @@
 #include <adwaita.h>
 
 #include "fl-document.h"
+#include "fl-plot.h"
 #include "fl-project.h"
+#include "fl-value-sheet.h"
 #include "fl-view.h"
 #include "fl-window.h"
 
@@ -121,6 +123,197 @@ test_small (void)
   stage_close (&stage);
 }
 
+/* ---- names, tooltips, targets ---- */
+
+static guint faults;
+
+static void
+fault (GtkWidget *widget, const char *what)
+{
+  g_autoptr (GString) path = g_string_new (NULL);
+
+  for (GtkWidget *at = widget; at != NULL && path->len < 200; at = gtk_widget_get_parent (at))
+    {
+      const char *tooltip = gtk_widget_get_tooltip_text (at);
+
+      g_string_append_printf (path, " < %s%s%s%s", gtk_widget_get_css_name (at), tooltip != NULL ? " “" : "", tooltip != NULL ? tooltip : "",
+                              tooltip != NULL ? "”" : "");
+    }
+  g_test_message ("%s:%s", what, path->str + 2);
+  faults++;
+}
+
+/* The widget assistive technology sees in its place: parts of a drop-down or spin button stand for the whole. */
+static GtkWidget *
+whole_of (GtkWidget *widget)
+{
+  for (GtkWidget *at = gtk_widget_get_parent (widget); at != NULL; at = gtk_widget_get_parent (at))
+    if (GTK_IS_DROP_DOWN (at) || GTK_IS_MENU_BUTTON (at) || GTK_IS_SPIN_BUTTON (at) || GTK_IS_ENTRY (at))
+      return at;
+    else if (GTK_IS_POPOVER (at) || GTK_IS_WINDOW (at))
+      break;
+  return widget;
+}
+
+static gboolean
+is_scroll_part (GtkWidget *widget)
+{
+  return GTK_IS_SCROLLED_WINDOW (widget) || GTK_IS_SCROLLBAR (widget) || GTK_IS_RANGE (widget) == FALSE
+           ? GTK_IS_SCROLLED_WINDOW (widget)
+           : gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLBAR) != NULL;
+}
+
+static void
+check_name (GtkWidget *widget)
+{
+  GtkWidget *whole = whole_of (widget);
+  GtkAccessible *accessible = GTK_ACCESSIBLE (whole);
+  gboolean labelled = gtk_test_accessible_has_relation (accessible, GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  gboolean label = gtk_test_accessible_has_property (accessible, GTK_ACCESSIBLE_PROPERTY_LABEL);
+
+  if (GTK_IS_LABEL (whole) || GTK_IS_LIST_BOX (whole) || is_scroll_part (widget))
+    return;
+  if (!label && !labelled)
+    fault (widget, "no name");
+  /* Both are read one after the other: "Train Train". */
+  if (label && labelled && GTK_IS_BUTTON (whole))
+    fault (widget, "two names");
+}
+
+static gboolean
+has_words (GtkWidget *widget)
+{
+  if (GTK_IS_LABEL (widget) && *gtk_label_get_text (GTK_LABEL (widget)) != '\0')
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (gtk_widget_get_child_visible (child) && has_words (child))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+has_tooltip (GtkWidget *widget)
+{
+  for (GtkWidget *at = widget; at != NULL && !GTK_IS_NATIVE (at); at = gtk_widget_get_parent (at))
+    if (gtk_widget_get_has_tooltip (at))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+inspect (GtkWidget *widget, gpointer data)
+{
+  gboolean button = GTK_IS_BUTTON (widget);
+
+  if (g_str_equal (gtk_widget_get_css_name (widget), "windowcontrols") ||
+      gtk_widget_get_ancestor (widget, GTK_TYPE_WINDOW_CONTROLS) != NULL)
+    return;
+  if (gtk_widget_get_focusable (widget) && gtk_widget_is_sensitive (widget))
+    check_name (widget);
+  if (button && !has_words (widget) && !has_tooltip (widget))
+    fault (widget, "a picture without a tooltip");
+  if (button && (gtk_widget_get_width (widget) < 18 || gtk_widget_get_height (widget) < 22))
+    fault (widget, "a small target");
+  if (FL_IS_PLOT (widget) && gtk_widget_get_focusable (widget) &&
+      !gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION))
+    fault (widget, "a plot without a description");
+}
+
+static void
+inspect_view (Stage *stage, const char *view)
+{
+  g_test_message ("-- %s", view);
+  walk (GTK_WIDGET (stage->window), inspect, NULL);
+}
+
+static void
+test_names (void)
+{
+  Stage stage;
+
+  if (!stage_open (&stage))
+    return;
+  g_action_group_activate_action (G_ACTION_GROUP (stage.window), "train", NULL);
+  run_for (1500);
+  in_every_view (&stage, inspect_view);
+  g_assert_cmpuint (faults, ==, 0);
+  stage_close (&stage);
+}
+
+/* ---- values as tables ---- */
+
+static void
+test_sheet (void)
+{
+  g_autoptr (FlValueSheet) sheet = fl_value_sheet_new (g_strdup ("a,\"b, \"\"c\"\"\"\n1,2\n\"x\ny\",\n3\n"));
+  g_autoptr (FlValueSheet) none = fl_value_sheet_new (g_strdup (""));
+  g_auto (GStrv) names = fl_value_sheet_row (sheet, 0), broken = fl_value_sheet_row (sheet, 2), brief = fl_value_sheet_row (sheet, 3);
+
+  g_assert_cmpuint (fl_value_sheet_n_columns (sheet), ==, 2);
+  g_assert_cmpuint (fl_value_sheet_n_rows (sheet), ==, 3);
+  g_assert_cmpstrv (names, ((const char *[]){ "a", "b, \"c\"", NULL }));
+  g_assert_cmpstrv (broken, ((const char *[]){ "x\ny", "", NULL }));
+  g_assert_cmpstrv (brief, ((const char *[]){ "3", "", NULL }));
+  g_assert_cmpuint (fl_value_sheet_n_rows (none), ==, 0);
+  g_assert_cmpuint (fl_value_sheet_n_columns (none), ==, 0);
+}
+
+static void
+find_plot (GtkWidget *widget, gpointer found)
+{
+  if (g_str_equal (gtk_widget_get_css_name (widget), "losscurve"))
+    *(GtkWidget **) found = widget;
+}
+
+static GtkWindow *
+newest_window (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (gtk_window_get_transient_for (window) != NULL && gtk_widget_get_mapped (GTK_WIDGET (window)))
+        return window;
+    }
+  return NULL;
+}
+
+static void
+find_table (GtkWidget *widget, gpointer found)
+{
+  if (GTK_IS_COLUMN_VIEW (widget))
+    *(GtkWidget **) found = widget;
+}
+
+/* The table of a plot has its rows, and goes with its key. */
+static void
+test_table (void)
+{
+  Stage stage;
+  GtkWidget *plot = NULL, *table = NULL;
+
+  if (!stage_open (&stage))
+    return;
+  walk (GTK_WIDGET (stage.window), find_plot, &plot);
+  g_assert_nonnull (plot);
+  g_assert_true (gtk_widget_activate_action (plot, "plot.show-table", NULL));
+  for (guint i = 0; i < 500 && table == NULL; i++)
+    {
+      run_for (10);
+      if (newest_window () != NULL)
+        walk (GTK_WIDGET (newest_window ()), find_table, &table);
+    }
+  g_assert_nonnull (table);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (gtk_column_view_get_model (GTK_COLUMN_VIEW (table)))), >, 0);
+  g_assert_cmpuint (g_list_model_get_n_items (gtk_column_view_get_columns (GTK_COLUMN_VIEW (table))), ==, 9);
+  gtk_window_close (newest_window ());
+  run_for (100);
+  g_assert_null (newest_window ());
+  stage_close (&stage);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -133,6 +326,9 @@ main (int argc, char **argv)
       g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
     }
   g_test_add_func ("/feel/small", test_small);
+  g_test_add_func ("/feel/names", test_names);
+  g_test_add_func ("/feel/sheet", test_sheet);
+  g_test_add_func ("/feel/table", test_table);
   status = g_test_run ();
   g_clear_object (&application);
   return status;

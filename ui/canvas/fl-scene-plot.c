@@ -85,6 +85,12 @@ fl_scene_plot_take (FlScenePlot *self, gpointer scene, GDestroyNotify clear, FlP
   fl_plot_queue (FL_PLOT (self), hurry);
 }
 
+gpointer
+fl_scene_plot_get_scene (FlScenePlot *self)
+{
+  return self->scene;
+}
+
 void
 fl_scene_plot_describe (FlScenePlot *self, const char *text, gboolean at_once)
 {

@@ -15,6 +15,7 @@ typedef void (*FlScenePaint) (gpointer scene, cairo_t *cr, const FlTheme *theme,
 GtkWidget *fl_scene_plot_new (const char *label, FlScenePaint paint);
 /* scene: of g_atomic_rc_box_alloc(), taken; clear (may be NULL) frees what it holds. NULL: nothing is shown. */
 void fl_scene_plot_take (FlScenePlot *self, gpointer scene, GDestroyNotify clear, FlPlotHurry hurry);
+gpointer fl_scene_plot_get_scene (FlScenePlot *self); /* borrowed; NULL: nothing is shown */
 /* What assistive technology reads; kept to once a second unless at_once. */
 void fl_scene_plot_describe (FlScenePlot *self, const char *text, gboolean at_once);
 

@@ -303,6 +303,7 @@ static const FlPlotHands hands = {
   .zoom = plot_zoom,
   .fit = plot_fit,
   .file = N_("decision-boundary"),
+  .table = N_("Points and predictions"),
   .copied = N_("Points and predictions copied"),
   .values_begin = values_begin,
   .values_make = values_make,

@@ -5,6 +5,8 @@
 
 #include "ds-stats.h"
 #include "fl-data-paint.h"
+#include "fl-picture-values.h"
+#include "fl-plot-hands.h"
 #include "fl-scene-plot.h"
 
 #define MOST_CLASSES 12 /* counts in words; more are in the picture alone */
@@ -91,6 +93,25 @@ scene_paint (gpointer data, cairo_t *cr, const FlTheme *theme, double width, dou
 {
   fl_histogram_paint (cr, theme, width, height, &((Scene *) data)->histogram);
 }
+
+static gpointer
+values_begin (FlPlot *plot)
+{
+  const Scene *scene = fl_scene_plot_get_scene (FL_SCENE_PLOT (plot));
+
+  if (scene == NULL)
+    return NULL;
+  return fl_histogram_csv (&scene->histogram, scene->histogram.n_groups > 1 ? (const char *const *) scene->data->class_names : NULL);
+}
+
+static const FlPlotHands hands = {
+  .file = N_("histogram"),
+  .table = N_("Histogram"),
+  .copied = N_("Counts copied"),
+  .values_begin = values_begin,
+  .values_make = fl_plot_text_make,
+  .values_end = g_free,
+};
 
 static void
 add_line (FlColumnCard *self, guint *line, const char *name, const char *value)
@@ -330,7 +351,7 @@ fl_column_card_init (FlColumnCard *self)
   gtk_widget_add_css_class (self->about, "card-hint");
   self->plot = fl_scene_plot_new (_("Histogram"), scene_paint);
   gtk_widget_set_size_request (self->plot, 200, 200);
-  gtk_widget_set_focusable (self->plot, TRUE);
+  fl_plot_menu_attach (FL_PLOT (self->plot), &hands);
   gtk_widget_set_tooltip_text (self->plot, _("How many rows have which value; the colours are the classes"));
   self->numbers = gtk_grid_new ();
   gtk_grid_set_column_spacing (GTK_GRID (self->numbers), 12);

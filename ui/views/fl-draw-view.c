@@ -8,6 +8,8 @@
 #include "fl-axis.h"
 #include "fl-data-paint.h"
 #include "fl-draw-pad.h"
+#include "fl-picture-values.h"
+#include "fl-plot-hands.h"
 #include "fl-scene-plot.h"
 #include "fl-score-paint.h"
 #include "nn-predict.h"
@@ -130,6 +132,23 @@ opinion_paint (gpointer data, cairo_t *cr, const FlTheme *theme, double width, d
 {
   fl_opinion_paint (cr, theme, width, height, &((OpinionScene *) data)->opinion);
 }
+
+static gpointer
+opinion_values (FlPlot *plot)
+{
+  const OpinionScene *scene = fl_scene_plot_get_scene (FL_SCENE_PLOT (plot));
+
+  return scene != NULL && scene->shares != NULL ? fl_opinion_csv (&scene->opinion) : NULL;
+}
+
+static const FlPlotHands opinion_hands = {
+  .file = N_("opinion"),
+  .table = N_("Opinion of the network"),
+  .copied = N_("Shares copied"),
+  .values_begin = opinion_values,
+  .values_make = fl_plot_text_make,
+  .values_end = g_free,
+};
 
 typedef struct
 {
@@ -378,6 +397,7 @@ new_answer (FlDrawView *self)
   GtkWidget *caption = gtk_label_new (_("What the network is given"));
 
   self->opinion = fl_scene_plot_new (_("Opinion of the network"), opinion_paint);
+  fl_plot_menu_attach (FL_PLOT (self->opinion), &opinion_hands);
   gtk_widget_set_size_request (self->opinion, 90, 90);
   gtk_widget_set_vexpand (self->opinion, TRUE);
   gtk_widget_set_hexpand (self->opinion, TRUE);

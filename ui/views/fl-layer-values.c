@@ -79,6 +79,7 @@ layers_make (gpointer data, GError **error)
 
 static const FlPlotHands layer_hands = {
   .file = N_("layers"),
+  .table = N_("Layers over time"),
   .copied = N_("Values of every layer copied"),
   .values_begin = layers_begin,
   .values_make = layers_make,
@@ -103,17 +104,12 @@ range_begin (FlPlot *plot)
   return g_strdup (g_object_get_data (G_OBJECT (plot), KEY));
 }
 
-static char *
-range_make (gpointer text, GError **error)
-{
-  return g_strdup (text);
-}
-
 static const FlPlotHands range_hands = {
   .file = N_("range-test"),
+  .table = N_("Range test"),
   .copied = N_("Learning rates and losses copied"),
   .values_begin = range_begin,
-  .values_make = range_make,
+  .values_make = fl_plot_text_make,
   .values_end = g_free,
 };
 
@@ -131,47 +127,14 @@ fl_range_values_set (FlPlot *plot, const NnRangeTest *test)
   g_object_set_data_full (G_OBJECT (plot), KEY, g_string_free (text, FALSE), g_free);
 }
 
-/* --- hands ------------------------------------------------------------------------------------------------------------------- */
-
-static void
-menu_cb (FlPlot *plot, int n_press, double x, double y)
-{
-  gtk_widget_grab_focus (GTK_WIDGET (plot));
-  fl_plot_menu_popup (plot, x, y);
-}
-
-static gboolean
-key_cb (FlPlot *plot, guint key, guint code, GdkModifierType state)
-{
-  if (key != GDK_KEY_Menu && !(key == GDK_KEY_F10 && (state & GDK_SHIFT_MASK)))
-    return GDK_EVENT_PROPAGATE;
-  fl_plot_menu_popup (plot, NAN, NAN);
-  return GDK_EVENT_STOP;
-}
-
-static void
-attach (FlPlot *plot, const FlPlotHands *hands)
-{
-  GtkGesture *menu = gtk_gesture_click_new ();
-  GtkEventController *keys = gtk_event_controller_key_new ();
-
-  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (menu), GDK_BUTTON_SECONDARY);
-  g_signal_connect_swapped (menu, "pressed", G_CALLBACK (menu_cb), plot);
-  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_cb), plot);
-  gtk_widget_add_controller (GTK_WIDGET (plot), GTK_EVENT_CONTROLLER (menu));
-  gtk_widget_add_controller (GTK_WIDGET (plot), keys);
-  gtk_widget_set_focusable (GTK_WIDGET (plot), TRUE);
-  fl_plot_menu_install (plot, hands);
-}
-
 void
 fl_layer_values_attach (FlPlot *plot)
 {
-  attach (plot, &layer_hands);
+  fl_plot_menu_attach (plot, &layer_hands);
 }
 
 void
 fl_range_values_attach (FlPlot *plot)
 {
-  attach (plot, &range_hands);
+  fl_plot_menu_attach (plot, &range_hands);
 }

@@ -355,6 +355,7 @@ static const FlPlotHands hands = {
   .slide = plot_slide,
   .click = plot_click,
   .file = N_("loss-curve"),
+  .table = N_("Losses of every epoch"),
   .copied = N_("Losses of every epoch copied"),
   .values_begin = values_begin,
   .values_make = values_make,

@@ -18,6 +18,7 @@ typedef struct
   void (*click) (FlPlot *plot, double x, double y); /* a single click, which may yet become a double one; NULL: means nothing */
 
   const char *file; /* N_() name to suggest for a picture, without ending */
+  const char *table;  /* N_() title of the values as a table */
   const char *copied; /* N_() what to say after the values were copied */
   /* The values as CSV text: begin gathers what is needed (UI thread; NULL: there is nothing yet), make writes them (any
    * thread; caller frees), end frees what begin gave. */
@@ -26,7 +27,7 @@ typedef struct
   void (*values_end) (gpointer values);
 } FlPlotHands;
 
-/* hands: static. Actions "plot.copy-image", "plot.save-image", "plot.copy-values" and "plot.fit" become known at the plot. */
+/* hands: static. Actions "plot.copy-image", "plot.save-image", "plot.copy-values", "plot.show-table" (Ctrl+T) and "plot.fit" become known at the plot. */
 void fl_plot_hands_attach (FlPlot *plot, const FlPlotHands *hands);
 
 /* One sentence that says the gestures. */
@@ -35,8 +36,11 @@ const char *fl_plot_hands_hint (void);
 /* A button for the head of a plot's card that fits the plot; hidden until it is shown while the plot is zoomed. */
 GtkWidget *fl_plot_hands_fit_button (FlPlot *plot);
 
-/* fl-plot-menu.c: by itself for a plot that always shows everything; its hands have no fit then. */
-void fl_plot_menu_install (FlPlot *plot, const FlPlotHands *hands);
+/* fl-plot-menu.c: by itself for a plot that always shows everything; its hands have no fit then. The right button, Shift+F10 and
+ * the menu key open the menu. */
+void fl_plot_menu_attach (FlPlot *plot, const FlPlotHands *hands);
+void fl_plot_menu_install (FlPlot *plot, const FlPlotHands *hands); /* the same without these ways to it */
+char *fl_plot_text_make (gpointer text, GError **error); /* values_make where values_begin has made the text; ends with g_free() */
 void fl_plot_menu_popup (FlPlot *plot, double x, double y); /* NaN: at the middle */
 
 G_END_DECLS

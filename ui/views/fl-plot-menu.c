@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "ds-write.h"
+#include "fl-value-table.h"
 
 typedef struct
 {
@@ -99,6 +100,52 @@ copy_values_cb (GSimpleAction *action, GVariant *parameter, gpointer plot)
   task = g_task_new (plot, NULL, copied_values_cb, NULL);
   g_task_set_task_data (task, values, hands->values_end);
   g_task_run_in_thread (task, make_values);
+}
+
+/* The same values as a table */
+
+static void
+make_sheet (GTask *task, gpointer plot, gpointer values, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  char *text = hands_of (plot)->values_make (values, &error);
+
+  if (text != NULL)
+    g_task_return_pointer (task, fl_value_sheet_new (text), (GDestroyNotify) fl_value_sheet_free);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+made_sheet_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  FlValueSheet *sheet = g_task_propagate_pointer (G_TASK (result), &error);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (object));
+
+  if (sheet == NULL)
+    say (GTK_WIDGET (object), error->message);
+  else if (root == NULL)
+    fl_value_sheet_free (sheet);
+  else
+    gtk_window_present (GTK_WINDOW (fl_value_table_new (GTK_WINDOW (root), _(hands_of (object)->table), sheet)));
+}
+
+static void
+show_table_cb (GSimpleAction *action, GVariant *parameter, gpointer plot)
+{
+  const FlPlotHands *hands = hands_of (plot);
+  gpointer values = hands->values_begin (plot);
+  g_autoptr (GTask) task = NULL;
+
+  if (values == NULL)
+    {
+      say (plot, _("There are no values yet: press Train"));
+      return;
+    }
+  task = g_task_new (plot, NULL, made_sheet_cb, NULL);
+  g_task_set_task_data (task, values, hands->values_end);
+  g_task_run_in_thread (task, make_sheet);
 }
 
 /* Saving */
@@ -253,6 +300,7 @@ build_menu (const FlPlotHands *hands)
   g_menu_append (pictures, _("_Copy image"), "plot.copy-image");
   g_menu_append (pictures, _("_Save image…"), "plot.save-image");
   g_menu_append (pictures, _("Copy _values"), "plot.copy-values");
+  g_menu_append (pictures, _("Show as _table"), "plot.show-table");
   if (hands->fit != NULL)
     g_menu_append (shown, _("_Fit"), "plot.fit");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (pictures));
@@ -283,18 +331,67 @@ fl_plot_menu_popup (FlPlot *plot, double x, double y)
   gtk_popover_popup (GTK_POPOVER (menu));
 }
 
+static gboolean
+table_key_cb (GtkWidget *plot, GVariant *args, gpointer user_data)
+{
+  return gtk_widget_activate_action (plot, "plot.show-table", NULL);
+}
+
 void
 fl_plot_menu_install (FlPlot *plot, const FlPlotHands *hands)
 {
+  GtkEventController *keys = gtk_shortcut_controller_new ();
   static const GActionEntry entries[] = { { .name = "copy-image", .activate = copy_image_cb },
                                           { .name = "save-image", .activate = save_image_cb },
                                           { .name = "copy-values", .activate = copy_values_cb },
+                                          { .name = "show-table", .activate = show_table_cb },
                                           { .name = "fit", .activate = fit_cb } };
   g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
 
   g_object_set_data (G_OBJECT (plot), "fl-plot-hands", (gpointer) hands);
   g_action_map_add_action_entries (G_ACTION_MAP (group), entries, G_N_ELEMENTS (entries), plot);
   gtk_widget_insert_action_group (GTK_WIDGET (plot), "plot", G_ACTION_GROUP (group));
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
+                                        gtk_shortcut_new (gtk_shortcut_trigger_parse_string ("<Control>t"),
+                                                          gtk_callback_action_new (table_key_cb, NULL, NULL)));
+  gtk_widget_add_controller (GTK_WIDGET (plot), keys);
   g_signal_connect (plot, "unmap", G_CALLBACK (plot_unmapped_cb), NULL);
   g_signal_connect (plot, "destroy", G_CALLBACK (plot_destroyed_cb), NULL);
+}
+
+static void
+click_cb (FlPlot *plot, int n_press, double x, double y)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (plot));
+  fl_plot_menu_popup (plot, x, y);
+}
+
+static gboolean
+key_cb (FlPlot *plot, guint key, guint code, GdkModifierType state)
+{
+  if (key != GDK_KEY_Menu && !(key == GDK_KEY_F10 && (state & GDK_SHIFT_MASK)))
+    return GDK_EVENT_PROPAGATE;
+  fl_plot_menu_popup (plot, NAN, NAN);
+  return GDK_EVENT_STOP;
+}
+
+void
+fl_plot_menu_attach (FlPlot *plot, const FlPlotHands *hands)
+{
+  GtkGesture *click = gtk_gesture_click_new ();
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
+  g_signal_connect_swapped (click, "pressed", G_CALLBACK (click_cb), plot);
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_cb), plot);
+  gtk_widget_add_controller (GTK_WIDGET (plot), GTK_EVENT_CONTROLLER (click));
+  gtk_widget_add_controller (GTK_WIDGET (plot), keys);
+  gtk_widget_set_focusable (GTK_WIDGET (plot), TRUE);
+  fl_plot_menu_install (plot, hands);
+}
+
+char *
+fl_plot_text_make (gpointer text, GError **error)
+{
+  return g_strdup (text);
 }

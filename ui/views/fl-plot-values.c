@@ -7,8 +7,8 @@
 #include "nn-error.h"
 #include "nn-predict.h"
 
-static void
-append_number (GString *text, double value)
+void
+fl_values_append_number (GString *text, double value)
 {
   char buffer[G_ASCII_DTOSTR_BUF_SIZE];
 
@@ -29,16 +29,15 @@ fl_values_history (const NnSeries *epochs)
 
       for (guint column = 0; column < NN_EPOCH_COLUMNS; column++)
         {
-          append_number (text, values[column]);
+          fl_values_append_number (text, values[column]);
           g_string_append_c (text, column + 1 < NN_EPOCH_COLUMNS ? ',' : '\n');
         }
     }
   return g_string_free (text, FALSE);
 }
 
-/* A cell of words: quoted where it has to be. */
-static void
-append_words (GString *text, const char *words)
+void
+fl_values_append_words (GString *text, const char *words)
 {
   if (strpbrk (words, ",\"\r\n") == NULL)
     {
@@ -62,13 +61,13 @@ append_header (GString *text, const DsPrepared *data, guint outputs)
   for (guint i = 0; i < data->raw_inputs; i++)
     {
       g_string_append_c (text, ',');
-      append_words (text, data->raw_names[i]);
+      fl_values_append_words (text, data->raw_names[i]);
     }
   for (guint i = 0; i < data->targets; i++)
     if (data->targets == 1)
       {
         g_string_append_c (text, ',');
-        append_words (text, data->target_name != NULL ? data->target_name : "target");
+        fl_values_append_words (text, data->target_name != NULL ? data->target_name : "target");
       }
     else
       g_string_append_printf (text, ",target_%u", i + 1);
@@ -86,7 +85,7 @@ append_row (GString *text, const DsPrepared *data, gsize row, NnPredictor *predi
   for (guint i = 0; i < data->raw_inputs; i++)
     {
       g_string_append_c (text, ',');
-      append_number (text, data->raw[row * data->raw_inputs + i]);
+      fl_values_append_number (text, data->raw[row * data->raw_inputs + i]);
     }
   for (guint i = 0; i < data->targets; i++)
     {
@@ -94,19 +93,19 @@ append_row (GString *text, const DsPrepared *data, gsize row, NnPredictor *predi
 
       g_string_append_c (text, ',');
       if (data->n_classes > 0)
-        append_words (text, data->class_names[(guint) CLAMP (y, 0, data->n_classes - 1)]);
+        fl_values_append_words (text, data->class_names[(guint) CLAMP (y, 0, data->n_classes - 1)]);
       else
-        append_number (text, y);
+        fl_values_append_number (text, y);
     }
   if (data->n_classes > 0)
     {
       g_string_append_c (text, ',');
-      append_words (text, data->class_names[MIN (nn_predictor_class (predictor, prediction), data->n_classes - 1)]);
+      fl_values_append_words (text, data->class_names[MIN (nn_predictor_class (predictor, prediction), data->n_classes - 1)]);
     }
   for (guint i = 0; i < outputs; i++)
     {
       g_string_append_c (text, ',');
-      append_number (text, prediction[i]);
+      fl_values_append_number (text, prediction[i]);
     }
   g_string_append_c (text, '\n');
 }

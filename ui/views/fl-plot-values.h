@@ -11,4 +11,8 @@ char *fl_values_history (const NnSeries *epochs);
  * each output gives). Caller frees. Errors: NN_ERROR. */
 char *fl_values_points (const NnFrame *frame, GError **error);
 
+/* A cell: a number, nothing for NaN; words, quoted where they have to be. */
+void fl_values_append_number (GString *text, double value);
+void fl_values_append_words (GString *text, const char *words);
+
 G_END_DECLS

@@ -94,27 +94,12 @@ values_make (gpointer data, GError **error)
 
 static const FlPlotHands hands = {
   .file = N_("race"),
+  .table = N_("Race"),
   .copied = N_("Values copied"),
   .values_begin = values_begin,
   .values_make = values_make,
   .values_end = chart_scene_free,
 };
-
-static void
-menu_cb (FlRaceChart *self, int n_press, double x, double y)
-{
-  gtk_widget_grab_focus (GTK_WIDGET (self));
-  fl_plot_menu_popup (FL_PLOT (self), x, y);
-}
-
-static gboolean
-key_cb (FlRaceChart *self, guint key, guint code, GdkModifierType state)
-{
-  if (key != GDK_KEY_Menu && !(key == GDK_KEY_F10 && (state & GDK_SHIFT_MASK)))
-    return GDK_EVENT_PROPAGATE;
-  fl_plot_menu_popup (FL_PLOT (self), NAN, NAN);
-  return GDK_EVENT_STOP;
-}
 
 static void
 fl_race_chart_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline,
@@ -141,16 +126,7 @@ fl_race_chart_class_init (FlRaceChartClass *klass)
 static void
 fl_race_chart_init (FlRaceChart *self)
 {
-  GtkGesture *menu = gtk_gesture_click_new ();
-  GtkEventController *keys = gtk_event_controller_key_new ();
-
-  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (menu), GDK_BUTTON_SECONDARY);
-  g_signal_connect_swapped (menu, "pressed", G_CALLBACK (menu_cb), self);
-  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (menu));
-  gtk_widget_add_controller (GTK_WIDGET (self), keys);
-  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
-  fl_plot_menu_install (FL_PLOT (self), &hands);
+  fl_plot_menu_attach (FL_PLOT (self), &hands);
 }
 
 GtkWidget *

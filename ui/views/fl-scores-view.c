@@ -5,6 +5,8 @@
 #include <math.h>
 
 #include "fl-part-chooser.h"
+#include "fl-picture-values.h"
+#include "fl-plot-hands.h"
 #include "fl-scene-plot.h"
 #include "fl-score-paint.h"
 #include "fl-score-table.h"
@@ -90,6 +92,59 @@ roc_paint (gpointer data, cairo_t *cr, const FlTheme *theme, double width, doubl
 
   fl_roc_paint (cr, theme, width, height, scene->curves, scene->n);
 }
+
+/* The numbers behind them */
+
+static gpointer
+matrix_values (FlPlot *plot)
+{
+  const MatrixScene *scene = fl_scene_plot_get_scene (FL_SCENE_PLOT (plot));
+
+  return scene != NULL ? fl_confusion_csv (&scene->confusion) : NULL;
+}
+
+static gpointer
+scatter_values (FlPlot *plot)
+{
+  const ScatterScene *scene = fl_scene_plot_get_scene (FL_SCENE_PLOT (plot));
+
+  return scene != NULL ? fl_scatter_csv (&scene->scatter) : NULL;
+}
+
+static gpointer
+roc_values (FlPlot *plot)
+{
+  const RocScene *scene = fl_scene_plot_get_scene (FL_SCENE_PLOT (plot));
+
+  return scene != NULL ? fl_roc_csv (scene->curves, scene->n, (const char *const *) scene->score->data->class_names) : NULL;
+}
+
+static const FlPlotHands matrix_hands = {
+  .file = N_("confusion-matrix"),
+  .table = N_("Confusion matrix"),
+  .copied = N_("Confusion matrix copied"),
+  .values_begin = matrix_values,
+  .values_make = fl_plot_text_make,
+  .values_end = g_free,
+};
+
+static const FlPlotHands scatter_hands = {
+  .file = N_("predictions"),
+  .table = N_("Predicted against true values"),
+  .copied = N_("Predictions copied"),
+  .values_begin = scatter_values,
+  .values_make = fl_plot_text_make,
+  .values_end = g_free,
+};
+
+static const FlPlotHands roc_hands = {
+  .file = N_("roc-curves"),
+  .table = N_("ROC curves"),
+  .copied = N_("ROC curves copied"),
+  .values_begin = roc_values,
+  .values_make = fl_plot_text_make,
+  .values_end = g_free,
+};
 
 /* Showing */
 
@@ -326,7 +381,7 @@ make_matrix (FlScoresView *self)
 
   self->matrix = fl_scene_plot_new (_("Confusion matrix"), matrix_paint);
   gtk_widget_set_size_request (self->matrix, -1, 210);
-  gtk_widget_set_focusable (self->matrix, TRUE);
+  fl_plot_menu_attach (FL_PLOT (self->matrix), &matrix_hands);
   gtk_widget_set_tooltip_text (self->matrix, _("Rows are the truth, columns what the network says; a perfect network has all on the diagonal"));
   g_signal_connect_swapped (self->matrix, "painted", G_CALLBACK (painted_cb), self);
   g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
@@ -406,11 +461,15 @@ fl_scores_view_init (FlScoresView *self)
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (table), GTK_POLICY_AUTOMATIC, GTK_POLICY_NEVER);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (table), self->table);
   self->scatter = fl_scene_plot_new (_("Predicted against true values"), scatter_paint);
+  fl_plot_menu_attach (FL_PLOT (self->scatter), &scatter_hands);
+  gtk_widget_set_tooltip_text (self->scatter, _("On the diagonal a prediction is exact; the right button has more"));
   gtk_widget_set_size_request (self->scatter, -1, 240);
   gtk_widget_set_vexpand (self->scatter, TRUE);
   self->roc_title = new_label ("score-head", FALSE);
   gtk_label_set_text (GTK_LABEL (self->roc_title), _("ROC curves, each class against the rest"));
   self->roc = fl_scene_plot_new (_("ROC curves"), roc_paint);
+  fl_plot_menu_attach (FL_PLOT (self->roc), &roc_hands);
+  gtk_widget_set_tooltip_text (self->roc, _("How many of a class are found for how many wrongly put there; the right button has more"));
   gtk_widget_set_size_request (self->roc, -1, 220);
   gtk_widget_add_css_class (box, "score-page");
   gtk_box_append (GTK_BOX (box), self->summary);

@@ -231,6 +231,7 @@ static const FlPlotHands hands = {
   .zoom = plot_zoom,
   .fit = plot_fit,
   .file = N_("loss-landscape"),
+  .table = N_("Loss landscape"),
   .copied = N_("Values of the grid copied"),
   .values_begin = values_begin,
   .values_make = values_make,
