@@ -111,7 +111,7 @@ offer_old_value (FlNeuronEditor *self, const Row *row, float old, float value)
   self->toast = adw_toast_new (markup);
   self->toast_offset = row->offset;
   self->toast_value = old;
-  adw_toast_set_button_label (self->toast, _("_Undo"));
+  adw_toast_set_button_label (self->toast, _("Undo"));
   g_signal_connect_swapped (self->toast, "button-clicked", G_CALLBACK (take_back_cb), self);
   g_signal_connect_swapped (self->toast, "dismissed", G_CALLBACK (forget_toast), self);
   adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (toasts), g_object_ref (self->toast));

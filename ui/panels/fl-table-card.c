@@ -1,5 +1,6 @@
 #include "fl-table-card.h"
 #include <glib/gi18n-lib.h>
+#include "fl-drop-down.h"
 #include "fl-edit.h"
 #include "fl-panel-parts.h"
 
@@ -199,9 +200,8 @@ static GtkWidget *
 new_choice (FlTableCard *self, GtkWidget *choices, const char *title, const char *help, const char *const *items,
             void (*chosen) (FlTableCard *self))
 {
-  GtkWidget *dropdown = gtk_drop_down_new_from_strings (items);
+  GtkWidget *dropdown = fl_drop_down_new (G_LIST_MODEL (gtk_string_list_new (items)), title);
 
-  gtk_accessible_update_property (GTK_ACCESSIBLE (dropdown), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   g_signal_connect_swapped (dropdown, "notify::selected", G_CALLBACK (chosen), self);
   gtk_box_append (GTK_BOX (choices), fl_captioned_new (title, help, dropdown));
   return dropdown;

@@ -1,4 +1,5 @@
 /* A drop-down over a catalogue. The list shows each type's title with its one line of help below; the button the title alone. */
+#include "fl-drop-down.h"
 #include "fl-form.h"
 #include <glib/gi18n-lib.h>
 
@@ -100,6 +101,7 @@ bind_row_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user
   gtk_label_set_text (GTK_LABEL (gtk_widget_get_first_child (text)), gtk_string_object_get_string (gtk_list_item_get_item (item)));
   gtk_label_set_text (GTK_LABEL (gtk_widget_get_last_child (text)), help ? _(help) : "");
   gtk_widget_set_visible (gtk_widget_get_last_child (text), help != NULL);
+  fl_list_item_name (item, gtk_string_object_get_string (gtk_list_item_get_item (item)));
   show_check (item, dropdown);
   g_signal_connect_object (dropdown, "notify::selected", G_CALLBACK (selected_item_cb), item, 0);
 }

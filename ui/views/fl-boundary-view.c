@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "fl-drop-down.h"
 #include "fl-paint-bar.h"
 #include "fl-plot-hands.h"
 
@@ -31,10 +32,9 @@ axis_cb (FlBoundaryView *self)
 static GtkWidget *
 axis_chooser (FlBoundaryView *self, const char *name)
 {
-  GtkWidget *chooser = gtk_drop_down_new (NULL, gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string"));
+  GtkWidget *chooser = fl_drop_down_new (NULL, name);
 
   gtk_widget_set_tooltip_text (chooser, name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (chooser), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_widget_set_hexpand (chooser, TRUE);
   gtk_widget_add_css_class (chooser, "axis");
   g_signal_connect_swapped (chooser, "notify::selected", G_CALLBACK (axis_cb), self);

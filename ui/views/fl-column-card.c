@@ -5,6 +5,7 @@
 
 #include "ds-stats.h"
 #include "fl-data-paint.h"
+#include "fl-drop-down.h"
 #include "fl-picture-values.h"
 #include "fl-plot-hands.h"
 #include "fl-scene-plot.h"
@@ -337,11 +338,10 @@ fl_column_card_init (FlColumnCard *self)
   gtk_widget_add_css_class (GTK_WIDGET (self), "train-card");
   gtk_widget_add_css_class (head, "card-head");
   gtk_widget_add_css_class (title, "card-title");
-  self->chooser = gtk_drop_down_new (NULL, gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string"));
+  self->chooser = fl_drop_down_new (NULL, _("Column"));
   gtk_widget_add_css_class (self->chooser, "axis");
   gtk_widget_set_hexpand (self->chooser, TRUE);
   gtk_widget_set_tooltip_text (self->chooser, _("Which column is summed up"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->chooser), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Column"), -1);
   g_signal_connect_swapped (self->chooser, "notify::selected", G_CALLBACK (chosen_cb), self);
   gtk_box_append (GTK_BOX (head), title);
   gtk_box_append (GTK_BOX (head), self->chooser);

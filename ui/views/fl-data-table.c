@@ -7,6 +7,7 @@
 #include "fl-row-image.h"
 
 #define MOST_COLUMNS 60 /* of the dataset; the column card knows all of them */
+#define MOST_SPOKEN 12 /* cells of a row that make its accessible name */
 #define THUMBNAIL 32
 #define GALLERY_IMAGE 64
 
@@ -168,6 +169,30 @@ is_text (const Column *column)
   return column->show == SHOW_PART || column->show == SHOW_PREDICTION;
 }
 
+/* A row is called by its cells: what has the focus is the row. */
+static void
+name_row (GtkListItem *item, const FlDataTable *self, gsize row)
+{
+  GListModel *columns = gtk_column_view_get_columns (GTK_COLUMN_VIEW (self->table));
+  GtkWidget *cell = gtk_widget_get_parent (gtk_list_item_get_child (item));
+  g_autoptr (GString) name = g_string_new (NULL);
+
+  for (guint i = 0; i < MIN (g_list_model_get_n_items (columns), MOST_SPOKEN); i++)
+    {
+      g_autoptr (GtkColumnViewColumn) shown = g_list_model_get_item (columns, i);
+      const Column *column = g_object_get_data (G_OBJECT (shown), "fl-column");
+      char text[128];
+
+      if (column == NULL)
+        continue;
+      cell_text (self, column, row, text, sizeof text);
+      if (*text != '\0')
+        g_string_append_printf (name, "%s%s", name->len > 0 ? ", " : "", text);
+    }
+  if (cell != NULL && gtk_widget_get_parent (cell) != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (cell)), GTK_ACCESSIBLE_PROPERTY_LABEL, name->str, -1);
+}
+
 static void
 setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, Column *column)
 {
@@ -189,6 +214,8 @@ static void
 bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, Column *column)
 {
   fill_cell (item);
+  if (column->show == SHOW_ROW)
+    name_row (item, column->table, fl_row_item_get (gtk_list_item_get_item (item)));
   if (column->show == SHOW_PREDICTION || column->show == SHOW_LOSS)
     g_signal_connect_object (column->table->model, "values-changed", G_CALLBACK (fill_cell), item, G_CONNECT_SWAPPED);
 }
@@ -245,6 +272,7 @@ add_column (FlDataTable *self, Show show, guint index, const char *title, int wi
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), column);
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), column);
   it = gtk_column_view_column_new (title, factory);
+  g_object_set_data (G_OBJECT (it), "fl-column", column);
   gtk_column_view_column_set_resizable (it, TRUE);
   gtk_column_view_column_set_expand (it, expand);
   if (width > 0)

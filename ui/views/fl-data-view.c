@@ -1,5 +1,6 @@
 /* The Data view: every row in a table that sorts and filters, and the column under the eye summed up beside it. Which rows, and in
  * which order, is worked out on a worker thread; the newest answer wins. */
+#include "fl-drop-down.h"
 #include "fl-view.h"
 
 #include <adwaita.h>
@@ -346,13 +347,11 @@ fl_data_view_unmap (GtkWidget *widget)
 static GtkWidget *
 new_chooser (FlDataView *self, const char *name, const char *help, const char *const *strings)
 {
-  g_autoptr (GtkStringList) list = gtk_string_list_new (strings);
-  GtkWidget *chooser = gtk_drop_down_new (G_LIST_MODEL (g_steal_pointer (&list)), gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string"));
+  GtkWidget *chooser = fl_drop_down_new (G_LIST_MODEL (gtk_string_list_new (strings)), name);
 
   gtk_widget_add_css_class (chooser, "axis");
   gtk_widget_set_valign (chooser, GTK_ALIGN_CENTER);
   gtk_widget_set_tooltip_text (chooser, help);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (chooser), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_signal_connect_swapped (chooser, "notify::selected", G_CALLBACK (filter_cb), self);
   return chooser;
 }

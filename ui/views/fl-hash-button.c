@@ -116,6 +116,7 @@ fl_hash_button_init (FlHashButton *self)
 {
   self->button = gtk_menu_button_new ();
   gtk_menu_button_set_label (GTK_MENU_BUTTON (self->button), _("Weight hash"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Weight hash"), -1);
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->button), new_popover (self));
   gtk_widget_set_tooltip_text (self->button, _("Show a fingerprint of the weights, to compare runs on several computers"));
   gtk_widget_add_css_class (self->button, "card-button");

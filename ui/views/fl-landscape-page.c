@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdatomic.h>
 
+#include "fl-drop-down.h"
 #include "fl-landscape-parts.h"
 #include "fl-panel-parts.h"
 #include "fl-session.h"
@@ -446,11 +447,9 @@ words (FlLandscapePage *self, const char *name, const char *const *list, guint n
 static GtkWidget *
 weight_chooser (FlLandscapePage *self, const char *name)
 {
-  GtkWidget *chooser = gtk_drop_down_new (NULL, NULL);
+  GtkWidget *chooser = fl_drop_down_new (NULL, name);
 
-  gtk_drop_down_set_expression (GTK_DROP_DOWN (chooser), gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string"));
   gtk_drop_down_set_enable_search (GTK_DROP_DOWN (chooser), TRUE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (chooser), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_signal_connect_swapped (chooser, "notify::selected", G_CALLBACK (weight_cb), self);
   return chooser;
 }

@@ -1,4 +1,5 @@
 #include "fl-landscape-parts.h"
+#include "fl-drop-down.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -185,9 +186,8 @@ fl_words_new (const char *accessible_name, const char *const *words, guint n, gu
 
   for (guint i = 0; i < n; i++)
     gtk_string_list_append (list, _(words[i]));
-  chooser = gtk_drop_down_new (G_LIST_MODEL (list), NULL);
+  chooser = fl_drop_down_new (G_LIST_MODEL (list), accessible_name);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (chooser), selected);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (chooser), GTK_ACCESSIBLE_PROPERTY_LABEL, accessible_name, -1);
   return chooser;
 }
 

@@ -1,4 +1,5 @@
 #include "fl-part-chooser.h"
+#include "fl-drop-down.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -92,7 +93,7 @@ fl_part_chooser_class_init (FlPartChooserClass *klass)
 static void
 fl_part_chooser_init (FlPartChooser *self)
 {
-  self->list = gtk_drop_down_new (NULL, gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string"));
+  self->list = fl_drop_down_new (NULL, _("Rows"));
   gtk_widget_add_css_class (self->list, "axis");
   g_signal_connect_swapped (self->list, "notify::selected", G_CALLBACK (selected_cb), self);
   gtk_box_append (GTK_BOX (self), self->list);
@@ -104,6 +105,5 @@ fl_part_chooser_new (const char *tooltip)
   FlPartChooser *self = g_object_new (FL_TYPE_PART_CHOOSER, "halign", GTK_ALIGN_END, NULL);
 
   gtk_widget_set_tooltip_text (self->list, tooltip);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Rows"), -1);
   return GTK_WIDGET (self);
 }

@@ -49,6 +49,8 @@ show_name (Racers *self, guint i)
     /* TRANSLATORS: an optimizer and its learning rate */
     text = g_strdup_printf (_("%s · η %s"), _(item->type->title), rate);
   gtk_label_set_text (GTK_LABEL (self->names[i]), text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_ancestor (self->names[i], GTK_TYPE_LIST_BOX_ROW)),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
 }
 
 static void

@@ -1,6 +1,7 @@
 #include "fl-import-columns.h"
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include "fl-drop-down.h"
 #include "fl-import-item.h"
 
 /* What the list remembers, kept on it. */
@@ -135,8 +136,8 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer us
   line->list_item = list_item;
   line->name = new_text (NULL);
   line->facts = new_text ("fl-note");
-  line->role = gtk_drop_down_new_from_strings (roles);
-  line->kind = gtk_drop_down_new_from_strings (kinds);
+  line->role = fl_drop_down_new (G_LIST_MODEL (gtk_string_list_new (roles)), NULL);
+  line->kind = fl_drop_down_new (G_LIST_MODEL (gtk_string_list_new (kinds)), NULL);
   gtk_widget_set_size_request (line->role, 108, -1); /* the choices of all lines below each other */
   gtk_widget_set_size_request (line->kind, 98, -1);
   gtk_widget_set_valign (line->role, GTK_ALIGN_CENTER);

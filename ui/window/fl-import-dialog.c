@@ -1,5 +1,6 @@
 #include "fl-import-dialog.h"
 #include <glib/gi18n-lib.h>
+#include "fl-drop-down.h"
 #include "fl-import-columns.h"
 #include "fl-import-find.h"
 #include "fl-import-options.h"
@@ -428,8 +429,7 @@ new_side (FlImportDialog *self)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 14);
 
   self->options = fl_import_options_new (changed_cb, G_CALLBACK (pick_labels), self);
-  self->predict = gtk_drop_down_new_from_strings (tasks);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->predict), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Predict"), -1);
+  self->predict = fl_drop_down_new (G_LIST_MODEL (gtk_string_list_new (tasks)), _("Predict"));
   g_signal_connect_swapped (self->predict, "notify::selected", G_CALLBACK (predict_cb), self);
   self->predict_box = fl_captioned_new (_("The target is"), _("Whether the network learns to tell classes apart or to estimate a number"),
                                         self->predict);

@@ -1,5 +1,6 @@
 #include "fl-import-options.h"
 #include <glib/gi18n-lib.h>
+#include "fl-drop-down.h"
 #include "fl-panel-parts.h"
 
 static const char delimiters[] = { ',', ';', '\t', '|' };
@@ -77,9 +78,8 @@ side_cb (double value, gpointer user_data)
 static GtkWidget *
 new_choice (Options *self, GtkWidget *box, const char *title, const char *help, const char *const *items)
 {
-  GtkWidget *dropdown = gtk_drop_down_new_from_strings (items);
+  GtkWidget *dropdown = fl_drop_down_new (G_LIST_MODEL (gtk_string_list_new (items)), title);
 
-  gtk_accessible_update_property (GTK_ACCESSIBLE (dropdown), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   g_signal_connect_swapped (dropdown, "notify::selected", G_CALLBACK (table_cb), self);
   gtk_box_append (GTK_BOX (box), fl_captioned_new (title, help, dropdown));
   return dropdown;

@@ -103,7 +103,7 @@ remove_run_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     }
   text = g_strdup_printf (_("%s removed"), fl_run_get_name (run));
   toast = adw_toast_new (text);
-  adw_toast_set_button_label (toast, _("_Undo"));
+  adw_toast_set_button_label (toast, _("Undo"));
   adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH); /* not behind what was said before: it is to be taken back now */
   g_object_set_data_full (G_OBJECT (toast), "fl-run", g_object_ref (run), g_object_unref);
   g_signal_connect_object (toast, "button-clicked", G_CALLBACK (restore_run_cb), self, 0);
