@@ -3,22 +3,25 @@
 #include <math.h>
 #include <string.h>
 
-/* "1234567" to "1,234,567". */
+#include "ds-number.h"
+
+/* As the locale has it. */
 static void
-group (char *to, gsize size, double value)
+write_word (NnWord *word, const char *plain, gboolean grouped)
+{
+  g_autofree char *text = ds_number_localize (plain, grouped);
+
+  g_strlcpy (word->text, text, sizeof word->text);
+}
+
+/* 1234567 as "1,234,567". */
+static void
+group (NnWord *word, double value)
 {
   char plain[32];
-  gsize length, at = 0;
 
   g_ascii_formatd (plain, sizeof plain, "%.0f", value);
-  length = strlen (plain);
-  for (gsize i = 0; i < length && at + 2 < size; i++)
-    {
-      to[at++] = plain[i];
-      if (i + 1 < length && (length - 1 - i) % 3 == 0 && plain[i] != '-')
-        to[at++] = ',';
-    }
-  to[at] = '\0';
+  write_word (word, plain, TRUE);
 }
 
 NnWord
@@ -26,7 +29,7 @@ nn_count (double value)
 {
   NnWord word = { "" };
 
-  group (word.text, sizeof word.text, value);
+  group (&word, value);
   return word;
 }
 
@@ -35,16 +38,16 @@ nn_word (double value)
 {
   NnWord word = { "" };
   double size = fabs (value), unit;
-  char *e;
+  char plain[32], *e;
 
   if (size >= 100 && size < 1e6)
     {
       unit = pow (10, floor (log10 (size)) - 1);
-      group (word.text, sizeof word.text, round (value / unit) * unit);
+      group (&word, round (value / unit) * unit);
       return word;
     }
-  g_ascii_formatd (word.text, sizeof word.text, size >= 10 && size < 100 ? "%.0f" : "%.2g", value);
-  e = strchr (word.text, 'e');
+  g_ascii_formatd (plain, sizeof plain, size >= 10 && size < 100 ? "%.0f" : "%.2g", value);
+  e = strchr (plain, 'e');
   if (e != NULL)
     {
       char *digits = e + 2;
@@ -54,5 +57,6 @@ nn_word (double value)
       if (e[1] == '+')
         memmove (e + 1, e + 2, strlen (e + 1));
     }
+  write_word (&word, plain, FALSE);
   return word;
 }

@@ -178,7 +178,7 @@ test_two (void)
   await (&stage, "two parameters");
   await (&stage, "line through points");
   /* And gives it at a click: the data stay, as they have two classes. */
-  g_signal_emit_by_name (gtk_widget_get_ancestor (label_with (stage.view, "Logistic Regression on These Data"), GTK_TYPE_BUTTON), "clicked");
+  g_signal_emit_by_name (gtk_widget_get_ancestor (label_with (stage.view, "Logistic regression on these data"), GTK_TYPE_BUTTON), "clicked");
   await (&stage, "where the decision turns");
   await (&stage, "Exact");
   g_assert_nonnull (nth (&stage, FL_TYPE_TERRAIN_PLOT, 1));

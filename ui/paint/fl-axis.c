@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "ds-number.h"
+
 #define MINUS "−"
 #define THIN "\u202f" /* narrow no-break space */
 
@@ -168,26 +170,15 @@ fl_axis_value (const FlAxis *axis, double pixel)
   return axis->min + t * (axis->max - axis->min);
 }
 
-/* "1234.5" -> "1,234.5", "-" -> "−", never "−0". */
+/* "1234.5" -> "1,234.5" or as the locale has it, "-" -> "−", never "−0". */
 static const char *
 finish (const char *plain, const char *suffix, char *buffer, gsize size)
 {
-  GString *out = g_string_sized_new (32);
   const char *digits = *plain == '-' ? plain + 1 : plain;
-  gsize whole = strspn (digits, "0123456789");
+  gboolean below = *plain == '-' && strspn (digits, "0.") != strlen (digits);
+  g_autofree char *text = ds_number_localize (digits, TRUE);
 
-  if (*plain == '-' && strspn (digits, "0.") != strlen (digits))
-    g_string_append (out, MINUS);
-  for (gsize i = 0; i < whole; i++)
-    {
-      if (i > 0 && (whole - i) % 3 == 0)
-        g_string_append_c (out, ',');
-      g_string_append_c (out, digits[i]);
-    }
-  g_string_append (out, digits + whole);
-  g_string_append (out, suffix);
-  g_strlcpy (buffer, out->str, size);
-  g_string_free (out, TRUE);
+  g_snprintf (buffer, size, "%s%s%s", below ? MINUS : "", text, suffix);
   return buffer;
 }
 
@@ -220,6 +211,7 @@ fixed (double value, int decimals, gboolean strip, const char *suffix, char *buf
 static const char *
 scientific (double value, int decimals, char *buffer, gsize size)
 {
+  g_autofree char *mantissa = NULL;
   char format[16], plain[G_ASCII_DTOSTR_BUF_SIZE], *e;
   int exponent;
 
@@ -231,8 +223,8 @@ scientific (double value, int decimals, char *buffer, gsize size)
   *e = '\0';
   exponent = (int) g_ascii_strtoll (e + 1, NULL, 10);
   strip_zeros (plain);
-  g_snprintf (buffer, size, "%s%se%s%d", *plain == '-' ? MINUS : "", *plain == '-' ? plain + 1 : plain, exponent < 0 ? MINUS : "",
-              ABS (exponent));
+  mantissa = ds_number_localize (*plain == '-' ? plain + 1 : plain, FALSE);
+  g_snprintf (buffer, size, "%s%se%s%d", *plain == '-' ? MINUS : "", mantissa, exponent < 0 ? MINUS : "", ABS (exponent));
   return buffer;
 }
 

@@ -195,9 +195,7 @@ number (double value)
 static char *
 percent (double share)
 {
-  char text[G_ASCII_DTOSTR_BUF_SIZE];
-
-  return isfinite (share) ? g_strdup_printf ("%s %%", g_ascii_formatd (text, sizeof text, "%.1f", share * 100)) : NULL;
+  return isfinite (share) ? g_strdup_printf ("%.1f %%", share * 100) : NULL;
 }
 
 static void

@@ -3,6 +3,7 @@
 #include "fl-number-field.h"
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include "ds-number.h"
 
 typedef struct
 {
@@ -87,13 +88,15 @@ static char *
 shown_text (const Field *self, double shown)
 {
   char number[G_ASCII_DTOSTR_BUF_SIZE];
+  g_autofree char *local = NULL;
   GString *text;
 
   if (is_sentinel (self, shown))
     return g_strdup (self->number.word);
   text = g_string_new (NULL);
   g_ascii_formatd (number, sizeof number, self->number.whole ? "%.0f" : "%.6g", shown);
-  append_number (text, number);
+  local = ds_number_localize (number, FALSE);
+  append_number (text, local);
   if (self->number.unit != NULL)
     g_string_append_printf (text, " %s", self->number.unit);
   return g_string_free (text, FALSE);

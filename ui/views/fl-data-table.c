@@ -336,7 +336,7 @@ make_columns (FlDataTable *self)
   for (guint c = 0; c < n; c++)
     if ((!images || ds_dataset_column (self->data->dataset, c)->role != DS_ROLE_INPUT) && shown++ < MOST_COLUMNS)
       add_value_column (self, c);
-  add_column (self, SHOW_PART, 0, _("Set"), 84, FALSE);
+  add_column (self, SHOW_PART, 0, _("Set"), 96, FALSE);
   add_column (self, SHOW_PREDICTION, 0, _("Prediction"), 116, TRUE);
   add_column (self, SHOW_LOSS, 0, _("Loss"), 70, FALSE);
 }

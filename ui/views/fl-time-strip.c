@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "ds-number.h"
 #include "fl-timeline.h"
 
 #define TEXT_US 100000
@@ -30,16 +31,8 @@ char *
 fl_format_whole (guint64 value)
 {
   g_autofree char *digits = g_strdup_printf ("%" G_GUINT64_FORMAT, value);
-  gsize n = strlen (digits);
-  GString *text = g_string_new (NULL);
 
-  for (gsize i = 0; i < n; i++)
-    {
-      if (i > 0 && (n - i) % 3 == 0)
-        g_string_append (text, ",");
-      g_string_append_c (text, digits[i]);
-    }
-  return g_string_free (text, FALSE);
+  return ds_number_localize (digits, TRUE);
 }
 
 /* --- playing it back ---------------------------------------------------------------------------- */

@@ -56,7 +56,7 @@ fl_two_empty_new (FlSession *session)
 
   self->session = g_object_ref (session);
   g_object_set_data_full (G_OBJECT (page), "fl-two-empty", self, empty_free);
-  adw_status_page_set_title (ADW_STATUS_PAGE (page), _("A Model of Two Parameters"));
+  adw_status_page_set_title (ADW_STATUS_PAGE (page), _("A model of two parameters"));
   self->buttons[FL_TWO_LINEAR] = button_new (self, G_CALLBACK (linear_cb));
   self->buttons[FL_TWO_LOGISTIC] = button_new (self, G_CALLBACK (logistic_cb));
   for (guint i = 0; i < G_N_ELEMENTS (self->buttons); i++)
@@ -68,8 +68,8 @@ fl_two_empty_new (FlSession *session)
 void
 fl_two_empty_set (GtkWidget *empty, const char *problem)
 {
-  static const char *const labels[2][2] = { { N_("Linear Regression on a Line"), N_("Linear Regression on These Data") },
-                                            { N_("Logistic Regression on Two Clouds"), N_("Logistic Regression on These Data") } };
+  static const char *const labels[2][2] = { { N_("Linear regression on a line"), N_("Linear Regression on These Data") },
+                                            { N_("Logistic Regression on Two Clouds"), N_("Logistic regression on these data") } };
   static const char *const helps[2] = { N_("Replaces data and network by a line through points; undo brings yours back"),
                                         N_("Replaces data and network by two clouds and a single neuron; undo brings yours back") };
   Empty *self = g_object_get_data (G_OBJECT (empty), "fl-two-empty");
