@@ -4,7 +4,7 @@
     FALLLINE_FRAME_LOG=frames.csv ./app/run.sh      use the window, then close it
     frames.py frames.csv [--late MS] [--max-busy MS] [--max-late-share PERCENT] [--idle MS] [--json]
 
-One row a frame: time_us,interval_us,main_loop_busy_us. The window draws only while something moves, so an interval longer
+One row a frame: time_us,interval_us,main_loop_busy_us,longest_turn_us,longest_turn_cpu_us. The window draws only while something moves, so an interval longer
 than --idle (1000 ms) in which the main loop was hardly busy is a rest, not a late frame; a long interval with a busy main
 loop is a freeze and counts. With a limit given, exit status 1 says that it was not kept.
 """
@@ -13,11 +13,11 @@ import csv
 import json
 import sys
 
-COLUMNS = ['time_us', 'interval_us', 'main_loop_busy_us']
+COLUMNS = ['time_us', 'interval_us', 'main_loop_busy_us', 'longest_turn_us', 'longest_turn_cpu_us']
 
 
 def read(path):
-    """Rows of (time, interval, busy) in milliseconds."""
+    """Rows of (time, interval, busy, longest turn, its processor time) in milliseconds."""
     with open(path, newline='', encoding='utf-8') as file:
         reader = csv.reader(file)
         header = next(reader, None)
@@ -26,13 +26,15 @@ def read(path):
         rows = []
         for row in reader:
             try:
-                time, interval, busy = (float(cell) / 1000 for cell in row)
+                values = tuple(float(cell) / 1000 for cell in row)
+                if len(values) != len(COLUMNS):
+                    raise ValueError
             except ValueError:
                 # A program that was killed leaves half a line at the end, and nowhere else.
                 if reader.line_num > len(rows) + 2 or next(reader, None) is not None:
-                    sys.exit(f'{path}:{reader.line_num}: expected three numbers, found {row}')
+                    sys.exit(f'{path}:{reader.line_num}: expected {len(COLUMNS)} numbers, found {row}')
                 break
-            rows.append((time, interval, busy))
+            rows.append(values)
     return rows
 
 
@@ -47,6 +49,7 @@ def measure(rows, late, idle):
         sys.exit('The log holds no two frames in a row: let the window train for a few seconds.')
     intervals = sorted(row[1] for row in frames)
     busy = sorted(row[2] for row in frames)
+    turns = sorted(row[4] for row in frames)
     total = sum(intervals)
     return {
         'frames': len(frames),
@@ -55,6 +58,7 @@ def measure(rows, late, idle):
         'rests': len(rows) - 1 - len(frames),
         'interval_ms': {'median': at(intervals, .5), '95%': at(intervals, .95), '99%': at(intervals, .99), 'max': intervals[-1]},
         'busy_ms': {'median': at(busy, .5), '95%': at(busy, .95), '99%': at(busy, .99), 'max': busy[-1]},
+        'turn_cpu_ms': {'median': at(turns, .5), '95%': at(turns, .95), '99%': at(turns, .99), 'max': turns[-1]},
         'late_percent': 100 * sum(value > late for value in intervals) / len(intervals),
     }
 
@@ -75,7 +79,7 @@ def main():
     else:
         print(f'{found["frames"]} frames in {found["seconds"]:.1f} s: {found["frames_per_second"]:.1f} a second,'
               f' {found["late_percent"]:.1f} % later than {arguments.late:g} ms, {found["rests"]} rests')
-        for key, title in (('interval_ms', 'between frames'), ('busy_ms', 'main loop busy')):
+        for key, title in (('interval_ms', 'between frames'), ('busy_ms', 'main loop busy'), ('turn_cpu_ms', 'longest turn')):
             print(f'{title:15}' + ''.join(f'  {name} {value:7.2f} ms' for name, value in found[key].items()))
     kept = True
     if arguments.max_busy is not None and found['busy_ms']['99%'] > arguments.max_busy:

@@ -24,7 +24,7 @@ SETTLE = 1.0  # s after the first frame, in which late work would show
 
 
 def rows(path):
-    """Whole rows of a frame log: (time, interval, busy) in us."""
+    """Whole rows of a frame log, in us."""
     try:
         with open(path, encoding='utf-8') as file:
             lines = file.read().split('\n')[1:-1]
@@ -63,9 +63,9 @@ def start(command, folder):
         program.send_signal(signal.SIGTERM)
         program.wait()
     usable = found[0][0]
-    for time_us, interval, busy in found[1:]:
-        if busy > STALL and time_us - interval < found[0][0] + SETTLE * 1e6:
-            usable = time_us
+    for row in found[1:]:
+        if row[3] > STALL:
+            usable = row[0]
     first, usable = (1000 * (at / 1e6 - begin) for at in (found[0][0], usable))
     return {'first frame': first, 'usable': usable, 'waited': 1000 * delay, 'alone': usable - 1000 * delay, 'processor': 1000 * work}
 
