@@ -69,3 +69,29 @@ fl_drop_down_new (GListModel *list, const char *name)
   g_object_unref (rows);
   return dropdown;
 }
+
+static void
+short_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_list_item_set_child (item, label);
+}
+
+static void
+short_bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)), gtk_string_object_get_string (gtk_list_item_get_item (item)));
+}
+
+void
+fl_drop_down_shorten (GtkWidget *dropdown)
+{
+  g_autoptr (GtkListItemFactory) shortened = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect (shortened, "setup", G_CALLBACK (short_setup_cb), NULL);
+  g_signal_connect (shortened, "bind", G_CALLBACK (short_bind_cb), NULL);
+  gtk_drop_down_set_factory (GTK_DROP_DOWN (dropdown), shortened);
+}

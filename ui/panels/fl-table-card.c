@@ -202,6 +202,7 @@ new_choice (FlTableCard *self, GtkWidget *choices, const char *title, const char
 {
   GtkWidget *dropdown = fl_drop_down_new (G_LIST_MODEL (gtk_string_list_new (items)), title);
 
+  fl_drop_down_shorten (dropdown);
   g_signal_connect_swapped (dropdown, "notify::selected", G_CALLBACK (chosen), self);
   gtk_box_append (GTK_BOX (choices), fl_captioned_new (title, help, dropdown));
   return dropdown;

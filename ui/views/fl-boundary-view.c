@@ -34,6 +34,7 @@ axis_chooser (FlBoundaryView *self, const char *name)
 {
   GtkWidget *chooser = fl_drop_down_new (NULL, name);
 
+  fl_drop_down_shorten (chooser); /* names of inputs may be longer than the card is wide */
   gtk_widget_set_tooltip_text (chooser, name);
   gtk_widget_set_hexpand (chooser, TRUE);
   gtk_widget_add_css_class (chooser, "axis");

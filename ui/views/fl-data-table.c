@@ -522,9 +522,14 @@ fl_data_table_set_score (FlDataTable *self, NnScore *score)
   fl_row_model_values_changed (self->model);
 }
 
+/* What is not on show has no rows: it would build hundreds of cells for nobody. */
 void
 fl_data_table_show_gallery (FlDataTable *self, gboolean gallery)
 {
+  GtkSelectionModel *rows = GTK_SELECTION_MODEL (self->selection);
+
+  gtk_grid_view_set_model (GTK_GRID_VIEW (self->gallery), gallery ? rows : NULL);
+  gtk_column_view_set_model (GTK_COLUMN_VIEW (self->table), gallery ? NULL : rows);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), gallery ? "gallery" : "table");
 }
 
@@ -575,7 +580,7 @@ static GtkWidget *
 new_gallery (FlDataTable *self)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  GtkWidget *gallery = gtk_grid_view_new (GTK_SELECTION_MODEL (g_object_ref (self->selection)), factory);
+  GtkWidget *gallery = gtk_grid_view_new (NULL, factory);
 
   g_signal_connect (factory, "setup", G_CALLBACK (picture_setup_cb), self);
   g_signal_connect (factory, "bind", G_CALLBACK (picture_bind_cb), self);

@@ -41,8 +41,6 @@ count (void)
   frame_log.busy += now - frame_log.awake_since;
   frame_log.turn += now - frame_log.awake_since;
   frame_log.turn_cpu += cpu - frame_log.cpu_since;
-  frame_log.longest = MAX (frame_log.longest, frame_log.turn);
-  frame_log.longest_cpu = MAX (frame_log.longest_cpu, frame_log.turn_cpu);
   frame_log.awake_since = now;
   frame_log.cpu_since = cpu;
 }
@@ -53,6 +51,8 @@ measured_poll (GPollFD *fds, guint n, int timeout)
   int result;
 
   count ();
+  frame_log.longest = MAX (frame_log.longest, frame_log.turn);
+  frame_log.longest_cpu = MAX (frame_log.longest_cpu, frame_log.turn_cpu);
   result = frame_log.poll (fds, n, timeout);
   frame_log.turn = frame_log.turn_cpu = 0;
   frame_log.awake_since = g_get_monotonic_time ();
@@ -60,7 +60,7 @@ measured_poll (GPollFD *fds, guint n, int timeout)
   return result;
 }
 
-/* A turn goes on after the frame in it: it is told of again, longer, with the next one. */
+/* A turn goes on after the frame in it: the next row tells of it. */
 static void
 after_paint_cb (GdkFrameClock *clock, gpointer user_data)
 {
