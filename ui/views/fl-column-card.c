@@ -339,6 +339,7 @@ fl_column_card_init (FlColumnCard *self)
   gtk_widget_add_css_class (head, "card-head");
   gtk_widget_add_css_class (title, "card-title");
   self->chooser = fl_drop_down_new (NULL, _("Column"));
+  fl_drop_down_shorten (self->chooser);
   gtk_widget_add_css_class (self->chooser, "axis");
   gtk_widget_set_hexpand (self->chooser, TRUE);
   gtk_widget_set_tooltip_text (self->chooser, _("Which column is summed up"));
