@@ -295,7 +295,7 @@ write_rules (Writer *w)
   if (walk->searches)
     line (w, _("It measures the loss of the whole data as often as it needs to: no single gradient explains its step."));
   if (walk->clip < 1)
-    line (w, _("The gradient's norm %s is above the limit: all of it is multiplied by %s"), norm, clip);
+    line (w, _("The gradient’s norm %s is above the limit: all of it is multiplied by %s"), norm, clip);
   for (guint m = 0; m < walk->n_moments; m++)
     line (w, "%s   (%s)", walk->moments[m].formula, _(walk->moments[m].title));
   for (guint i = 0; i < walk->n_terms; i++)

@@ -179,7 +179,7 @@ fl_maps_init (FlMaps *self)
   gtk_widget_add_css_class (self->range, "card-hint");
   gtk_box_append (GTK_BOX (head), self->title);
   gtk_box_append (GTK_BOX (head), self->range);
-  self->back = page_button (self, head, "go-previous-symbolic", _("Page before (Page Up)"), G_CALLBACK (back_cb));
+  self->back = page_button (self, head, "go-previous-symbolic", _("Previous page (Page Up)"), G_CALLBACK (back_cb));
   self->on = page_button (self, head, "go-next-symbolic", _("Next page (Page Down)"), G_CALLBACK (on_cb));
   gtk_box_append (GTK_BOX (box), head);
   self->plot = fl_maps_plot_new ();

@@ -301,7 +301,7 @@ follow_session (FlDataView *self)
       const char *problem = fl_session_get_problem (self->session, NULL);
 
       adw_status_page_set_description (ADW_STATUS_PAGE (self->empty),
-                                       problem != NULL ? problem : _("Choose a data set in the side panel, or import a table of your own."));
+                                       problem != NULL ? problem : _("Choose a dataset in the side panel, or import a table of your own."));
       return;
     }
   if (data != self->data)

@@ -173,7 +173,7 @@ say_plane (GString *text, const NnLandscapePicture *p)
   else if (p->kind == NN_PLANE_WEIGHTS)
     g_string_append_printf (text, _("The plane of the weights %s and %s; all others stay as they are. "), p->x_name, p->y_name);
   if (p->kind == NN_PLANE_RANDOM)
-    g_string_append (text, _("A plane of two random directions, each neuron's scaled to the length of its weights (Li et al. 2018). "));
+    g_string_append (text, _("A plane of two random directions, each neuron’s scaled to the length of its weights (Li et al. 2018). "));
   if (p->n_weights > 2)
     g_string_append_printf (text, _("It is a slice through %s dimensions, laid at step %.0f. "), weights, (double) p->step);
   else

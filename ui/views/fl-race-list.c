@@ -190,7 +190,7 @@ optimizer_chooser (Racers *self)
   for (guint i = 0; i < n; i++)
     if (nn_optimizer_descends (all[i]))
       g_ptr_array_add (types, (gpointer) all[i]);
-  return fl_type_chooser_new (_("Racer's optimizer"), (const DsType *const *) types->pdata, types->len, type_cb, self);
+  return fl_type_chooser_new (_("Racer’s optimizer"), (const DsType *const *) types->pdata, types->len, type_cb, self);
 }
 
 GtkWidget *

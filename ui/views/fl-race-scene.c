@@ -161,7 +161,7 @@ pair (double x, double y)
 {
   char a[32], b[32];
 
-  return g_strdup_printf ("(%s, %s)", fl_format_number (x, a, sizeof a), fl_format_number (y, b, sizeof b));
+  return g_strdup_printf (_("(%s, %s)"), fl_format_number (x, a, sizeof a), fl_format_number (y, b, sizeof b));
 }
 
 char *

@@ -68,10 +68,10 @@ fl_two_empty_new (FlSession *session)
 void
 fl_two_empty_set (GtkWidget *empty, const char *problem)
 {
-  static const char *const labels[2][2] = { { N_("Linear regression on a line"), N_("Linear Regression on These Data") },
-                                            { N_("Logistic Regression on Two Clouds"), N_("Logistic regression on these data") } };
-  static const char *const helps[2] = { N_("Replaces data and network by a line through points; undo brings yours back"),
-                                        N_("Replaces data and network by two clouds and a single neuron; undo brings yours back") };
+  static const char *const labels[2][2] = { { N_("Linear regression on a line"), N_("Linear regression on these data") },
+                                            { N_("Logistic regression on two clouds"), N_("Logistic regression on these data") } };
+  static const char *const helps[2] = { N_("Replaces data and network by a line through points; Undo brings yours back"),
+                                        N_("Replaces data and network by two clouds and a single neuron; Undo brings yours back") };
   Empty *self = g_object_get_data (G_OBJECT (empty), "fl-two-empty");
   DsPrepared *data = fl_session_get_data (self->session);
   g_autofree char *escaped = g_markup_escape_text (problem, -1);
@@ -82,7 +82,7 @@ fl_two_empty_set (GtkWidget *empty, const char *problem)
       gboolean keeps = fl_two_keeps_data (i, data);
 
       gtk_button_set_label (GTK_BUTTON (self->buttons[i]), _(labels[i][keeps]));
-      gtk_widget_set_tooltip_text (self->buttons[i], keeps ? _("Makes the network a single neuron; undo brings yours back") : _(helps[i]));
+      gtk_widget_set_tooltip_text (self->buttons[i], keeps ? _("Makes the network a single neuron; Undo brings yours back") : _(helps[i]));
       if (keeps)
         gtk_widget_add_css_class (self->buttons[i], "suggested-action");
       else
