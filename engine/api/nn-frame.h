@@ -39,6 +39,9 @@ typedef struct
   NnHistogram weights, gradients, activations;
 } NnLayerStats;
 
+/* Larger networks keep their gradients to themselves: a copy would cost as much again as the frame. */
+#define NN_FRAME_MOST_GRADIENTS 65536
+
 typedef struct
 {
   guint64 run;          /* grows with every reset and topology change, of all trainers: a new number starts new curves */
@@ -57,6 +60,8 @@ typedef struct
   DsPrepared *data;
   gsize n_weights;
   float *weights;       /* flat, laid out as NnPlan.tensors */
+  const float *gradients; /* (n_weights) what the last step went by: the batch's gradient with penalties, then clipped; frozen ones 0.
+                             NULL: there was no step yet, more than NN_FRAME_MOST_GRADIENTS weights, or a moment of the past */
   guint n_layers;
   NnLayerStats layers[NN_MAX_LAYERS];
   NnSeries *epochs, *steps; /* owned refs: this run's curves */

@@ -15,7 +15,7 @@ typedef struct
   NnFrame frame; /* first: a frame's address is its holder's */
   NnRefs refs;
   NnFramePool *pool; /* one reference while the frame is out */
-  gsize capacity;    /* floats in frame.weights */
+  gsize capacity;    /* floats in frame.weights, behind which a small network's gradients have their room */
 } Holder;
 
 /* The spare frames lie in mailboxes: putting and taking are single exchanges, from whatever thread drops the last reference. */
@@ -104,6 +104,15 @@ holder_reserve (Holder *holder, gsize n)
   return TRUE;
 }
 
+void
+nn_frame_copy_gradients (NnFrame *frame, const float *gradients)
+{
+  if (frame->n_weights > NN_FRAME_MOST_GRADIENTS)
+    return;
+  memcpy (frame->weights + frame->n_weights, gradients, frame->n_weights * sizeof (float));
+  frame->gradients = frame->weights + frame->n_weights;
+}
+
 static void
 frame_clear (NnFrame *frame)
 {
@@ -125,7 +134,7 @@ nn_frame_pool_get (NnFramePool *pool, gsize n_weights)
     holder = g_try_new0 (Holder, 1);
   if (holder == NULL)
     return NULL;
-  if (!holder_reserve (holder, n_weights))
+  if (!holder_reserve (holder, n_weights <= NN_FRAME_MOST_GRADIENTS ? 2 * n_weights : n_weights))
     {
       holder_free (holder);
       return NULL;

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ds-rng.h"
+#include "nn-frame-private.h"
 #include "nn-plan-private.h"
 #include "nn-schedule.h"
 #include "nn-weights.h"
@@ -497,6 +498,8 @@ nn_run_fill_frame (NnRun *run, NnFrame *frame)
   frame->spec = nn_spec_ref (run->spec);
   frame->data = ds_prepared_ref (run->data);
   memcpy (frame->weights, run->network->w, run->network->n * sizeof (float));
+  if (run->stepped)
+    nn_frame_copy_gradients (frame, run->network->g);
   frame->n_layers = run->network->plan->n_layers;
   nn_run_measure_layers (run);
   memcpy (frame->layers, run->layers, frame->n_layers * sizeof (NnLayerStats));

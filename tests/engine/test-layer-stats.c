@@ -1,6 +1,7 @@
 /* What a frame says of each layer, against plain sums over the run's own weights, gradients and activations. */
 #include <math.h>
 
+#include "nn-frame-private.h"
 #include "nn-run.h"
 #include "nn-test-util.h"
 
@@ -131,6 +132,46 @@ test_before_the_first_step (void)
   nn_run_free (run);
 }
 
+/* The gradients a frame carries are those the weights moved by: with plain SGD, rate times gradient. */
+static void
+test_gradients (void)
+{
+  g_autoptr (DsPrepared) data = nn_test_table (60, 3, 0, 1, 0, 5);
+  g_autoptr (NnSpec) spec = nn_test_spec ("dense 6 tanh; dense auto", "mse", "sgd", 0.5);
+  NnRun *run = nn_run_new (spec, data, NULL, NULL);
+  NnFramePool *pool = nn_frame_pool_new ();
+  NnFrame *before, *after;
+
+  nn_run_reset (run);
+  before = nn_frame_pool_get (pool, run->network->n);
+  nn_run_fill_frame (run, before);
+  g_assert_null (before->gradients); /* no step yet */
+  nn_run_step (run);
+  after = nn_frame_pool_get (pool, run->network->n);
+  nn_run_fill_frame (run, after);
+  g_assert_nonnull (after->gradients);
+  for (gsize i = 0; i < after->n_weights; i++)
+    g_assert_cmpfloat_with_epsilon (before->weights[i] - 0.5f * after->gradients[i], after->weights[i], 1e-6f);
+  nn_frame_unref (before);
+  nn_frame_unref (after);
+  nn_frame_pool_free (pool);
+  nn_run_free (run);
+}
+
+/* Too many to carry along: only the weights travel. */
+static void
+test_gradients_of_a_large_network (void)
+{
+  NnFramePool *pool = nn_frame_pool_new ();
+  NnFrame *frame = nn_frame_pool_get (pool, NN_FRAME_MOST_GRADIENTS + 1);
+  float gradient = 1;
+
+  nn_frame_copy_gradients (frame, &gradient);
+  g_assert_null (frame->gradients);
+  nn_frame_unref (frame);
+  nn_frame_pool_free (pool);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -138,6 +179,8 @@ main (int argc, char **argv)
   g_test_add_func ("/layer-stats/norms", test_norms);
   g_test_add_func ("/layer-stats/activations", test_activations);
   g_test_add_func ("/layer-stats/dead-and-saturated", test_dead_and_saturated);
+  g_test_add_func ("/layer-stats/gradients", test_gradients);
+  g_test_add_func ("/layer-stats/gradients-of-a-large-network", test_gradients_of_a_large_network);
   g_test_add_func ("/layer-stats/before-the-first-step", test_before_the_first_step);
   return g_test_run ();
 }

@@ -1,4 +1,5 @@
-/* The canvas with a wide layer folded into a card, one that passes its inputs on, and one drawn neuron by neuron. */
+/* The canvas with a wide layer folded into a card, one that passes its inputs on, and one drawn neuron by neuron; and padlocks on
+ * what a person froze. */
 #include "fl-scenes.h"
 
 #include <math.h>
@@ -41,6 +42,35 @@ fl_scene_canvas_folded (cairo_t *cr, const FlTheme *theme, double width, double 
 
         maps[u * MAP * MAP + i] = (float) tanh (2 * (x * cos (angle) + y * sin (angle)));
       }
+  fl_places_compute (&scene.places, network, width, height);
+  fl_network_scene_paint (&scene, cr, theme);
+}
+
+/* A single weight and two biases are held, the last one over a link that is held too. */
+void
+fl_scene_canvas_frozen (cairo_t *cr, const FlTheme *theme, double width, double height, double scale)
+{
+  static const NnFrozenEntry held[] = { { NN_FROZEN_WEIGHT, 1, 0 }, { NN_FROZEN_BIAS, 2, -1 }, { NN_FROZEN_BIAS, 0, -1 } };
+  NnSpec values;
+  g_autoptr (NnSpec) spec = NULL;
+  g_autoptr (NnFrozen) first = nn_frozen_toggle (NULL, &held[0]), both = nn_frozen_toggle (first, &held[1]);
+  g_autoptr (NnFrozen) last = nn_frozen_toggle (NULL, &held[2]);
+  g_autoptr (FlTopology) network = NULL;
+  FlNetworkScene scene = { .selected = -1 };
+
+  nn_spec_defaults (&values);
+  values.n_layers = 2;
+  values.layers[0] = values.layers[1] = ds_item (nn_registry_find (NN_LAYERS, "dense"));
+  g_assert_true (ds_item_set (&values.layers[0], "units", 3, NULL));
+  g_assert_true (ds_item_set (&values.layers[1], "units", 1, NULL));
+  values.frozen[0] = both;
+  values.frozen[1] = last;
+  spec = nn_spec_new (&values);
+  network = fl_topology_new (spec, NULL);
+  for (guint c = 0; c < network->n_columns; c++) /* as on two inputs */
+    if (network->columns[c].layer < 0)
+      network->columns[c].units = 2;
+  scene.topology = network;
   fl_places_compute (&scene.places, network, width, height);
   fl_network_scene_paint (&scene, cr, theme);
 }

@@ -213,6 +213,7 @@ static const FlScene scenes[] = {
   { "timeline-past", 400, 38, timeline_past },
   { "network", 320, 200, maps },
   { "canvas-folded", 430, 360, fl_scene_canvas_folded },
+  { "canvas-frozen", 430, 300, fl_scene_canvas_frozen },
   { "thumbnails", 330, 64, thumbnails },
   { "markers", 246, 32, markers },
   { "terrain-log", 430, 380, fl_scene_contour_log },

@@ -74,6 +74,7 @@ void fl_scene_surface_linear (cairo_t *cr, const FlTheme *theme, double width, d
 
 /* fl-canvas-scenes.c */
 void fl_scene_canvas_folded (cairo_t *cr, const FlTheme *theme, double width, double height, double scale);
+void fl_scene_canvas_frozen (cairo_t *cr, const FlTheme *theme, double width, double height, double scale);
 
 /* fl-paint-scenes.c */
 void fl_scene_brush_tools (cairo_t *cr, const FlTheme *theme, double width, double height, double scale);

@@ -18,6 +18,7 @@ static const Golden goldens[] = {
   { "ten", TRUE, FALSE, 1 },      { "surface", FALSE, FALSE, 1 },      { "curve", TRUE, FALSE, 1 },    { "loss-empty", TRUE, TRUE, 1 },
   { "loss-log", FALSE, FALSE, 1 }, { "loss-linear", TRUE, FALSE, 1 },  { "loss-log", FALSE, TRUE, 1 }, { "loss-short", FALSE, FALSE, 2 },
   { "network", FALSE, FALSE, 1 },     { "canvas-folded", FALSE, FALSE, 1 }, { "canvas-folded", TRUE, FALSE, 2 }, { "canvas-folded", FALSE, TRUE, 1 },
+  { "canvas-frozen", FALSE, FALSE, 2 }, { "canvas-frozen", TRUE, FALSE, 1 },
   { "timeline-live", FALSE, FALSE, 1 }, { "timeline-past", TRUE, FALSE, 1 }, { "timeline-past", FALSE, TRUE, 2 },
   { "thumbnails", FALSE, FALSE, 2 }, { "markers", FALSE, FALSE, 2 },
   { "terrain-log", FALSE, FALSE, 1 }, { "terrain-log", TRUE, TRUE, 1 }, { "terrain-linear", FALSE, FALSE, 2 }, { "bowl-log", FALSE, FALSE, 1 },

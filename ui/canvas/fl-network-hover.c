@@ -168,27 +168,41 @@ read_neuron (FlNetwork *self, guint c, guint u)
     gtk_accessible_update_property (g_ptr_array_index (view->neurons, u), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, detail->str, -1);
 }
 
+/* "\nGradient −0.012 at the last step", or "" where the frame has none; caller frees. */
+static char *
+gradient_line (FlNetwork *self, gsize weight)
+{
+  const NnSpec *spec = self->frame->spec;
+  gboolean changed = spec->l1 > 0 || spec->l2 > 0 || !isnan (spec->clip_norm) || spec->gradient_noise > 0;
+  char number[32];
+
+  if (self->frame->gradients == NULL)
+    return g_strdup ("");
+  fl_format_number ((double) self->frame->gradients[weight], number, sizeof number);
+  return g_strdup_printf (changed ? _("\nGradient %s at the last step, with penalties and clipping") : _("\nGradient %s at the last step"), number);
+}
+
 static gboolean
 read_link (FlNetwork *self)
 {
   const FlColumn *column = &self->topology->columns[self->hover.column];
   guint sources = self->topology->columns[column->source].units;
-  g_autofree char *from = NULL, *to = NULL, *title = NULL, *detail = NULL;
+  g_autofree char *from = NULL, *to = NULL, *title = NULL, *detail = NULL, *gradient = NULL;
   char number[32];
-  float weight;
+  gsize weight;
   NnFrozenEntry entry;
   gboolean frozen;
 
   if (!frame_fits (self) || !self->frame_topology->columns[self->hover.column].linked)
     return FALSE;
-  weight = self->frame->weights[self->frame_topology->columns[self->hover.column].weight_offset + (gsize) self->hover.unit * sources +
-                                self->hover.source_unit];
+  weight = self->frame_topology->columns[self->hover.column].weight_offset + (gsize) self->hover.unit * sources + self->hover.source_unit;
+  gradient = gradient_line (self, weight);
   from = fl_topology_unit_name (self->topology, column->source, self->hover.source_unit);
   to = fl_topology_unit_name (self->topology, self->hover.column, self->hover.unit);
-  title = g_strdup_printf (_("Weight %s"), fl_format_number (weight, number, sizeof number));
+  title = g_strdup_printf (_("Weight %s"), fl_format_number ((double) self->frame->weights[weight], number, sizeof number));
   entry = (NnFrozenEntry){ NN_FROZEN_WEIGHT, (guint) self->hover.unit, self->hover.source_unit };
   frozen = column->layer >= 0 && nn_frozen_has (self->topology->spec->frozen[column->layer], &entry);
-  detail = g_strdup_printf (_("%s\n→ %s\n%s"), from, to, frozen ? _("Frozen · click to edit") : _("Click to edit"));
+  detail = g_strdup_printf (_("%s\n→ %s%s\n%s"), from, to, gradient, frozen ? _("Frozen · click to edit") : _("Click to edit"));
   fl_readout_set (self->readout, title, detail, NULL, 0, 1);
   return TRUE;
 }

@@ -2,132 +2,19 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "nn-weights.h"
-
-#define SHORT 12 /* hex digits to read aloud */
-
-struct _FlHashButton
-{
-  GtkWidget parent_instance;
-  GtkWidget *button;                        /* owned child */
-  GtkWidget *value, *detail, *copy;         /* borrowed, in the popover */
-  FlSession *session;                       /* owned */
-  char *hash;                               /* the whole of it, or NULL */
-};
-
-G_DEFINE_FINAL_TYPE (FlHashButton, fl_hash_button, GTK_TYPE_WIDGET)
-
-static void
-hash_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  const NnFrame *frame = data;
-
-  g_task_return_pointer (task, nn_weights_sha256 (frame->weights, frame->n_weights), g_free);
-}
-
-static void
-hashed_cb (GObject *object, GAsyncResult *result, gpointer data)
-{
-  FlHashButton *self = FL_HASH_BUTTON (object);
-  const NnFrame *frame = g_task_get_task_data (G_TASK (result));
-  g_autofree char *hash = g_task_propagate_pointer (G_TASK (result), NULL);
-  g_autofree char *brief = NULL, *detail = NULL;
-
-  if (hash == NULL || self->session == NULL)
-    return;
-  brief = g_strndup (hash, SHORT);
-  detail = g_strdup_printf (_("at step %.0f, epoch %.0f. Who sees the same has the same run, to the last bit."), (double) frame->step, (double) frame->epoch);
-  gtk_label_set_text (GTK_LABEL (self->value), brief);
-  gtk_label_set_text (GTK_LABEL (self->detail), detail);
-  gtk_widget_set_sensitive (self->copy, TRUE);
-  g_free (self->hash);
-  self->hash = g_steal_pointer (&hash);
-}
-
-/* The popover opens: of the weights as they are now. */
-static void
-show_cb (FlHashButton *self)
-{
-  NnFrame *frame;
-  g_autoptr (GTask) task = NULL;
-
-  fl_session_update (self->session);
-  frame = fl_session_get_frame (self->session);
-  gtk_label_set_text (GTK_LABEL (self->value), "…");
-  gtk_label_set_text (GTK_LABEL (self->detail), frame == NULL ? _("There are no weights yet.") : "");
-  gtk_widget_set_sensitive (self->copy, FALSE);
-  if (frame == NULL)
-    return;
-  task = g_task_new (self, NULL, hashed_cb, NULL);
-  g_task_set_task_data (task, nn_frame_ref (frame), (GDestroyNotify) nn_frame_unref);
-  g_task_run_in_thread (task, hash_thread);
-}
-
-static void
-copy_cb (FlHashButton *self)
-{
-  if (self->hash != NULL)
-    gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), self->hash);
-}
-
-static GtkWidget *
-new_popover (FlHashButton *self)
-{
-  GtkWidget *popover = gtk_popover_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-
-  self->value = gtk_label_new ("…");
-  gtk_label_set_selectable (GTK_LABEL (self->value), TRUE);
-  gtk_widget_add_css_class (self->value, "hash");
-  self->detail = gtk_label_new ("");
-  gtk_label_set_wrap (GTK_LABEL (self->detail), TRUE);
-  gtk_label_set_max_width_chars (GTK_LABEL (self->detail), 34);
-  gtk_widget_add_css_class (self->detail, "card-hint");
-  self->copy = gtk_button_new_with_label (_("Copy all of it"));
-  gtk_widget_set_tooltip_text (self->copy, _("Copy all 64 digits of the SHA-256, as “fallline train --json” gives it"));
-  g_signal_connect_swapped (self->copy, "clicked", G_CALLBACK (copy_cb), self);
-  gtk_box_append (GTK_BOX (box), self->value);
-  gtk_box_append (GTK_BOX (box), self->detail);
-  gtk_box_append (GTK_BOX (box), self->copy);
-  gtk_popover_set_child (GTK_POPOVER (popover), box);
-  g_signal_connect_swapped (popover, "show", G_CALLBACK (show_cb), self);
-  return popover;
-}
-
-static void
-fl_hash_button_dispose (GObject *object)
-{
-  FlHashButton *self = FL_HASH_BUTTON (object);
-
-  g_clear_pointer (&self->button, gtk_widget_unparent);
-  g_clear_object (&self->session);
-  g_clear_pointer (&self->hash, g_free);
-  G_OBJECT_CLASS (fl_hash_button_parent_class)->dispose (object);
-}
-
-static void
-fl_hash_button_class_init (FlHashButtonClass *klass)
-{
-  G_OBJECT_CLASS (klass)->dispose = fl_hash_button_dispose;
-  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
-}
-
-static void
-fl_hash_button_init (FlHashButton *self)
-{
-  self->button = gtk_menu_button_new ();
-  gtk_menu_button_set_label (GTK_MENU_BUTTON (self->button), _("Weight hash"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Weight hash"), -1);
-  gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->button), new_popover (self));
-  gtk_widget_set_tooltip_text (self->button, _("Show a fingerprint of the weights, to compare runs on several computers"));
-  gtk_widget_add_css_class (self->button, "card-button");
-  gtk_widget_set_parent (self->button, GTK_WIDGET (self));
-}
+#include "fl-hash-card.h"
 
 GtkWidget *
 fl_hash_button_new (FlSession *session)
 {
-  FlHashButton *self = g_object_new (FL_TYPE_HASH_BUTTON, NULL);
+  GtkWidget *button = gtk_menu_button_new (), *popover = gtk_popover_new (), *card = fl_hash_card_new (session);
 
-  self->session = g_object_ref (session);
-  return GTK_WIDGET (self);
+  gtk_popover_set_child (GTK_POPOVER (popover), card);
+  g_signal_connect_swapped (popover, "show", G_CALLBACK (fl_hash_card_refresh), card);
+  gtk_menu_button_set_label (GTK_MENU_BUTTON (button), _("Weight hash"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Weight hash"), -1);
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), popover);
+  gtk_widget_set_tooltip_text (button, _("Show a fingerprint of the weights, to compare runs on several computers"));
+  gtk_widget_add_css_class (button, "card-button");
+  return button;
 }

@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 #include "fl-edit.h"
 #include "fl-view.h"
+#include "fl-hash-card.h"
 
 /* ---- the run ---- */
 
@@ -256,6 +257,18 @@ explain_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+weight_hash_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  FlWindow *self = user_data;
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), _("Weight hash"), NULL), *card = fl_hash_card_new (self->session);
+
+  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), card);
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
+  fl_hash_card_refresh (FL_HASH_CARD (card));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
 view_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   FlWindow *self = user_data;
@@ -306,6 +319,7 @@ fl_window_add_actions (FlWindow *self)
     { "close", close_cb },
     { "toggle-panel", toggle_panel_cb },
     { "explain", explain_cb },
+    { "weight-hash", weight_hash_cb },
     { "view", view_cb, "s" },
   };
 
