@@ -19,9 +19,15 @@ check (const NnEvidence *evidence, NnFinding *finding)
   finding->measured = share;
   finding->threshold = SHARE;
   finding->title = g_strdup_printf (_("Leak: %.0f %% of the validation rows are copies of training rows."), 100 * share);
-  finding->evidence = g_strdup_printf (_("%s of %s validation rows have the same inputs and the same target as a training row; row %s repeats row %s (healthy: below %.0f %%). The validation loss then looks better than it will be on new data; %s rows contradict others with the same inputs."),
+  finding->evidence = g_strdup_printf (_("%s of %s validation rows have the same inputs and the same target as a training row; row %s repeats row %s (healthy: below %.0f %%). The validation loss then looks better than it will be on new data."),
                                        NN_COUNT (facts->repeated), NN_COUNT (data->n_validation), NN_COUNT (facts->first_repeated + 1),
-                                       NN_COUNT (facts->first_original + 1), 100 * SHARE, NN_COUNT (facts->contradicting));
+                                       NN_COUNT (facts->first_original + 1), 100 * SHARE);
+  if (facts->contradicting > 0)
+    {
+      g_autofree char *repeats = finding->evidence;
+
+      finding->evidence = g_strdup_printf (_("%s Besides, %s rows have the inputs of others and another target: these stay."), repeats, NN_COUNT (facts->contradicting));
+    }
   prepare.unique_rows = TRUE;
   nn_finding_add_remedy (finding, evidence, g_strdup (_("Leave repeated rows out")), evidence->spec, &prepare, NN_REMEDY_STARTS_ANEW);
   return TRUE;

@@ -46,7 +46,7 @@ fl_scene_canvas_folded (cairo_t *cr, const FlTheme *theme, double width, double 
   fl_network_scene_paint (&scene, cr, theme);
 }
 
-/* A single weight and two biases are held, the last one over a link that is held too. */
+/* A single weight and two biases are held. */
 void
 fl_scene_canvas_frozen (cairo_t *cr, const FlTheme *theme, double width, double height, double scale)
 {
@@ -56,7 +56,9 @@ fl_scene_canvas_frozen (cairo_t *cr, const FlTheme *theme, double width, double 
   g_autoptr (NnFrozen) first = nn_frozen_toggle (NULL, &held[0]), both = nn_frozen_toggle (first, &held[1]);
   g_autoptr (NnFrozen) last = nn_frozen_toggle (NULL, &held[2]);
   g_autoptr (FlTopology) network = NULL;
-  FlNetworkScene scene = { .selected = -1 };
+  float weights[13];
+  NnFrame frame = { .n_weights = G_N_ELEMENTS (weights), .weights = weights };
+  FlNetworkScene scene = { .frame = &frame, .selected = -1 };
 
   nn_spec_defaults (&values);
   values.n_layers = 2;
@@ -67,10 +69,16 @@ fl_scene_canvas_frozen (cairo_t *cr, const FlTheme *theme, double width, double 
   values.frozen[1] = last;
   spec = nn_spec_new (&values);
   network = fl_topology_new (spec, NULL);
-  for (guint c = 0; c < network->n_columns; c++) /* as on two inputs */
-    if (network->columns[c].layer < 0)
-      network->columns[c].units = 2;
-  scene.topology = network;
+  network->columns[0].units = 2; /* as on data of two inputs */
+  for (guint i = 0; i < G_N_ELEMENTS (weights); i++)
+    weights[i] = (float) sin (1.7 * i + 0.4);
+  for (guint c = 1; c < network->n_columns; c++)
+    {
+      network->columns[c].linked = network->columns[c].biased = TRUE;
+      network->columns[c].weight_offset = c == 1 ? 0 : 9;
+      network->columns[c].bias_offset = c == 1 ? 6 : 12;
+    }
+  scene.topology = scene.frame_topology = network;
   fl_places_compute (&scene.places, network, width, height);
   fl_network_scene_paint (&scene, cr, theme);
 }
