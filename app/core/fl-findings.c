@@ -1,6 +1,7 @@
 #include "fl-findings.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 #include "fl-edit.h"
 
@@ -166,16 +167,32 @@ fl_findings_try (FlFindings *self, const NnRemedy *remedy)
   return TRUE;
 }
 
+/* Above this halving is no way back: from 1e6 it would take twenty times. */
+#define WILD_RATE 1.0
+#define TAME_RATE 0.1
+
+double
+fl_findings_tamer_rate (FlFindings *self)
+{
+  const NnSpec *spec = fl_document_get_project (fl_session_get_document (self->session))->spec;
+  double rate;
+
+  if (ds_type_find_param (spec->optimizer.type, "learning_rate") < 0)
+    return NAN;
+  rate = ds_item_get (&spec->optimizer, "learning_rate");
+  return rate > WILD_RATE ? TAME_RATE : rate / 2;
+}
+
 gboolean
 fl_findings_restore_and_halve (FlFindings *self)
 {
   FlDocument *document = fl_session_get_document (self->session);
   NnSpec spec = *fl_document_get_project (document)->spec;
+  double rate = fl_findings_tamer_rate (self);
 
-  if (ds_type_find_param (spec.optimizer.type, "learning_rate") < 0
-      || !ds_item_set (&spec.optimizer, "learning_rate", ds_item_get (&spec.optimizer, "learning_rate") / 2, NULL))
+  if (isnan (rate) || !ds_item_set (&spec.optimizer, "learning_rate", rate, NULL))
     return FALSE;
-  fl_edit_set_training (document, &spec, _("halve learning rate"), NULL);
+  fl_edit_set_training (document, &spec, _("lower learning rate"), NULL);
   fl_session_play (self->session);
   return TRUE;
 }

@@ -7,6 +7,7 @@
 #define RATIO (10 * NN_UPDATE_RATIO_HIGH)
 /* The loss of the recent epochs against the lowest there was, and as much as they may sway. */
 #define RISEN 2
+#define WORSE 1.1 /* than untrained; a start close to guessing sways by a few hundredths */
 #define SWAY 1.3
 #define FLOOR 0.05
 #define MIN_EPOCHS 4
@@ -36,13 +37,14 @@ typedef struct
   double lowest;           /* ever */
   double best, worst;      /* of late */
   gboolean risen, swaying; /* even the best of late is far above the lowest, or above the first; the worst is far above the best */
+  gboolean worse;          /* even the best of late is above the loss of the first weights */
 } Course;
 
 static Course
 course_of (const NnEvidence *evidence)
 {
   guint n = evidence->n_buckets;
-  Course course = { evidence->initial_loss, INFINITY, 0, FALSE, FALSE };
+  Course course = { .lowest = evidence->initial_loss, .best = INFINITY };
 
   for (guint i = 0; i < n; i++)
     course.lowest = fmin (course.lowest, evidence->train[i]);
@@ -53,7 +55,8 @@ course_of (const NnEvidence *evidence)
     }
   if (evidence->epochs < MIN_EPOCHS)
     return course;
-  course.risen = course.best > evidence->initial_loss
+  course.worse = course.best > WORSE * evidence->initial_loss;
+  course.risen = course.worse
                  || (course.best > RISEN * course.lowest && course.best - course.lowest > FLOOR * evidence->initial_loss);
   course.swaying = course.worst > SWAY * course.best && !(evidence->explained > 0.5);
   return course;
@@ -64,7 +67,7 @@ is_too_high (const NnEvidence *evidence, double ratio, const Course *course)
 {
   if (evidence->diverged)
     return ratio > NN_UPDATE_RATIO_HIGH;
-  if (course->risen && course->best > evidence->initial_loss)
+  if (course->worse)
     return ratio > NN_UPDATE_RATIO_HIGH / 10; /* worse than untrained: the weights have run away, so that the ratio is small again */
   return (course->risen && ratio > NN_UPDATE_RATIO_HIGH) || (course->swaying && ratio > RATIO);
 }

@@ -183,6 +183,49 @@ test_halve (Fixture *f, gconstpointer data)
   g_assert_cmpfloat_with_epsilon (ds_item_get (&fl_document_get_project (f->document)->spec->optimizer, "learning_rate"), 0.5, 1e-12);
 }
 
+/* A rate of 1e6 blows up whatever the loss and the optimizer (but for those that only go by signs); one press brings training back, and it stays. */
+static void
+test_back_from_a_wild_rate (void)
+{
+  static const char *const losses[] = { "binary_cross_entropy", "cross_entropy", "mse", "mae", "hinge" };
+  static const char *const optimizers[] = { "sgd", "adam", "rmsprop", "adagrad", "adadelta" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (losses) * G_N_ELEMENTS (optimizers); i++)
+    {
+      const char *loss = losses[i % G_N_ELEMENTS (losses)], *optimizer = optimizers[i / G_N_ELEMENTS (losses)];
+      g_autofree char *text = g_strdup_printf (
+          "{\"fallline\": 1, \"seed\": 3, \"data\": {\"source\": {\"type\": \"generator\", \"name\": \"moons\", \"samples\": 100}}, \"network\": [{\"type\": \"dense\","
+          " \"units\": 4, \"activation\": \"tanh\"}, {\"type\": \"dense\", \"units\": \"auto\"}], \"training\": {\"loss\": \"%s\", \"optimizer\": {\"type\": \"%s\","
+          " \"learning_rate\": 1e6}, \"stop\": {\"epochs\": 5}}}",
+          loss, optimizer);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (FlProject) project = fl_project_parse (text, strlen (text), "wild", &error);
+      g_autoptr (FlDocument) document = NULL;
+      Fixture f;
+      NnFrame *frame;
+
+      g_assert_no_error (error);
+      f.document = document = fl_document_new (project);
+      f.session = fl_session_new (document);
+      f.findings = fl_findings_new (f.session);
+      fl_session_play (f.session);
+      frame = wait_stop (&f);
+      g_test_message ("%s, %s: stopped at step %d", loss, optimizer, (int) frame->step);
+      g_assert_cmpint (frame->stop, ==, NN_STOP_DIVERGED);
+      wait_diagnosis (&f, frame->step);
+      g_assert_nonnull (fl_findings_get_autopsy (f.findings));
+      g_assert_cmpfloat (fl_findings_tamer_rate (f.findings), ==, 0.1);
+      g_assert_true (fl_findings_restore_and_halve (f.findings));
+      frame = wait_stop (&f);
+      g_assert_cmpint (frame->stop, ==, NN_STOP_EPOCHS);
+      g_assert_cmpuint (frame->epoch, ==, 5);
+      wait_diagnosis (&f, frame->step);
+      g_assert_null (fl_findings_get_autopsy (f.findings));
+      g_object_unref (f.findings);
+      g_object_unref (f.session);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -192,5 +235,6 @@ main (int argc, char **argv)
   g_test_add ("/remedies/called-off", Fixture, NULL, set_up, test_called_off, tear_down);
   g_test_add ("/remedies/overtaken", Fixture, NULL, set_up, test_overtaken, tear_down);
   g_test_add ("/remedies/halve", Fixture, NULL, set_up, test_halve, tear_down);
+  g_test_add_func ("/remedies/back-from-a-wild-rate", test_back_from_a_wild_rate);
   return g_test_run ();
 }
