@@ -198,6 +198,7 @@ fold_idle (gpointer data)
   if (folded == self->folded)
     return G_SOURCE_REMOVE;
   self->folded = folded;
+  gtk_widget_set_visible (self->panel_button, folded);
   adw_flap_set_swipe_to_open (flap, folded);
   adw_flap_set_reveal_flap (flap, !folded);
   return G_SOURCE_REMOVE;
@@ -233,7 +234,6 @@ build (FlWindow *self)
   adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (self->toasts), box);
   adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), fl_window_drop_area_new (self, self->toasts));
   g_object_bind_property (self->flap, "reveal-flap", self->panel_button, "active", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
-  g_object_bind_property (self->flap, "folded", self->panel_button, "visible", G_BINDING_SYNC_CREATE);
   g_signal_connect_swapped (self->flap, "notify::folded", G_CALLBACK (width_cb), self);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (key_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
