@@ -78,5 +78,6 @@ journey_save (Journey *journey, const char *path)
   g_assert_cmpint (g_remove (path), ==, 0);
   journey_activate (journey, "win.save", NULL);
   journey_wait (journey, "the saved project", 10, exists_cb, (gpointer) path);
+  journey_find_gone (journey, "window|• *"); /* and the window knows */
   return journey_contents (path);
 }
