@@ -183,7 +183,8 @@ test_halve (Fixture *f, gconstpointer data)
   g_assert_cmpfloat_with_epsilon (ds_item_get (&fl_document_get_project (f->document)->spec->optimizer, "learning_rate"), 0.5, 1e-12);
 }
 
-/* A rate of 1e6 blows up whatever the loss and the optimizer (but for those that only go by signs, whose loss may stay finite);
+/* A rate of 1e6 blows up whatever the loss, but for optimizers that go by signs, whose loss may stay finite; one press brings
+ * training back, and it stays. */
 static void
 test_back_from_a_wild_rate (void)
 {
