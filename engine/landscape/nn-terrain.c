@@ -4,8 +4,10 @@
 #include <string.h>
 #include "ds-rng.h"
 
-/* Rows between two looks whether to stop. */
-#define ROWS_A_LOOK 2048
+/* Between two looks whether to stop: as many rows as take some milliseconds. */
+#define MOST_ROWS_A_LOOK 2048
+#define LEAST_ROWS_A_LOOK 128
+#define PRODUCTS_A_LOOK 500000000
 
 NnGrid *
 nn_grid_new (guint size)
@@ -157,10 +159,11 @@ static double
 loss_by (NnField *field, NnPredictor *predictor, const float *weights, NnStopFunc stop, gpointer stop_data)
 {
   guint targets = field->data->n_classes > 0 ? 1 : field->data->targets;
+  gsize look = CLAMP (PRODUCTS_A_LOOK / (field->plan->n_weights + 1), LEAST_ROWS_A_LOOK, MOST_ROWS_A_LOOK);
   double sum = 0;
-  for (gsize from = 0; from < field->rows; from += ROWS_A_LOOK)
+  for (gsize from = 0; from < field->rows; from += look)
     {
-      gsize n = MIN (ROWS_A_LOOK, field->rows - from);
+      gsize n = MIN (look, field->rows - from);
       double loss, accuracy;
       if (stop != NULL && stop (stop_data))
         return NAN;

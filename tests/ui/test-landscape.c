@@ -138,6 +138,30 @@ test_network (void)
   stage_close (&stage);
 }
 
+/* Where there is nothing to learn from, no picture of what was there before stays; undo brings it back. */
+static void
+test_nothing (void)
+{
+  Stage stage;
+  g_autoptr (DsSource) none = ds_source_new (&(DsSource){ .kind = DS_SOURCE_POINTS });
+  GtkWidget *remark;
+
+  if (!stage_open (&stage))
+    return;
+  await (&stage, "two random directions");
+  g_assert_true (fl_edit_set_points (stage.document, none, DS_CLASSIFICATION, 2, "take all points away", NULL));
+  await (&stage, "There are no points yet");
+  remark = gtk_widget_get_next_sibling (label_with (stage.view, "Loss landscape"));
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (remark)), ==, "");
+  show_page (&stage, 1);
+  await (&stage, "There are no points yet");
+  await (&stage, "Logistic regression on two clouds");
+  show_page (&stage, 0);
+  fl_document_undo (stage.document);
+  await (&stage, "two random directions");
+  stage_close (&stage);
+}
+
 static void
 test_surfaces (void)
 {
@@ -195,6 +219,7 @@ main (int argc, char **argv)
   if (displayed)
     adw_init ();
   g_test_add_func ("/landscape-view/network", test_network);
+  g_test_add_func ("/landscape-view/nothing", test_nothing);
   g_test_add_func ("/landscape-view/surfaces", test_surfaces);
   g_test_add_func ("/landscape-view/two", test_two);
   return g_test_run ();

@@ -7,6 +7,7 @@
 
 #include "fl-drop-down.h"
 #include "fl-landscape-parts.h"
+#include "fl-landscape-words.h"
 #include "fl-panel-parts.h"
 #include "fl-session.h"
 #include "nn-landscape.h"
@@ -38,6 +39,7 @@ struct _FlLandscapePage
   NnLandscapeRequest request;
   gboolean wanted;      /* a request is to be sent */
   gboolean filling;     /* the choosers are being filled */
+  gboolean cancelled;   /* what was asked for last */
   guint tick;
   atomic_bool woken;
   guint64 version, run; /* of the frame in the trail */
@@ -70,6 +72,7 @@ static void
 centre (FlLandscapePage *self)
 {
   self->request.centre++;
+  self->cancelled = FALSE;
   self->asked_plane = g_get_monotonic_time ();
   want (self);
 }
@@ -118,6 +121,8 @@ ask (FlLandscapePage *self)
     }
   trails = all_trails (self);
   nn_landscape_request (self->landscape, &self->request, (NnTrail *const *) trails->pdata, trails->len);
+  if (self->picture == NULL && !self->cancelled)
+    gtk_label_set_text (GTK_LABEL (self->statement), _("Evaluating the loss around the weights …"));
   self->wanted = FALSE;
   self->asked_path = g_get_monotonic_time ();
 }
@@ -159,45 +164,12 @@ show_terrain (FlLandscapePage *self, FlPlotHurry hurry)
 }
 
 static void
-say_plane (GString *text, const NnLandscapePicture *p)
-{
-  g_autofree char *weights = g_strdup_printf ("%zu", p->n_weights);
-
-  if (p->fell_back)
-    g_string_append (text, _("The states so far do not span a plane: two random directions until they do. "));
-  else if (p->kind == NN_PLANE_PRINCIPAL)
-    g_string_append_printf (text, _("The plane of the first two principal components of %u states: %.1f %% and %.1f %% of their variance. "), p->states,
-                            100 * p->variance[0], 100 * p->variance[1]);
-  else if (p->kind == NN_PLANE_WEIGHTS && p->n_weights == 2)
-    g_string_append_printf (text, _("The plane of the weights %s and %s. "), p->x_name, p->y_name);
-  else if (p->kind == NN_PLANE_WEIGHTS)
-    g_string_append_printf (text, _("The plane of the weights %s and %s; all others stay as they are. "), p->x_name, p->y_name);
-  if (p->kind == NN_PLANE_RANDOM)
-    g_string_append (text, _("A plane of two random directions, each neuron’s scaled to the length of its weights (Li et al. 2018). "));
-  if (p->n_weights > 2)
-    g_string_append_printf (text, _("It is a slice through %s dimensions, laid at step %.0f. "), weights, (double) p->step);
-  else
-    g_string_append (text, _("Exact: every parameter of the model is shown. "));
-}
-
-static void
 show_statement (FlLandscapePage *self)
 {
-  const NnLandscapePicture *p = self->picture;
-  const NnLandscapePoint *last = &p->paths[0].points[p->paths[0].n - 1];
-  g_autoptr (GString) text = g_string_new (NULL);
-  char a[32];
+  g_autofree char *text = fl_landscape_statement (self->picture), *size = g_strdup_printf (_("%u × %u"), self->picture->size, self->picture->size);
 
-  say_plane (text, p);
-  g_string_append_printf (text, _("The state at step %.0f lies %s from the plane."), (double) last->step,
-                          fl_format_number (last->distance < 1e-5 ? 0 : last->distance, a, sizeof a));
-  if (p->rows < p->all_rows)
-    g_string_append_printf (text, _(" An approximation: on %.0f of %.0f training rows."), (double) p->rows, (double) p->all_rows);
-  if (p->statistics_kept)
-    g_string_append (text, _(" An approximation: batch statistics stay those of the state the plane goes through."));
-  gtk_label_set_text (GTK_LABEL (self->statement), text->str);
-  g_string_printf (text, _("%u × %u"), p->size, p->size);
-  gtk_label_set_text (GTK_LABEL (self->levels_remark), text->str);
+  gtk_label_set_text (GTK_LABEL (self->statement), text);
+  gtk_label_set_text (GTK_LABEL (self->levels_remark), size);
 }
 
 static void
@@ -206,14 +178,11 @@ describe (FlLandscapePage *self)
   const NnLandscapePicture *p = self->picture;
   g_autofree char *text = NULL;
   gint64 now = g_get_monotonic_time ();
-  char a[32], b[32], c[32], d[32];
 
   if (now - self->spoken < SPEECH_US && !p->fine)
     return;
   self->spoken = now;
-  text = g_strdup_printf (_("loss %s at step %.0f, where the plane was laid; lowest on this plane %s at %s, %s"), fl_format_number (p->here_loss, a, sizeof a),
-                          (double) p->step, fl_format_number (p->lowest, b, sizeof b), fl_format_number (p->lowest_x, c, sizeof c),
-                          fl_format_number (p->lowest_y, d, sizeof d));
+  text = fl_landscape_description (p);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->levels), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->surface), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
 }
@@ -237,7 +206,7 @@ take_picture (FlLandscapePage *self)
 static void
 show_progress (FlLandscapePage *self)
 {
-  gboolean busy = nn_landscape_busy (self->landscape) && g_get_monotonic_time () - self->asked_plane > 300000
+  gboolean busy = !self->cancelled && nn_landscape_busy (self->landscape) && g_get_monotonic_time () - self->asked_plane > 300000
                   && nn_landscape_progress (self->landscape) < 1;
 
   gtk_widget_set_opacity (self->progress_box, busy ? 1 : 0);
@@ -285,6 +254,28 @@ fill_weights (FlLandscapePage *self, const NnFrame *frame)
 
 /* Frames */
 
+/* Without a network there is nothing to look at: no picture of the last one stays. */
+static void
+forget (FlLandscapePage *self)
+{
+  const char *problem = fl_session_get_problem (self->session, NULL);
+
+  gtk_label_set_text (GTK_LABEL (self->statement), problem != NULL ? problem : _("Nothing to show yet"));
+  if (nn_trail_length (self->trail) == 0)
+    return;
+  nn_landscape_cancel (self->landscape);
+  g_clear_pointer (&self->trail, nn_trail_free);
+  self->trail = nn_trail_new ();
+  nn_landscape_picture_unref (nn_landscape_take (self->landscape));
+  g_clear_pointer (&self->picture, nn_landscape_picture_unref);
+  fl_terrain_plot_set (FL_TERRAIN_PLOT (self->levels), NULL, FL_PLOT_NOW);
+  fl_terrain_plot_set (FL_TERRAIN_PLOT (self->surface), NULL, FL_PLOT_NOW);
+  gtk_label_set_text (GTK_LABEL (self->levels_remark), "");
+  gtk_accessible_reset_property (GTK_ACCESSIBLE (self->levels), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
+  gtk_accessible_reset_property (GTK_ACCESSIBLE (self->surface), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
+  self->version = self->run = 0;
+}
+
 static void
 follow (FlLandscapePage *self, NnFrame *frame)
 {
@@ -319,10 +310,17 @@ tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 
   fl_session_update (self->session);
   frame = fl_session_get_frame (self->session);
-  if (frame != NULL)
-    follow (self, frame);
-  ask (self);
-  take_picture (self);
+  if (frame != NULL && fl_session_get_problem (self->session, NULL) == NULL)
+    {
+      follow (self, frame);
+      ask (self);
+      take_picture (self);
+    }
+  else
+    {
+      forget (self);
+      self->wanted = FALSE;
+    }
   show_progress (self);
   if (gtk_widget_get_mapped (widget) && (fl_session_is_playing (self->session) || self->wanted || nn_landscape_busy (self->landscape)))
     return G_SOURCE_CONTINUE;
@@ -433,6 +431,10 @@ static void
 cancel_cb (FlLandscapePage *self)
 {
   nn_landscape_cancel (self->landscape);
+  self->cancelled = TRUE;
+  show_progress (self);
+  if (self->picture == NULL)
+    gtk_label_set_text (GTK_LABEL (self->statement), _("Left before there was anything to show. Centre begins anew; a coarser grid or fewer rows are quicker."));
 }
 
 static GtkWidget *

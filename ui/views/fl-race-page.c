@@ -389,7 +389,8 @@ static void
 session_cb (FlRacePage *self)
 {
   const NnSpec *spec = fl_document_get_project (fl_session_get_document (self->session))->spec;
-  DsPrepared *data = fl_session_get_data (self->session);
+  const char *problem = fl_session_get_problem (self->session, NULL);
+  DsPrepared *data = problem == NULL ? fl_session_get_data (self->session) : NULL;
 
   if (data != NULL && data == self->setup.data && spec == self->setup.spec)
     return;
@@ -399,7 +400,7 @@ session_cb (FlRacePage *self)
   g_clear_pointer (&self->setup.data, ds_prepared_unref);
   if (data == NULL)
     {
-      show_problem (self, _("There are no data to learn from yet."));
+      show_problem (self, problem != NULL ? problem : _("There are no data to learn from yet."));
       return;
     }
   self->setup.spec = nn_spec_ref (spec);

@@ -19,10 +19,19 @@ empty_free (gpointer data)
   g_free (self);
 }
 
+/* The data, unless there is something wrong with them rather than with the network. */
+static DsPrepared *
+sound_data (Empty *self)
+{
+  gboolean wrong = fl_session_get_problem (self->session, NULL) != NULL && fl_session_get_plan (self->session) != NULL;
+
+  return wrong ? NULL : fl_session_get_data (self->session);
+}
+
 static void
 make (Empty *self, FlTwoKind kind)
 {
-  fl_edit_make_two (fl_session_get_document (self->session), kind, fl_session_get_data (self->session));
+  fl_edit_make_two (fl_session_get_document (self->session), kind, sound_data (self));
 }
 
 static void
@@ -73,7 +82,7 @@ fl_two_empty_set (GtkWidget *empty, const char *problem)
   static const char *const helps[2] = { N_("Replaces data and network by a line through points; Undo brings yours back"),
                                         N_("Replaces data and network by two clouds and a single neuron; Undo brings yours back") };
   Empty *self = g_object_get_data (G_OBJECT (empty), "fl-two-empty");
-  DsPrepared *data = fl_session_get_data (self->session);
+  DsPrepared *data = sound_data (self);
   g_autofree char *escaped = g_markup_escape_text (problem, -1);
 
   adw_status_page_set_description (ADW_STATUS_PAGE (empty), escaped);

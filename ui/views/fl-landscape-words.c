@@ -1,0 +1,58 @@
+#include "fl-landscape-words.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "fl-axis.h"
+
+static void
+say_plane (GString *text, const NnLandscapePicture *p)
+{
+  g_autofree char *weights = g_strdup_printf ("%zu", p->n_weights);
+
+  if (p->fell_back)
+    g_string_append (text, _("The states so far do not span a plane: two random directions until they do. "));
+  else if (p->kind == NN_PLANE_PRINCIPAL)
+    g_string_append_printf (text, _("The plane of the first two principal components of %u states: %.1f %% and %.1f %% of their variance. "), p->states,
+                            100 * p->variance[0], 100 * p->variance[1]);
+  else if (p->kind == NN_PLANE_WEIGHTS && p->n_weights == 2)
+    g_string_append_printf (text, _("The plane of the weights %s and %s. "), p->x_name, p->y_name);
+  else if (p->kind == NN_PLANE_WEIGHTS)
+    g_string_append_printf (text, _("The plane of the weights %s and %s; all others stay as they are. "), p->x_name, p->y_name);
+  if (p->kind == NN_PLANE_RANDOM)
+    g_string_append (text, _("A plane of two random directions, each neuron’s scaled to the length of its weights (Li et al. 2018). "));
+  if (p->n_weights > 2)
+    g_string_append_printf (text, _("It is a slice through %s dimensions, laid at step %.0f. "), weights, (double) p->step);
+  else
+    g_string_append (text, _("Exact: every parameter of the model is shown. "));
+}
+
+char *
+fl_landscape_statement (const NnLandscapePicture *p)
+{
+  const NnLandscapePoint *last = &p->paths[0].points[p->paths[0].n - 1];
+  GString *text = g_string_new (NULL);
+  char a[32];
+
+  say_plane (text, p);
+  if (isfinite (last->distance))
+    g_string_append_printf (text, _("The state at step %.0f lies %s from the plane."), (double) last->step,
+                            fl_format_number (last->distance < 1e-5 ? 0 : last->distance, a, sizeof a));
+  else
+    g_string_append_printf (text, _("At step %.0f weights are no numbers any more: there is no place for them on any plane."), (double) last->step);
+  if (p->rows < p->all_rows)
+    g_string_append_printf (text, _(" An approximation: on %.0f of %.0f training rows."), (double) p->rows, (double) p->all_rows);
+  if (p->statistics_kept)
+    g_string_append (text, _(" An approximation: batch statistics stay those of the state the plane goes through."));
+  return g_string_free (text, FALSE);
+}
+
+char *
+fl_landscape_description (const NnLandscapePicture *p)
+{
+  char a[32], b[32], c[32], d[32];
+
+  return g_strdup_printf (_("loss %s at step %.0f, where the plane was laid; lowest on this plane %s at %s, %s"), fl_format_number (p->here_loss, a, sizeof a),
+                          (double) p->step, fl_format_number (p->lowest, b, sizeof b), fl_format_number (p->lowest_x, c, sizeof c),
+                          fl_format_number (p->lowest_y, d, sizeof d));
+}
