@@ -75,7 +75,7 @@ nn_remedy_learning_rate (NnFinding *finding, const NnEvidence *evidence, double 
     return;
   rate = ds_item_get (&values.optimizer, "learning_rate") * factor;
   if (factor < 1)
-    rate = MIN (rate, 0.1); /* from 1e6 no tenth leads back within a lesson */
+    rate = MIN (rate, factor); /* from 1e6 no tenth leads back within a lesson */
   if (ds_item_set (&values.optimizer, "learning_rate", rate, NULL))
     nn_finding_add_remedy (finding, evidence, g_strdup_printf (_("Learning rate %s"), NN_WORD (rate)), &values, NULL, start);
 }
