@@ -217,6 +217,7 @@ startup_cb (GtkApplication *application, gpointer user_data)
     { "win.import-data", "<Control>i" },
     { "win.export", "<Control>e" },
     { "win.explain", "F4", "<Control><Shift>e" },
+    { "win.slow-motion", "<Control><Shift>m" },
     { "win.close", "<Control>w" },
     { "app.quit", "<Control>q" },
     { "app.shortcuts", "<Control>question", "<Control>slash" },

@@ -163,6 +163,21 @@ fl_session_get_live_frame (FlSession *self)
   return self->run != NULL ? self->run->frame : NULL;
 }
 
+NnMoment *
+fl_session_get_moment (FlSession *self)
+{
+  NnFrame *frame = fl_session_get_live_frame (self);
+  NnMoment *last;
+
+  g_return_val_if_fail (FL_IS_SESSION (self), NULL);
+  if (self->past != NULL)
+    return self->moment;
+  if (frame == NULL || frame->state == NN_RUNNING || frame->history == NULL)
+    return NULL;
+  last = nn_history_get (frame->history, nn_history_length (frame->history) - 1);
+  return nn_moment_step (last) == frame->step ? last : NULL;
+}
+
 /* Where a step back or forward counts from: also what is only on its way. */
 static guint64
 position (FlSession *self)

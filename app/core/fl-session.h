@@ -54,6 +54,8 @@ gboolean fl_session_seek (FlSession *self, guint64 step, gboolean exact);
 void fl_session_live (FlSession *self);
 gboolean fl_session_is_live (FlSession *self);
 NnFrame *fl_session_get_live_frame (FlSession *self); /* borrowed; of the present, also while looking back; NULL before the first */
+/* The whole state shown, kept of this run: what a branch would begin at. NULL while it trains, and where no states are kept. Borrowed. */
+NnMoment *fl_session_get_moment (FlSession *self);
 gboolean fl_session_step_back (FlSession *self);      /* FALSE: there is nothing before */
 gboolean fl_session_step_forward (FlSession *self);   /* FALSE: this is the present */
 

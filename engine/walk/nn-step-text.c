@@ -175,7 +175,7 @@ write_forward (Writer *w)
 
     line (w, ngettext ("Mean over the %zu sample of the batch: %s", "Mean over the %zu samples of the batch: %s", (gulong) w->walk->n_rows),
           w->walk->n_rows, mean);
-    w->page->summary = g_strdup_printf (_("Neuron %u gives %s"), w->unit + 1, value);
+    w->page->summary = g_strdup_printf (_("neuron %u gives %s"), w->unit + 1, value);
   }
 }
 
@@ -193,7 +193,7 @@ write_loss (Writer *w)
   guint outputs = walk->plan->outputs, chosen[MOST_ROWS], shown = choose (walk->d_output, outputs, chosen);
 
   if (type->formula != NULL)
-    line (w, "%s: L = %s", _(type->title), type->formula);
+    line (w, "%s: %s", _(type->title), type->formula);
   line (w, _("Loss of this sample: %s"), sample);
   line (w, ngettext ("Mean over the %zu sample of the batch: %s", "Mean over the %zu samples of the batch: %s", (gulong) walk->n_rows),
         walk->n_rows, batch);
@@ -220,7 +220,7 @@ write_loss (Writer *w)
   w->n_rows = shown;
   if (shown < outputs)
     w->page->more = g_strdup_printf (ngettext ("… and %u more output", "… and %u more outputs", outputs - shown), outputs - shown);
-  w->page->summary = g_strdup_printf (_("Loss of this sample %s, of the batch %s"), sample, batch);
+  w->page->summary = g_strdup_printf (_("%s for this sample, %s for the batch"), sample, batch);
 }
 
 /* --- backward --------------------------------------------------------------------------------------- */
@@ -280,7 +280,7 @@ write_backward (Writer *w)
         line (w, _("Through %s it becomes %s"), _(part->type->title), dx);
     }
   value = nn_walk_number (first->sums ? first->dy[w->unit] : w->unit < first->in ? first->dx[w->unit] : NAN);
-  w->page->summary = g_strdup_printf (_("Neuron %u: gradient %s"), w->unit + 1, value);
+  w->page->summary = g_strdup_printf (_("neuron %u has the gradient %s"), w->unit + 1, value);
 }
 
 /* --- update ----------------------------------------------------------------------------------------- */
@@ -291,56 +291,48 @@ write_rules (Writer *w)
   const NnStepWalk *walk = w->walk;
   g_autofree char *rate = nn_walk_number (walk->learning_rate), *norm = nn_walk_number (walk->gradient_norm), *clip = nn_walk_number (walk->clip);
 
-  line (w, _("%s, learning rate η = %s, update t = %.0f"), _(walk->spec->optimizer.type->title), rate, (double) walk->t);
+  line (w, "%s", _(walk->spec->optimizer.type->title));
+  line (w, _("learning rate η = %s"), rate);
+  line (w, _("update t = %.0f"), (double) walk->t);
   if (walk->searches)
-    line (w, _("It measures the loss of the whole data as often as it needs to: no single gradient explains its step."));
+    line (w, _("It measures the loss as often as it needs to:\nno single gradient explains its step."));
   if (walk->clip < 1)
-    line (w, _("The gradient’s norm %s is above the limit: all of it is multiplied by %s"), norm, clip);
-  for (guint m = 0; m < walk->n_moments; m++)
-    line (w, "%s   (%s)", walk->moments[m].formula, _(walk->moments[m].title));
-  for (guint i = 0; i < walk->n_terms; i++)
-    line (w, "%s = %s", walk->terms[i].symbol, walk->terms[i].formula);
+    line (w, _("The gradient’s norm %s is above the limit:\nall of it is multiplied by %s"), norm, clip);
 }
 
-static void
-update_row (Writer *w, const char *name, int source)
+/* The weights of the neuron that are shown; at[n - 1] may be its bias. */
+typedef struct
 {
-  const NnStepWalk *walk = w->walk;
-  gssize at = nn_step_walk_weight (walk, (guint) w->layer, w->unit, source);
+  guint n;
+  gsize at[MOST_ROWS + 1];
+} Shown;
 
-  cell (w, name);
-  number_cell (w, (double) walk->before[at]);
-  number_cell (w, (double) walk->gradient[at]);
-  for (guint m = 0; m < walk->n_moments; m++)
-    {
-      number_cell (w, (double) walk->moments[m].before[at]);
-      number_cell (w, (double) walk->moments[m].after[at]);
-    }
-  for (guint i = 0; i < walk->n_terms; i++)
-    number_cell (w, nn_step_walk_term (walk, i, (gsize) at));
-  number_cell (w, (double) walk->after[at]);
+/* A line of the table: name is taken; of each weight `values`, or where that is NULL a term. */
+static void
+update_row (Writer *w, const Shown *shown, char *name, const float *values, guint term)
+{
+  g_ptr_array_add (w->cells, name);
+  for (guint k = 0; k < shown->n; k++)
+    number_cell (w, values != NULL ? (double) values[shown->at[k]] : nn_step_walk_term (w->walk, term, shown->at[k]));
   w->n_rows++;
 }
 
 static void
-update_heads (Writer *w)
+update_rows (Writer *w, const Shown *shown)
 {
   const NnStepWalk *walk = w->walk;
-  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
 
-  g_ptr_array_add (texts, g_strdup (_("weight")));
-  g_ptr_array_add (texts, g_strdup ("w"));
-  g_ptr_array_add (texts, g_strdup ("g"));
+  update_row (w, shown, g_strdup ("w"), walk->before, 0);
+  update_row (w, shown, g_strdup ("g"), walk->gradient, 0);
   for (guint m = 0; m < walk->n_moments; m++)
     {
-      g_ptr_array_add (texts, g_strdup_printf (_("%s before"), walk->moments[m].symbol));
-      g_ptr_array_add (texts, g_strdup_printf (_("%s after"), walk->moments[m].symbol));
+      /* Translators: a symbol, what it stands for: "m before (mean gradient)" */
+      update_row (w, shown, g_strdup_printf (_("%s before (%s)"), walk->moments[m].symbol, _(walk->moments[m].title)), walk->moments[m].before, 0);
+      update_row (w, shown, g_strdup (walk->moments[m].formula), walk->moments[m].after, 0);
     }
   for (guint i = 0; i < walk->n_terms; i++)
-    g_ptr_array_add (texts, g_strdup (walk->terms[i].symbol));
-  g_ptr_array_add (texts, g_strdup (_("new w")));
-  g_ptr_array_add (texts, NULL);
-  heads (w, (const char *const *) texts->pdata);
+    update_row (w, shown, g_strdup_printf ("%s = %s", walk->terms[i].symbol, walk->terms[i].formula), NULL, i);
+  update_row (w, shown, g_strdup (_("new w")), walk->after, 0);
 }
 
 static void
@@ -348,35 +340,37 @@ write_update (Writer *w)
 {
   const NnStepWalk *walk = w->walk;
   const NnStepPart *part = first_part (w);
+  g_autofree double *changes = g_new (double, MAX (part->in, 1));
   g_autofree char *old = NULL, *new = NULL;
-  guint chosen[MOST_ROWS], shown;
+  guint chosen[MOST_ROWS];
+  Shown shown = { 0 };
 
   write_rules (w);
   if (!part->sums)
     {
-      w->page->summary = g_strdup (_("This layer has no weights between neurons"));
+      w->page->summary = g_strdup (_("this layer has no weights between neurons"));
       return;
     }
-  {
-    g_autofree double *changes = g_new (double, MAX (part->in, 1));
-
-    for (guint i = 0; i < part->in; i++)
-      changes[i] = weight_of (w, walk->after, (int) i) - weight_of (w, walk->before, (int) i);
-    shown = choose (changes, part->in, chosen);
-  }
-  update_heads (w);
-  for (guint k = 0; k < shown; k++)
+  for (guint i = 0; i < part->in; i++)
+    changes[i] = weight_of (w, walk->after, (int) i) - weight_of (w, walk->before, (int) i);
+  shown.n = choose (changes, part->in, chosen);
+  cell (w, "");
+  for (guint k = 0; k < shown.n; k++)
     {
-      g_autofree char *name = weight_name (w, chosen[k]);
-
-      update_row (w, name, (int) chosen[k]);
+      shown.at[k] = (gsize) nn_step_walk_weight (walk, (guint) w->layer, w->unit, (int) chosen[k]);
+      g_ptr_array_add (w->cells, weight_name (w, chosen[k]));
     }
-  say_more (w, part->in, shown);
+  say_more (w, part->in, shown.n);
   if (part->n_tensors > 1)
-    update_row (w, _("bias"), -1);
+    {
+      shown.at[shown.n++] = (gsize) nn_step_walk_weight (walk, (guint) w->layer, w->unit, -1);
+      cell (w, _("bias"));
+    }
+  w->page->n_columns = shown.n + 1;
+  update_rows (w, &shown);
   old = nn_walk_number (weight_of (w, walk->before, (int) chosen[0]));
   new = nn_walk_number (weight_of (w, walk->after, (int) chosen[0]));
-  w->page->summary = g_strdup_printf (_("Neuron %u: weight %u goes from %s to %s"), w->unit + 1, chosen[0] + 1, old, new);
+  w->page->summary = g_strdup_printf (_("neuron %u, weight %u goes from %s to %s"), w->unit + 1, chosen[0] + 1, old, new);
 }
 
 /* --- together ---------------------------------------------------------------------------------------- */
@@ -388,9 +382,9 @@ write_title (Writer *w)
 
   switch (w->kind)
     {
-    case NN_STAGE_FORWARD: w->page->title = g_strdup_printf (_("Forward · %s · neuron %u"), name, w->unit + 1); break;
-    case NN_STAGE_BACKWARD: w->page->title = g_strdup_printf (_("Backward · %s · neuron %u"), name, w->unit + 1); break;
-    case NN_STAGE_UPDATE: w->page->title = g_strdup_printf (_("Update · %s · neuron %u"), name, w->unit + 1); break;
+    case NN_STAGE_FORWARD: w->page->title = g_strdup_printf (_("Forward · %s"), name); break;
+    case NN_STAGE_BACKWARD: w->page->title = g_strdup_printf (_("Backward · %s"), name); break;
+    case NN_STAGE_UPDATE: w->page->title = g_strdup_printf (_("Update · %s"), name); break;
     case NN_STAGE_LOSS:
     default: w->page->title = g_strdup (_("Loss")); break;
     }

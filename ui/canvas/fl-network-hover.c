@@ -265,7 +265,7 @@ hover_at (FlNetwork *self, double x, double y)
 {
   FlHit hit = { -1, -1, -1 };
 
-  if (self->topology != NULL)
+  if (self->topology != NULL && self->slow.walk == NULL) /* in slow motion nothing is to stand before the numbers */
     hit = fl_places_hit (&self->places, self->topology, x, y);
   self->pointer_x = x;
   self->pointer_y = y;
@@ -331,6 +331,8 @@ click_cb (FlNetwork *self, int presses, double x, double y)
     gtk_widget_grab_focus (g_ptr_array_index (view->neurons, hit.unit));
   else if (view->card != NULL)
     gtk_widget_grab_focus (view->card);
+  if (fl_network_pick (self, hit.column, hit.unit))
+    return;
   if (hit.unit >= 0 && (hit.source_unit >= 0 || presses == 2))
     fl_network_edit_neuron (self, hit.column, hit.unit, hit.source_unit);
 }
@@ -395,6 +397,34 @@ snapshot_place (FlNetwork *self, GtkSnapshot *snapshot)
   for (guint c = 0; c < self->topology->n_columns; c++)
     for (guint u = 0; !self->topology->columns[c].slim && !self->topology->columns[c].folded && u < self->topology->columns[c].units; u++)
       paint_place (self, cr, c, u, fx, fy);
+  cairo_destroy (cr);
+}
+
+/* Slow motion */
+
+void
+fl_network_set_slow (FlNetwork *self, NnStepWalk *walk, guint stage, int column, int unit)
+{
+  if (walk != NULL)
+    nn_step_walk_ref (walk);
+  nn_step_walk_unref (self->slow.walk);
+  self->slow = (FlSlow){ walk, stage, column, unit };
+  if (walk != NULL)
+    fl_network_stop_reading (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/* Over the finished picture, in the place of its maps. */
+void
+fl_network_snapshot_slow (FlNetwork *self, GtkSnapshot *snapshot)
+{
+  cairo_t *cr;
+
+  if (self->slow.walk == NULL || self->topology == NULL)
+    return;
+  cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (GTK_WIDGET (self)),
+                                                                 gtk_widget_get_height (GTK_WIDGET (self))));
+  fl_slow_paint (cr, fl_plot_theme (), self->topology, &self->places, &self->slow);
   cairo_destroy (cr);
 }
 

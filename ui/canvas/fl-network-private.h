@@ -9,6 +9,7 @@
 #include "fl-palette.h"
 #include "fl-problem-card.h"
 #include "fl-readout.h"
+#include "fl-slow-paint.h"
 
 G_BEGIN_DECLS
 
@@ -45,6 +46,7 @@ struct _FlNetwork
   FlHit hover;
   double pointer_x, pointer_y;
   double place_x, place_y; /* pointed at on the decision boundary, or NaN */
+  FlSlow slow;        /* its walk owned; NULL: no slow motion */
   gint64 read;        /* monotonic µs of the readout's last text */
 };
 
@@ -52,6 +54,8 @@ struct _FlNetwork
 int fl_network_column_of (FlNetwork *self, GtkWidget *part); /* a header's or insert button's; -1: none */
 
 void fl_network_want_picture (FlNetwork *self); /* says that another one would be welcome */
+/* In slow motion the neuron is the one whose numbers are shown; FALSE otherwise. */
+gboolean fl_network_pick (FlNetwork *self, int column, int unit);
 
 /* fl-network-focus.c; the first is for the widget class */
 gboolean fl_network_focus (GtkWidget *widget, GtkDirectionType direction);
@@ -84,6 +88,7 @@ void fl_network_add_keys (FlNetwork *self);
 /* fl-network-hover.c */
 void fl_network_add_pointer (FlNetwork *self);
 void fl_network_refresh_hover (FlNetwork *self);
+void fl_network_snapshot_slow (FlNetwork *self, GtkSnapshot *snapshot);
 void fl_network_snapshot_hover (FlNetwork *self, GtkSnapshot *snapshot);
 void fl_network_place_readout (FlNetwork *self);
 gboolean fl_network_read_focused (FlNetwork *self); /* shows the readout at the focused neuron; FALSE: none has the focus */

@@ -16,6 +16,7 @@ enum
 {
   LAYER_SELECTED,
   PICTURE_WANTED,
+  NEURON_PICKED,
   N_SIGNALS
 };
 static guint signals[N_SIGNALS];
@@ -83,9 +84,21 @@ insert_cb (FlNetwork *self, GtkWidget *button)
   fl_network_open_palette (self, fl_network_column_of (self, button));
 }
 
+gboolean
+fl_network_pick (FlNetwork *self, int column, int unit)
+{
+  if (self->slow.walk == NULL)
+    return FALSE;
+  if (column > 0 && unit >= 0)
+    g_signal_emit (self, signals[NEURON_PICKED], 0, column, unit);
+  return TRUE;
+}
+
 static void
 neuron_activated_cb (FlNetwork *self, FlNeuron *neuron)
 {
+  if (fl_network_pick (self, fl_neuron_get_column (neuron), fl_neuron_get_unit (neuron)))
+    return;
   if (fl_neuron_get_column (neuron) > 0)
     fl_network_select (self, fl_neuron_get_column (neuron) - 1);
 }
@@ -409,6 +422,7 @@ fl_network_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   FlNetwork *self = FL_NETWORK (widget);
 
   GTK_WIDGET_CLASS (fl_network_parent_class)->snapshot (widget, snapshot);
+  fl_network_snapshot_slow (self, snapshot);
   fl_network_snapshot_hover (self, snapshot);
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
     if (child != GTK_WIDGET (self->readout) && !GTK_IS_NATIVE (child))
@@ -528,6 +542,7 @@ fl_network_dispose (GObject *object)
   g_clear_pointer (&self->frame_topology, fl_topology_unref);
   g_clear_pointer (&self->frame, nn_frame_unref);
   g_clear_pointer (&self->picture, nn_picture_unref);
+  g_clear_pointer (&self->slow.walk, nn_step_walk_unref);
   G_OBJECT_CLASS (fl_network_parent_class)->dispose (object);
 }
 
@@ -550,6 +565,8 @@ fl_network_class_init (FlNetworkClass *klass)
     g_signal_new ("layer-selected", FL_TYPE_NETWORK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
   fl_network_install_actions (widget_class);
   signals[PICTURE_WANTED] = g_signal_new ("picture-wanted", FL_TYPE_NETWORK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[NEURON_PICKED] =
+    g_signal_new ("neuron-picked", FL_TYPE_NETWORK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_INT);
   gtk_widget_class_set_css_name (widget_class, "network");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }

@@ -1,10 +1,12 @@
 /* FlNetwork: the network as columns of neurons with their maps and links, to be looked at and edited. Accessible name
  * "Network". Follows the document; frames and pictures are handed to it.
  *
- * Signals: "layer-selected" (int layer, -1: none): a person selected a layer. "picture-wanted": get_map_units() is another. */
+ * Signals: "layer-selected" (int layer, -1: none): a person selected a layer. "picture-wanted": get_map_units() is another.
+ * "neuron-picked" (int column, int unit): in slow motion a neuron is chosen, in place of being edited. */
 #pragma once
 #include "fl-plot.h"
 #include "fl-session.h"
+#include "nn-step-walk.h"
 #include "nn-probe.h"
 
 G_BEGIN_DECLS
@@ -24,6 +26,9 @@ int fl_network_get_selected (FlNetwork *self);
 
 /* A place of the plane, in the units of the picture's axes: every neuron shows its value there. NaN: none. */
 void fl_network_set_place (FlNetwork *self, double x, double y);
+
+/* Slow motion: a stage of a step is shown over the picture (see fl-slow-paint.h). walk is ref'd; NULL: none, the picture alone. */
+void fl_network_set_slow (FlNetwork *self, NnStepWalk *walk, guint stage, int column, int unit);
 
 /* What to ask of a probe: the edge of a map in device pixels, and how many maps a layer can show. */
 guint fl_network_get_map_size (FlNetwork *self);

@@ -32,6 +32,8 @@ inspector_height (FlTrainLayout *self, int width)
 {
   int least, natural;
 
+  if (!gtk_widget_get_visible (self->cards[INSPECTOR]))
+    return 0;
   gtk_widget_measure (self->cards[INSPECTOR], GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
   gtk_widget_measure (self->cards[INSPECTOR], GTK_ORIENTATION_VERTICAL, MAX (width, least), NULL, &natural, NULL, NULL);
   return natural;
@@ -92,7 +94,7 @@ place_wide (FlTrainLayout *self, int width, int height)
   height -= 2 * MARGIN;
   /* The field is square: what the legend takes of the width is not needed in height. */
   boundary = CLAMP (right - 46, (height - GAP) * 46 / 100, (height - GAP) * 62 / 100);
-  room = height - GAP - inspector >= NETWORK_LEAST;
+  room = gtk_widget_get_visible (self->cards[INSPECTOR]) && height - GAP - inspector >= NETWORK_LEAST;
   gtk_widget_set_child_visible (self->cards[INSPECTOR], room);
   put (self->cards[NETWORK], MARGIN, MARGIN, left, room ? height - GAP - inspector : height);
   if (room)

@@ -12,11 +12,14 @@
 #include "fl-network.h"
 #include "fl-palette.h"
 #include "fl-result-card.h"
+#include "fl-slow-motion.h"
 #include "fl-time-strip.h"
 #include "fl-train-hints.h"
 #include "fl-train-layout.h"
 #include "fl-walk-window.h"
 
+#define EDIT_HINT N_("Click a layer to edit it · drag to reorder")
+#define SLOW_HINT N_("Click a neuron to see its numbers")
 #define PROBE_US 50000   /* at most this often */
 #define PROBE_LONGEST_US 400000
 #define TEXT_US 100000   /* numbers a person reads */
@@ -33,7 +36,7 @@ struct _FlTrainView
   NnProbe *probe;       /* owned */
   FlTrainHints *hints;  /* owned */
   GtkWidget *box;       /* owned child */
-  GtkWidget *network, *inspector, *result, *boundary, *loss, *time_strip, *hint_bar; /* borrowed */
+  GtkWidget *network, *network_hint, *inspector, *result, *boundary, *loss, *time_strip, *slow_motion, *hint_bar; /* borrowed */
   GtkWidget *walk;      /* owned by GTK; weak; NULL while there is no worked example */
   int selected;
 
@@ -44,11 +47,20 @@ struct _FlTrainView
   guint64 shown_version, shown_run; /* of the frame on show */
   guint64 present_version;
   gint64 asked_at, next_ask, text_at, speech_at;
+  gboolean slow;     /* slow motion is on */
   gint64 sought_at; /* when a click on the curve left the present */
   gboolean sought_playing;
 };
 
 G_DEFINE_FINAL_TYPE (FlTrainView, fl_train_view, GTK_TYPE_WIDGET)
+
+enum
+{
+  PROP_0,
+  PROP_SLOW_MOTION,
+  N_PROPS
+};
+static GParamSpec *props[N_PROPS];
 
 static void start_ticking (FlTrainView *self);
 
@@ -187,6 +199,7 @@ take_frame (FlTrainView *self)
   else if (present->version != self->present_version) /* the run has come to rest behind what is shown */
     fl_time_strip_update (FL_TIME_STRIP (self->time_strip), TRUE);
   self->present_version = present->version;
+  fl_slow_motion_follow (FL_SLOW_MOTION (self->slow_motion));
   /* A drag through the past shows sixty states a second: nobody reads as many numbers. */
   show_texts (self, frame, live && frame->state != NN_RUNNING);
 }
@@ -228,6 +241,7 @@ session_changed_cb (FlTrainView *self)
   fl_result_card_sync (FL_RESULT_CARD (self->result));
   fl_inspector_sync (FL_INSPECTOR (self->inspector));
   update_hints (self);
+  fl_slow_motion_follow (FL_SLOW_MOTION (self->slow_motion));
   want_picture (self);
 }
 
@@ -347,6 +361,69 @@ fl_train_view_explain (GtkWidget *train_view)
   gtk_window_present (GTK_WINDOW (open_walk (self)));
 }
 
+/* Slow motion: its card stands where the time strip does, and its stages on the canvas */
+
+static void
+set_slow (FlTrainView *self, gboolean slow)
+{
+  if (slow == self->slow)
+    return;
+  self->slow = slow;
+  gtk_widget_set_visible (self->inspector, !slow); /* its room is the canvas's: numbers want large neurons */
+  gtk_widget_set_visible (self->time_strip, !slow);
+  gtk_widget_set_visible (self->slow_motion, slow);
+  gtk_label_set_text (GTK_LABEL (self->network_hint), slow ? _(SLOW_HINT) : _(EDIT_HINT));
+  if (slow)
+    {
+      fl_slow_motion_begin (FL_SLOW_MOTION (self->slow_motion));
+      start_ticking (self); /* the pause, if it trained, is a frame to be taken */
+    }
+  else
+    {
+      fl_slow_motion_end (FL_SLOW_MOTION (self->slow_motion));
+      fl_network_set_slow (FL_NETWORK (self->network), NULL, 0, -1, -1);
+    }
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SLOW_MOTION]);
+}
+
+static void
+slow_changed_cb (FlTrainView *self)
+{
+  guint stage;
+  int column, unit;
+  NnStepWalk *walk = fl_slow_motion_get (FL_SLOW_MOTION (self->slow_motion), &stage, &column, &unit);
+
+  if (self->slow)
+    fl_network_set_slow (FL_NETWORK (self->network), walk, stage, column, unit);
+}
+
+static void
+slow_left_cb (FlTrainView *self)
+{
+  set_slow (self, FALSE);
+}
+
+static gboolean
+key_cb (FlTrainView *self, guint key, guint code, GdkModifierType modifiers)
+{
+  return self->slow && fl_slow_motion_key (FL_SLOW_MOTION (self->slow_motion), key, modifiers);
+}
+
+static void
+add_slow_motion (FlTrainView *self)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  self->slow_motion = fl_slow_motion_new (self->session);
+  gtk_widget_set_visible (self->slow_motion, FALSE);
+  gtk_box_append (GTK_BOX (self->box), self->slow_motion);
+  g_signal_connect_swapped (self->slow_motion, "changed", G_CALLBACK (slow_changed_cb), self);
+  g_signal_connect_swapped (self->slow_motion, "leave", G_CALLBACK (slow_left_cb), self);
+  g_signal_connect_object (self->network, "neuron-picked", G_CALLBACK (fl_slow_motion_pick), self->slow_motion, G_CONNECT_SWAPPED);
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+}
+
 /* The cards */
 
 static void
@@ -374,15 +451,29 @@ add_button (FlTrainView *self)
 }
 
 static GtkWidget *
+slow_button (void)
+{
+  GtkWidget *slow = gtk_toggle_button_new_with_label (_("Slow motion"));
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (slow), "win.slow-motion");
+  gtk_widget_set_tooltip_text (slow, _("Walk through the next step: forward, loss, backward, update (Ctrl+Shift+M)"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (slow), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Slow motion"), -1);
+  gtk_widget_add_css_class (slow, "card-button");
+  gtk_widget_set_valign (slow, GTK_ALIGN_CENTER);
+  return slow;
+}
+
+static GtkWidget *
 network_card (FlTrainView *self)
 {
   GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *title = gtk_label_new (_("Network")), *hint = gtk_label_new (_("Click a layer to edit it · drag to reorder"));
+  GtkWidget *title = gtk_label_new (_("Network")), *hint = gtk_label_new (_(EDIT_HINT));
   GtkWidget *scroll = gtk_scrolled_window_new ();
 
   gtk_widget_add_css_class (card, "train-card");
   gtk_widget_add_css_class (head, "card-head");
   gtk_widget_add_css_class (title, "card-title");
+  self->network_hint = hint;
   gtk_widget_add_css_class (hint, "card-hint");
   gtk_widget_set_hexpand (hint, TRUE);
   gtk_widget_set_margin_start (hint, 6);
@@ -390,6 +481,7 @@ network_card (FlTrainView *self)
   gtk_label_set_ellipsize (GTK_LABEL (hint), PANGO_ELLIPSIZE_END);
   gtk_box_append (GTK_BOX (head), title);
   gtk_box_append (GTK_BOX (head), hint);
+  gtk_box_append (GTK_BOX (head), slow_button ());
   gtk_box_append (GTK_BOX (head), add_button (self));
   gtk_box_append (GTK_BOX (card), head);
 
@@ -421,6 +513,7 @@ build (FlTrainView *self)
   g_signal_connect_swapped (fl_loss_view_get_plot (FL_LOSS_VIEW (self->loss)), "unseek", G_CALLBACK (unseek_cb), self);
   self->time_strip = fl_time_strip_new (self->session);
   gtk_box_append (GTK_BOX (self->box), self->time_strip);
+  add_slow_motion (self);
   gtk_box_append (GTK_BOX (self->box), self->hint_bar);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   self->hints = fl_train_hints_new (FL_HINT_BAR (self->hint_bar), self->session, hint_select_cb, self);
@@ -453,9 +546,28 @@ fl_train_view_dispose (GObject *object)
 }
 
 static void
+fl_train_view_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
+{
+  g_value_set_boolean (value, FL_TRAIN_VIEW (object)->slow);
+}
+
+static void
+fl_train_view_set_property (GObject *object, guint id, const GValue *value, GParamSpec *spec)
+{
+  set_slow (FL_TRAIN_VIEW (object), g_value_get_boolean (value));
+}
+
+static void
 fl_train_view_class_init (FlTrainViewClass *klass)
 {
-  G_OBJECT_CLASS (klass)->dispose = fl_train_view_dispose;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = fl_train_view_dispose;
+  object_class->get_property = fl_train_view_get_property;
+  object_class->set_property = fl_train_view_set_property;
+  props[PROP_SLOW_MOTION] = g_param_spec_boolean ("slow-motion", NULL, NULL, FALSE,
+                                                  G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, props);
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "trainview");
 }

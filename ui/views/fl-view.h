@@ -15,7 +15,8 @@ typedef struct
 
 const FlViewType *const *fl_views (guint *n);
 
-/* The Train view: network canvas, inspector, decision boundary and loss chart. */
+/* The Train view: network canvas, inspector, decision boundary and loss chart. Property "slow-motion" (boolean): the next step is walked
+ * through (FlSlowMotion). */
 GtkWidget *fl_train_view_new (FlSession *session);
 int fl_train_view_get_selected_layer (GtkWidget *train_view); /* -1: none */
 void fl_train_view_select_layer (GtkWidget *train_view, int layer);

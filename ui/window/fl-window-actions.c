@@ -324,5 +324,11 @@ fl_window_add_actions (FlWindow *self)
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  if (self->train_view != NULL)
+    {
+      g_autoptr (GPropertyAction) slow = g_property_action_new ("slow-motion", self->train_view, "slow-motion");
+
+      g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (slow));
+    }
   fl_window_update_actions (self);
 }

@@ -272,6 +272,7 @@ new_primary_menu (FlWindow *self)
   g_menu_append (save, _("Save _as…"), "win.save-as");
   g_menu_append (help, _("_Worked example"), "win.explain");
   g_menu_append (help, _("Show weight _hash"), "win.weight-hash");
+  g_menu_append (help, _("Slow _motion"), "win.slow-motion");
   g_menu_append (help, _("_Keyboard shortcuts"), "app.shortcuts");
   g_menu_append (help, _("_About Fall Line"), "app.about");
   g_menu_append (help, _("_Quit"), "app.quit");
