@@ -80,6 +80,12 @@ void fl_scene_canvas_frozen (cairo_t *cr, const FlTheme *theme, double width, do
 void fl_scene_brush_tools (cairo_t *cr, const FlTheme *theme, double width, double height, double scale);
 void fl_scene_brush_lasso (cairo_t *cr, const FlTheme *theme, double width, double height, double scale);
 
+/* fl-slow-scenes.c */
+void fl_scene_slow_forward (cairo_t *cr, const FlTheme *theme, double width, double height, double scale);
+void fl_scene_slow_backward (cairo_t *cr, const FlTheme *theme, double width, double height, double scale);
+void fl_scene_slow_update (cairo_t *cr, const FlTheme *theme, double width, double height, double scale);
+void fl_scene_slow_wide (cairo_t *cr, const FlTheme *theme, double width, double height, double scale);
+
 /* fl-layer-scenes.c */
 void fl_scene_layers_gradient (cairo_t *cr, const FlTheme *theme, double width, double height, double scale);
 void fl_scene_layers_update (cairo_t *cr, const FlTheme *theme, double width, double height, double scale);

@@ -19,6 +19,7 @@ static const Golden goldens[] = {
   { "loss-log", FALSE, FALSE, 1 }, { "loss-linear", TRUE, FALSE, 1 },  { "loss-log", FALSE, TRUE, 1 }, { "loss-short", FALSE, FALSE, 2 },
   { "network", FALSE, FALSE, 1 },     { "canvas-folded", FALSE, FALSE, 1 }, { "canvas-folded", TRUE, FALSE, 2 }, { "canvas-folded", FALSE, TRUE, 1 },
   { "canvas-frozen", FALSE, FALSE, 2 }, { "canvas-frozen", TRUE, FALSE, 1 },
+  { "slow-forward", FALSE, FALSE, 1 }, { "slow-backward", TRUE, FALSE, 2 }, { "slow-update", FALSE, TRUE, 1 }, { "slow-wide", FALSE, FALSE, 1 },
   { "timeline-live", FALSE, FALSE, 1 }, { "timeline-past", TRUE, FALSE, 1 }, { "timeline-past", FALSE, TRUE, 2 },
   { "thumbnails", FALSE, FALSE, 2 }, { "markers", FALSE, FALSE, 2 },
   { "terrain-log", FALSE, FALSE, 1 }, { "terrain-log", TRUE, TRUE, 1 }, { "terrain-linear", FALSE, FALSE, 2 }, { "bowl-log", FALSE, FALSE, 1 },

@@ -2,6 +2,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "fl-network-paint.h"
@@ -85,11 +86,15 @@ static void
 write_number (double value, gboolean signed_, char *text, gsize size)
 {
   double magnitude = fabs (value);
-  int power = magnitude > 0 ? (int) floor (log10 (magnitude)) : 0;
   char digits[32];
 
-  if (magnitude > 0 && magnitude < 0.001 && power > -100)
-    g_snprintf (digits, sizeof digits, "%.0fe−%d", magnitude / pow (10, power), -power);
+  if (magnitude > 0 && magnitude < 0.001)
+    {
+      char plain[32]; /* "6e-04" */
+
+      g_ascii_formatd (plain, sizeof plain, "%.0e", magnitude);
+      g_snprintf (digits, sizeof digits, "%ce−%d", plain[0], abs (atoi (strchr (plain, 'e') + 1)));
+    }
   else
     g_snprintf (digits, sizeof digits, magnitude < 0.1 && magnitude > 0 ? "%.3f" : magnitude < 10 ? "%.2f" : "%.3g", magnitude);
   g_snprintf (text, size, "%s%s", value < 0 ? "−" : signed_ ? "+" : "", digits);
@@ -132,7 +137,7 @@ static void
 paint_tile (cairo_t *cr, const FlTheme *theme, double x, double y, double size, double value, double most, gboolean active)
 {
   FlTextStyle style = { size < 24 ? 10 : 11.5, PANGO_WEIGHT_BOLD, 0.5, 0.5 };
-  double share = MIN (1, fabs (value) / most) * 0.75;
+  double share = MIN (1, fabs (value) / most) * (theme->contrast ? 0.45 : 0.65); /* its number stays readable */
   FlColor fill = fl_color_mix (theme->card, value < 0 ? theme->negative : theme->positive, isfinite (value) ? share : 0), ink = theme->text;
   double width = size;
   char text[32];
@@ -214,7 +219,8 @@ paint_wide (cairo_t *cr, const FlTheme *theme, const FlColumn *column, const FlP
   if (shown == 0 || shown == column->units)
     return;
   more = g_strdup_printf (_("… and %u more"), column->units - shown);
-  fl_draw_text_full (cr, theme, theme->dim, style, x + width / 2, y + 14 + shown * LINE, more, width - 8, 0);
+  style.size = 10;
+  fl_draw_text_full (cr, theme, theme->dim, style, x + width / 2, y + 14 + shown * LINE, more, width - 2, 0);
 }
 
 static void

@@ -8,7 +8,7 @@
 #include "fl-wrap-row.h"
 
 #define STAGE_MS 1800 /* while it plays */
-#define ROOM 172      /* of the numbers; more is scrolled */
+#define ROOM 180      /* of the numbers; more is scrolled */
 
 typedef struct
 {
@@ -72,7 +72,7 @@ formula (const char *text)
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_max_width_chars (GTK_LABEL (label), 52);
-  gtk_label_set_width_chars (GTK_LABEL (label), (int) MIN (g_utf8_strlen (text, -1), 30));
+  gtk_label_set_width_chars (GTK_LABEL (label), (int) MIN (g_utf8_strlen (text, -1), 40));
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
   gtk_widget_set_focusable (label, FALSE);
   return label;
