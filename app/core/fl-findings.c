@@ -168,7 +168,7 @@ fl_findings_try (FlFindings *self, const NnRemedy *remedy)
 }
 
 /* Above this halving is no way back: from 1e6 it would take twenty times. */
-#define WILD_RATE 1.0
+#define WILD_RATE 10.0
 #define TAME_RATE 0.1
 
 double

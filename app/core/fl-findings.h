@@ -26,7 +26,7 @@ FlProject *fl_remedy_edit (const FlProject *project, const NnRemedy *remedy);
  * diagnosis, and nothing was done. */
 gboolean fl_findings_try (FlFindings *self, const NnRemedy *remedy);
 
-/* What an autopsy offers: the learning rate halved (above 1: down to 0.1) in one undoable edit; training goes on from the last sound
+/* What an autopsy offers: the learning rate halved (above 10: down to 0.1) in one undoable edit; training goes on from the last sound
  * weights, which the trainer kept. FALSE: the optimizer has no learning rate. The rate it would be; NaN: there is none. */
 double fl_findings_tamer_rate (FlFindings *self);
 gboolean fl_findings_restore_and_halve (FlFindings *self);

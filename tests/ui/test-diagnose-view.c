@@ -156,7 +156,7 @@ test_autopsy (void)
   fl_session_play (stage.session);
   g_assert_nonnull (wait_label (&stage, "At step "));
   g_assert_cmpfloat_with_epsilon (rate_of (&stage), 1.2, 1e-12);
-  press (&stage, "Restore and halve");
+  press (&stage, "Restore and lower");
   g_assert_cmpfloat_with_epsilon (rate_of (&stage), 0.6, 1e-12);
   g_assert_true (fl_session_is_playing (stage.session));
   fl_session_pause (stage.session);
