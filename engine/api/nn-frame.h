@@ -48,6 +48,7 @@ typedef struct
   guint64 version;      /* counts frames */
   guint64 step, epoch;
   guint64 step_in_epoch, steps_per_epoch;
+  guint64 evaluations;  /* gradients of a batch computed: one a step, more where the optimizer searches */
   double seconds, samples_per_second;
   double batch_loss, train_loss, validation_loss, train_accuracy, validation_accuracy; /* of the last epoch's end */
   double penalty;       /* l1*sum|w| + l2/2*sum w^2, apart from the loss */
@@ -65,6 +66,7 @@ typedef struct
   guint n_layers;
   NnLayerStats layers[NN_MAX_LAYERS];
   NnSeries *epochs, *steps; /* owned refs: this run's curves */
+  NnSeries *evaluated;  /* owned ref: one column, how many gradients of a batch had been computed at each row of epochs; NULL in a moment */
   NnHistory *history;   /* owned ref: the states kept of this run so far; NULL where there are none */
   NnLayerSeries *layer_series; /* owned ref: what its layers did; NULL in a moment that came from a file */
 } NnFrame;

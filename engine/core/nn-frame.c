@@ -188,6 +188,7 @@ nn_frame_unref (NnFrame *frame)
   g_clear_pointer (&frame->epochs, nn_series_unref);
   g_clear_pointer (&frame->steps, nn_series_unref);
   g_clear_pointer (&frame->history, nn_history_unref);
+  g_clear_pointer (&frame->evaluated, nn_series_unref);
   g_clear_pointer (&frame->layer_series, nn_layer_series_unref);
   pool = g_steal_pointer (&holder->pool);
   pool_keep (pool, holder);

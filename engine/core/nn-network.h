@@ -46,6 +46,7 @@ typedef struct
   double work;           /* multiply-adds a lane takes: whether a pool pays */
   gboolean constrained;  /* some tensor has a maximum norm */
   guint64 step;          /* of the last gradients(), for what measures again */
+  guint64 searched;      /* gradients that searching updates have computed so far */
   gboolean barriers;     /* some op wants the whole batch at once */
   gboolean plain_update; /* every weight is trained and nothing is added to its gradient */
   gpointer arena;

@@ -100,6 +100,7 @@ static double
 measure (gpointer data)
 {
   NnNetwork *self = data;
+  self->searched++;
   double loss = nn_network_gradients (self, NN_TRAIN, self->step);
   if (!self->plain_update)
     add_penalties (self);

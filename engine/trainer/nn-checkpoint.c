@@ -272,6 +272,13 @@ nn_run_restore (NnRun *run, const NnCheckpoint *checkpoint)
     return FALSE;
   restore_curve (&run->epochs, &checkpoint->epochs, NN_EPOCH_COLUMNS);
   restore_curve (&run->steps, &checkpoint->steps, NN_STEP_COLUMNS);
+  /* How many gradients a search took is not kept: of the past one a step is counted. */
+  nn_series_unref (run->evaluated);
+  run->evaluated = nn_series_new (1);
+  for (guint64 row = 0; row < nn_series_length (run->epochs); row++)
+    nn_series_append (run->evaluated, &nn_series_row (run->epochs, row)[NN_STEP]);
+  run->evaluations = run->step;
+  run->work = run->epoch * run->data->n_train + run->step_in_epoch * run->batch;
   nn_layer_series_unref (run->layer_series);
   run->layer_series = checkpoint->layer_series != NULL ? nn_layer_series_copy (checkpoint->layer_series, run->step)
                                                        : nn_layer_series_new (run->network->plan->n_layers);

@@ -54,6 +54,7 @@ append_epoch (NnRun *run, double batch_loss)
                                    [NN_TRAIN_ACCURACY] = run->train_accuracy, [NN_VALIDATION_ACCURACY] = run->validation_accuracy,
                                    [NN_LEARNING_RATE] = run->learning_rate, [NN_SECONDS] = run->seconds };
   nn_series_append (run->epochs, row);
+  nn_series_append (run->evaluated, (double[]) { (double) run->evaluations });
 }
 
 static double
@@ -140,7 +141,7 @@ begin (NnRun *run)
   run->batch_loss = NAN;
   run->limit_loss = INFINITY;
   run->seconds = 0;
-  run->samples = 0;
+  run->samples = run->evaluations = run->work = 0;
   mark_sound (run);
   run->stop = NN_STOP_NONE;
   run->diverged_layer = -1;
@@ -152,6 +153,8 @@ begin (NnRun *run)
   nn_series_unref (run->steps);
   run->epochs = nn_series_new (NN_EPOCH_COLUMNS);
   run->steps = nn_series_new (NN_STEP_COLUMNS);
+  nn_series_unref (run->evaluated);
+  run->evaluated = nn_series_new (1);
   nn_layer_series_unref (run->layer_series);
   run->layer_series = nn_layer_series_new (run->network->plan->n_layers);
   score (run);
@@ -241,6 +244,7 @@ nn_run_free (NnRun *run)
   ds_prepared_unref (run->data);
   nn_series_unref (run->epochs);
   nn_series_unref (run->steps);
+  nn_series_unref (run->evaluated);
   nn_layer_series_unref (run->layer_series);
   g_free (run->order);
   g_free (run->best);
@@ -443,6 +447,7 @@ nn_run_step (NnRun *run)
   if (run->step_in_epoch == 0)
     run->epoch_loss = 0;
   gsize n = nn_run_load_batch (run, NULL);
+  guint64 searched = network->searched;
   double loss = run->backend->losses (network, NN_TRAIN, run->step);
   run->batch_loss = loss;
   run->learning_rate = nn_run_scheduled_rate (run);
@@ -459,6 +464,9 @@ nn_run_step (NnRun *run)
   run->epoch_loss += loss;
   run->step++;
   run->samples += n;
+  guint64 evaluations = MAX (network->searched - searched, 1);
+  run->evaluations += evaluations;
+  run->work += evaluations * n;
   nn_run_record_layers (run, FALSE);
   if (++run->step_in_epoch == run->steps_per_epoch)
     end_epoch (run);
@@ -485,6 +493,7 @@ nn_run_fill_frame (NnRun *run, NnFrame *frame)
   frame->step_in_epoch = run->step_in_epoch;
   frame->steps_per_epoch = run->steps_per_epoch;
   frame->seconds = run->seconds;
+  frame->evaluations = run->evaluations;
   frame->batch_loss = run->batch_loss;
   frame->train_loss = run->train_loss;
   frame->validation_loss = run->validation_loss;
@@ -505,5 +514,6 @@ nn_run_fill_frame (NnRun *run, NnFrame *frame)
   memcpy (frame->layers, run->layers, frame->n_layers * sizeof (NnLayerStats));
   frame->epochs = nn_series_ref (run->epochs);
   frame->steps = nn_series_ref (run->steps);
+  frame->evaluated = nn_series_ref (run->evaluated);
   frame->layer_series = nn_layer_series_ref (run->layer_series);
 }

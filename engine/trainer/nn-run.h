@@ -29,6 +29,8 @@ typedef struct
   double schedule_state[NN_SCHEDULE_STATE];
   double learning_rate, seconds;
   guint64 samples;     /* seen, for the rate */
+  guint64 evaluations; /* gradients of a batch computed: one a step, more where the optimizer searches */
+  guint64 work;        /* rows in them */
   gboolean stepped;       /* gradients and update are there, for the statistics */
   NnStop stop;
   int diverged_layer;
@@ -37,6 +39,7 @@ typedef struct
   guint64 measured_step;
   NnLayerStats layers[NN_MAX_LAYERS];
   NnSeries *epochs, *steps; /* owned */
+  NnSeries *evaluated;      /* owned: evaluations at the end of each epoch, a row for each row of epochs */
   NnLayerSeries *layer_series; /* owned */
 } NnRun;
 

@@ -11,9 +11,12 @@
 #include "nn-checkpoint-private.h"
 #include "nn-frame-private.h"
 #include "nn-keeper.h"
+#include "nn-pace.h"
 #include "nn-run.h"
 
 #include <glib/gi18n-lib.h>
+
+#define PACE_SECONDS 0.0005 /* who is ahead in a race looks this often whether it may go on */
 
 typedef enum
 {
@@ -71,6 +74,8 @@ struct _NnTrainer
   NnPool *pool;
   void (*wake) (gpointer user_data);
   gpointer wake_data;
+  NnPace *pace; /* ref; NULL: by itself */
+  guint lane;
 
   /* The thread's own from here on. */
   NnRun *run;
@@ -82,6 +87,7 @@ struct _NnTrainer
   double rate_time, samples_per_second;
   guint64 rate_samples;
   double last_step;
+  gboolean held; /* where the pace holds everybody, and has said so */
   GPtrArray *waiters;
   gboolean quit;
 };
@@ -329,6 +335,34 @@ release_waiters (NnTrainer *self)
   g_ptr_array_set_size (self->waiters, 0);
 }
 
+/* Where the run is, for the others of its race. One that has ended is not waited for. */
+static void
+tell_pace (NnTrainer *self)
+{
+  if (self->pace == NULL)
+    return;
+  if (self->state == NN_STOPPED)
+    nn_pace_leave (self->pace, self->lane);
+  else
+    nn_pace_set (self->pace, self->lane, self->run->work, self->run->batch);
+}
+
+/* A moment, in which a command may come. It is not counted as time trained. */
+static Command *
+wait_for_others (NnTrainer *self)
+{
+  Command *command;
+
+  if (!self->held && nn_pace_is_at_hold (self->pace, self->lane))
+    {
+      self->held = TRUE;
+      publish (self);
+    }
+  command = nn_queue_pop (self->queue, PACE_SECONDS);
+  self->last_step = now ();
+  return command;
+}
+
 /* The next command: without waiting while steps are due, else until one comes or the next step is due. */
 static Command *
 next_command (NnTrainer *self)
@@ -342,6 +376,9 @@ next_command (NnTrainer *self)
       release_waiters (self);
       return nn_queue_pop (self->queue, -1);
     }
+  if (self->pace != NULL && !nn_pace_may_go (self->pace, self->lane))
+    return wait_for_others (self);
+  self->held = FALSE;
   if (self->steps_per_second <= 0)
     return nn_queue_try_pop (self->queue);
   double wait = self->next_step - now ();
@@ -374,14 +411,22 @@ thread_main (gpointer data)
 
   nn_run_reset (self->run); /* scores every row: not for the controlling thread */
   publish (self);
+  tell_pace (self);
   while (!self->quit)
     {
       Command *command = next_command (self);
 
       if (command != NULL)
-        obey (self, command);
-      else if (self->state == NN_RUNNING && (self->steps_per_second <= 0 || now () >= self->next_step))
-        run_step (self);
+        {
+          obey (self, command);
+          tell_pace (self);
+        }
+      else if (self->state == NN_RUNNING && (self->pace == NULL || nn_pace_may_go (self->pace, self->lane))
+               && (self->steps_per_second <= 0 || now () >= self->next_step))
+        {
+          run_step (self);
+          tell_pace (self);
+        }
     }
   release_waiters (self);
 }
@@ -446,6 +491,9 @@ nn_trainer_free (NnTrainer *self)
         waiter_unref (command->waiter);
       command_free (command);
     }
+  if (self->pace != NULL)
+    nn_pace_leave (self->pace, self->lane);
+  nn_pace_unref (self->pace);
   nn_queue_free (self->queue);
   nn_frame_unref (nn_mailbox_take (&self->mailbox));
   nn_keeper_free (self->keeper);
@@ -571,6 +619,15 @@ nn_trainer_set_listener (NnTrainer *self, void (*wake) (gpointer user_data), gpo
   self->wake = wake;
   self->wake_data = user_data;
   start (self);
+}
+
+void
+nn_trainer_set_pace (NnTrainer *self, NnPace *pace, guint lane)
+{
+  g_assert (self->thread == NULL && self->pace == NULL && lane < NN_RACE_LANES);
+  self->pace = nn_pace_ref (pace);
+  self->lane = lane;
+  nn_pace_set (pace, lane, 0, self->run->spec->batch_size > 0 ? self->run->spec->batch_size : self->run->data->n_train);
 }
 
 NnFrame *
