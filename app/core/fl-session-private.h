@@ -24,6 +24,7 @@ struct _FlSession
   NnPlan *plan;
   char *problem, *load_problem;
   FlWake *wake;
+  struct _FlComparison *comparison; /* NULL before somebody asks for it */
   DsPrepared *row_data;    /* what `row` counts in */
 
   /* Looking back */

@@ -1,5 +1,5 @@
 /* The session's runs: the current one, which the document edits, and those that a branch has left behind, paused. */
-#include "fl-session-private.h"
+#include "fl-comparison-private.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -121,13 +121,34 @@ make_current (FlSession *self, FlRun *run, const FlGiven *given, const char *lab
   fl_session_emit_frame (self);
 }
 
+/* A run from a moment of another's history, paused and current. origin: the number of that run, if it is one of the session's, or 0. */
+static gboolean
+begin_at (FlSession *self, guint origin, NnHistory *history, NnMoment *moment, const FlGiven *given, const char *label, GError **error)
+{
+  g_autoptr (FlRun) branch = NULL;
+
+  branch = fl_run_new (nn_moment_spec (moment), nn_moment_data (moment), self->last_number + 1, self->wake, 0, error);
+  if (branch == NULL)
+    return FALSE;
+  self->last_number++;
+  branch->origin = origin;
+  branch->origin_step = origin > 0 ? nn_moment_step (moment) : 0;
+  branch->begins = nn_moment_step (moment) > 0;
+  g_list_store_append (self->runs, branch);
+  fl_run_start (branch, self->history_budget / g_list_model_get_n_items (G_LIST_MODEL (self->runs)), self->speed);
+  fl_session_share_budget (self);
+  nn_trainer_take_up (branch->trainer, history, moment);
+  fl_run_give (branch, given->project, given->source, given->data, given->dir, fl_document_get_generation (self->document));
+  branch->frame = nn_history_frame (history, moment); /* the same picture until its own first frame comes */
+  make_current (self, branch, fl_run_get_given (branch), label);
+  return TRUE;
+}
+
 gboolean
 fl_session_branch (FlSession *self, GError **error)
 {
   g_autoptr (NnHistory) history = NULL;
   g_autoptr (NnMoment) moment = NULL;
-  g_autoptr (FlRun) branch = NULL;
-  const FlGiven *given;
 
   g_return_val_if_fail (FL_IS_SESSION (self), FALSE);
   fl_session_update (self);
@@ -140,22 +161,26 @@ fl_session_branch (FlSession *self, GError **error)
       return FALSE;
     }
   moment = nn_moment_ref (self->moment != NULL ? self->moment : nn_history_get (history, nn_history_length (history) - 1));
-  given = fl_run_find_given (self->run, nn_moment_spec (moment), nn_moment_data (moment));
-  branch = fl_run_new (nn_moment_spec (moment), nn_moment_data (moment), self->last_number + 1, self->wake, 0, error);
-  if (branch == NULL)
-    return FALSE;
-  self->last_number++;
-  branch->origin = self->run->number;
-  branch->origin_step = nn_moment_step (moment);
-  branch->begins = branch->origin_step > 0;
-  g_list_store_append (self->runs, branch);
-  fl_run_start (branch, self->history_budget / g_list_model_get_n_items (G_LIST_MODEL (self->runs)), self->speed);
-  fl_session_share_budget (self);
-  nn_trainer_take_up (branch->trainer, history, moment);
-  fl_run_give (branch, given->project, given->source, given->data, given->dir, fl_document_get_generation (self->document));
-  branch->frame = nn_history_frame (history, moment); /* the same picture until its own first frame comes */
-  make_current (self, branch, fl_run_get_given (branch), _("branch from an earlier step"));
-  return TRUE;
+  return begin_at (self, self->run->number, history, moment, fl_run_find_given (self->run, nn_moment_spec (moment), nn_moment_data (moment)),
+                   _("branch from an earlier step"), error);
+}
+
+gboolean
+fl_session_adopt (FlSession *self, FlRun *run, const char *label, GError **error)
+{
+  g_autoptr (NnHistory) history = NULL;
+  g_autoptr (NnMoment) moment = NULL;
+  const FlGiven *given = fl_run_get_given (run);
+
+  fl_run_update (run);
+  if (fl_run_get_history (run) == NULL)
+    {
+      g_set_error (error, FL_ERROR, FL_ERROR_VALUE, _("This run has no state yet; try again in a moment"));
+      return FALSE;
+    }
+  history = nn_history_ref (fl_run_get_history (run));
+  moment = nn_moment_ref (nn_history_get (history, nn_history_length (history) - 1));
+  return begin_at (self, 0, history, moment, given, label, error);
 }
 
 static gboolean

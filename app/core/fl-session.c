@@ -387,6 +387,7 @@ fl_session_dispose (GObject *object)
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_signal_handler (&self->document_handler, self->document);
+  g_clear_object (&self->comparison);
   fl_session_forget_past (self);
   for (guint i = 0; self->runs != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (self->runs)); i++)
     {

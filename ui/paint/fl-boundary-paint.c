@@ -72,6 +72,17 @@ wanted (double pixels)
 }
 
 static void
+place_field (Painter *p, double left, double top, double width, double height)
+{
+  p->at.left = left;
+  p->at.top = top;
+  p->at.width = width;
+  p->at.height = height;
+  fl_axis_init (&p->at.x, p->b->x0, p->b->x1, left, left + width, FALSE, wanted (width));
+  fl_axis_init (&p->at.y, p->b->y0, p->b->y1, top + height, top, FALSE, wanted (height));
+}
+
+static void
 lay_out (Painter *p)
 {
   const FlBoundary *b = p->b;
@@ -82,6 +93,15 @@ lay_out (Painter *p)
   p->x_name = axis_name (b->data, b->axis_x);
   p->y_name = make_y_name (b);
   fl_field_scale_init (&p->scale, b->data, b->picture);
+  if (b->bare)
+    {
+      w = MAX (p->width, 16);
+      h = MAX (p->height, 16);
+      if (!curve && span_x > 0 && span_y > 0 && span_x / span_y > 0.6 && span_x / span_y < 1.67)
+        w = h = MIN (w, h);
+      place_field (p, floor ((p->width - w) / 2), floor ((p->height - h) / 2), w, h);
+      return;
+    }
   p->text_size = p->width < 300 || p->height < 230 ? 10 : 11;
   p->titles = p->height >= 190 && p->width >= 220;
   fl_legend_init (&p->legend, p->cr, p->theme, b, &p->scale, p->width, p->height);
@@ -100,13 +120,9 @@ lay_out (Painter *p)
   if (!curve && span_x > 0 && span_y > 0 && span_x / span_y > 0.6 && span_x / span_y < 1.67)
     w = h = MIN (w, h);
   /* What is left over goes to both sides, and above and below. */
-  p->at.left = left + floor (MAX (p->width - left - p->legend.width - right - w, 0) / 2);
-  p->at.top = top + floor (MAX (p->height - top - bottom - h, 0) / 2);
-  p->at.width = w;
-  p->at.height = h;
+  place_field (p, left + floor (MAX (p->width - left - p->legend.width - right - w, 0) / 2),
+               top + floor (MAX (p->height - top - bottom - h, 0) / 2), w, h);
   p->title_x = p->at.left - left + title_room / 2;
-  fl_axis_init (&p->at.x, b->x0, b->x1, p->at.left, p->at.left + w, FALSE, wanted (w));
-  fl_axis_init (&p->at.y, b->y0, b->y1, p->at.top + h, p->at.top, FALSE, wanted (h));
 }
 
 void
@@ -449,7 +465,8 @@ fl_boundary_paint (cairo_t *cr, const FlTheme *theme, double width, double heigh
   cairo_save (cr);
   cairo_new_path (cr);
   lay_out (&p);
-  paint_axes (&p);
+  if (!boundary->bare)
+    paint_axes (&p);
   cairo_save (cr);
   fl_rounded_path (cr, p.at.left, p.at.top, p.at.width, p.at.height, ROUND);
   cairo_clip (cr);
@@ -465,7 +482,8 @@ fl_boundary_paint (cairo_t *cr, const FlTheme *theme, double width, double heigh
     paint_mark (&p);
   cairo_restore (cr);
   paint_frame (&p);
-  fl_legend_paint (&p.legend, cr, theme, boundary, &p.scale, &p.at);
+  if (!boundary->bare)
+    fl_legend_paint (&p.legend, cr, theme, boundary, &p.scale, &p.at);
   paint_hover (&p);
   painter_clear (&p);
   cairo_restore (cr);

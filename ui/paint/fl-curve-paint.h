@@ -14,6 +14,8 @@ FlCurve *fl_curve_new (NnSeries *series, guint x_column, guint y_column);
 /* The same, and y smoothed exponentially row by row: each row counts (1 - weight), what came before it `weight`, 0 .. 1, with the
  * start corrected so that the first row is itself (Kingma and Ba 2015, section 3). Weight 0 smooths nothing. */
 FlCurve *fl_curve_new_smooth (NnSeries *series, guint x_column, guint y_column, double weight);
+/* The same, over x_column of another series whose rows go with those of series (both ref'd). */
+FlCurve *fl_curve_new_over (NnSeries *x_series, guint x_column, NnSeries *series, guint y_column, double weight);
 void fl_curve_free (FlCurve *curve);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FlCurve, fl_curve_free)
 /* Takes at most max_rows new rows (0: all); TRUE if anything is new. */

@@ -5,7 +5,7 @@
 
 struct _FlCurve
 {
-  NnSeries *series;
+  NnSeries *x_series, *series; /* the same one, or rows that go together */
   guint x_column, y_column;
   guint64 row;          /* next to be read */
   guint64 rows_each;    /* finite rows a bucket takes */
@@ -25,8 +25,15 @@ fl_curve_new (NnSeries *series, guint x_column, guint y_column)
 FlCurve *
 fl_curve_new_smooth (NnSeries *series, guint x_column, guint y_column, double weight)
 {
+  return fl_curve_new_over (series, x_column, series, y_column, weight);
+}
+
+FlCurve *
+fl_curve_new_over (NnSeries *x_series, guint x_column, NnSeries *series, guint y_column, double weight)
+{
   FlCurve *self = g_new0 (FlCurve, 1);
 
+  self->x_series = nn_series_ref (x_series);
   self->series = nn_series_ref (series);
   self->x_column = x_column;
   self->y_column = y_column;
@@ -42,6 +49,7 @@ fl_curve_free (FlCurve *self)
 {
   if (self == NULL)
     return;
+  nn_series_unref (self->x_series);
   nn_series_unref (self->series);
   g_free (self);
 }
@@ -108,16 +116,16 @@ smooth (FlCurve *self, double y)
 gboolean
 fl_curve_update (FlCurve *self, guint64 max_rows)
 {
-  guint64 length = nn_series_length (self->series), end = length, from = self->row;
+  guint64 end = MIN (nn_series_length (self->x_series), nn_series_length (self->series)), from = self->row;
 
   if (max_rows > 0 && end - self->row > max_rows)
     end = self->row + max_rows;
   for (; self->row < end; self->row++)
     {
-      const double *row = nn_series_row (self->series, self->row);
+      double x = nn_series_row (self->x_series, self->row)[self->x_column], y = nn_series_row (self->series, self->row)[self->y_column];
 
-      if (isfinite (row[self->x_column]) && isfinite (row[self->y_column]))
-        add (self, row[self->x_column], smooth (self, row[self->y_column]));
+      if (isfinite (x) && isfinite (y))
+        add (self, x, smooth (self, y));
     }
   return self->row > from;
 }

@@ -23,6 +23,7 @@ typedef struct
   guint axis_x, axis_y;       /* raw inputs; axis_y NN_PROBE_NO_AXIS for one input */
   double x0, x1, y0, y1;      /* shown rectangle in data units (one input: y is the target's range) */
   gboolean show_points;
+  gboolean bare;              /* small: no axes, no legend, the field takes all the room */
   gboolean marked;            /* a ring around the point of marked_row */
   gsize marked_row;
   gboolean placed;            /* a ring with a cross at (place_x, place_y), in data units */

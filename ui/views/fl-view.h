@@ -31,4 +31,9 @@ GtkWidget *fl_data_view_new (FlSession *session);
 /* The Diagnose view: findings and remedies, each layer over time, the range test. */
 GtkWidget *fl_diagnose_view_new (FlSession *session);
 
+/* The Compare view: variants of the project race from the same weights. While it is on show, the window's Train, Step and Reset are
+ * the race's. */
+#define FL_COMPARE_VIEW_ID "compare"
+GtkWidget *fl_compare_view_new (FlSession *session);
+
 G_END_DECLS

@@ -1,6 +1,7 @@
 /* The window's GActions: buttons, menus, keys and scripts all come through here. */
 #include "fl-window-private.h"
 #include <glib/gi18n-lib.h>
+#include "fl-comparison.h"
 #include "fl-edit.h"
 #include "fl-view.h"
 #include "fl-hash-card.h"
@@ -18,12 +19,28 @@ say_problem (FlWindow *self)
   return problem != NULL;
 }
 
+/* An empty race is no reason for a button that does nothing. */
+static void
+change_race (FlWindow *self, gboolean playing)
+{
+  FlComparison *race = fl_session_get_comparison (self->session);
+
+  if (!playing)
+    fl_comparison_pause (race);
+  else if (fl_comparison_n_lanes (race) == 0)
+    fl_window_toast (self, _("Nothing races yet: choose Race optimizers, or add runs"));
+  else
+    fl_comparison_play (race);
+}
+
 static void
 train_change_state (GSimpleAction *action, GVariant *state, gpointer user_data)
 {
   FlWindow *self = user_data;
 
-  if (!g_variant_get_boolean (state))
+  if (fl_window_is_comparing (self))
+    change_race (self, g_variant_get_boolean (state));
+  else if (!g_variant_get_boolean (state))
     fl_session_pause (self->session);
   else if (!say_problem (self))
     fl_session_play (self->session);
@@ -35,14 +52,21 @@ step_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   FlWindow *self = user_data;
 
-  if (!say_problem (self))
+  if (fl_window_is_comparing (self))
+    fl_comparison_step (fl_session_get_comparison (self->session));
+  else if (!say_problem (self))
     fl_session_step (self->session);
 }
 
 static void
 reset_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  fl_session_reset (FL_WINDOW (user_data)->session);
+  FlWindow *self = user_data;
+
+  if (fl_window_is_comparing (self))
+    fl_comparison_reset (fl_session_get_comparison (self->session));
+  else
+    fl_session_reset (self->session);
 }
 
 static void
@@ -278,6 +302,13 @@ view_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     adw_view_stack_set_visible_child_name (ADW_VIEW_STACK (self->stack), id);
 }
 
+static gboolean
+is_playing (FlWindow *self)
+{
+  return fl_window_is_comparing (self) ? fl_comparison_is_playing (fl_session_get_comparison (self->session))
+                                       : fl_session_is_playing (self->session);
+}
+
 void
 fl_window_update_actions (FlWindow *self)
 {
@@ -285,7 +316,7 @@ fl_window_update_actions (FlWindow *self)
   GAction *undo = g_action_map_lookup_action (map, "undo"), *redo = g_action_map_lookup_action (map, "redo");
   GAction *train = g_action_map_lookup_action (map, "train");
 
-  g_simple_action_set_state (G_SIMPLE_ACTION (train), g_variant_new_boolean (fl_session_is_playing (self->session)));
+  g_simple_action_set_state (G_SIMPLE_ACTION (train), g_variant_new_boolean (is_playing (self)));
   g_simple_action_set_enabled (G_SIMPLE_ACTION (undo), fl_document_can_undo (self->document));
   g_simple_action_set_enabled (G_SIMPLE_ACTION (redo), fl_document_can_redo (self->document));
 }

@@ -1,5 +1,6 @@
 /* The header bar: what one does all the time at the left, the project's name, and what one does now and then at the right. */
 #include "fl-window-private.h"
+#include "fl-comparison.h"
 #include <glib/gi18n-lib.h>
 #include "fl-edit.h"
 #include "fl-header-layout.h"
@@ -80,8 +81,9 @@ new_train_button (FlWindow *self)
 static void
 update_train_button (FlWindow *self)
 {
-  gboolean playing = fl_session_is_playing (self->session);
-  const char *label = playing ? _("Pause") : _("Train");
+  gboolean comparing = fl_window_is_comparing (self);
+  gboolean playing = comparing ? fl_comparison_is_playing (fl_session_get_comparison (self->session)) : fl_session_is_playing (self->session);
+  const char *label = playing ? _("Pause") : comparing ? _("Race") : _("Train");
 
   if (g_str_equal (gtk_label_get_text (GTK_LABEL (self->train_label)), label))
     return;
@@ -89,7 +91,8 @@ update_train_button (FlWindow *self)
   for (guint i = 0; i < G_N_ELEMENTS (self->train_icons); i++)
     gtk_image_set_from_icon_name (GTK_IMAGE (self->train_icons[i]),
                                   playing ? "media-playback-pause-symbolic" : "media-playback-start-symbolic");
-  name_button (self->train_button, label, playing ? _("Stop after this step (Space)") : _("Start learning (Space)"));
+  name_button (self->train_button, label,
+               playing ? _("Stop after this step (Space)") : comparing ? _("All start together (Space)") : _("Start learning (Space)"));
 }
 
 /* ---- the name ---- */

@@ -1,6 +1,7 @@
 /* The window: puts header, side panel and views together, and keeps them in step with document and session. */
 #include "fl-window-private.h"
 #include <glib/gi18n-lib.h>
+#include "fl-comparison.h"
 #include "fl-data-panel.h"
 #include "fl-frame-log.h"
 #include "fl-training-panel.h"
@@ -71,6 +72,20 @@ session_changed_cb (FlWindow *self)
   fl_window_header_update (self);
   fl_window_update_actions (self);
   fl_window_time_update (self);
+}
+
+gboolean
+fl_window_is_comparing (FlWindow *self)
+{
+  return self->stack != NULL && g_strcmp0 (adw_view_stack_get_visible_child_name (ADW_VIEW_STACK (self->stack)), FL_COMPARE_VIEW_ID) == 0;
+}
+
+/* Another view, or the race is on or off: whose Train it is, and what it does, may differ. */
+static void
+race_changed_cb (FlWindow *self)
+{
+  fl_window_header_update (self);
+  fl_window_update_actions (self);
 }
 
 /* ---- keys ---- */
@@ -362,6 +377,7 @@ fl_window_dispose (GObject *object)
   g_clear_handle_id (&self->fold_source, g_source_remove);
   self->spinner = NULL;
   self->train_view = NULL;
+  self->stack = NULL;
   g_clear_object (&self->session);
   g_clear_object (&self->document);
   g_clear_object (&self->settings);
@@ -409,5 +425,7 @@ fl_window_new (AdwApplication *application, FlDocument *document)
   g_signal_connect_object (document, "changed", G_CALLBACK (document_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (document, "state-changed", G_CALLBACK (document_state_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "changed", G_CALLBACK (session_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (fl_session_get_comparison (self->session), "changed", G_CALLBACK (race_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->stack, "notify::visible-child", G_CALLBACK (race_changed_cb), self, G_CONNECT_SWAPPED);
   return self;
 }

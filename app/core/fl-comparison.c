@@ -1,0 +1,672 @@
+#include "fl-comparison-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#define HOLD_MS 300             /* a pause takes no longer than this, even of a network whose step takes longer */
+#define TARGET 0.1              /* loss, to begin with */
+#define LANE_BUDGET ((gsize) 8 << 20) /* bytes of kept states: enough for the present one of any network that races well */
+
+G_DEFINE_FINAL_TYPE (FlComparison, fl_comparison, G_TYPE_OBJECT)
+
+enum
+{
+  CHANGED,
+  FRAME,
+  N_SIGNALS
+};
+static guint signals[N_SIGNALS];
+
+/* --- lanes --------------------------------------------------------------------------------------- */
+
+static void
+lane_clear (gpointer data)
+{
+  FlLane *lane = data;
+
+  g_free (lane->name);
+  g_free (lane->problem);
+  fl_project_unref (lane->project);
+  ds_prepared_unref (lane->data);
+  g_clear_object (&lane->run);
+}
+
+FlLane *
+fl_lane_ref (FlLane *lane)
+{
+  return g_rc_box_acquire (lane);
+}
+
+void
+fl_lane_unref (FlLane *lane)
+{
+  if (lane != NULL)
+    g_rc_box_release_full (lane, lane_clear);
+}
+
+NnFrame *
+fl_lane_get_frame (const FlLane *lane)
+{
+  return lane->run != NULL ? fl_run_get_frame (lane->run) : NULL;
+}
+
+static gboolean
+is_taken (FlComparison *self, guint number)
+{
+  for (guint i = 0; i < self->lanes->len; i++)
+    if (((FlLane *) self->lanes->pdata[i])->number == number)
+      return TRUE;
+  return FALSE;
+}
+
+static guint
+free_number (FlComparison *self)
+{
+  guint number = 0;
+
+  while (is_taken (self, number))
+    number++;
+  return number;
+}
+
+FlLane *
+fl_comparison_new_lane (FlComparison *self, FlProject *project, const char *name, GError **error)
+{
+  FlLane *lane;
+
+  if (self->lanes->len >= NN_RACE_LANES)
+    {
+      g_set_error (error, FL_ERROR, FL_ERROR_VALUE, _("At most %d can race; remove one first"), NN_RACE_LANES);
+      return NULL;
+    }
+  lane = g_rc_box_new0 (FlLane);
+  lane->number = free_number (self);
+  lane->name = g_strdup (name);
+  lane->project = fl_project_ref (project);
+  return lane;
+}
+
+void
+fl_comparison_append (FlComparison *self, FlLane *lane)
+{
+  g_ptr_array_add (self->lanes, fl_lane_ref (lane));
+  self->generation = fl_document_get_generation (self->session->document);
+  fl_comparison_emit_changed (self);
+}
+
+gboolean
+fl_comparison_begin (FlComparison *self, FlLane *lane, NnHistory *history, NnMoment *moment, GError **error)
+{
+  NnProblem problem = nn_problem (lane->data);
+  g_autoptr (NnPlan) plan = nn_plan_new (lane->project->spec, &problem, NULL, error);
+  const NnSpec *spec = moment != NULL ? nn_moment_spec (moment) : lane->project->spec;
+  DsPrepared *data = moment != NULL ? nn_moment_data (moment) : lane->data;
+  g_autofree char *dir = fl_document_get_base_dir (self->session->document);
+  g_autoptr (DsSource) source = fl_project_absolute_source (lane->project, dir);
+
+  if (plan == NULL)
+    return FALSE;
+  lane->run = fl_run_new (spec, data, lane->number + 1, self->wake, 1, error);
+  if (lane->run == NULL)
+    return FALSE;
+  nn_trainer_set_pace (lane->run->trainer, self->pace, lane->number);
+  fl_run_start (lane->run, LANE_BUDGET, 0);
+  if (moment != NULL)
+    {
+      lane->run->begins = nn_moment_step (moment) > 0;
+      nn_trainer_take_up (lane->run->trainer, history, moment);
+      lane->run->frame = nn_history_frame (history, moment);
+      if (!nn_spec_equal (spec, lane->project->spec) || data != lane->data)
+        nn_trainer_change (lane->run->trainer, lane->project->spec, lane->data);
+    }
+  fl_run_give (lane->run, lane->project, source, lane->data, dir, fl_document_get_generation (self->session->document));
+  if (self->playing)
+    fl_run_play (lane->run);
+  fl_wake_up (self->wake);
+  return TRUE;
+}
+
+/* --- data of its own ------------------------------------------------------------------------------ */
+
+typedef struct
+{
+  FlWake *wake; /* the way back */
+  FlLane *lane; /* not touched by the worker */
+  FlProject *project;
+  DsDataset *dataset; /* the session's rows */
+} Load;
+
+static void
+load_free (gpointer data)
+{
+  Load *load = data;
+
+  fl_wake_unref (load->wake);
+  fl_lane_unref (load->lane);
+  fl_project_unref (load->project);
+  ds_dataset_unref (load->dataset);
+  g_free (load);
+}
+
+static void
+load_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  Load *load = task_data;
+  GError *error = NULL;
+  DsPrepared *data = ds_prepare (load->dataset, &load->project->prepare, load->project->spec->seed, &error);
+
+  if (data != NULL)
+    g_task_return_pointer (task, data, (GDestroyNotify) ds_prepared_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  const Load *load = g_task_get_task_data (G_TASK (result));
+  FlComparison *self = fl_wake_target (load->wake);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DsPrepared) data = g_task_propagate_pointer (G_TASK (result), &error);
+  FlLane *lane = load->lane;
+
+  if (self == NULL || !g_ptr_array_find (self->lanes, lane, NULL))
+    return;
+  if (data != NULL)
+    {
+      lane->data = ds_prepared_ref (data);
+      fl_comparison_begin (self, lane, NULL, NULL, &error);
+    }
+  if (error != NULL)
+    lane->problem = g_strdup (error->message);
+  fl_comparison_emit_changed (self);
+}
+
+/* Only the seed and the preparation can be other ones: a variant's rows are the project's. */
+static gboolean
+has_same_data (const FlProject *project, const FlProject *of)
+{
+  const DsPrepareOptions *a = &project->prepare, *b = &of->prepare;
+
+  return project->spec->seed == of->spec->seed && a->features == b->features && !a->standardize == !b->standardize
+         && a->validation_share == b->validation_share && a->test_share == b->test_share;
+}
+
+static void
+load_data (FlComparison *self, FlLane *lane)
+{
+  Load *load = g_new0 (Load, 1);
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, loaded_cb, NULL);
+
+  *load = (Load){ fl_wake_ref (self->wake), fl_lane_ref (lane), fl_project_ref (lane->project),
+                  ds_dataset_ref (self->session->data->dataset) };
+  g_task_set_task_data (task, load, load_free);
+  g_task_run_in_thread (task, load_thread);
+}
+
+FlProject *
+fl_comparison_get_project (FlComparison *self, GError **error)
+{
+  const char *problem = fl_session_get_problem (self->session, NULL);
+
+  if (problem == NULL && self->session->data != NULL && !fl_session_is_loading (self->session))
+    return fl_document_get_project (self->session->document);
+  g_set_error_literal (error, FL_ERROR, FL_ERROR_VALUE, problem != NULL ? problem : _("The data are still being read; try again in a moment"));
+  return NULL;
+}
+
+gboolean
+fl_comparison_add (FlComparison *self, FlProject *project, const char *name, GError **error)
+{
+  FlProject *present = fl_comparison_get_project (self, error);
+  g_autoptr (FlLane) lane = present != NULL ? fl_comparison_new_lane (self, project, name, error) : NULL;
+
+  if (lane == NULL)
+    return FALSE;
+  if (has_same_data (project, self->session->data_project))
+    {
+      lane->data = ds_prepared_ref (self->session->data);
+      if (!fl_comparison_begin (self, lane, NULL, NULL, error))
+        return FALSE;
+    }
+  fl_comparison_append (self, lane);
+  if (lane->data == NULL)
+    load_data (self, lane);
+  return TRUE;
+}
+
+/* --- going back ----------------------------------------------------------------------------------- */
+
+/* All are where they were to rest, or it takes too long. */
+static void
+rest (FlComparison *self)
+{
+  g_clear_handle_id (&self->hold_source, g_source_remove);
+  self->holding = FALSE;
+  for (guint i = 0; i < self->lanes->len; i++)
+    {
+      FlLane *lane = self->lanes->pdata[i];
+
+      if (lane->run != NULL && fl_run_is_playing (lane->run))
+        fl_run_pause (lane->run);
+    }
+}
+
+static void
+forget_way_back (FlComparison *self)
+{
+  g_clear_pointer (&self->previous, g_ptr_array_unref);
+  g_clear_pointer (&self->previous_pace, nn_pace_unref);
+  g_clear_pointer (&self->removed, fl_lane_unref);
+}
+
+/* Who is set aside rests in a pace of its own, and does not hold up who races now. */
+void
+fl_comparison_set_aside (FlComparison *self)
+{
+  self->playing = FALSE;
+  rest (self);
+  forget_way_back (self);
+  self->previous = self->lanes;
+  self->previous_pace = self->pace;
+  self->lanes = g_ptr_array_new_with_free_func ((GDestroyNotify) fl_lane_unref);
+  self->pace = nn_pace_new ();
+}
+
+/* Its run ends, so that nobody waits for it. */
+void
+fl_comparison_remove (FlComparison *self, FlLane *lane)
+{
+  guint at;
+
+  if (!g_ptr_array_find (self->lanes, lane, &at))
+    return;
+  forget_way_back (self);
+  self->removed = fl_lane_ref (lane);
+  self->removed_at = at;
+  g_ptr_array_remove_index (self->lanes, at);
+  g_clear_object (&lane->run);
+  lane->standing = (NnStanding){ 0 };
+  if (self->lanes->len == 0)
+    self->playing = FALSE;
+  fl_comparison_emit_changed (self);
+}
+
+void
+fl_comparison_clear (FlComparison *self)
+{
+  if (self->lanes->len == 0)
+    return;
+  fl_comparison_set_aside (self);
+  fl_comparison_emit_changed (self);
+}
+
+/* A lane that comes back begins anew, and the others wait for it: the same bits come again. */
+static gboolean
+bring_back (FlComparison *self)
+{
+  g_autoptr (FlLane) lane = g_steal_pointer (&self->removed);
+
+  if (lane == NULL || self->lanes->len >= NN_RACE_LANES)
+    return FALSE;
+  lane->number = free_number (self);
+  g_ptr_array_insert (self->lanes, (int) MIN (self->removed_at, self->lanes->len), fl_lane_ref (lane));
+  if (lane->data != NULL)
+    fl_comparison_begin (self, lane, NULL, NULL, NULL);
+  fl_comparison_emit_changed (self);
+  return TRUE;
+}
+
+gboolean
+fl_comparison_go_back (FlComparison *self)
+{
+  if (self->generation != fl_document_get_generation (self->session->document))
+    return FALSE;
+  if (self->removed != NULL)
+    return bring_back (self);
+  if (self->previous == NULL)
+    return FALSE;
+  self->playing = FALSE;
+  rest (self);
+  g_ptr_array_unref (self->lanes);
+  nn_pace_unref (self->pace);
+  self->lanes = g_steal_pointer (&self->previous);
+  self->pace = g_steal_pointer (&self->previous_pace);
+  fl_comparison_emit_changed (self);
+  return TRUE;
+}
+
+/* --- racing ---------------------------------------------------------------------------------------- */
+
+static gboolean
+has_diverged (FlLane *lane)
+{
+  NnFrame *frame = fl_lane_get_frame (lane);
+
+  return frame != NULL && frame->state == NN_STOPPED && frame->stop == NN_STOP_DIVERGED;
+}
+
+void
+fl_comparison_play (FlComparison *self)
+{
+  gboolean any = FALSE;
+
+  if (self->lanes->len == 0)
+    return;
+  fl_session_pause (self->session);
+  g_clear_handle_id (&self->hold_source, g_source_remove);
+  self->holding = FALSE;
+  nn_pace_go (self->pace);
+  for (guint i = 0; i < self->lanes->len; i++)
+    {
+      FlLane *lane = self->lanes->pdata[i];
+
+      if (lane->run == NULL || has_diverged (lane))
+        continue;
+      fl_run_play (lane->run);
+      any = TRUE;
+    }
+  self->playing = any;
+  fl_comparison_emit_changed (self);
+}
+
+static gboolean
+hold_cb (gpointer user_data)
+{
+  FlComparison *self = user_data;
+
+  self->hold_source = 0;
+  rest (self);
+  return G_SOURCE_REMOVE;
+}
+
+void
+fl_comparison_pause (FlComparison *self)
+{
+  if (!self->playing)
+    return;
+  self->playing = FALSE;
+  self->holding = TRUE;
+  nn_pace_hold (self->pace);
+  g_clear_handle_id (&self->hold_source, g_source_remove);
+  self->hold_source = g_timeout_add (HOLD_MS, hold_cb, self);
+  fl_comparison_emit_changed (self);
+}
+
+void
+fl_comparison_step (FlComparison *self)
+{
+  gboolean was = self->playing;
+
+  fl_comparison_pause (self);
+  rest (self);
+  for (guint i = 0; i < self->lanes->len; i++)
+    {
+      FlLane *lane = self->lanes->pdata[i];
+
+      if (lane->run == NULL || has_diverged (lane))
+        continue;
+      nn_trainer_step (lane->run->trainer);
+    }
+  if (was)
+    fl_comparison_emit_changed (self);
+}
+
+void
+fl_comparison_reset (FlComparison *self)
+{
+  for (guint i = 0; i < self->lanes->len; i++)
+    {
+      FlLane *lane = self->lanes->pdata[i];
+
+      if (lane->run == NULL)
+        continue;
+      lane->run->begins = FALSE;
+      nn_trainer_reset (lane->run->trainer);
+      if (self->playing)
+        fl_run_play (lane->run); /* one that had stopped */
+    }
+}
+
+gboolean
+fl_comparison_is_playing (FlComparison *self)
+{
+  return self->playing;
+}
+
+static void
+frame_waiting_cb (gpointer user_data)
+{
+  FlComparison *self = g_object_ref (user_data);
+  gboolean any = FALSE, news = FALSE;
+
+  for (guint i = 0; i < self->lanes->len; i++)
+    {
+      FlLane *lane = self->lanes->pdata[i];
+
+      if (lane->run == NULL)
+        continue;
+      news |= fl_run_update (lane->run);
+      if (fl_lane_get_frame (lane) != NULL)
+        nn_standing_update (&lane->standing, fl_lane_get_frame (lane), self->target);
+      any |= fl_run_is_playing (lane->run);
+    }
+  if (self->holding && nn_pace_is_held (self->pace))
+    rest (self);
+  if (self->playing && !any)
+    {
+      self->playing = FALSE; /* the last one has ended */
+      fl_comparison_emit_changed (self);
+    }
+  if (news)
+    g_signal_emit (self, signals[FRAME], 0);
+  g_object_unref (self);
+}
+
+/* --- what has come of it ------------------------------------------------------------------------- */
+
+void
+fl_comparison_set_target (FlComparison *self, double loss)
+{
+  self->target = loss;
+  for (guint i = 0; i < self->lanes->len; i++)
+    if (fl_lane_get_frame (self->lanes->pdata[i]) != NULL)
+      nn_standing_update (&((FlLane *) self->lanes->pdata[i])->standing, fl_lane_get_frame (self->lanes->pdata[i]), loss);
+}
+
+double
+fl_comparison_get_target (FlComparison *self)
+{
+  return self->target;
+}
+
+double
+fl_lane_score (const FlLane *lane, FlMetric metric)
+{
+  const NnFrame *frame = fl_lane_get_frame (lane);
+  gboolean validated;
+
+  if (frame == NULL || frame->step == 0 || frame->stop == NN_STOP_DIVERGED)
+    return NAN;
+  validated = frame->data->n_validation > 0;
+  switch (metric)
+    {
+    case FL_METRIC_VALIDATION_LOSS: return validated ? frame->validation_loss : frame->train_loss;
+    case FL_METRIC_BEST_VALIDATION_LOSS: return validated ? lane->standing.best_validation : lane->standing.best_train;
+    case FL_METRIC_TRAIN_LOSS: return frame->train_loss;
+    case FL_METRIC_ACCURACY: return validated ? frame->validation_accuracy : frame->train_accuracy;
+    default: return lane->standing.reached_step;
+    }
+}
+
+FlLane *
+fl_comparison_get_winner (FlComparison *self, FlMetric metric)
+{
+  FlLane *winner = NULL;
+  double best = NAN;
+  guint scored = 0;
+
+  for (guint i = 0; i < self->lanes->len; i++)
+    {
+      FlLane *lane = self->lanes->pdata[i];
+      double score = fl_lane_score (lane, metric);
+
+      if (!isfinite (score))
+        continue;
+      scored++;
+      if (metric == FL_METRIC_ACCURACY)
+        score = -score;
+      if (score == best)
+        winner = NULL;
+      else if (!(score > best))
+        {
+          best = score;
+          winner = lane;
+        }
+    }
+  return scored > 1 || metric == FL_METRIC_STEPS_TO_LOSS ? winner : NULL;
+}
+
+static const NnSpec *
+spec_of (FlComparison *self, guint i)
+{
+  return ((FlLane *) self->lanes->pdata[i])->project->spec;
+}
+
+gboolean
+fl_comparison_same_weights (FlComparison *self)
+{
+  for (guint i = 1; i < self->lanes->len; i++)
+    {
+      const NnSpec *a = spec_of (self, 0), *b = spec_of (self, i);
+
+      if (a->seed != b->seed || a->n_layers != b->n_layers)
+        return FALSE;
+      for (guint k = 0; k < a->n_layers; k++)
+        if (!ds_item_equal (&a->layers[k], &b->layers[k]))
+          return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+fl_comparison_same_batches (FlComparison *self)
+{
+  for (guint i = 1; i < self->lanes->len; i++)
+    {
+      const NnSpec *a = spec_of (self, 0), *b = spec_of (self, i);
+      const NnFrame *first = fl_lane_get_frame (self->lanes->pdata[0]), *other = fl_lane_get_frame (self->lanes->pdata[i]);
+
+      if (a->seed != b->seed || a->batch_size != b->batch_size || !a->shuffle != !b->shuffle)
+        return FALSE;
+      if (first != NULL && other != NULL && first->steps_per_epoch != other->steps_per_epoch)
+        return FALSE; /* an optimizer that takes all rows at once */
+    }
+  return TRUE;
+}
+
+gboolean
+fl_comparison_same_loss (FlComparison *self)
+{
+  for (guint i = 1; i < self->lanes->len; i++)
+    if (!ds_item_equal (&spec_of (self, 0)->loss, &spec_of (self, i)->loss))
+      return FALSE;
+  return TRUE;
+}
+
+/* --- the object ------------------------------------------------------------------------------------ */
+
+void
+fl_comparison_emit_changed (FlComparison *self)
+{
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+guint
+fl_comparison_n_lanes (FlComparison *self)
+{
+  return self->lanes->len;
+}
+
+FlLane *
+fl_comparison_get_lane (FlComparison *self, guint i)
+{
+  return self->lanes->pdata[i];
+}
+
+guint
+fl_comparison_get_projects (FlComparison *self, const FlProject *projects[NN_RACE_LANES])
+{
+  for (guint i = 0; i < self->lanes->len; i++)
+    projects[i] = ((FlLane *) self->lanes->pdata[i])->project;
+  return self->lanes->len;
+}
+
+static void
+session_changed_cb (FlComparison *self)
+{
+  if (self->lanes->len > 0 && self->generation != fl_document_get_generation (self->session->document))
+    {
+      fl_comparison_clear (self);
+      forget_way_back (self);
+    }
+  if (self->playing && fl_session_is_playing (self->session))
+    fl_comparison_pause (self);
+}
+
+static void
+fl_comparison_dispose (GObject *object)
+{
+  FlComparison *self = FL_COMPARISON (object);
+
+  g_clear_handle_id (&self->hold_source, g_source_remove);
+  if (self->wake != NULL)
+    {
+      fl_wake_cancel (self->wake);
+      g_clear_pointer (&self->wake, fl_wake_unref);
+    }
+  g_ptr_array_set_size (self->lanes, 0);
+  forget_way_back (self);
+  G_OBJECT_CLASS (fl_comparison_parent_class)->dispose (object);
+}
+
+static void
+fl_comparison_finalize (GObject *object)
+{
+  FlComparison *self = FL_COMPARISON (object);
+
+  g_ptr_array_unref (self->lanes);
+  nn_pace_unref (self->pace);
+  G_OBJECT_CLASS (fl_comparison_parent_class)->finalize (object);
+}
+
+static void
+fl_comparison_class_init (FlComparisonClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = fl_comparison_dispose;
+  G_OBJECT_CLASS (klass)->finalize = fl_comparison_finalize;
+  signals[CHANGED] = g_signal_new ("changed", FL_TYPE_COMPARISON, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[FRAME] = g_signal_new ("frame", FL_TYPE_COMPARISON, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+fl_comparison_init (FlComparison *self)
+{
+  self->lanes = g_ptr_array_new_with_free_func ((GDestroyNotify) fl_lane_unref);
+  self->pace = nn_pace_new ();
+  self->wake = fl_wake_new (frame_waiting_cb, self);
+  self->target = TARGET;
+}
+
+FlComparison *
+fl_session_get_comparison (FlSession *session)
+{
+  if (session->comparison == NULL)
+    {
+      FlComparison *self = session->comparison = g_object_new (FL_TYPE_COMPARISON, NULL);
+
+      self->session = session;
+      g_signal_connect_object (session, "changed", G_CALLBACK (session_changed_cb), self, G_CONNECT_SWAPPED);
+    }
+  return session->comparison;
+}

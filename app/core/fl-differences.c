@@ -1,0 +1,222 @@
+/* Two projects are compared as they are written: each leaf of the JSON tree is a setting, whoever added it. */
+#include "fl-differences.h"
+
+#include <glib/gi18n-lib.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "fl-json.h"
+#include "fl-project-private.h"
+#include "nn-registry.h"
+
+#define NOTHING "–"
+
+void
+fl_difference_free (FlDifference *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->title);
+  g_strfreev (self->values);
+  g_free (self);
+}
+
+/* The registries' words for a parameter. */
+static const char *
+title_of_param (const char *id)
+{
+  static const NnRegistry kinds[] = { NN_OPTIMIZERS, NN_SCHEDULES, NN_LOSSES, NN_LAYERS };
+
+  for (guint k = 0; k < G_N_ELEMENTS (kinds); k++)
+    {
+      guint n;
+      const DsType *const *types = nn_registry (kinds[k], &n);
+
+      for (guint i = 0; i < n; i++)
+        {
+          int param = ds_type_find_param (types[i], id);
+
+          if (param >= 0)
+            return _(types[i]->params[param].title);
+        }
+    }
+  return NULL;
+}
+
+static const char *
+title_of_key (const char *key)
+{
+  static const struct
+  {
+    const char *key, *title;
+  } known[] = {
+    { "training.optimizer", N_("Optimizer") }, { "training.optimizer.type", N_("Optimizer") },
+    { "training.loss", N_("Loss function") }, { "training.loss.type", N_("Loss function") },
+    { "training.schedule.type", N_("Schedule") }, { "training.batch_size", N_("Batch size") },
+    { "training.regularization.l1", N_("L1 regularization") }, { "training.regularization.l2", N_("L2 regularization") },
+    { "training.shuffle", N_("Shuffle") }, { "training.clip_norm", N_("Gradient clipping") },
+    { "training.stop.epochs", N_("Stop after epochs") }, { "seed", N_("Seed") },
+    { "data.standardize", N_("Standardize") }, { "data.features", N_("Inputs") }, { "network", N_("Layers") },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
+    if (strcmp (known[i].key, key) == 0)
+      return _(known[i].title);
+  return NULL;
+}
+
+char *
+fl_setting_title (const char *key)
+{
+  const char *last = strrchr (key, '.'), *title = title_of_key (key);
+  unsigned layer;
+  char *words;
+
+  if (title != NULL)
+    return g_strdup (title);
+  last = last != NULL ? last + 1 : key;
+  title = strcmp (last, "type") == 0 ? _("Type") : title_of_param (last);
+  words = title != NULL ? g_strdup (title) : g_strdelimit (g_strdup (last), "_", ' ');
+  if (sscanf (key, "network[%u]", &layer) == 1)
+    {
+      char *whole = g_strdup_printf (_("%s, layer %u"), words, layer + 1);
+
+      g_free (words);
+      words = whole;
+    }
+  return words;
+}
+
+static char *
+leaf_text (json_t *value)
+{
+  if (value == NULL)
+    return g_strdup (NOTHING);
+  if (json_is_null (value))
+    return g_strdup (_("none"));
+  if (json_is_boolean (value))
+    return g_strdup (json_is_true (value) ? _("yes") : _("no"));
+  return json_is_string (value) ? g_strdup (json_string_value (value)) : fl_json_write_line (value);
+}
+
+/* "8 · 8 · 1": what a column of a table can hold of a network. */
+static char *
+shape_text (json_t *layers)
+{
+  GString *text = g_string_new (NULL);
+
+  for (gsize i = 0; i < json_array_size (layers); i++)
+    {
+      json_t *layer = json_array_get (layers, i), *units = json_object_get (layer, "units");
+      g_autofree char *word = units != NULL ? leaf_text (units) : g_strdup (json_string_value (json_object_get (layer, "type")));
+
+      g_string_append_printf (text, "%s%s", i > 0 ? " · " : "", word);
+    }
+  return g_string_free (text, FALSE);
+}
+
+static void
+add_row (GPtrArray *rows, const char *key, json_t **values, guint n, char *(*text_of) (json_t *value))
+{
+  FlDifference *row = g_new0 (FlDifference, 1);
+
+  row->title = fl_setting_title (key);
+  row->values = g_new0 (char *, n + 1);
+  for (guint i = 0; i < n; i++)
+    row->values[i] = text_of (values[i]);
+  g_ptr_array_add (rows, row);
+}
+
+static gboolean
+all_equal (json_t **values, guint n)
+{
+  for (guint i = 1; i < n; i++)
+    if ((values[0] == NULL) != (values[i] == NULL) || (values[0] != NULL && !json_equal (values[0], values[i])))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+any_is (json_t **values, guint n, json_type type)
+{
+  for (guint i = 0; i < n; i++)
+    if (values[i] != NULL && json_typeof (values[i]) == type)
+      return TRUE;
+  return FALSE;
+}
+
+static void compare (GPtrArray *rows, const char *key, json_t **values, guint n);
+
+/* Every member that any of them has, in the order they are met. */
+static void
+compare_members (GPtrArray *rows, const char *key, json_t **values, guint n)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autofree json_t **members = g_new (json_t *, n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      const char *name;
+      json_t *value;
+
+      json_object_foreach (values[i], name, value)
+        {
+          g_autofree char *path = *key != '\0' ? g_strconcat (key, ".", name, NULL) : g_strdup (name);
+
+          if (!g_hash_table_add (seen, (gpointer) name) || strcmp (path, "name") == 0)
+            continue;
+          for (guint k = 0; k < n; k++)
+            members[k] = json_object_get (values[k], name); /* NULL where it is no object */
+          compare (rows, path, members, n);
+        }
+    }
+}
+
+static void
+compare_layers (GPtrArray *rows, json_t **values, guint n)
+{
+  g_autofree json_t **layers = g_new (json_t *, n);
+
+  for (guint i = 1; i < n; i++)
+    if (json_array_size (values[i]) != json_array_size (values[0]))
+      {
+        add_row (rows, "network", values, n, shape_text);
+        return;
+      }
+  for (gsize layer = 0; layer < json_array_size (values[0]); layer++)
+    {
+      g_autofree char *path = g_strdup_printf ("network[%zu]", layer);
+
+      for (guint i = 0; i < n; i++)
+        layers[i] = json_array_get (values[i], layer);
+      compare (rows, path, layers, n);
+    }
+}
+
+static void
+compare (GPtrArray *rows, const char *key, json_t **values, guint n)
+{
+  if (all_equal (values, n))
+    return;
+  if (strcmp (key, "network") == 0)
+    compare_layers (rows, values, n);
+  else if (any_is (values, n, JSON_OBJECT))
+    compare_members (rows, key, values, n);
+  else
+    add_row (rows, key, values, n, leaf_text);
+}
+
+GPtrArray *
+fl_differences (const FlProject *const *projects, guint n)
+{
+  GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) fl_difference_free);
+  g_autofree json_t **trees = g_new (json_t *, MAX (n, 1));
+
+  for (guint i = 0; i < n; i++)
+    trees[i] = fl_project_known_tree (projects[i]);
+  if (n > 1)
+    compare (rows, "", trees, n);
+  for (guint i = 0; i < n; i++)
+    json_decref (trees[i]);
+  return rows;
+}

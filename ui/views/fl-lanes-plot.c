@@ -1,0 +1,494 @@
+/* The curves belong to the worker, which gathers and draws them; the widget swaps the whole set when another race, axis or smoothing
+ * is shown. Crossings are followed here, a few rows a time. */
+#include "fl-lanes-plot.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "fl-lanes-paint.h"
+#include "fl-plot-hands.h"
+#include "fl-plot-values.h"
+
+#define ROWS_A_TIME 400 /* of each pair of curves */
+
+typedef struct
+{
+  gatomicrefcount refs;
+  guint n;
+  FlCurve *curves[NN_RACE_LANES], *raw[NN_RACE_LANES]; /* the worker's */
+  char *names[NN_RACE_LANES];
+  guint colors[NN_RACE_LANES];
+} Curves;
+
+struct _FlLanesPlot
+{
+  FlPlot parent_instance;
+  FlComparison *comparison; /* owned */
+  Curves *curves;           /* owned ref; NULL where they are to be gathered anew */
+  NnCrossings *crossings;   /* owned; goes with them */
+  NnSeries *followed[NN_RACE_LANES]; /* owned refs: what curves gather */
+  guint n_followed;
+  FlLanesUnit unit;
+  gboolean log, training;
+  double smoothing, hover_x;
+
+  FlChartLayout layout;
+  gboolean laid_out, zoomed;
+  FlRange shown;
+  FlAxis grip_x, grip_y;
+};
+
+typedef struct
+{
+  Curves *curves; /* owned ref, or NULL */
+  FlLanesChart chart;
+  FlChartLayout layout;
+} Scene;
+
+G_DEFINE_FINAL_TYPE (FlLanesPlot, fl_lanes_plot, FL_TYPE_PLOT)
+
+static guint zoomed_signal;
+
+static const struct
+{
+  const char *title, *word;
+} units[] = {
+  { N_("epochs"), N_("epoch") },
+  { N_("steps"), N_("step") },
+  { N_("seconds of training"), N_("second") },
+  { N_("gradient evaluations, each of one batch"), N_("gradient") },
+};
+
+/* --- gathering --------------------------------------------------------------------------------------- */
+
+static void
+curves_unref (Curves *curves)
+{
+  if (!g_atomic_ref_count_dec (&curves->refs))
+    return;
+  for (guint i = 0; i < curves->n; i++)
+    {
+      fl_curve_free (curves->curves[i]);
+      fl_curve_free (curves->raw[i]);
+      g_free (curves->names[i]);
+    }
+  g_free (curves);
+}
+
+static void
+forget (FlLanesPlot *self)
+{
+  g_clear_pointer (&self->curves, curves_unref);
+  g_clear_pointer (&self->crossings, nn_crossings_free);
+  for (guint i = 0; i < self->n_followed; i++)
+    g_clear_pointer (&self->followed[i], nn_series_unref);
+  self->n_followed = 0;
+}
+
+static NnRaceCurve
+curve_of (FlLanesPlot *self, const NnFrame *frame)
+{
+  static const guint columns[] = { NN_EPOCH, NN_STEP, NN_SECONDS, 0 };
+  gboolean training = self->training || (frame != NULL && frame->data->n_validation == 0);
+
+  if (frame == NULL)
+    return (NnRaceCurve){ 0 };
+  if (self->unit == FL_LANES_EVALUATIONS && frame->evaluated != NULL)
+    return (NnRaceCurve){ frame->evaluated, frame->epochs, 0, training ? NN_TRAIN_LOSS : NN_VALIDATION_LOSS };
+  return (NnRaceCurve){ frame->epochs, frame->epochs, self->unit == FL_LANES_EVALUATIONS ? NN_STEP : columns[self->unit],
+                        training ? NN_TRAIN_LOSS : NN_VALIDATION_LOSS };
+}
+
+static void
+gather (FlLanesPlot *self)
+{
+  Curves *curves = g_new0 (Curves, 1);
+  NnRaceCurve all[NN_RACE_LANES];
+
+  g_atomic_ref_count_init (&curves->refs);
+  curves->n = self->n_followed = fl_comparison_n_lanes (self->comparison);
+  for (guint i = 0; i < curves->n; i++)
+    {
+      const FlLane *lane = fl_comparison_get_lane (self->comparison, i);
+      NnFrame *frame = fl_lane_get_frame (lane);
+      NnRaceCurve *own = &all[i];
+
+      *own = curve_of (self, frame);
+      curves->names[i] = g_strdup (lane->name);
+      curves->colors[i] = lane->number;
+      if (frame == NULL)
+        continue;
+      self->followed[i] = nn_series_ref (frame->epochs);
+      curves->curves[i] = fl_curve_new_over (own->x, own->x_column, own->y, own->y_column, self->smoothing);
+      if (self->smoothing > 0)
+        curves->raw[i] = fl_curve_new_over (own->x, own->x_column, own->y, own->y_column, 0);
+    }
+  self->curves = curves;
+  self->crossings = nn_crossings_new (all, curves->n, self->smoothing);
+}
+
+/* Other lanes, or another run in one of them. */
+static gboolean
+is_stale (FlLanesPlot *self)
+{
+  guint n = fl_comparison_n_lanes (self->comparison);
+
+  if (self->curves == NULL || n != self->n_followed)
+    return TRUE;
+  for (guint i = 0; i < n; i++)
+    {
+      const FlLane *lane = fl_comparison_get_lane (self->comparison, i);
+      NnFrame *frame = fl_lane_get_frame (lane);
+
+      if (self->followed[i] != (frame != NULL ? frame->epochs : NULL) || self->curves->colors[i] != lane->number
+          || g_strcmp0 (self->curves->names[i], lane->name) != 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+set_zoomed (FlLanesPlot *self, gboolean zoomed)
+{
+  if (zoomed == self->zoomed)
+    return;
+  self->zoomed = zoomed;
+  self->grip_x.to = self->grip_x.from; /* a drag under way ends here */
+  g_signal_emit (self, zoomed_signal, 0, zoomed);
+}
+
+static void
+gather_anew (FlLanesPlot *self)
+{
+  forget (self);
+  gather (self);
+  fl_plot_queue (FL_PLOT (self), FL_PLOT_NOW);
+}
+
+void
+fl_lanes_plot_follow (FlLanesPlot *self)
+{
+  if (is_stale (self))
+    {
+      set_zoomed (self, FALSE);
+      gather_anew (self);
+    }
+  nn_crossings_update (self->crossings, ROWS_A_TIME);
+  fl_plot_queue (FL_PLOT (self), FL_PLOT_PACED);
+}
+
+/* --- painting ---------------------------------------------------------------------------------------- */
+
+static gpointer
+lanes_plot_begin (FlPlot *plot)
+{
+  FlLanesPlot *self = FL_LANES_PLOT (plot);
+  Scene *scene = g_new0 (Scene, 1);
+
+  if (self->curves == NULL)
+    gather (self);
+  g_atomic_ref_count_inc (&self->curves->refs);
+  scene->curves = self->curves;
+  scene->chart = (FlLanesChart){ .n = self->curves->n, .log_y = self->log, .hover_x = self->hover_x, .x_title = _(units[self->unit].title),
+                                 .x_word = _(units[self->unit].word), .zoomed = self->zoomed, .shown = self->shown };
+  scene->chart.n_crossings = nn_crossings_get (self->crossings, scene->chart.crossings);
+  return scene;
+}
+
+static void
+lanes_plot_paint (gpointer data, cairo_t *cr, const FlTheme *theme, double width, double height)
+{
+  Scene *scene = data;
+  Curves *curves = scene->curves;
+
+  for (guint i = 0; i < curves->n; i++)
+    {
+      if (curves->curves[i] != NULL)
+        fl_curve_update (curves->curves[i], 0);
+      if (curves->raw[i] != NULL)
+        fl_curve_update (curves->raw[i], 0);
+      scene->chart.lines[i] = (FlLaneLine){ curves->curves[i], curves->raw[i], curves->names[i], curves->colors[i] };
+    }
+  fl_lanes_paint (cr, theme, width, height, &scene->chart, &scene->layout);
+}
+
+static void
+lanes_plot_done (FlPlot *plot, gpointer data)
+{
+  FlLanesPlot *self = FL_LANES_PLOT (plot);
+
+  self->layout = ((Scene *) data)->layout;
+  self->laid_out = TRUE;
+}
+
+static void
+lanes_plot_still (gpointer data)
+{
+  ((Scene *) data)->chart.hover_x = NAN;
+}
+
+static void
+lanes_plot_scene_free (gpointer data)
+{
+  curves_unref (((Scene *) data)->curves);
+  g_free (data);
+}
+
+/* --- hands -------------------------------------------------------------------------------------------- */
+
+/* The axes as they are to be now, which is ahead of the picture on the screen. */
+static gboolean
+current_axes (FlLanesPlot *self, FlAxis *x, FlAxis *y)
+{
+  const FlRange *range = self->zoomed ? &self->shown : &self->layout.fit;
+
+  if (!self->laid_out || self->layout.y.log != self->log)
+    return FALSE;
+  fl_axis_init (x, range->x0, range->x1, self->layout.x.from, self->layout.x.to, FALSE, 2);
+  fl_axis_init (y, range->y0, range->y1, self->layout.y.from, self->layout.y.to, self->log, 2);
+  return TRUE;
+}
+
+static void
+plot_grip (FlPlot *plot)
+{
+  FlLanesPlot *self = FL_LANES_PLOT (plot);
+  FlAxis x, y;
+
+  if (!current_axes (self, &x, &y))
+    {
+      self->grip_x.to = self->grip_x.from;
+      return;
+    }
+  set_zoomed (self, TRUE);
+  self->grip_x = x;
+  self->grip_y = y;
+  self->shown = (FlRange){ x.min, x.max, y.min, y.max };
+}
+
+static void
+plot_move (FlPlot *plot, double dx, double dy)
+{
+  FlLanesPlot *self = FL_LANES_PLOT (plot);
+
+  if (self->grip_x.to == self->grip_x.from)
+    return;
+  fl_zoom_shift (&self->grip_x, dx, &self->shown.x0, &self->shown.x1);
+  fl_zoom_shift (&self->grip_y, dy, &self->shown.y0, &self->shown.y1);
+  fl_plot_queue (plot, FL_PLOT_NOW);
+}
+
+static void
+plot_zoom (FlPlot *plot, double px, double py, double factor)
+{
+  FlLanesPlot *self = FL_LANES_PLOT (plot);
+  const FlRange *fit = &self->layout.fit;
+  FlAxis x, y;
+
+  if (!current_axes (self, &x, &y))
+    return;
+  fl_zoom_about (&x, px, factor, fit->x0, fit->x1, &self->shown.x0, &self->shown.x1);
+  fl_zoom_about (&y, py, factor, fit->y0, fit->y1, &self->shown.y0, &self->shown.y1);
+  set_zoomed (self, TRUE);
+  fl_plot_queue (plot, FL_PLOT_NOW);
+}
+
+static void
+plot_fit (FlPlot *plot)
+{
+  set_zoomed (FL_LANES_PLOT (plot), FALSE);
+  fl_plot_queue (plot, FL_PLOT_NOW);
+}
+
+/* The losses of every epoch, lane by lane, as fl_values_history() writes those of one. */
+static gpointer
+values_begin (FlPlot *plot)
+{
+  FlLanesPlot *self = FL_LANES_PLOT (plot);
+  GPtrArray *all = g_ptr_array_new ();
+
+  for (guint i = 0; i < self->n_followed; i++)
+    if (self->followed[i] != NULL)
+      {
+        g_ptr_array_add (all, g_strdup (self->curves->names[i]));
+        g_ptr_array_add (all, nn_series_ref (self->followed[i]));
+      }
+  return all;
+}
+
+static char *
+values_make (gpointer data, GError **error)
+{
+  GPtrArray *all = data;
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < all->len; i += 2)
+    {
+      g_autofree char *values = fl_values_history (all->pdata[i + 1]);
+      g_auto (GStrv) lines = g_strsplit (values, "\n", -1);
+
+      for (guint k = i > 0 ? 1 : 0; lines[k] != NULL; k++)
+        if (lines[k][0] != '\0')
+          g_string_append_printf (text, "%s,%s\n", k == 0 ? "run" : (const char *) all->pdata[i], lines[k]);
+    }
+  return g_string_free (text, FALSE);
+}
+
+static void
+values_end (gpointer data)
+{
+  GPtrArray *all = data;
+
+  for (guint i = 0; i < all->len; i += 2)
+    {
+      g_free (all->pdata[i]);
+      nn_series_unref (all->pdata[i + 1]);
+    }
+  g_ptr_array_unref (all);
+}
+
+static const FlPlotHands hands = {
+  .grip = plot_grip,
+  .move = plot_move,
+  .zoom = plot_zoom,
+  .fit = plot_fit,
+  .file = N_("race"),
+  .copied = N_("Losses of every epoch copied"),
+  .values_begin = values_begin,
+  .values_make = values_make,
+  .values_end = values_end,
+};
+
+/* --- what is shown -------------------------------------------------------------------------------------- */
+
+void
+fl_lanes_plot_set_unit (FlLanesPlot *self, FlLanesUnit unit)
+{
+  self->unit = unit;
+  set_zoomed (self, FALSE);
+  gather_anew (self);
+}
+
+void
+fl_lanes_plot_set_log (FlLanesPlot *self, gboolean log)
+{
+  self->log = log;
+  set_zoomed (self, FALSE);
+  fl_plot_queue (FL_PLOT (self), FL_PLOT_NOW);
+}
+
+void
+fl_lanes_plot_set_smoothing (FlLanesPlot *self, double weight)
+{
+  self->smoothing = CLAMP (weight, 0, 0.95);
+  gather_anew (self);
+}
+
+void
+fl_lanes_plot_set_training (FlLanesPlot *self, gboolean training)
+{
+  self->training = training;
+  set_zoomed (self, FALSE);
+  gather_anew (self);
+}
+
+char *
+fl_lanes_plot_describe (FlLanesPlot *self)
+{
+  GString *text = g_string_new (NULL);
+  NnCrossing crossings[NN_RACE_LANES * (NN_RACE_LANES - 1) / 2];
+  guint n = self->crossings != NULL ? nn_crossings_get (self->crossings, crossings) : 0;
+
+  for (guint i = 0; i < self->n_followed && i < fl_comparison_n_lanes (self->comparison); i++)
+    {
+      const FlLane *lane = fl_comparison_get_lane (self->comparison, i);
+      double loss = fl_lane_score (lane, self->training ? FL_METRIC_TRAIN_LOSS : FL_METRIC_VALIDATION_LOSS);
+
+      if (isfinite (loss))
+        g_string_append_printf (text, _("%s%s: loss %.4g"), text->len > 0 ? "; " : "", lane->name, loss);
+    }
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *one = g_strdup_printf (_("%s passes %s: %s %.4g, loss %.4g"), self->curves->names[crossings[i].winner],
+                                              self->curves->names[crossings[i].loser], _(units[self->unit].word), crossings[i].x,
+                                              crossings[i].y);
+
+      g_string_append_printf (text, "; %s", one);
+    }
+  return g_string_free (text, FALSE);
+}
+
+/* --- the widget ----------------------------------------------------------------------------------------- */
+
+static void
+motion_cb (FlLanesPlot *self, double x, double y)
+{
+  self->hover_x = x;
+  fl_plot_queue (FL_PLOT (self), FL_PLOT_NOW);
+}
+
+static void
+leave_cb (FlLanesPlot *self)
+{
+  motion_cb (self, NAN, NAN);
+}
+
+static void
+fl_lanes_plot_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline,
+                       int *natural_baseline)
+{
+  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 240 : 200;
+  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 560 : 300;
+}
+
+static void
+fl_lanes_plot_dispose (GObject *object)
+{
+  FlLanesPlot *self = FL_LANES_PLOT (object);
+
+  forget (self);
+  g_clear_object (&self->comparison);
+  G_OBJECT_CLASS (fl_lanes_plot_parent_class)->dispose (object);
+}
+
+static void
+fl_lanes_plot_class_init (FlLanesPlotClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  FlPlotClass *plot_class = FL_PLOT_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = fl_lanes_plot_dispose;
+  widget_class->measure = fl_lanes_plot_measure;
+  plot_class->begin = lanes_plot_begin;
+  plot_class->paint = lanes_plot_paint;
+  plot_class->done = lanes_plot_done;
+  plot_class->still = lanes_plot_still;
+  plot_class->scene_free = lanes_plot_scene_free;
+  zoomed_signal = g_signal_new ("zoomed", FL_TYPE_LANES_PLOT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
+  gtk_widget_class_set_css_name (widget_class, "losscurve");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
+}
+
+static void
+fl_lanes_plot_init (FlLanesPlot *self)
+{
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+
+  self->hover_x = NAN;
+  self->log = TRUE;
+  g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
+  g_signal_connect_swapped (motion, "leave", G_CALLBACK (leave_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), motion);
+  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Curves of the race"), -1);
+}
+
+GtkWidget *
+fl_lanes_plot_new (FlComparison *comparison)
+{
+  FlLanesPlot *self = g_object_new (FL_TYPE_LANES_PLOT, NULL);
+
+  self->comparison = g_object_ref (comparison);
+  fl_plot_hands_attach (FL_PLOT (self), &hands);
+  return GTK_WIDGET (self);
+}
