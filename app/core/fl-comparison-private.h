@@ -29,6 +29,7 @@ void fl_comparison_append (FlComparison *self, FlLane *lane);
 /* Sets the lanes aside, so that they can come back, and begins with none. */
 void fl_comparison_set_aside (FlComparison *self);
 void fl_comparison_emit_changed (FlComparison *self);
+void fl_comparison_set_speed (FlComparison *self, double steps_per_second); /* the session's: each lane's own */
 /* The document's project, if it can be trained now. Borrowed; NULL with an error. */
 FlProject *fl_comparison_get_project (FlComparison *self, GError **error);
 

@@ -1,7 +1,6 @@
 #include "fl-comparison-private.h"
 
 #include <glib/gi18n-lib.h>
-#include <math.h>
 
 #define HOLD_MS 300             /* a pause takes no longer than this, even of a network whose step takes longer */
 #define TARGET 0.1              /* loss, to begin with */
@@ -110,7 +109,7 @@ fl_comparison_begin (FlComparison *self, FlLane *lane, NnHistory *history, NnMom
   if (lane->run == NULL)
     return FALSE;
   nn_trainer_set_pace (lane->run->trainer, self->pace, lane->number);
-  fl_run_start (lane->run, LANE_BUDGET, 0);
+  fl_run_start (lane->run, LANE_BUDGET, self->session->speed);
   if (moment != NULL)
     {
       lane->run->begins = nn_moment_step (moment) > 0;
@@ -428,6 +427,18 @@ fl_comparison_reset (FlComparison *self)
     }
 }
 
+void
+fl_comparison_set_speed (FlComparison *self, double steps_per_second)
+{
+  for (guint i = 0; i < self->lanes->len; i++)
+    {
+      FlLane *lane = self->lanes->pdata[i];
+
+      if (lane->run != NULL)
+        nn_trainer_set_speed (lane->run->trainer, steps_per_second);
+    }
+}
+
 gboolean
 fl_comparison_is_playing (FlComparison *self)
 {
@@ -461,117 +472,6 @@ frame_waiting_cb (gpointer user_data)
   if (news)
     g_signal_emit (self, signals[FRAME], 0);
   g_object_unref (self);
-}
-
-/* --- what has come of it ------------------------------------------------------------------------- */
-
-void
-fl_comparison_set_target (FlComparison *self, double loss)
-{
-  self->target = loss;
-  for (guint i = 0; i < self->lanes->len; i++)
-    if (fl_lane_get_frame (self->lanes->pdata[i]) != NULL)
-      nn_standing_update (&((FlLane *) self->lanes->pdata[i])->standing, fl_lane_get_frame (self->lanes->pdata[i]), loss);
-}
-
-double
-fl_comparison_get_target (FlComparison *self)
-{
-  return self->target;
-}
-
-double
-fl_lane_score (const FlLane *lane, FlMetric metric)
-{
-  const NnFrame *frame = fl_lane_get_frame (lane);
-  gboolean validated;
-
-  if (frame == NULL || frame->step == 0 || frame->stop == NN_STOP_DIVERGED)
-    return NAN;
-  validated = frame->data->n_validation > 0;
-  switch (metric)
-    {
-    case FL_METRIC_VALIDATION_LOSS: return validated ? frame->validation_loss : frame->train_loss;
-    case FL_METRIC_BEST_VALIDATION_LOSS: return validated ? lane->standing.best_validation : lane->standing.best_train;
-    case FL_METRIC_TRAIN_LOSS: return frame->train_loss;
-    case FL_METRIC_ACCURACY: return validated ? frame->validation_accuracy : frame->train_accuracy;
-    default: return lane->standing.reached_step;
-    }
-}
-
-FlLane *
-fl_comparison_get_winner (FlComparison *self, FlMetric metric)
-{
-  FlLane *winner = NULL;
-  double best = NAN;
-  guint scored = 0;
-
-  for (guint i = 0; i < self->lanes->len; i++)
-    {
-      FlLane *lane = self->lanes->pdata[i];
-      double score = fl_lane_score (lane, metric);
-
-      if (!isfinite (score))
-        continue;
-      scored++;
-      if (metric == FL_METRIC_ACCURACY)
-        score = -score;
-      if (score == best)
-        winner = NULL;
-      else if (!(score > best))
-        {
-          best = score;
-          winner = lane;
-        }
-    }
-  return scored > 1 || metric == FL_METRIC_STEPS_TO_LOSS ? winner : NULL;
-}
-
-static const NnSpec *
-spec_of (FlComparison *self, guint i)
-{
-  return ((FlLane *) self->lanes->pdata[i])->project->spec;
-}
-
-gboolean
-fl_comparison_same_weights (FlComparison *self)
-{
-  for (guint i = 1; i < self->lanes->len; i++)
-    {
-      const NnSpec *a = spec_of (self, 0), *b = spec_of (self, i);
-
-      if (a->seed != b->seed || a->n_layers != b->n_layers)
-        return FALSE;
-      for (guint k = 0; k < a->n_layers; k++)
-        if (!ds_item_equal (&a->layers[k], &b->layers[k]))
-          return FALSE;
-    }
-  return TRUE;
-}
-
-gboolean
-fl_comparison_same_batches (FlComparison *self)
-{
-  for (guint i = 1; i < self->lanes->len; i++)
-    {
-      const NnSpec *a = spec_of (self, 0), *b = spec_of (self, i);
-      const NnFrame *first = fl_lane_get_frame (self->lanes->pdata[0]), *other = fl_lane_get_frame (self->lanes->pdata[i]);
-
-      if (a->seed != b->seed || a->batch_size != b->batch_size || !a->shuffle != !b->shuffle)
-        return FALSE;
-      if (first != NULL && other != NULL && first->steps_per_epoch != other->steps_per_epoch)
-        return FALSE; /* an optimizer that takes all rows at once */
-    }
-  return TRUE;
-}
-
-gboolean
-fl_comparison_same_loss (FlComparison *self)
-{
-  for (guint i = 1; i < self->lanes->len; i++)
-    if (!ds_item_equal (&spec_of (self, 0)->loss, &spec_of (self, i)->loss))
-      return FALSE;
-  return TRUE;
 }
 
 /* --- the object ------------------------------------------------------------------------------------ */

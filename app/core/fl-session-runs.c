@@ -44,6 +44,8 @@ fl_session_set_speed (FlSession *self, double steps_per_second)
 
       nn_trainer_set_speed (run->trainer, self->speed);
     }
+  if (self->comparison != NULL)
+    fl_comparison_set_speed (self->comparison, self->speed);
 }
 
 double

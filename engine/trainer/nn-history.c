@@ -242,6 +242,7 @@ run_at (const NnMoment *from, GError **error)
   if (run == NULL)
     return NULL;
   run->epochs = nn_series_new (NN_EPOCH_COLUMNS);
+  run->evaluated = nn_series_new (1);
   run->steps = nn_series_new (NN_STEP_COLUMNS);
   run->layer_series = nn_layer_series_new (run->network->plan->n_layers);
   if (!nn_run_restore_state (run, from->checkpoint))

@@ -2,95 +2,16 @@
  *
  * The controlling thread only pushes commands into a queue and takes frames from a mailbox; the run itself (NnRun) is touched by
  * this thread alone, so there is nothing to lock. */
-#include "nn-trainer.h"
+#include "nn-trainer-private.h"
 
 #include <math.h>
 #include <string.h>
 
-#include "nn-channel.h"
 #include "nn-checkpoint-private.h"
-#include "nn-frame-private.h"
-#include "nn-keeper.h"
-#include "nn-pace.h"
-#include "nn-run.h"
 
 #include <glib/gi18n-lib.h>
 
 #define PACE_SECONDS 0.0005 /* who is ahead in a race looks this often whether it may go on */
-
-typedef enum
-{
-  COMMAND_PLAY,
-  COMMAND_PAUSE,
-  COMMAND_STEP,
-  COMMAND_RESET,
-  COMMAND_INTERRUPT,
-  COMMAND_CHANGE,
-  COMMAND_WEIGHTS,
-  COMMAND_RESTORE,
-  COMMAND_HISTORY_BUDGET,
-  COMMAND_CAPTURE,
-  COMMAND_SPEED,
-  COMMAND_FRAME_RATE,
-  COMMAND_WAIT,
-  COMMAND_QUIT
-} CommandType;
-
-/* Somebody waits for the trainer to be idle; may give up first. */
-typedef struct
-{
-  NnRefs refs;
-  NnEvent *event;
-} Waiter;
-
-/* Somebody waits for a checkpoint. */
-typedef struct
-{
-  Waiter waiter;
-  NnCheckpoint *checkpoint;
-  GError *error;
-} Capture;
-
-typedef struct
-{
-  CommandType type;
-  NnSpec *spec;
-  DsPrepared *data;
-  float *weights;
-  gsize n;
-  double number;
-  Waiter *waiter;
-  NnCheckpoint *checkpoint;
-  NnHistory *history;
-  NnMoment *moment;
-  Capture *capture;
-} Command;
-
-struct _NnTrainer
-{
-  NnThread *thread;
-  NnQueue *queue;
-  NnMailbox mailbox;
-  NnPool *pool;
-  void (*wake) (gpointer user_data);
-  gpointer wake_data;
-  NnPace *pace; /* ref; NULL: by itself */
-  guint lane;
-
-  /* The thread's own from here on. */
-  NnRun *run;
-  NnKeeper *keeper;
-  NnFramePool *frames;
-  NnState state;
-  guint64 version;
-  double steps_per_second, frame_interval, next_frame, next_step;
-  double rate_time, samples_per_second;
-  guint64 rate_samples;
-  double last_step;
-  gboolean held; /* where the pace holds everybody, and has said so */
-  GPtrArray *waiters;
-  gboolean quit;
-};
 
 static double
 now (void)
@@ -98,8 +19,8 @@ now (void)
   return (double) g_get_monotonic_time () * 1e-6;
 }
 
-static void
-waiter_unref (Waiter *waiter)
+void
+nn_waiter_unref (Waiter *waiter)
 {
   if (!nn_refs_dec (&waiter->refs))
     return;
@@ -107,8 +28,8 @@ waiter_unref (Waiter *waiter)
   g_free (waiter);
 }
 
-static void
-command_clear (Command *command)
+void
+nn_command_clear (Command *command)
 {
   nn_spec_unref (command->spec);
   ds_prepared_unref (command->data);
@@ -118,10 +39,10 @@ command_clear (Command *command)
   g_free (command->weights);
 }
 
-static void
-command_free (Command *command)
+void
+nn_command_free (Command *command)
 {
-  command_clear (command);
+  nn_command_clear (command);
   g_free (command);
 }
 
@@ -283,7 +204,7 @@ capture (NnTrainer *self, Capture *wanted)
 {
   wanted->checkpoint = nn_run_capture (self->run, &wanted->error);
   nn_event_set (wanted->waiter.event, TRUE);
-  waiter_unref (&wanted->waiter);
+  nn_waiter_unref (&wanted->waiter);
 }
 
 static void
@@ -319,7 +240,7 @@ obey (NnTrainer *self, Command *command)
     case COMMAND_WAIT: g_ptr_array_add (self->waiters, command->waiter); break;
     case COMMAND_QUIT: self->quit = TRUE; break;
     }
-  command_free (command);
+  nn_command_free (command);
 }
 
 static void
@@ -330,7 +251,7 @@ release_waiters (NnTrainer *self)
       Waiter *waiter = g_ptr_array_index (self->waiters, i);
 
       nn_event_set (waiter->event, TRUE);
-      waiter_unref (waiter);
+      nn_waiter_unref (waiter);
     }
   g_ptr_array_set_size (self->waiters, 0);
 }
@@ -404,8 +325,8 @@ run_step (NnTrainer *self)
     nn_keeper_keep (self->keeper, self->run, self->samples_per_second);
 }
 
-static void
-thread_main (gpointer data)
+void
+nn_trainer_thread (gpointer data)
 {
   NnTrainer *self = data;
 
@@ -429,225 +350,4 @@ thread_main (gpointer data)
         }
     }
   release_waiters (self);
-}
-
-/* The controlling thread's side */
-
-NnTrainer *
-nn_trainer_new (const NnSpec *spec, DsPrepared *data, guint threads, GError **error)
-{
-  NnPool *pool = nn_pool_new (threads);
-  NnRun *run = nn_run_new (spec, data, pool, error);
-
-  if (run == NULL)
-    {
-      nn_pool_free (pool);
-      return NULL;
-    }
-  NnTrainer *self = g_new0 (NnTrainer, 1);
-  self->pool = pool;
-  self->run = run;
-  self->queue = nn_queue_new ();
-  self->keeper = nn_keeper_new ();
-  self->frames = nn_frame_pool_new ();
-  self->frame_interval = 1.0 / 60;
-  self->waiters = g_ptr_array_new ();
-  return self;
-}
-
-/* The thread starts with the first command or question, so that a listener can be set before. */
-static gboolean
-start (NnTrainer *self)
-{
-  if (self->thread == NULL)
-    self->thread = nn_thread_start ("trainer", thread_main, self, NULL);
-  return self->thread != NULL;
-}
-
-static void
-post (NnTrainer *self, Command command)
-{
-  if (!start (self))
-    {
-      command_clear (&command);
-      return;
-    }
-  nn_queue_push (self->queue, g_memdup2 (&command, sizeof command));
-}
-
-void
-nn_trainer_free (NnTrainer *self)
-{
-  if (self == NULL)
-    return;
-  if (self->thread != NULL)
-    {
-      post (self, (Command) { .type = COMMAND_QUIT });
-      nn_thread_join (self->thread);
-    }
-  for (Command *command = nn_queue_try_pop (self->queue); command != NULL; command = nn_queue_try_pop (self->queue))
-    {
-      if (command->waiter != NULL)
-        waiter_unref (command->waiter);
-      command_free (command);
-    }
-  if (self->pace != NULL)
-    nn_pace_leave (self->pace, self->lane);
-  nn_pace_unref (self->pace);
-  nn_queue_free (self->queue);
-  nn_frame_unref (nn_mailbox_take (&self->mailbox));
-  nn_keeper_free (self->keeper);
-  nn_run_free (self->run);
-  nn_frame_pool_free (self->frames);
-  nn_pool_free (self->pool);
-  g_ptr_array_unref (self->waiters);
-  g_free (self);
-}
-
-void
-nn_trainer_give_way (void)
-{
-  nn_threads_set_nice (5);
-}
-
-void
-nn_trainer_play (NnTrainer *self)
-{
-  post (self, (Command) { .type = COMMAND_PLAY });
-}
-
-void
-nn_trainer_pause (NnTrainer *self)
-{
-  post (self, (Command) { .type = COMMAND_PAUSE });
-}
-
-void
-nn_trainer_step (NnTrainer *self)
-{
-  post (self, (Command) { .type = COMMAND_STEP });
-}
-
-void
-nn_trainer_reset (NnTrainer *self)
-{
-  post (self, (Command) { .type = COMMAND_RESET });
-}
-
-void
-nn_trainer_interrupt (NnTrainer *self)
-{
-  post (self, (Command) { .type = COMMAND_INTERRUPT });
-}
-
-void
-nn_trainer_change (NnTrainer *self, const NnSpec *spec, DsPrepared *data)
-{
-  post (self, (Command) { .type = COMMAND_CHANGE, .spec = nn_spec_ref (spec), .data = ds_prepared_ref (data) });
-}
-
-gboolean
-nn_trainer_set_weights (NnTrainer *self, const float *weights, gsize n)
-{
-  float *copy = g_try_new (float, MAX (n, 1));
-
-  if (copy == NULL)
-    return FALSE;
-  memcpy (copy, weights, n * sizeof (float));
-  post (self, (Command) { .type = COMMAND_WEIGHTS, .weights = copy, .n = n });
-  return TRUE;
-}
-
-void
-nn_trainer_restore (NnTrainer *self, NnCheckpoint *checkpoint)
-{
-  post (self, (Command) { .type = COMMAND_RESTORE, .checkpoint = nn_checkpoint_ref (checkpoint) });
-}
-
-void
-nn_trainer_set_history_budget (NnTrainer *self, gsize bytes)
-{
-  post (self, (Command) { .type = COMMAND_HISTORY_BUDGET, .n = bytes });
-}
-
-void
-nn_trainer_take_up (NnTrainer *self, NnHistory *history, NnMoment *moment)
-{
-  post (self, (Command) { .type = COMMAND_RESTORE, .history = nn_history_ref (history), .moment = nn_moment_ref (moment) });
-}
-
-NnCheckpoint *
-nn_trainer_capture (NnTrainer *self, GError **error)
-{
-  NnCheckpoint *checkpoint;
-  Capture *wanted;
-
-  if (!start (self))
-    {
-      g_set_error (error, NN_ERROR, NN_ERROR_SYSTEM, _("the training thread could not be started"));
-      return NULL;
-    }
-  wanted = g_new0 (Capture, 1);
-  nn_refs_init (&wanted->waiter.refs);
-  nn_refs_inc (&wanted->waiter.refs); /* the trainer's */
-  wanted->waiter.event = nn_event_new ();
-  post (self, (Command) { .type = COMMAND_CAPTURE, .capture = wanted });
-  nn_event_wait (wanted->waiter.event, -1);
-  if (wanted->error != NULL)
-    g_propagate_error (error, wanted->error);
-  checkpoint = wanted->checkpoint;
-  waiter_unref (&wanted->waiter);
-  return checkpoint;
-}
-
-void
-nn_trainer_set_speed (NnTrainer *self, double steps_per_second)
-{
-  post (self, (Command) { .type = COMMAND_SPEED, .number = steps_per_second });
-}
-
-void
-nn_trainer_set_frame_rate (NnTrainer *self, double frames_per_second)
-{
-  post (self, (Command) { .type = COMMAND_FRAME_RATE, .number = frames_per_second });
-}
-
-void
-nn_trainer_set_listener (NnTrainer *self, void (*wake) (gpointer user_data), gpointer user_data)
-{
-  g_assert (self->thread == NULL);
-  self->wake = wake;
-  self->wake_data = user_data;
-  start (self);
-}
-
-void
-nn_trainer_set_pace (NnTrainer *self, NnPace *pace, guint lane)
-{
-  g_assert (self->thread == NULL && self->pace == NULL && lane < NN_RACE_LANES);
-  self->pace = nn_pace_ref (pace);
-  self->lane = lane;
-  nn_pace_set (pace, lane, 0, self->run->spec->batch_size > 0 ? self->run->spec->batch_size : self->run->data->n_train);
-}
-
-NnFrame *
-nn_trainer_take_frame (NnTrainer *self)
-{
-  start (self);
-  return nn_mailbox_take (&self->mailbox);
-}
-
-gboolean
-nn_trainer_wait (NnTrainer *self, double seconds)
-{
-  if (!start (self))
-    return TRUE;
-  Waiter *waiter = g_new0 (Waiter, 1);
-  nn_refs_init (&waiter->refs);
-  nn_refs_inc (&waiter->refs); /* the trainer's */
-  waiter->event = nn_event_new ();
-  post (self, (Command) { .type = COMMAND_WAIT, .waiter = waiter });
-  gboolean idle = nn_event_wait (waiter->event, seconds);
-  waiter_unref (waiter);
-  return idle;
 }

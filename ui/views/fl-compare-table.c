@@ -34,8 +34,9 @@ cell (FlCompareTable *self, int column, int row, const char *text, const char *c
   GtkWidget *label = gtk_label_new (text);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), column == 0 ? 24 : 18);
+  if (column > 0) /* the settings' names stay readable: what does not fit is scrolled to */
+    gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), column == 0 ? -1 : 18);
   gtk_label_set_width_chars (GTK_LABEL (label), column == 0 ? -1 : 8);
   gtk_widget_set_tooltip_text (label, text);
   gtk_widget_add_css_class (label, css);

@@ -393,7 +393,8 @@ new_head (FlCompareView *self)
   static const char *const metrics[] = { N_("By validation loss now"), N_("By best validation loss"), N_("By training loss now"),
                                          N_("By accuracy now"), N_("By steps to a loss of") };
   const FlNumber loss = { .min = 1e-9, .max = 1e6 };
-  GtkWidget *standing = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
+  GtkWidget *standing = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
 
   self->winner = gtk_label_new (NULL);
   self->status = gtk_label_new (NULL);

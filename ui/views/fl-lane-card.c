@@ -56,7 +56,8 @@ setting_text (const FlLane *lane)
 static GtkWidget *
 new_head (FlLaneCard *self)
 {
-  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *dot = gtk_drawing_area_new (), *name = gtk_label_new (self->lane->name);
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *dot = gtk_drawing_area_new (), *name = gtk_label_new (self->lane->name);
   g_autofree char *text = setting_text (self->lane);
   GtkWidget *setting = gtk_label_new (text);
 
@@ -66,15 +67,24 @@ new_head (FlLaneCard *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (dot), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Colour of the curve"), -1);
   gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
   gtk_label_set_xalign (GTK_LABEL (name), 0);
-  gtk_widget_set_hexpand (name, TRUE);
+  gtk_label_set_xalign (GTK_LABEL (setting), 0);
+  gtk_label_set_max_width_chars (GTK_LABEL (name), 14);
+  gtk_label_set_max_width_chars (GTK_LABEL (setting), 20);
+  gtk_widget_set_hexpand (words, TRUE);
   gtk_widget_set_tooltip_text (name, self->lane->name);
   gtk_label_set_ellipsize (GTK_LABEL (setting), PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (name, "card-title");
   gtk_widget_add_css_class (setting, "card-hint");
   gtk_widget_add_css_class (head, "lane-head");
   gtk_box_append (GTK_BOX (head), dot);
-  gtk_box_append (GTK_BOX (head), name);
-  gtk_box_append (GTK_BOX (head), setting);
+  gtk_box_append (GTK_BOX (words), name);
+  gtk_box_append (GTK_BOX (words), setting);
+  self->winner = gtk_label_new (_("winner"));
+  gtk_widget_add_css_class (self->winner, "lane-winner");
+  gtk_widget_set_valign (self->winner, GTK_ALIGN_CENTER);
+  gtk_widget_set_opacity (self->winner, 0); /* its room is kept: a lead may change often */
+  gtk_box_append (GTK_BOX (head), words);
+  gtk_box_append (GTK_BOX (head), self->winner);
   return head;
 }
 
@@ -129,15 +139,8 @@ new_foot (FlLaneCard *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (remove), GTK_ACCESSIBLE_PROPERTY_LABEL, remove_text, -1);
   g_signal_connect_swapped (use, "clicked", G_CALLBACK (use_cb), self);
   g_signal_connect_swapped (remove, "clicked", G_CALLBACK (remove_cb), self);
-  self->winner = gtk_label_new (_("winner"));
-  gtk_widget_add_css_class (self->winner, "lane-winner");
-  gtk_widget_set_hexpand (self->winner, TRUE);
-  gtk_widget_set_halign (self->winner, GTK_ALIGN_END);
-  gtk_widget_set_valign (self->winner, GTK_ALIGN_CENTER);
-  gtk_widget_set_opacity (self->winner, 0); /* its room is kept: a lead may change often */
   gtk_box_append (GTK_BOX (foot), use);
   gtk_box_append (GTK_BOX (foot), remove);
-  gtk_box_append (GTK_BOX (foot), self->winner);
   gtk_widget_add_css_class (foot, "lane-foot");
   return foot;
 }
@@ -251,7 +254,7 @@ GtkWidget *
 fl_lane_card_new (FlLane *lane)
 {
   FlLaneCard *self = g_object_new (FL_TYPE_LANE_CARD, "orientation", GTK_ORIENTATION_VERTICAL, NULL);
-  GtkWidget *body = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *body = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   g_autofree char *plot_name = g_strdup_printf (_("%s: decision boundary"), lane->name);
 
   self->lane = fl_lane_ref (lane);

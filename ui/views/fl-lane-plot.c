@@ -6,6 +6,8 @@
 #include "fl-axes.h"
 #include "fl-field-paint.h"
 
+#define MOST_HIGH 160
+
 struct _FlLanePlot
 {
   FlPlot parent_instance;
@@ -113,7 +115,13 @@ fl_lane_plot_measure (GtkWidget *widget, GtkOrientation orientation, int for_siz
                       int *natural_baseline)
 {
   *minimum = 96;
-  *natural = 150;
+  *natural = orientation == GTK_ORIENTATION_HORIZONTAL || for_size < 0 ? 104 : CLAMP (for_size, 96, MOST_HIGH);
+}
+
+static GtkSizeRequestMode
+fl_lane_plot_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
 }
 
 static void
@@ -133,6 +141,7 @@ fl_lane_plot_class_init (FlLanePlotClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = fl_lane_plot_dispose;
   GTK_WIDGET_CLASS (klass)->measure = fl_lane_plot_measure;
+  GTK_WIDGET_CLASS (klass)->get_request_mode = fl_lane_plot_get_request_mode;
   plot_class->begin = lane_plot_begin;
   plot_class->paint = lane_plot_paint;
   plot_class->scene_free = lane_plot_scene_free;

@@ -1,0 +1,318 @@
+/* A race is fair: the same weights, the same batches, the same work; each lane gives the bits it gives alone; all rest together. */
+#include "fl-comparison.h"
+#include "fl-session-fixture.h"
+#include "nn-weights.h"
+
+static const char short_spirals[]
+    = "{\"fallline\": 1, \"seed\": 3, \"data\": {\"source\": {\"type\": \"generator\", \"name\": \"spirals\", \"noise\": 0.05}, \"task\": \"classification\"},"
+      " \"network\": [{\"type\": \"dense\", \"units\": 8, \"activation\": \"tanh\"}, {\"type\": \"dense\", \"units\": \"auto\"}],"
+      " \"training\": {\"loss\": \"binary_cross_entropy\", \"optimizer\": {\"type\": \"adam\", \"learning_rate\": 0.01}, \"stop\": {\"epochs\": 12}}}";
+
+static NnFrame *
+lane_frame (FlComparison *race, guint i)
+{
+  return fl_lane_get_frame (fl_comparison_get_lane (race, i));
+}
+
+static gboolean
+all_there (FlComparison *race)
+{
+  for (guint i = 0; i < fl_comparison_n_lanes (race); i++)
+    if (lane_frame (race, i) == NULL)
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+all_at_least (FlComparison *race, guint64 step)
+{
+  for (guint i = 0; i < fl_comparison_n_lanes (race); i++)
+    if (lane_frame (race, i) == NULL || lane_frame (race, i)->step < step)
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+all_in (FlComparison *race, NnState state)
+{
+  for (guint i = 0; i < fl_comparison_n_lanes (race); i++)
+    if (lane_frame (race, i) == NULL || lane_frame (race, i)->state != state)
+      return FALSE;
+  return TRUE;
+}
+
+static FlComparison *
+optimizers (Fixture *f)
+{
+  FlComparison *race;
+  g_autoptr (GError) error = NULL;
+
+  wait_ready (f);
+  race = fl_session_get_comparison (f->session);
+  g_assert_true (fl_comparison_race_optimizers (race, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (fl_comparison_n_lanes (race), >=, 4);
+  WAIT_FOR (f, all_there (race));
+  return race;
+}
+
+static void
+test_same_start (Fixture *f, gconstpointer data)
+{
+  FlComparison *race = optimizers (f);
+  const NnFrame *first = lane_frame (race, 0);
+
+  g_assert_true (fl_comparison_same_weights (race));
+  g_assert_true (fl_comparison_same_batches (race));
+  g_assert_true (fl_comparison_same_loss (race));
+  for (guint i = 1; i < fl_comparison_n_lanes (race); i++)
+    {
+      const NnFrame *other = lane_frame (race, i);
+
+      g_assert_cmpuint (other->step, ==, 0);
+      g_assert_cmpmem (first->weights, first->n_weights * sizeof (float), other->weights, other->n_weights * sizeof (float));
+      g_assert_true (first->data == other->data);
+    }
+  /* The first batch's loss, before any step, is the same one: so are its rows. */
+  fl_comparison_step (race);
+  WAIT_FOR (f, all_at_least (race, 1));
+  first = lane_frame (race, 0);
+  for (guint i = 1; i < fl_comparison_n_lanes (race); i++)
+    g_assert_cmpfloat (nn_series_row (first->steps, 0)[NN_STEP_LOSS], ==, nn_series_row (lane_frame (race, i)->steps, 0)[NN_STEP_LOSS]);
+}
+
+static void
+test_rest_together (Fixture *f, gconstpointer data)
+{
+  FlComparison *race = optimizers (f);
+
+  for (guint round = 0; round < 3; round++)
+    {
+      guint64 from = lane_frame (race, 0)->step;
+
+      fl_comparison_play (race);
+      g_assert_true (fl_comparison_is_playing (race));
+      WAIT_FOR (f, all_at_least (race, from + 200));
+      fl_comparison_pause (race);
+      g_assert_false (fl_comparison_is_playing (race));
+      WAIT_FOR (f, all_in (race, NN_PAUSED));
+      for (guint i = 1; i < fl_comparison_n_lanes (race); i++)
+        g_assert_cmpuint (lane_frame (race, i)->step, ==, lane_frame (race, 0)->step);
+    }
+  fl_comparison_reset (race);
+  WAIT_FOR (f, lane_frame (race, 0)->step == 0 && lane_frame (race, 1)->step == 0);
+}
+
+/* While they run, nobody is further ahead than is promised. */
+static void
+test_skew (Fixture *f, gconstpointer data)
+{
+  FlComparison *race = optimizers (f);
+
+  fl_comparison_play (race);
+  for (guint64 at = 500; at <= 3000; at += 500)
+    {
+      guint64 least = G_MAXUINT64, most = 0;
+
+      WAIT_FOR (f, all_at_least (race, at));
+      fl_comparison_pause (race);
+      WAIT_FOR (f, all_in (race, NN_PAUSED));
+      for (guint i = 0; i < fl_comparison_n_lanes (race); i++)
+        {
+          least = MIN (least, lane_frame (race, i)->evaluations);
+          most = MAX (most, lane_frame (race, i)->evaluations);
+        }
+      g_assert_cmpuint (most - least, <=, NN_RACE_SLACK);
+      fl_comparison_play (race);
+    }
+}
+
+/* One lane more catches up while the others wait. */
+static void
+test_catch_up (Fixture *f, gconstpointer data)
+{
+  FlComparison *race = optimizers (f);
+  guint n = fl_comparison_n_lanes (race);
+  g_autoptr (GError) error = NULL;
+
+  fl_comparison_play (race);
+  WAIT_FOR (f, all_at_least (race, 1000));
+  g_assert_true (fl_comparison_add_this (race, &error));
+  g_assert_no_error (error);
+  WAIT_FOR (f, all_at_least (race, 1200));
+  fl_comparison_pause (race);
+  WAIT_FOR (f, all_in (race, NN_PAUSED));
+  g_assert_cmpuint (lane_frame (race, n)->step, ==, lane_frame (race, 0)->step);
+}
+
+/* The bits of a lane are those of its project alone. */
+static void
+test_same_bits (Fixture *f, gconstpointer data)
+{
+  FlComparison *race = optimizers (f);
+
+  fl_comparison_play (race);
+  WAIT_FOR (f, all_in (race, NN_STOPPED));
+  WAIT_FOR (f, !fl_comparison_is_playing (race));
+  for (guint i = 0; i < fl_comparison_n_lanes (race); i++)
+    {
+      const FlLane *lane = fl_comparison_get_lane (race, i);
+      const NnFrame *raced = lane_frame (race, i);
+      g_autoptr (DsPrepared) alone = fl_project_prepare (lane->project, NULL, NULL, NULL, NULL);
+      g_autoptr (NnTrainer) trainer = nn_trainer_new (lane->project->spec, alone, 0, NULL);
+      g_autoptr (NnFrame) end = NULL;
+
+      nn_trainer_play (trainer);
+      g_assert_true (nn_trainer_wait (trainer, 30));
+      end = nn_trainer_take_frame (trainer);
+      g_assert_cmpuint (end->epoch, ==, 12);
+      g_assert_cmpmem (raced->weights, raced->n_weights * sizeof (float), end->weights, end->n_weights * sizeof (float));
+    }
+  g_assert_nonnull (fl_comparison_get_winner (race, FL_METRIC_VALIDATION_LOSS));
+}
+
+static void
+test_rates_and_adopt (Fixture *f, gconstpointer data)
+{
+  FlComparison *race;
+  g_autoptr (GError) error = NULL;
+  const NnFrame *raced;
+  double was, rate;
+
+  wait_ready (f);
+  race = fl_session_get_comparison (f->session);
+  was = ds_item_get (&fl_document_get_project (f->document)->spec->optimizer, "learning_rate");
+  g_assert_true (fl_comparison_race_learning_rates (race, &error));
+  WAIT_FOR (f, all_there (race));
+  fl_comparison_play (race);
+  WAIT_FOR (f, all_at_least (race, 100));
+  fl_comparison_pause (race);
+  WAIT_FOR (f, all_in (race, NN_PAUSED));
+  raced = lane_frame (race, 0);
+  rate = ds_item_get (&fl_comparison_get_lane (race, 0)->project->spec->optimizer, "learning_rate");
+  g_assert_cmpfloat_with_epsilon (rate, was / 10, 1e-12);
+  g_assert_true (fl_comparison_adopt (race, fl_comparison_get_lane (race, 0), &error));
+  g_assert_no_error (error);
+  g_assert_cmpfloat (ds_item_get (&fl_document_get_project (f->document)->spec->optimizer, "learning_rate"), ==, rate);
+  WAIT_FOR (f, frame (f)->step == raced->step);
+  g_assert_cmpmem (frame (f)->weights, frame (f)->n_weights * sizeof (float), raced->weights, raced->n_weights * sizeof (float));
+  fl_document_undo (f->document);
+  WAIT_FOR (f, !fl_session_is_loading (f->session));
+  g_assert_cmpfloat (ds_item_get (&fl_document_get_project (f->document)->spec->optimizer, "learning_rate"), ==, was);
+  g_assert_cmpuint (fl_comparison_n_lanes (race), ==, 5); /* the race is still there */
+}
+
+static void
+test_variants (Fixture *f, gconstpointer data)
+{
+  FlComparison *race;
+  const FlProject *projects[NN_RACE_LANES];
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rows = NULL;
+  const FlDifference *row;
+
+  wait_ready (f);
+  race = fl_session_get_comparison (f->session);
+  g_assert_true (fl_comparison_add_this (race, &error));
+  g_assert_true (fl_comparison_add_variants (race, "training.batch_size=4,all", "Batch size", &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (fl_comparison_get_projects (race, projects), ==, 3);
+  g_assert_cmpstr (fl_comparison_get_lane (race, 1)->name, ==, "Batch size 4");
+  rows = fl_differences (projects, 3);
+  g_assert_cmpuint (rows->len, ==, 1);
+  row = rows->pdata[0];
+  g_assert_cmpstr (row->title, ==, "Batch size");
+  g_assert_cmpstr (row->values[1], ==, "4");
+  g_assert_cmpstr (row->values[2], ==, "all");
+  g_assert_true (fl_comparison_same_weights (race));
+  g_assert_false (fl_comparison_same_batches (race));
+  g_assert_false (fl_comparison_add_variants (race, "training.batch_size=fast", "Batch size", &error));
+  g_assert_error (error, FL_ERROR, FL_ERROR_VALUE);
+  g_clear_error (&error);
+  /* Another seed needs other data, which are prepared on the side. */
+  g_assert_true (fl_comparison_add_variants (race, "seed=9", "Seed", &error));
+  WAIT_FOR (f, all_there (race));
+  g_assert_false (fl_comparison_same_weights (race));
+  g_assert_true (lane_frame (race, 3)->data != lane_frame (race, 0)->data);
+}
+
+static void
+test_room_and_way_back (Fixture *f, gconstpointer data)
+{
+  FlComparison *race = optimizers (f);
+  g_autoptr (FlLane) second = fl_lane_ref (fl_comparison_get_lane (race, 1));
+  guint n = fl_comparison_n_lanes (race);
+  g_autoptr (GError) error = NULL;
+
+  fl_comparison_remove (race, second);
+  g_assert_cmpuint (fl_comparison_n_lanes (race), ==, n - 1);
+  g_assert_true (fl_comparison_go_back (race));
+  g_assert_true (fl_comparison_get_lane (race, 1) == second);
+  g_assert_false (fl_comparison_go_back (race));
+  g_assert_true (fl_comparison_race_learning_rates (race, &error));
+  g_assert_true (fl_comparison_get_lane (race, 1) != second);
+  g_assert_true (fl_comparison_go_back (race));
+  g_assert_true (fl_comparison_get_lane (race, 1) == second);
+  while (fl_comparison_n_lanes (race) < NN_RACE_LANES)
+    g_assert_true (fl_comparison_add_this (race, &error));
+  g_assert_false (fl_comparison_add_this (race, &error));
+  g_assert_error (error, FL_ERROR, FL_ERROR_VALUE);
+  /* Another document ends it. */
+  g_autoptr (FlProject) other = parse (spirals);
+  fl_document_edit (f->document, other, NULL, NULL);
+  g_assert_cmpuint (fl_comparison_n_lanes (race), ==, 0);
+  g_assert_false (fl_comparison_go_back (race));
+}
+
+/* The present run against one with another setting, both from where the run is. */
+static void
+test_try (Fixture *f, gconstpointer data)
+{
+  FlComparison *race;
+  NnSpec values;
+  g_autoptr (NnSpec) spec = NULL;
+  g_autoptr (FlProject) other = NULL;
+  g_autoptr (GError) error = NULL;
+  guint64 from;
+
+  wait_ready (f);
+  fl_session_play (f->session);
+  WAIT_FOR (f, frame (f)->step >= 300);
+  fl_session_pause (f->session);
+  WAIT_FOR (f, frame (f)->state == NN_PAUSED);
+  set_learning_rate (f, 0.01); /* as it is: nothing happens */
+  from = frame (f)->step;
+  values = *fl_document_get_project (f->document)->spec;
+  ds_item_set (&values.optimizer, "learning_rate", 0.001, NULL);
+  spec = nn_spec_new (&values);
+  other = fl_project_with_spec (fl_document_get_project (f->document), spec);
+  race = fl_session_get_comparison (f->session);
+  g_assert_true (fl_comparison_try (race, other, "Slower", FALSE, &error));
+  g_assert_no_error (error);
+  g_assert_true (fl_comparison_is_playing (race));
+  g_assert_cmpuint (lane_frame (race, 0)->step, >=, from);
+  WAIT_FOR (f, all_at_least (race, from + 300));
+  g_assert_cmpfloat (lane_frame (race, 0)->learning_rate, ==, 0.01);
+  g_assert_cmpfloat (lane_frame (race, 1)->learning_rate, ==, 0.001);
+  /* The race and the run rest for one another. */
+  fl_session_play (f->session);
+  g_assert_false (fl_comparison_is_playing (race));
+}
+
+#define ADD(path, text, test) g_test_add ("/comparison/" path, Fixture, text, set_up, test, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("same-start", NULL, test_same_start);
+  ADD ("rest-together", NULL, test_rest_together);
+  ADD ("skew", NULL, test_skew);
+  ADD ("catch-up", NULL, test_catch_up);
+  ADD ("same-bits", short_spirals, test_same_bits);
+  ADD ("rates-and-adopt", NULL, test_rates_and_adopt);
+  ADD ("variants", NULL, test_variants);
+  ADD ("room-and-way-back", NULL, test_room_and_way_back);
+  ADD ("try", NULL, test_try);
+  return g_test_run ();
+}
