@@ -200,8 +200,8 @@ quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
       gtk_window_close (at->data);
 }
 
-static void
-startup_cb (GtkApplication *application, gpointer user_data)
+void
+fl_application_set_up (GtkApplication *application)
 {
   static const GActionEntry entries[] = {
     { "about", about_cb },
@@ -223,11 +223,17 @@ startup_cb (GtkApplication *application, gpointer user_data)
     { "app.shortcuts", "<Control>question", "<Control>slash" },
   };
 
-  restore_debug (user_data); /* GDK has read it by now */
   gtk_window_set_default_icon_name (APPLICATION_ID);
   g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries), application);
   for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
     gtk_application_set_accels_for_action (application, accels[i][0], &accels[i][1]);
+}
+
+static void
+startup_cb (GtkApplication *application, gpointer user_data)
+{
+  restore_debug (user_data); /* GDK has read it by now */
+  fl_application_set_up (application);
 }
 
 int

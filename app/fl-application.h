@@ -1,10 +1,12 @@
 /* The graphical program: one process, a window a project. */
 #pragma once
-#include <glib.h>
+#include <gtk/gtk.h>
 
 G_BEGIN_DECLS
 
 /* Runs until the last window is closed. argv: as main's; a file among it is opened. Returns the exit status. */
 int fl_application_run (int argc, char **argv);
+/* Gives the application its actions and keys, once it has started. */
+void fl_application_set_up (GtkApplication *application);
 
 G_END_DECLS

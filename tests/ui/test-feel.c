@@ -1,6 +1,7 @@
 /* The whole window as a person meets it: small, in large letters, from right to left, and by name alone. Needs a display. */
 #include <adwaita.h>
 
+#include "fl-application.h"
 #include "fl-document.h"
 #include "fl-plot.h"
 #include "fl-project.h"
@@ -262,6 +263,88 @@ test_names (void)
   stage_close (&stage);
 }
 
+/* ---- keys ---- */
+
+typedef struct
+{
+  GPtrArray *accelerators, *actions; /* of const char *: of the overlay */
+} Overlay;
+
+static void
+read_shortcut (GtkWidget *widget, gpointer data)
+{
+  Overlay *overlay = data;
+  char *accelerator = NULL, *action = NULL;
+
+  if (GTK_IS_SHORTCUTS_SHORTCUT (widget))
+    {
+      g_object_get (widget, "accelerator", &accelerator, "action-name", &action, NULL);
+      g_ptr_array_add (overlay->accelerators, accelerator);
+      g_ptr_array_add (overlay->actions, action);
+      return;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    read_shortcut (child, data);
+}
+
+/* By its action, or where several keys do it, by the keys. */
+static gboolean
+lists_action (const Overlay *overlay, const char *action)
+{
+  g_auto (GStrv) keys = gtk_application_get_accels_for_action (GTK_APPLICATION (application), action);
+
+  for (guint i = 0; i < overlay->actions->len; i++)
+    {
+      const char *listed = overlay->accelerators->pdata[i];
+
+      if (g_strcmp0 (overlay->actions->pdata[i], action) == 0)
+        return TRUE;
+      for (guint k = 0; keys[k] != NULL && listed != NULL; k++)
+        {
+          guint key, listed_key;
+          GdkModifierType modifiers, listed_modifiers;
+
+          if (gtk_accelerator_parse (keys[k], &key, &modifiers) && gtk_accelerator_parse (listed, &listed_key, &listed_modifiers) &&
+              key == listed_key && modifiers == listed_modifiers)
+            return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+/* Every key of an action is in the shortcuts window, and what that window says is there. */
+static void
+test_shortcuts (void)
+{
+  Stage stage;
+  Overlay overlay = { g_ptr_array_new_with_free_func (g_free), g_ptr_array_new_with_free_func (g_free) };
+  g_auto (GStrv) actions = NULL;
+
+  if (!stage_open (&stage))
+    return;
+  read_shortcut (GTK_WIDGET (gtk_application_window_get_help_overlay (GTK_APPLICATION_WINDOW (stage.window))), &overlay);
+  g_assert_cmpuint (overlay.actions->len, >, 20);
+  actions = gtk_application_list_action_descriptions (GTK_APPLICATION (application));
+  for (guint i = 0; actions[i] != NULL; i++)
+    {
+      g_test_message ("%s", actions[i]);
+      g_assert_true (lists_action (&overlay, actions[i]) || g_str_equal (actions[i], "win.show-help-overlay"));
+    }
+  for (guint i = 0; i < overlay.actions->len; i++)
+    {
+      const char *action = overlay.actions->pdata[i];
+
+      if (action == NULL)
+        continue;
+      g_test_message ("%s", action);
+      g_assert_true (g_str_has_prefix (action, "win.") || g_str_has_prefix (action, "app."));
+      g_assert_true (g_action_group_has_action (*action == 'w' ? G_ACTION_GROUP (stage.window) : G_ACTION_GROUP (application), action + 4));
+    }
+  g_ptr_array_unref (overlay.accelerators);
+  g_ptr_array_unref (overlay.actions);
+  stage_close (&stage);
+}
+
 /* ---- values as tables ---- */
 
 static void
@@ -345,10 +428,12 @@ main (int argc, char **argv)
   if (gtk_init_check ())
     {
       application = adw_application_new ("org.fallline.Workbench", G_APPLICATION_NON_UNIQUE);
+      g_signal_connect (application, "startup", G_CALLBACK (fl_application_set_up), NULL);
       g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
     }
   g_test_add_func ("/feel/small", test_small);
   g_test_add_func ("/feel/names", test_names);
+  g_test_add_func ("/feel/shortcuts", test_shortcuts);
   g_test_add_func ("/feel/sheet", test_sheet);
   g_test_add_func ("/feel/table", test_table);
   status = g_test_run ();

@@ -1,4 +1,6 @@
 #include "fl-panel-parts.h"
+
+#include <adwaita.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
@@ -41,6 +43,17 @@ fl_switch_line_new (const char *title, const char *help, GtkWidget **toggle)
   gtk_box_append (GTK_BOX (box), label);
   gtk_box_append (GTK_BOX (box), *toggle);
   return box;
+}
+
+GtkWidget *
+fl_whole_or_none_new (GtkWidget *label)
+{
+  GtkWidget *squeezer = adw_squeezer_new ();
+
+  adw_squeezer_set_allow_none (ADW_SQUEEZER (squeezer), TRUE);
+  adw_squeezer_add (ADW_SQUEEZER (squeezer), label);
+  gtk_widget_set_hexpand (squeezer, gtk_widget_get_hexpand (label));
+  return squeezer;
 }
 
 GtkWidget *

@@ -5,6 +5,7 @@
 
 #include "fl-drop-down.h"
 #include "fl-paint-bar.h"
+#include "fl-panel-parts.h"
 #include "fl-plot-hands.h"
 
 struct _FlBoundaryView
@@ -202,8 +203,7 @@ fl_boundary_view_init (FlBoundaryView *self)
   gtk_widget_add_css_class (self->hint, "card-hint");
   gtk_widget_set_hexpand (self->hint, TRUE);
   gtk_label_set_xalign (GTK_LABEL (self->hint), 1);
-  gtk_label_set_ellipsize (GTK_LABEL (self->hint), PANGO_ELLIPSIZE_END);
-  gtk_box_append (GTK_BOX (self->tools), self->hint);
+  gtk_box_append (GTK_BOX (self->tools), fl_whole_or_none_new (self->hint));
 
   self->axes = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   gtk_box_set_homogeneous (GTK_BOX (self->axes), TRUE);

@@ -122,7 +122,7 @@ add_line (FlColumnCard *self, guint *line, const char *name, const char *value)
   gtk_label_set_xalign (GTK_LABEL (left), 0);
   gtk_label_set_ellipsize (GTK_LABEL (left), PANGO_ELLIPSIZE_END);
   gtk_label_set_xalign (GTK_LABEL (right), 1);
-  gtk_label_set_selectable (GTK_LABEL (right), FALSE);
+  gtk_widget_set_direction (right, GTK_TEXT_DIR_LTR); /* else a minus would go behind its number */
   gtk_widget_set_hexpand (left, TRUE);
   gtk_widget_add_css_class (left, "card-hint");
   gtk_grid_attach (GTK_GRID (self->numbers), left, 0, (int) *line, 1, 1);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "ds-stats.h"
+#include "fl-axis.h"
 
 static NnPart
 part_of (const DsPrepared *data, gsize row)
@@ -156,4 +157,33 @@ fl_data_rows_csv (const DsPrepared *data, const NnScore *score, const guint32 *r
   for (gsize i = 0; i < n; i++)
     append_row (text, data, score, rows[i]);
   return g_string_free (text, FALSE);
+}
+
+void
+fl_data_value_text (const DsColumn *column, float value, char *text, gsize size)
+{
+  if (column->kind == DS_COLUMN_CLASS && value >= 0 && value < column->n_classes)
+    g_strlcpy (text, column->classes[(guint) value], size);
+  else
+    fl_format_number ((double) value, text, size);
+}
+
+void
+fl_data_prediction_text (const NnScore *score, gsize row, char *text, gsize size)
+{
+  const DsPrepared *data = score->data;
+  guint class;
+  double sure;
+
+  if (data->n_classes == 0)
+    {
+      fl_format_number ((double) score->predictions[row * score->outputs], text, size);
+      return;
+    }
+  class = nn_score_class (score, row);
+  sure = nn_score_confidence (score, row, class);
+  if (isnan (sure))
+    g_strlcpy (text, data->class_names[class], size);
+  else
+    g_snprintf (text, size, "%s · %.0f %%", data->class_names[class], 100 * sure);
 }

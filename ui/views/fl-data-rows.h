@@ -28,4 +28,8 @@ guint32 *fl_data_rows (const DsPrepared *data, const NnScore *score, const FlRow
 /* The given rows as CSV with a header: set, the dataset's columns, and where there is a score prediction and loss. Caller frees. */
 char *fl_data_rows_csv (const DsPrepared *data, const NnScore *score, const guint32 *rows, gsize n);
 
+/* A cell in words. Any thread. */
+void fl_data_value_text (const DsColumn *column, float value, char *text, gsize size);
+void fl_data_prediction_text (const NnScore *score, gsize row, char *text, gsize size);
+
 G_END_DECLS

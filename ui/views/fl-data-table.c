@@ -61,35 +61,6 @@ part_title (const DsPrepared *data, gsize row)
 }
 
 static void
-value_text (const DsColumn *column, float value, char *text, gsize size)
-{
-  if (column->kind == DS_COLUMN_CLASS && value >= 0 && value < column->n_classes)
-    g_strlcpy (text, column->classes[(guint) value], size);
-  else
-    fl_format_number ((double) value, text, size);
-}
-
-static void
-prediction_text (const NnScore *score, gsize row, char *text, gsize size)
-{
-  const DsPrepared *data = score->data;
-  guint class;
-  double sure;
-
-  if (data->n_classes == 0)
-    {
-      fl_format_number ((double) score->predictions[row * score->outputs], text, size);
-      return;
-    }
-  class = nn_score_class (score, row);
-  sure = nn_score_confidence (score, row, class);
-  if (isnan (sure))
-    g_strlcpy (text, data->class_names[class], size);
-  else
-    g_snprintf (text, size, "%s · %.0f %%", data->class_names[class], 100 * sure);
-}
-
-static void
 cell_text (const FlDataTable *self, const Column *column, gsize row, char *text, gsize size)
 {
   const DsPrepared *data = self->data;
@@ -104,7 +75,7 @@ cell_text (const FlDataTable *self, const Column *column, gsize row, char *text,
       g_snprintf (text, size, "%u", data->source_row[row] + 1);
       break;
     case SHOW_VALUE:
-      value_text (ds_dataset_column (data->dataset, column->column),
+      fl_data_value_text (ds_dataset_column (data->dataset, column->column),
                   ds_dataset_values (data->dataset)[(gsize) data->source_row[row] * ds_dataset_n_columns (data->dataset) + column->column],
                   text, size);
       break;
@@ -113,7 +84,7 @@ cell_text (const FlDataTable *self, const Column *column, gsize row, char *text,
       break;
     case SHOW_PREDICTION:
       if (score != NULL && score->data == data)
-        prediction_text (score, row, text, size);
+        fl_data_prediction_text (score, row, text, size);
       break;
     case SHOW_LOSS:
       if (score != NULL && score->data == data)
@@ -205,6 +176,8 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, Column *column)
     {
       child = gtk_label_new (NULL);
       gtk_label_set_xalign (GTK_LABEL (child), is_text (column) ? 0 : 1);
+      if (!is_text (column)) /* from right to left a minus would go behind its number */
+        gtk_widget_set_direction (child, GTK_TEXT_DIR_LTR);
       gtk_label_set_ellipsize (GTK_LABEL (child), PANGO_ELLIPSIZE_END);
     }
   gtk_list_item_set_child (item, child);

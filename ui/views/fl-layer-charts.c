@@ -14,9 +14,9 @@ static const struct
 } measures[FL_N_LAYER_MEASURES] = {
   { N_ ("Gradient norm"), N_ ("log scale · by step") },
   { N_ ("Update / weight ratio"), N_ ("log scale · healthy band") },
-  { N_ ("Activation mean"), N_ ("± spread of the selected layer") },
-  { N_ ("Dead neurons"), N_ ("share silent in a whole batch") },
-  { N_ ("Saturated values"), N_ ("share where the slope is next to nothing") },
+  { N_ ("Activation mean"), N_ ("± spread of the selected one") },
+  { N_ ("Dead neurons"), N_ ("silent in a whole batch") },
+  { N_ ("Saturated values"), N_ ("where the slope is nearly 0") },
 };
 
 struct _FlLayerCharts

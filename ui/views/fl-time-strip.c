@@ -1,5 +1,6 @@
 #include "fl-time-strip.h"
 
+#include <adwaita.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -263,6 +264,7 @@ toggle (FlTimeStrip *self, const char *icon, const char *name, const char *toolt
   return button;
 }
 
+/* label: its name in short, where there is no room for all of it. */
 static GtkWidget *
 action_button (const char *icon, const char *label, const char *name, const char *tooltip, const char *action)
 {
@@ -270,9 +272,11 @@ action_button (const char *icon, const char *label, const char *name, const char
 
   if (label != NULL)
     {
-      GtkWidget *text = gtk_label_new (label);
+      GtkWidget *text = adw_squeezer_new ();
 
-      gtk_label_set_ellipsize (GTK_LABEL (text), PANGO_ELLIPSIZE_END);
+      adw_squeezer_set_homogeneous (ADW_SQUEEZER (text), FALSE);
+      adw_squeezer_add (ADW_SQUEEZER (text), gtk_label_new (name));
+      adw_squeezer_add (ADW_SQUEEZER (text), gtk_label_new (label));
       gtk_button_set_child (GTK_BUTTON (button), text);
     }
   set_up_button (button, name, tooltip);
@@ -286,7 +290,7 @@ inscription (const char *css_class)
   GtkWidget *text = gtk_inscription_new (NULL);
 
   gtk_inscription_set_text_overflow (GTK_INSCRIPTION (text), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
-  gtk_inscription_set_min_chars (GTK_INSCRIPTION (text), 6);
+  gtk_inscription_set_min_chars (GTK_INSCRIPTION (text), 12);
   gtk_inscription_set_nat_chars (GTK_INSCRIPTION (text), 24);
   gtk_widget_add_css_class (text, css_class);
   return text;
@@ -318,7 +322,7 @@ build (FlTimeStrip *self)
   gtk_widget_set_hexpand (self->timeline, TRUE);
   gtk_widget_set_valign (self->timeline, GTK_ALIGN_CENTER);
   self->live = children[3] = action_button (NULL, _("Live"), _("Live"), _("Back to the present; Train goes on from there"), "win.live");
-  self->branch = children[4] = action_button (NULL, _("Branch from here"), _("Branch from here"),
+  self->branch = children[4] = action_button (NULL, _("Branch"), _("Branch from here"),
                                               _("Start a new run from what is shown; this one stays"), "win.branch");
   self->runs = children[5] = gtk_menu_button_new ();
   self->runs_menu = g_menu_new ();

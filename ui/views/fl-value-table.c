@@ -44,6 +44,7 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, Column *column)
 
   gtk_label_set_text (GTK_LABEL (label), cells[column->column]);
   g_ascii_strtod (cells[column->column], &end);
+  gtk_widget_set_direction (label, *end == '\0' ? GTK_TEXT_DIR_LTR : gtk_widget_get_default_direction ());
   gtk_label_set_xalign (GTK_LABEL (label), *end == '\0' ? 1 : 0); /* words stand at the start of a cell, numbers at its end */
   if (column->column == 0)
     name_row (label, cells, column->sheet);
