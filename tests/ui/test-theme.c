@@ -2,6 +2,7 @@
 #include "fl-theme.h"
 
 #include <math.h>
+#include <string.h>
 
 static FlColor
 hex (guint32 v)
@@ -53,6 +54,85 @@ test_contrast (void)
               at_least ("class", t->classes[c], grounds[g], mark);
           }
       }
+}
+
+/* ---- text of the style sheets ---- */
+
+static char *
+style_sheet (const char *name)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("FALLLINE_SOURCE_ROOT"), "app", "desktop", name, NULL);
+  g_autoptr (GError) error = NULL;
+  char *text = NULL;
+
+  g_file_get_contents (path, &text, NULL, &error);
+  g_assert_no_error (error);
+  return text;
+}
+
+/* The value of an @define-color that is a plain number, as it would be with the sheets in this order; the last counts. */
+static FlColor
+defined (const char *name, const char *sheet, const char *over)
+{
+  const char *sheets[2] = { sheet, over };
+  g_autofree char *start = g_strdup_printf ("@define-color %s #", name);
+  guint64 value = G_MAXUINT64;
+
+  for (guint i = 0; i < 2; i++)
+    for (const char *at = sheets[i]; at != NULL && (at = strstr (at, start)) != NULL; at += strlen (start))
+      value = g_ascii_strtoull (at + strlen (start), NULL, 16);
+  g_assert_cmpuint (value, !=, G_MAXUINT64);
+  return hex ((guint32) value);
+}
+
+static FlColor
+over (FlColor front, double alpha, FlColor back)
+{
+  return (FlColor){ alpha * front.r + (1 - alpha) * back.r, alpha * front.g + (1 - alpha) * back.g, alpha * front.b + (1 - alpha) * back.b };
+}
+
+/* The faintest that any rule makes words: `color: alpha(currentColor, A)`. */
+static double
+faintest (const char *sheet)
+{
+  double least = 1;
+
+  for (const char *at = sheet; (at = strstr (at, " color: alpha(")) != NULL; at++)
+    {
+      const char *comma = strchr (at, ',');
+
+      g_assert_nonnull (comma);
+      least = MIN (least, g_ascii_strtod (comma + 1, NULL));
+    }
+  return least;
+}
+
+/* libadwaita 1.2 writes in black of 80 % where it is light, and in white where it is dark. */
+static void
+test_words (void)
+{
+  static const char *const grounds[] = { "fl_ground", "fl_panel", "fl_card" };
+  static const char *const sheets[] = { "style.css", "train-view.css", "diagnose-view.css" };
+  g_autofree char *light = style_sheet ("style.css"), *dark = style_sheet ("style-dark.css");
+  double least = 1;
+
+  for (guint i = 0; i < G_N_ELEMENTS (sheets); i++)
+    {
+      g_autofree char *sheet = style_sheet (sheets[i]);
+
+      least = MIN (least, faintest (sheet));
+    }
+  g_test_message ("faintest words: %.2f", least);
+  g_assert_cmpfloat (least, <, 1);
+  for (guint i = 0; i < G_N_ELEMENTS (grounds); i++)
+    {
+      FlColor bright = defined (grounds[i], light, NULL), dim = defined (grounds[i], light, dark);
+
+      at_least ("words, light", over (hex (0), 0.8, bright), bright, 4.5);
+      at_least ("faintest words, light", over (hex (0), 0.8 * least, bright), bright, 4.5);
+      at_least ("words, dark", hex (0xffffff), dim, 4.5);
+      at_least ("faintest words, dark", over (hex (0xffffff), least, dim), dim, 4.5);
+    }
 }
 
 /* Class 0 is encoded low, class 1 high: their points must look like the field around them. */
@@ -124,6 +204,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/paint/theme/formula", test_formula);
   g_test_add_func ("/paint/theme/contrast", test_contrast);
+  g_test_add_func ("/paint/theme/words", test_words);
   g_test_add_func ("/paint/theme/two-classes", test_two_classes);
   g_test_add_func ("/paint/theme/diverging", test_diverging);
   g_test_add_func ("/paint/theme/classes-differ", test_classes_differ);

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "fl-axis.h"
+#include "fl-panel-parts.h"
 #include "fl-row-image.h"
 
 #define MOST_COLUMNS 60 /* of the dataset; the column card knows all of them */
@@ -249,7 +250,7 @@ add_column (FlDataTable *self, Show show, guint index, const char *title, int wi
   gtk_column_view_column_set_resizable (it, TRUE);
   gtk_column_view_column_set_expand (it, expand);
   if (width > 0)
-    gtk_column_view_column_set_fixed_width (it, width);
+    gtk_column_view_column_set_fixed_width (it, (int) (width * fl_text_scale ()));
   if (show != SHOW_IMAGE)
     {
       g_autoptr (GtkSorter) sorter = GTK_SORTER (gtk_custom_sorter_new (probe_cb, column, NULL));

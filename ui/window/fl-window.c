@@ -4,6 +4,7 @@
 #include "fl-comparison.h"
 #include "fl-data-panel.h"
 #include "fl-frame-log.h"
+#include "fl-panel-parts.h"
 #include "fl-training-panel.h"
 #include "fl-view.h"
 
@@ -128,7 +129,7 @@ new_panel (FlWindow *self)
   gtk_widget_add_css_class (box, "fl-panel-content");
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), box);
-  gtk_widget_set_size_request (scroll, PANEL_WIDTH, -1);
+  gtk_widget_set_size_request (scroll, (int) (PANEL_WIDTH * MIN (fl_text_scale (), 1.6)), -1);
   gtk_widget_add_css_class (scroll, "fl-panel");
   return scroll;
 }
