@@ -73,11 +73,26 @@ edit_training (Journey *journey)
   journey_press (journey, "button|New seed");
 }
 
+static gboolean
+painting_cb (Journey *journey, gpointer data)
+{
+  journey_click_on (journey, "Paint");
+  for (int wait = 0; wait < 20; wait++)
+    {
+      if (journey_count (journey, "Eraser") > 0)
+        return TRUE;
+      g_usleep (50000);
+    }
+  return FALSE;
+}
+
 /* Strokes with the brush, by keys, on the data there are. */
 static void
 paint (Journey *journey)
 {
-  journey_press (journey, "Paint");
+  /* The data of before cannot be painted on, and those of now come from a thread. */
+  journey_wait_for_description (journey, "Decision boundary", "classes A and B*");
+  journey_wait (journey, "painting", 20, painting_cb, NULL);
   accessible_free (journey_find (journey, "Eraser"));
   journey_click_on (journey, "Decision boundary");
   journey_keys ("Right Right 2 space e Left space");
