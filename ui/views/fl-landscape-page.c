@@ -122,7 +122,7 @@ ask (FlLandscapePage *self)
   trails = all_trails (self);
   nn_landscape_request (self->landscape, &self->request, (NnTrail *const *) trails->pdata, trails->len);
   if (self->picture == NULL && !self->cancelled)
-    gtk_label_set_text (GTK_LABEL (self->statement), _("Evaluating the loss around the weights …"));
+    gtk_label_set_text (GTK_LABEL (self->statement), _("Evaluating the loss around the weights…"));
   self->wanted = FALSE;
   self->asked_path = g_get_monotonic_time ();
 }

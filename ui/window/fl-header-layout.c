@@ -104,6 +104,13 @@ put (FlHeaderLayout *self, guint child, int x, int width, int height)
   gtk_widget_size_allocate (self->children[child], &(GtkAllocation){ x, 0, width, height }, -1);
 }
 
+/* What words instead of pictures take of what is left over: all they need or nothing, as half of it only makes wide pictures. */
+static int
+words (Size size, int spare)
+{
+  return size.natural - size.least <= spare ? size.natural - size.least : 0;
+}
+
 static void
 fl_header_layout_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
@@ -121,9 +128,9 @@ fl_header_layout_size_allocate (GtkWidget *widget, int width, int height, int ba
   spare = width - 2 * GAP - start.least - end.least - name.least - (fits ? tabs.natural + GAP : 0);
   spare -= left = CLAMP (name.natural - name.least, 0, MAX (spare, 0));
   name.least += left;
-  spare -= left = CLAMP (end.natural - end.least, 0, MAX (spare, 0));
+  spare -= left = words (end, spare);
   end.least += left;
-  start.least += CLAMP (start.natural - start.least, 0, MAX (spare, 0));
+  start.least += words (start, spare);
   put (self, START, 0, start.least, height);
   put (self, NAME, start.least + GAP, name.least, height);
   put (self, END, MAX (width - end.least, start.least + name.least + 2 * GAP), end.least, height);

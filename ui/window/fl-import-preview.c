@@ -110,7 +110,7 @@ set_rows (GtkWidget *table, DsSurvey *survey)
 
       gtk_column_view_remove_column (GTK_COLUMN_VIEW (table), column);
     }
-  add_column (table, survey->source->kind == DS_SOURCE_CSV ? _("Line") : _("Row"), 0);
+  add_column (table, survey->source->kind == DS_SOURCE_CSV ? C_("line of a file", "Line") : _("Row"), 0);
   for (guint c = 0; c < MIN (survey->n_columns, MAX_COLUMNS); c++)
     add_column (table, survey->columns[c].name, c + 1);
   g_autoptr (GListModel) items = fl_import_items_new (survey, survey->n_preview);
