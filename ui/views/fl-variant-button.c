@@ -2,6 +2,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "fl-drop-down.h"
 #include "fl-panel-parts.h"
 
 typedef struct
@@ -116,8 +117,7 @@ fl_variant_button_new (FlComparison *comparison, FlSession *session, void (*fail
                       .keys = g_ptr_array_new_with_free_func (g_free) };
   g_object_set_data_full (G_OBJECT (button), "fl-variants", self, variants_free);
   self->popover = gtk_popover_new ();
-  self->setting = gtk_drop_down_new (NULL, gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->setting), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Setting to vary"), -1);
+  self->setting = fl_drop_down_new (NULL, _("Setting to vary"));
   self->values = gtk_entry_new ();
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->values), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Values, separated by commas"), -1);
   gtk_entry_set_activates_default (GTK_ENTRY (self->values), FALSE);
@@ -129,6 +129,7 @@ fl_variant_button_new (FlComparison *comparison, FlSession *session, void (*fail
   gtk_popover_set_child (GTK_POPOVER (self->popover), box);
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), self->popover);
   gtk_menu_button_set_label (GTK_MENU_BUTTON (button), _("Add variant…"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Add variant…"), -1);
   gtk_widget_set_tooltip_text (button, _("Race the project with another value of one setting"));
   gtk_widget_add_css_class (button, "card-button");
   g_signal_connect_swapped (self->popover, "show", G_CALLBACK (open_cb), self);
