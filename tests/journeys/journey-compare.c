@@ -1,0 +1,40 @@
+/* Which optimizer is the quickest? Five of them race, one is taken for the project, and Undo brings the former one back. */
+#include "journey.h"
+#include <string.h>
+
+static gboolean
+shown_cb (Journey *journey, gpointer name)
+{
+  return journey_count (journey, name) > 0;
+}
+
+static void
+test_race_and_use (void)
+{
+  g_autofree char *project = journey_endless ("data/samples/spirals.fallline", "compare.fallline");
+  Journey *journey = journey_start (project);
+
+  journey_activate (journey, "win.view", g_variant_new_string ("compare"));
+  journey_wait (journey, "the empty race", 20, shown_cb, (gpointer) "label|No race yet");
+  journey_press (journey, "button|*Race *optimizers");
+  journey_wait (journey, "five that race", 20, shown_cb, (gpointer) "label|5 runs · same initial weights · same batches*");
+  journey_wait (journey, "one to be ahead", 40, shown_cb, (gpointer) "label|* is ahead: *");
+  g_assert_false (journey_is_enabled (journey, "win.undo")); /* a race changes nothing of the project */
+  journey_press (journey, "button|Make RMSprop the project*");
+  journey_wait_for_undo (journey, TRUE);
+  g_autofree char *used = journey_save (journey, project);
+  g_assert_nonnull (strstr (used, "\"rmsprop\""));
+  journey_activate (journey, "win.undo", NULL);
+  g_autofree char *back = journey_save (journey, project);
+  g_assert_nonnull (strstr (back, "\"adam\""));
+  journey_assert_alive (journey);
+  journey_end (journey);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/journey/compare", test_race_and_use);
+  return g_test_run ();
+}
