@@ -112,6 +112,7 @@ search (NnNetwork *self, const NnUpdate *update)
 {
   const NnOp *op = &self->ops[0];
   NnSearch job = { .measure = measure, .network = self, .w = self->w, .g = self->g, .n = self->n, .moments = self->moments,
+                   .tensors = self->plan->tensors, .n_tensors = self->plan->n_tensors,
                    .scalars = self->scalars, .x = self->x, .target = self->target, .ld = self->ld, .rows = self->rows,
                    .inputs = self->plan->inputs, .outputs = self->plan->outputs, .has_bias = op->n_tensors > 1 };
   if (self->plan->n_tensors > 0)

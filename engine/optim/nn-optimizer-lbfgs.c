@@ -86,8 +86,14 @@ static Point
 visit (NnSearch *s, double t)
 {
   const nn_real *start = s->moments[START], *d = s->moments[DIRECTION];
-  for (gsize i = 0; i < s->n; i++)
-    s->w[i] = start[i] + (nn_real) t * d[i];
+  /* Running statistics are no direction to search in: they go on from one measurement to the next. */
+  for (guint k = 0; k < s->n_tensors; k++)
+    {
+      const NnTensor *tensor = &s->tensors[k];
+      gsize end = tensor->offset + (gsize) tensor->rows * MAX (tensor->cols, 1);
+      for (gsize i = tensor->offset; tensor->trainable && i < end; i++)
+        s->w[i] = start[i] + (nn_real) t * d[i];
+    }
   double value = s->measure (s->network);
   return (Point) { t, value, dot (s->g, d, s->n) };
 }

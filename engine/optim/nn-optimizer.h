@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 #include "nn-real.h"
 #include "ds-type.h"
+#include "nn-spec.h"
 
 /* Parameters that several optimizers have. */
 #define NN_LEARNING_RATE_PARAM(initial_)                                                                                \
@@ -50,6 +51,8 @@ typedef struct
   gpointer network;
   nn_real *w, *g; /* (n); g is measured at w when the search begins, with loss `value` */
   gsize n;
+  const NnTensor *tensors; /* (n_tensors): what the parts of w are, and which of them may be moved */
+  guint n_tensors;
   double value;
   nn_real *const *moments;
   double *scalars;

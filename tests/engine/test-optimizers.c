@@ -439,6 +439,34 @@ test_lbfgs (void)
     }
 }
 
+/* The search moves parameters alone: a running variance pushed along the direction would end below 0. */
+static void
+test_lbfgs_running_statistics (void)
+{
+  g_autoptr (DsPrepared) data = nn_test_generator ("moons", 120, 0.1, 0, 0, 4);
+  g_autoptr (NnSpec) spec = nn_test_spec ("dense 6 tanh; batch_norm; dense auto", "mse", "lbfgs", 1);
+  NnProblem problem = nn_problem (data);
+  g_autoptr (NnPlan) plan = nn_plan_new (spec, &problem, NULL, NULL);
+  g_autoptr (NnTrainer) trainer = nn_trainer_new (spec, data, 1, NULL);
+  double first = NAN, best = INFINITY;
+
+  for (guint step = 0; step < 40; step++)
+    {
+      g_autoptr (NnFrame) frame = NULL;
+
+      nn_trainer_step (trainer);
+      g_assert_true (nn_trainer_wait (trainer, 10));
+      frame = nn_trainer_take_frame (trainer);
+      g_assert_cmpint (frame->stop, !=, NN_STOP_DIVERGED);
+      for (guint t = 0; t < plan->n_tensors; t++)
+        for (guint i = 0; g_str_has_suffix (plan->tensors[t].name, ".running_var") && i < plan->tensors[t].rows; i++)
+          g_assert_cmpfloat (frame->weights[plan->tensors[t].offset + i], >, 0);
+      first = isnan (first) ? frame->train_loss : first;
+      best = MIN (best, frame->train_loss); /* the running statistics lag behind long steps */
+    }
+  g_assert_cmpfloat (best, <, 0.5 * first);
+}
+
 /* One step goes all the way; a learning rate of a half, half of it. */
 static void
 check_closed_form (double l2, double rate)
@@ -486,6 +514,7 @@ main (int argc, char **argv)
   g_test_add_func ("/optimizers/penalties", test_penalties);
   g_test_add_func ("/optimizers/clipping", test_clipping);
   g_test_add_func ("/optimizers/lbfgs", test_lbfgs);
+  g_test_add_func ("/optimizers/lbfgs/running-statistics", test_lbfgs_running_statistics);
   g_test_add_func ("/optimizers/closed-form", test_closed_form);
   return g_test_run ();
 }
