@@ -14,7 +14,7 @@ static const struct
 } optimizers[] = {
   { "sgd", N_("SGD"), 0 },
   { "sgd", N_("Momentum"), 0.9 },
-  { "adagrad", N_("Adagrad"), NAN },
+  { "adagrad", N_("AdaGrad"), NAN },
   { "rmsprop", N_("RMSprop"), 0 },
   { "adam", N_("Adam"), NAN },
 };

@@ -53,8 +53,8 @@ title_of_key (const char *key)
     { "training.optimizer", N_("Optimizer") }, { "training.optimizer.type", N_("Optimizer") },
     { "training.loss", N_("Loss function") }, { "training.loss.type", N_("Loss function") },
     { "training.schedule.type", N_("Schedule") }, { "training.batch_size", N_("Batch size") },
-    { "training.regularization.l1", N_("L1 regularization") }, { "training.regularization.l2", N_("L2 regularization") },
-    { "training.shuffle", N_("Shuffle") }, { "training.clip_norm", N_("Gradient clipping") },
+    { "training.regularization.l1", N_("L1 penalty") }, { "training.regularization.l2", N_("L2 penalty") },
+    { "training.shuffle", N_("Shuffle rows") }, { "training.clip_norm", N_("Gradient clip") },
     { "training.stop.epochs", N_("Stop after epochs") }, { "seed", N_("Seed") },
     { "data.standardize", N_("Standardize") }, { "data.features", N_("Inputs") }, { "network", N_("Layers") },
   };

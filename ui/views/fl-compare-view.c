@@ -380,7 +380,7 @@ new_buttons (FlCompareView *self)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
 
-  self->optimizers = append_button (self, row, _("Race _optimizers"), _("The project with SGD, momentum, Adagrad, RMSprop and Adam, each at its usual learning rate"), G_CALLBACK (optimizers_cb));
+  self->optimizers = append_button (self, row, _("Race _optimizers"), _("The project with SGD, momentum, AdaGrad, RMSprop and Adam, each at its usual learning rate"), G_CALLBACK (optimizers_cb));
   self->rates = append_button (self, row, _("Race learning _rates"), _("The project at a tenth of its learning rate up to ten times it"), G_CALLBACK (rates_cb));
   append_button (self, row, _("_Add this run"), _("The project as it is now, from its initial weights"), G_CALLBACK (add_this_cb));
   gtk_box_append (GTK_BOX (row), fl_variant_button_new (self->comparison, self->session, failed_cb, self));
