@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "fl-axis.h"
+#include "fl-data-cells.h"
 #include "fl-panel-parts.h"
 #include "fl-row-image.h"
 
@@ -11,35 +12,29 @@
 #define MOST_SPOKEN 12 /* cells of a row that make its accessible name */
 #define THUMBNAIL 32
 #define GALLERY_IMAGE 64
-
-/* What a column of the table shows. */
-typedef enum
-{
-  SHOW_ROW,
-  SHOW_IMAGE,
-  SHOW_VALUE,
-  SHOW_PART,
-  SHOW_PREDICTION,
-  SHOW_LOSS
-} Show;
+#define CELLS_A_FRAME 160
+#define MOST_BUILT 250 /* rows: a list keeps 200 of them, however many there are */
 
 typedef struct
 {
   FlDataTable *table; /* borrowed: owns the column */
-  Show show;
-  guint column; /* of SHOW_VALUE */
+  FlCell show;
+  guint column; /* of FL_CELL_VALUE */
 } Column;
 
 struct _FlDataTable
 {
   GtkBox parent_instance;
   FlRowModel *model;              /* owned */
-  GtkMultiSelection *selection;   /* owned */
+  GtkSliceListModel *begun;       /* owned: of the model, what the list has got so far */
+  GtkMultiSelection *selection;   /* owned, of begun */
   DsPrepared *data;               /* owned, or NULL */
   NnScore *score;                 /* owned, or NULL */
   GtkWidget *stack, *table, *gallery; /* borrowed */
   const Column *probed;           /* the first column a comparison asked */
   gboolean quiet;
+  gssize awaited;                 /* a row to show as soon as the list has it; -1: none */
+  guint growing;                  /* tick callback, or 0 */
 };
 
 G_DEFINE_FINAL_TYPE (FlDataTable, fl_data_table, GTK_TYPE_BOX)
@@ -54,48 +49,6 @@ enum
 static guint signals[N_SIGNALS];
 
 /* ---- cells ---- */
-
-static const char *
-part_title (const DsPrepared *data, gsize row)
-{
-  return row < data->n_train ? _("training") : row < data->n_train + data->n_validation ? _("validation") : _("test");
-}
-
-static void
-cell_text (const FlDataTable *self, const Column *column, gsize row, char *text, gsize size)
-{
-  const DsPrepared *data = self->data;
-  const NnScore *score = self->score;
-
-  text[0] = '\0';
-  if (data == NULL || row >= data->rows)
-    return;
-  switch (column->show)
-    {
-    case SHOW_ROW:
-      g_snprintf (text, size, "%u", data->source_row[row] + 1);
-      break;
-    case SHOW_VALUE:
-      fl_data_value_text (ds_dataset_column (data->dataset, column->column),
-                  ds_dataset_values (data->dataset)[(gsize) data->source_row[row] * ds_dataset_n_columns (data->dataset) + column->column],
-                  text, size);
-      break;
-    case SHOW_PART:
-      g_strlcpy (text, part_title (data, row), size);
-      break;
-    case SHOW_PREDICTION:
-      if (score != NULL && score->data == data)
-        fl_data_prediction_text (score, row, text, size);
-      break;
-    case SHOW_LOSS:
-      if (score != NULL && score->data == data)
-        fl_format_number ((double) score->losses[row], text, size);
-      break;
-    case SHOW_IMAGE:
-    default:
-      break;
-    }
-}
 
 static gboolean
 is_wrong (const FlDataTable *self, gsize row)
@@ -116,15 +69,15 @@ fill_cell (GtkListItem *item)
 
   if (row == NULL)
     return;
-  if (column->show == SHOW_IMAGE)
+  if (column->show == FL_CELL_IMAGE)
     {
       fl_row_image_set (FL_ROW_IMAGE (child), column->table->data, fl_row_item_get (row));
       return;
     }
-  cell_text (column->table, column, fl_row_item_get (row), text, sizeof text);
+  fl_cell_text (column->table->data, column->table->score, column->show, column->column, fl_row_item_get (row), text, sizeof text);
   if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (child)), text) != 0)
     gtk_label_set_text (GTK_LABEL (child), text);
-  if (column->show != SHOW_PREDICTION)
+  if (column->show != FL_CELL_PREDICTION)
     return;
   if (is_wrong (column->table, fl_row_item_get (row)))
     gtk_widget_add_css_class (child, "wrong");
@@ -136,9 +89,9 @@ fill_cell (GtkListItem *item)
 static gboolean
 is_text (const Column *column)
 {
-  if (column->show == SHOW_VALUE && column->table->data != NULL)
+  if (column->show == FL_CELL_VALUE && column->table->data != NULL)
     return ds_dataset_column (column->table->data->dataset, column->column)->kind == DS_COLUMN_CLASS;
-  return column->show == SHOW_PART || column->show == SHOW_PREDICTION;
+  return column->show == FL_CELL_PART || column->show == FL_CELL_PREDICTION;
 }
 
 /* A row is called by its cells: what has the focus is the row. */
@@ -157,7 +110,7 @@ name_row (GtkListItem *item, const FlDataTable *self, gsize row)
 
       if (column == NULL)
         continue;
-      cell_text (self, column, row, text, sizeof text);
+      fl_cell_text (self->data, self->score, column->show, column->column, row, text, sizeof text);
       if (*text != '\0')
         g_string_append_printf (name, "%s%s", name->len > 0 ? ", " : "", text);
     }
@@ -171,7 +124,7 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, Column *column)
   GtkWidget *child;
 
   g_object_set_data (G_OBJECT (item), "fl-column", column);
-  if (column->show == SHOW_IMAGE)
+  if (column->show == FL_CELL_IMAGE)
     child = fl_row_image_new (THUMBNAIL);
   else
     {
@@ -188,9 +141,9 @@ static void
 bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, Column *column)
 {
   fill_cell (item);
-  if (column->show == SHOW_ROW)
+  if (column->show == FL_CELL_ROW)
     name_row (item, column->table, fl_row_item_get (gtk_list_item_get_item (item)));
-  if (column->show == SHOW_PREDICTION || column->show == SHOW_LOSS)
+  if (column->show == FL_CELL_PREDICTION || column->show == FL_CELL_LOSS)
     g_signal_connect_object (column->table->model, "values-changed", G_CALLBACK (fill_cell), item, G_CONNECT_SWAPPED);
 }
 
@@ -215,9 +168,9 @@ probe_cb (gconstpointer a, gconstpointer b, gpointer data)
 static void
 sorter_cb (FlDataTable *self, GtkSorterChange change, GtkSorter *sorter)
 {
-  static const FlSortKey keys[] = { [SHOW_ROW] = FL_SORT_ROW,          [SHOW_IMAGE] = FL_SORT_ROW, [SHOW_VALUE] = FL_SORT_COLUMN,
-                                    [SHOW_PART] = FL_SORT_PART,        [SHOW_PREDICTION] = FL_SORT_PREDICTION,
-                                    [SHOW_LOSS] = FL_SORT_LOSS };
+  static const FlSortKey keys[] = { [FL_CELL_ROW] = FL_SORT_ROW,          [FL_CELL_IMAGE] = FL_SORT_ROW, [FL_CELL_VALUE] = FL_SORT_COLUMN,
+                                    [FL_CELL_PART] = FL_SORT_PART,        [FL_CELL_PREDICTION] = FL_SORT_PREDICTION,
+                                    [FL_CELL_LOSS] = FL_SORT_LOSS };
   g_autoptr (GObject) a = g_object_new (FL_TYPE_ROW_ITEM, NULL), b = g_object_new (FL_TYPE_ROW_ITEM, NULL);
   GtkOrdering order;
 
@@ -234,7 +187,7 @@ sorter_cb (FlDataTable *self, GtkSorterChange change, GtkSorter *sorter)
 /* ---- columns ---- */
 
 static void
-add_column (FlDataTable *self, Show show, guint index, const char *title, int width, gboolean expand)
+add_column (FlDataTable *self, FlCell show, guint index, const char *title, int width, gboolean expand)
 {
   Column *column = g_new0 (Column, 1);
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
@@ -251,7 +204,7 @@ add_column (FlDataTable *self, Show show, guint index, const char *title, int wi
   gtk_column_view_column_set_expand (it, expand);
   if (width > 0)
     gtk_column_view_column_set_fixed_width (it, (int) (width * fl_text_scale ()));
-  if (show != SHOW_IMAGE)
+  if (show != FL_CELL_IMAGE)
     {
       g_autoptr (GtkSorter) sorter = GTK_SORTER (gtk_custom_sorter_new (probe_cb, column, NULL));
 
@@ -283,7 +236,7 @@ add_value_column (FlDataTable *self, guint c)
   const DsColumn *column = ds_dataset_column (self->data->dataset, c);
   g_autofree char *title = g_strdup_printf ("%s\n%s", column->name, role_title (column));
 
-  add_column (self, SHOW_VALUE, c, title, 104, FALSE);
+  add_column (self, FL_CELL_VALUE, c, title, 104, FALSE);
 }
 
 static void
@@ -304,15 +257,15 @@ make_columns (FlDataTable *self)
   self->quiet = FALSE;
   if (self->data == NULL)
     return;
-  add_column (self, SHOW_ROW, 0, _("Row"), 54, FALSE);
+  add_column (self, FL_CELL_ROW, 0, _("Row"), 54, FALSE);
   if (images)
-    add_column (self, SHOW_IMAGE, 0, _("Image"), 64, FALSE);
+    add_column (self, FL_CELL_IMAGE, 0, _("Image"), 64, FALSE);
   for (guint c = 0; c < n; c++)
     if ((!images || ds_dataset_column (self->data->dataset, c)->role != DS_ROLE_INPUT) && shown++ < MOST_COLUMNS)
       add_value_column (self, c);
-  add_column (self, SHOW_PART, 0, _("Set"), 96, FALSE);
-  add_column (self, SHOW_PREDICTION, 0, _("Prediction"), 116, TRUE);
-  add_column (self, SHOW_LOSS, 0, _("Loss"), 70, FALSE);
+  add_column (self, FL_CELL_PART, 0, _("Set"), 96, FALSE);
+  add_column (self, FL_CELL_PREDICTION, 0, _("Prediction"), 116, TRUE);
+  add_column (self, FL_CELL_LOSS, 0, _("Loss"), 70, FALSE);
 }
 
 /* ---- the gallery ---- */
@@ -344,7 +297,7 @@ fill_picture (GtkListItem *item)
     gtk_widget_add_css_class (label, "wrong");
   else
     gtk_widget_remove_css_class (label, "wrong");
-  tip = g_strdup_printf (_("row %u, %s"), self->data->source_row[row] + 1, part_title (self->data, row));
+  tip = g_strdup_printf (_("row %u, %s"), self->data->source_row[row] + 1, fl_data_part_title (self->data, row));
   gtk_widget_set_tooltip_text (box, tip);
 }
 
@@ -427,10 +380,11 @@ fl_data_table_show_row (FlDataTable *self, gssize row)
 {
   guint position;
 
+  self->awaited = self->growing != 0 ? row : -1;
   self->quiet = TRUE;
   if (row < 0)
     gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
-  else if (fl_row_model_find (self->model, (guint32) row, &position) &&
+  else if (fl_row_model_find (self->model, (guint32) row, &position) && position < gtk_slice_list_model_get_size (self->begun) &&
            !gtk_selection_model_is_selected (GTK_SELECTION_MODEL (self->selection), position))
     {
       gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position, TRUE);
@@ -465,6 +419,45 @@ same_columns (const DsPrepared *a, const DsPrepared *b)
   return TRUE;
 }
 
+/* GTK's list builds the cells of 200 rows at once, which takes a quarter of a second where there are many columns: it gets the rows in
+ * portions, one a frame. */
+static guint
+portion (FlDataTable *self)
+{
+  guint columns = g_list_model_get_n_items (gtk_column_view_get_columns (GTK_COLUMN_VIEW (self->table)));
+
+  return MAX (3, CELLS_A_FRAME / MAX (columns, 1));
+}
+
+static gboolean
+grow_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  FlDataTable *self = FL_DATA_TABLE (widget);
+  guint size = gtk_slice_list_model_get_size (self->begun) + portion (self);
+
+  if (size < MOST_BUILT && size < g_list_model_get_n_items (G_LIST_MODEL (self->model)))
+    {
+      gtk_slice_list_model_set_size (self->begun, size);
+      return G_SOURCE_CONTINUE;
+    }
+  self->growing = 0;
+  gtk_slice_list_model_set_size (self->begun, G_MAXUINT);
+  if (self->awaited >= 0)
+    fl_data_table_show_row (self, self->awaited);
+  return G_SOURCE_REMOVE;
+}
+
+void
+fl_data_table_take_rows (FlDataTable *self, guint32 *rows, guint n)
+{
+  self->quiet = TRUE;
+  gtk_slice_list_model_set_size (self->begun, portion (self));
+  fl_row_model_take (self->model, rows, n);
+  self->quiet = FALSE;
+  if (self->growing == 0)
+    self->growing = gtk_widget_add_tick_callback (GTK_WIDGET (self), grow_cb, NULL, NULL);
+}
+
 void
 fl_data_table_set_data (FlDataTable *self, DsPrepared *data)
 {
@@ -477,9 +470,7 @@ fl_data_table_set_data (FlDataTable *self, DsPrepared *data)
   if (self->data != NULL)
     ds_prepared_unref (self->data);
   self->data = data;
-  self->quiet = TRUE;
-  fl_row_model_take (self->model, NULL, 0); /* row numbers of other data */
-  self->quiet = FALSE;
+  fl_data_table_take_rows (self, NULL, 0); /* row numbers of other data */
   if (!same)
     make_columns (self);
 }
@@ -518,6 +509,7 @@ fl_data_table_dispose (GObject *object)
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_box_remove (GTK_BOX (self), child);
   g_clear_object (&self->selection);
+  g_clear_object (&self->begun);
   g_clear_object (&self->model);
   g_clear_pointer (&self->data, ds_prepared_unref);
   g_clear_pointer (&self->score, nn_score_unref);
@@ -539,6 +531,7 @@ static void
 fl_data_table_init (FlDataTable *self)
 {
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
+  self->awaited = -1;
 }
 
 static void
@@ -572,7 +565,8 @@ fl_data_table_new (FlRowModel *model)
   FlDataTable *self = g_object_new (FL_TYPE_DATA_TABLE, NULL);
 
   self->model = g_object_ref (model);
-  self->selection = gtk_multi_selection_new (G_LIST_MODEL (g_object_ref (model)));
+  self->begun = gtk_slice_list_model_new (G_LIST_MODEL (g_object_ref (model)), 0, G_MAXUINT);
+  self->selection = gtk_multi_selection_new (G_LIST_MODEL (g_object_ref (self->begun)));
   self->table = gtk_column_view_new (GTK_SELECTION_MODEL (g_object_ref (self->selection)));
   gtk_column_view_set_show_column_separators (GTK_COLUMN_VIEW (self->table), FALSE);
   gtk_column_view_set_show_row_separators (GTK_COLUMN_VIEW (self->table), TRUE);

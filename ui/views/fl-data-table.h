@@ -16,6 +16,8 @@ G_DECLARE_FINAL_TYPE (FlDataTable, fl_data_table, FL, DATA_TABLE, GtkBox)
 GtkWidget *fl_data_table_new (FlRowModel *model);
 /* Columns follow the data; both may be NULL. */
 void fl_data_table_set_data (FlDataTable *self, DsPrepared *data);
+/* The rows listed from now on, for the model (which takes them); they appear within some frames. */
+void fl_data_table_take_rows (FlDataTable *self, guint32 *rows, guint n);
 void fl_data_table_set_score (FlDataTable *self, NnScore *score);
 void fl_data_table_show_gallery (FlDataTable *self, gboolean gallery);
 /* Chooses the row and brings it into view; -1: none. Nothing happens where it is not listed. */

@@ -97,7 +97,7 @@ found_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   show_count (self, job->n);
   fl_column_card_set_rows (FL_COLUMN_CARD (self->card), self->data, rows, job->n);
   self->quiet = TRUE;
-  fl_row_model_take (self->model, rows, job->n);
+  fl_data_table_take_rows (FL_DATA_TABLE (self->table), rows, job->n);
   self->quiet = FALSE;
   follow_row (self);
 }
