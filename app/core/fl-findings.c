@@ -1,5 +1,7 @@
 #include "fl-findings.h"
 
+#include "fl-comparison.h"
+
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
@@ -181,6 +183,18 @@ fl_findings_tamer_rate (FlFindings *self)
     return NAN;
   rate = ds_item_get (&spec->optimizer, "learning_rate");
   return rate > WILD_RATE ? TAME_RATE : rate / 2;
+}
+
+gboolean
+fl_findings_race (FlFindings *self, const NnRemedy *remedy, GError **error)
+{
+  FlProject *project = fl_document_get_project (fl_session_get_document (self->session));
+  g_autoptr (FlProject) next = NULL;
+
+  if (self->frame == NULL || !nn_spec_equal (project->spec, self->frame->spec))
+    return FALSE;
+  next = fl_remedy_edit (project, remedy);
+  return fl_comparison_try (fl_session_get_comparison (self->session), next, remedy->title, remedy->fresh, error);
 }
 
 gboolean

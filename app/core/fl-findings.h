@@ -25,6 +25,8 @@ FlProject *fl_remedy_edit (const FlProject *project, const NnRemedy *remedy);
 /* One undoable edit, then training goes on (from fresh weights where the remedy needs them). FALSE: the project has changed since the
  * diagnosis, and nothing was done. */
 gboolean fl_findings_try (FlFindings *self, const NnRemedy *remedy);
+/* Edits nothing: the run as it is races against the remedied one (fl_comparison_try()). FALSE as above, or with an error. */
+gboolean fl_findings_race (FlFindings *self, const NnRemedy *remedy, GError **error);
 
 /* What an autopsy offers: the learning rate halved (above 10: down to 0.1) in one undoable edit; training goes on from the last sound
  * weights, which the trainer kept. FALSE: the optimizer has no learning rate. The rate it would be; NaN: there is none. */

@@ -299,12 +299,48 @@ test_try (Fixture *f, gconstpointer data)
   g_assert_false (fl_comparison_is_playing (race));
 }
 
+/* Two straight lines: equal at x = 2, y = 0.6; the first one lies below from there on. A third one never crosses. */
+static void
+test_crossing (void)
+{
+  NnRaceCurve curves[3];
+  NnCrossing found[NN_RACE_LANES * (NN_RACE_LANES - 1) / 2];
+  g_autoptr (NnCrossings) crossings = NULL;
+
+  for (guint i = 0; i < 3; i++)
+    {
+      NnSeries *series = nn_series_new (2);
+
+      /* The second curve has only every other row: between them it is a straight line. */
+      for (guint x = 0; x <= 4; x += i == 1 ? 4 : 1)
+        nn_series_append (series, (double[]) { x, i == 0 ? 1 - 0.2 * x : i == 1 ? 0.8 - 0.1 * x : 2 });
+      curves[i] = (NnRaceCurve){ series, series, 0, 1 };
+    }
+  crossings = nn_crossings_new (curves, 3, 0);
+  g_assert_false (nn_crossings_update (crossings, 0));
+  g_assert_cmpuint (nn_crossings_get (crossings, found), ==, 1);
+  g_assert_cmpuint (found[0].winner, ==, 0);
+  g_assert_cmpuint (found[0].loser, ==, 1);
+  g_assert_cmpfloat_with_epsilon (found[0].x, 2, 1e-9);
+  g_assert_cmpfloat_with_epsilon (found[0].y, 0.6, 1e-9);
+  /* The lead changes back: only the last change counts. */
+  nn_series_append (curves[0].y, (double[]) { 8, 1 });
+  nn_series_append (curves[1].y, (double[]) { 8, 0 });
+  nn_crossings_update (crossings, 0);
+  g_assert_cmpuint (nn_crossings_get (crossings, found), ==, 1);
+  g_assert_cmpuint (found[0].winner, ==, 1);
+  g_assert_cmpfloat_with_epsilon (found[0].x, 4 + 0.2 / 0.3, 1e-9);
+  for (guint i = 0; i < 3; i++)
+    nn_series_unref (curves[i].y);
+}
+
 #define ADD(path, text, test) g_test_add ("/comparison/" path, Fixture, text, set_up, test, tear_down)
 
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/comparison/crossing", test_crossing);
   ADD ("same-start", NULL, test_same_start);
   ADD ("rest-together", NULL, test_rest_together);
   ADD ("skew", NULL, test_skew);

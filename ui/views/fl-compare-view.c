@@ -366,7 +366,7 @@ add_this_cb (FlCompareView *self)
 static GtkWidget *
 append_button (FlCompareView *self, GtkWidget *row, const char *label, const char *tooltip, GCallback clicked)
 {
-  GtkWidget *button = gtk_button_new_with_mnemonic (label);
+  GtkWidget *button = gtk_button_new_with_label (label);
 
   gtk_widget_set_tooltip_text (button, tooltip);
   gtk_widget_add_css_class (button, "card-button");
@@ -380,9 +380,9 @@ new_buttons (FlCompareView *self)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
 
-  self->optimizers = append_button (self, row, _("Race _optimizers"), _("The project with SGD, momentum, AdaGrad, RMSprop and Adam, each at its usual learning rate"), G_CALLBACK (optimizers_cb));
-  self->rates = append_button (self, row, _("Race learning _rates"), _("The project at a tenth of its learning rate up to ten times it"), G_CALLBACK (rates_cb));
-  append_button (self, row, _("_Add this run"), _("The project as it is now, from its initial weights"), G_CALLBACK (add_this_cb));
+  self->optimizers = append_button (self, row, _("Race optimizers"), _("The project with SGD, momentum, AdaGrad, RMSprop and Adam, each at its usual learning rate"), G_CALLBACK (optimizers_cb));
+  self->rates = append_button (self, row, _("Race learning rates"), _("The project at a tenth of its learning rate up to ten times it"), G_CALLBACK (rates_cb));
+  append_button (self, row, _("Add this run"), _("The project as it is now, from its initial weights"), G_CALLBACK (add_this_cb));
   gtk_box_append (GTK_BOX (row), fl_variant_button_new (self->comparison, self->session, failed_cb, self));
   return row;
 }

@@ -4,6 +4,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "fl-view.h"
+
 #define MOST 16
 
 typedef struct
@@ -79,6 +81,20 @@ try_cb (FlFindingCards *self, GtkButton *button)
 }
 
 static void
+race_cb (FlFindingCards *self, GtkButton *button)
+{
+  guint finding = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "fl-finding"));
+  guint remedy = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "fl-remedy"));
+  const NnDiagnosis *diagnosis = fl_findings_get (self->findings);
+
+  if (diagnosis == NULL || finding >= diagnosis->n || remedy >= diagnosis->findings[finding].n_remedies
+      || !fl_findings_race (self->findings, &diagnosis->findings[finding].remedies[remedy], NULL))
+    say_too_late (GTK_WIDGET (button));
+  else
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.view", "s", FL_COMPARE_VIEW_ID);
+}
+
+static void
 halve_cb (FlFindingCards *self, GtkButton *button)
 {
   if (!fl_findings_restore_and_halve (self->findings))
@@ -142,6 +158,21 @@ new_card (FlFindingCards *self, const char *icon, const char *css, const char *t
 }
 
 static void
+append_race (FlFindingCards *self, GtkWidget *line, guint finding, guint remedy, const char *title)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name ("fl-race-symbolic");
+  g_autofree char *name = g_strdup_printf (_("Race the run as it is against: %s"), title);
+
+  gtk_widget_set_tooltip_text (button, name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_widget_add_css_class (button, "card-button");
+  g_object_set_data (G_OBJECT (button), "fl-finding", GUINT_TO_POINTER (finding));
+  g_object_set_data (G_OBJECT (button), "fl-remedy", GUINT_TO_POINTER (remedy));
+  g_signal_connect_swapped (button, "clicked", G_CALLBACK (race_cb), self);
+  gtk_box_append (GTK_BOX (line), button);
+}
+
+static void
 add_remedies (FlFindingCards *self, GtkWidget *line, guint index, const NnFinding *finding)
 {
   for (guint i = 0; i < finding->n_remedies; i++)
@@ -155,6 +186,7 @@ add_remedies (FlFindingCards *self, GtkWidget *line, guint index, const NnFindin
       if (i == 0)
         gtk_widget_add_css_class (button, "suggested-action");
       g_signal_connect_swapped (button, "clicked", G_CALLBACK (try_cb), self);
+      append_race (self, line, index, i, finding->remedies[i].title);
     }
 }
 
