@@ -14,7 +14,7 @@ enum
   TIME,
   N_NUMBERS
 };
-static const char *const captions[N_NUMBERS] = { N_("loss"), N_("accuracy"), N_("epoch"), N_("time") };
+static const char *const captions[N_NUMBERS] = { N_("Loss"), N_("Accuracy"), N_("Epoch"), N_("Time") };
 
 struct _FlLaneCard
 {
