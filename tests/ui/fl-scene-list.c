@@ -236,6 +236,8 @@ static const FlScene scenes[] = {
   { "race-classes", 300, 150, fl_scene_race_classes },
   { "race-plane", 300, 150, fl_scene_race_plane },
   { "race-logistic", 300, 150, fl_scene_race_logistic },
+  { "lanes", 560, 300, fl_scene_lanes },
+  { "lanes-hover", 420, 240, fl_scene_lanes_hover },
   { "confusion", 380, 230, fl_scene_confusion },
   { "confusion-many", 300, 220, fl_scene_confusion_many },
   { "scatter", 300, 240, fl_scene_scatter },

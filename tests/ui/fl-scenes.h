@@ -72,6 +72,10 @@ void fl_scene_race_plane (cairo_t *cr, const FlTheme *theme, double width, doubl
 void fl_scene_race_logistic (cairo_t *cr, const FlTheme *theme, double width, double height, double scale);
 void fl_scene_surface_linear (cairo_t *cr, const FlTheme *theme, double width, double height, double scale);
 
+/* fl-lanes-scenes.c */
+void fl_scene_lanes (cairo_t *cr, const FlTheme *theme, double width, double height, double scale);
+void fl_scene_lanes_hover (cairo_t *cr, const FlTheme *theme, double width, double height, double scale);
+
 /* fl-canvas-scenes.c */
 void fl_scene_canvas_folded (cairo_t *cr, const FlTheme *theme, double width, double height, double scale);
 void fl_scene_canvas_frozen (cairo_t *cr, const FlTheme *theme, double width, double height, double scale);

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "fl-curve-private.h"
+#include "fl-label-room.h"
 #include "fl-text-private.h"
 
 #define LABEL_SIZE 11.0
@@ -19,11 +20,6 @@ typedef struct
   FlChartLayout at;
   gboolean empty;
 } Painter;
-
-typedef struct
-{
-  double x, y, width, height;
-} Box;
 
 FlColor
 fl_lane_color (const FlTheme *theme, guint number)
@@ -241,62 +237,114 @@ paint_names (Painter *p)
 
 /* --- crossings -------------------------------------------------------------------------------------- */
 
-static gboolean
-overlaps (const Box *boxes, guint n, Box b)
+static void
+note_curve (Painter *p, const FlCurve *curve, FlLabelRoom *room)
 {
-  for (guint i = 0; i < n; i++)
-    if (b.x < boxes[i].x + boxes[i].width && boxes[i].x < b.x + b.width && b.y < boxes[i].y + boxes[i].height
-        && boxes[i].y < b.y + b.height)
-      return TRUE;
+  g_autoptr (GArray) points = g_array_new (FALSE, FALSE, sizeof (double));
+  double was_x = NAN, was_y = NAN;
+
+  fl_curve_thin (curve, 1, p->at.x.min, p->at.x.max, (p->at.x.max - p->at.x.min) / p->at.width, points);
+  for (guint k = 0; k < points->len; k += 2)
+    {
+      double x = fl_axis_pixel (&p->at.x, g_array_index (points, double, k)), y = fl_axis_pixel (&p->at.y, g_array_index (points, double, k + 1));
+
+      if (k > 0)
+        fl_label_room_add_line (room, was_x, was_y, x, y);
+      was_x = x;
+      was_y = y;
+    }
+}
+
+/* A place for a label about (x, y) that covers no other and no curve: the nearest first. */
+static gboolean
+find_place (const FlLabelRoom *room, double *x, double *y, double width, double height)
+{
+  static const double aside[] = { 0.6, -0.6, 0, 1.2, -1.2 }; /* of its width */
+
+  for (guint ring = 0; ring < 14; ring++)
+    for (guint way = 0; way < 2 * G_N_ELEMENTS (aside); way++)
+      {
+        double at_x = *x + aside[way / 2] * width, at_y = *y + (way % 2 == 0 ? -1 : 1) * (10 + 10.0 * ring + height / 2);
+
+        at_x = CLAMP (at_x, room->area.x0 + width / 2, MAX (room->area.x0, room->area.x1 - width) + width / 2);
+        if (!fl_label_room_is_free (room, at_x, at_y, width, height, TRUE))
+          continue;
+        *x = at_x;
+        *y = at_y;
+        return TRUE;
+      }
   return FALSE;
 }
 
-static void
-label_crossing (Painter *p, const NnCrossing *c, double x, double y, Box *boxes, guint *n)
+/* A label that had to go some way stands on a line to its crossing. */
+static gboolean
+label_crossing (Painter *p, const NnCrossing *c, double x, double y, FlLabelRoom *room)
 {
-  FlTextStyle style = { LABEL_SIZE - 0.5, PANGO_WEIGHT_NORMAL, 0, 0.5 };
+  FlTextStyle style = { LABEL_SIZE - 0.5, PANGO_WEIGHT_NORMAL, 0.5, 0.5 };
   char at[32], loss[32];
   g_autofree char *text = g_strdup_printf (_("%s passes %s: %s %s, loss %s"), p->chart->lines[c->winner].name,
                                            p->chart->lines[c->loser].name, p->chart->x_word, fl_format_number (c->x, at, sizeof at),
                                            fl_format_number (c->y, loss, sizeof loss));
-  double width = fl_text_width (p->cr, p->theme, style, text), left = MIN (x + 8, p->at.left + p->at.width - width - 2);
+  double width = fl_text_width (p->cr, p->theme, style, text) + 10, height = 17, mid_x = x, mid_y = y, near_x, near_y, length;
 
-  if (*n >= MOST_LABELS || left < p->at.left)
-    return;
-  for (int side = -1; side <= 1; side += 2)
+  if (!find_place (room, &mid_x, &mid_y, width, height))
+    return FALSE;
+  near_x = CLAMP (x, mid_x - width / 2, mid_x + width / 2);
+  near_y = CLAMP (y, mid_y - height / 2, mid_y + height / 2);
+  length = hypot (near_x - x, near_y - y);
+  if (length > 5)
     {
-      Box box = { left - 3, y + side * 15 - 8, width + 6, 16 };
-
-      if (box.y < p->at.top || box.y + box.height > p->at.top + p->at.height || overlaps (boxes, *n, box))
-        continue;
-      boxes[(*n)++] = box;
-      fl_draw_text_full (p->cr, p->theme, p->theme->text, style, left, y + side * 15, text, 0, 0.9);
-      return;
+      cairo_move_to (p->cr, x + (near_x - x) * 5 / length, y + (near_y - y) * 5 / length);
+      cairo_line_to (p->cr, near_x, near_y);
+      fl_set_source (p->cr, p->theme->dim, 0.8);
+      cairo_set_line_width (p->cr, 1);
+      cairo_stroke (p->cr);
     }
+  fl_rounded_path (p->cr, mid_x - width / 2, mid_y - height / 2, width, height, 4);
+  fl_set_source (p->cr, p->theme->card, 0.85);
+  cairo_fill (p->cr);
+  fl_draw_text (p->cr, p->theme, p->theme->text, style, mid_x, mid_y, text);
+  fl_label_room_add_box (room, mid_x, mid_y, width, height);
+  return TRUE;
 }
 
+static gboolean
+place_of (Painter *p, const NnCrossing *c, double *x, double *y)
+{
+  *x = fl_axis_pixel (&p->at.x, c->x);
+  *y = fl_axis_pixel (&p->at.y, c->y);
+  return *x >= p->at.left && *x <= p->at.left + p->at.width && *y >= p->at.top && *y <= p->at.top + p->at.height;
+}
+
+/* All are marked; as many as there is room for are named, the latest first: these still hold longest. */
 static void
 paint_crossings (Painter *p)
 {
-  Box boxes[MOST_LABELS];
-  guint n = 0;
+  FlLabelRoom room;
+  guint named = 0;
+  double x, y;
 
-  for (guint i = p->chart->n_crossings; i-- > 0;) /* the latest are what still holds longest: they come first */
-    {
-      const NnCrossing *c = &p->chart->crossings[i];
-      double x = fl_axis_pixel (&p->at.x, c->x), y = fl_axis_pixel (&p->at.y, c->y);
-
-      if (x < p->at.left || x > p->at.left + p->at.width || y < p->at.top || y > p->at.top + p->at.height)
-        continue;
-      cairo_arc (p->cr, x, y, 4, 0, 2 * G_PI);
-      fl_set_source (p->cr, p->theme->card, 1);
-      cairo_fill_preserve (p->cr);
-      fl_set_source (p->cr, fl_lane_color (p->theme, p->chart->lines[c->winner].color), 1);
-      cairo_set_line_width (p->cr, 1.6);
-      cairo_stroke (p->cr);
-      if (!isfinite (p->chart->hover_x))
-        label_crossing (p, c, x, y, boxes, &n);
-    }
+  fl_label_room_init (&room, p->at.left, p->at.top, p->at.width, p->at.height);
+  for (guint i = 0; i < p->chart->n; i++)
+    if (p->chart->lines[i].curve != NULL)
+      note_curve (p, p->chart->lines[i].curve, &room);
+  for (guint i = 0; i < p->chart->n_crossings; i++)
+    if (place_of (p, &p->chart->crossings[i], &x, &y))
+      fl_label_room_add_box (&room, x, y, 10, 10);
+  for (guint i = p->chart->n_crossings; i-- > 0 && named < MOST_LABELS && !isfinite (p->chart->hover_x);)
+    if (place_of (p, &p->chart->crossings[i], &x, &y) && label_crossing (p, &p->chart->crossings[i], x, y, &room))
+      named++;
+  for (guint i = 0; i < p->chart->n_crossings; i++)
+    if (place_of (p, &p->chart->crossings[i], &x, &y))
+      {
+        cairo_arc (p->cr, x, y, 4, 0, 2 * G_PI);
+        fl_set_source (p->cr, p->theme->card, 1);
+        cairo_fill_preserve (p->cr);
+        fl_set_source (p->cr, fl_lane_color (p->theme, p->chart->lines[p->chart->crossings[i].winner].color), 1);
+        cairo_set_line_width (p->cr, 1.6);
+        cairo_stroke (p->cr);
+      }
+  fl_label_room_clear (&room);
 }
 
 /* --- read-out --------------------------------------------------------------------------------------- */
