@@ -205,6 +205,7 @@ static const FlScene scenes[] = {
   { "curve", 430, 320, curve },
   { "many", 430, 330, many },
   { "tiny", 240, 200, three },
+  { "narrow", 230, 190, spirals },
   { "loss-log", 430, 220, loss_log },
   { "loss-linear", 430, 220, loss_linear },
   { "loss-short", 260, 150, loss_short },

@@ -56,6 +56,7 @@ typedef struct
   double width;      /* room it wants, its gap to the field included; 0: none */
   double text_size;
   double name_width;
+  guint columns;      /* of names: 1 or 2 */
 } FlLegend;
 
 void fl_legend_init (FlLegend *legend, cairo_t *cr, const FlTheme *theme, const FlBoundary *boundary, const FlFieldScale *scale,

@@ -84,16 +84,11 @@ row_height (const FlLegend *legend)
   return ceil (legend->text_size * 1.55);
 }
 
-/* Columns and rows of names that fit `height`, room for the bar and the held-out row left. */
-static void
-arrange (const FlLegend *legend, const FlBoundary *boundary, const FlFieldScale *scale, double height, guint *columns, guint *rows)
+/* Rows of names that fit `height`. The bar is left out before a name is: it takes what room is left. */
+static guint
+rows_in (const FlLegend *legend, double height)
 {
-  guint n = n_names (boundary), fit;
-  double rest = height - (has_bar (boundary, scale) ? 70 : 0);
-
-  fit = (guint) MAX (1, floor (rest / row_height (legend)));
-  *columns = n > fit ? 2 : 1;
-  *rows = MIN ((n + *columns - 1) / *columns, fit);
+  return (guint) MAX (1, floor (height / row_height (legend)));
 }
 
 void
@@ -102,11 +97,12 @@ fl_legend_init (FlLegend *legend, cairo_t *cr, const FlTheme *theme, const FlBou
 {
   FlTextStyle style = { 0 };
   double most = 0, limit, all = 0;
-  guint columns, rows, n = n_names (boundary);
+  guint n = n_names (boundary);
 
   legend->text_size = width < 300 || height < 230 ? 10.5 : 12;
   style.size = legend->text_size;
   legend->width = legend->name_width = 0;
+  legend->columns = n > rows_in (legend, height - 40) ? 2 : 1;
   if (boundary->data == NULL || width < 150)
     return;
   for (guint i = 0; i < MIN (n, 64); i++)
@@ -117,27 +113,26 @@ fl_legend_init (FlLegend *legend, cairo_t *cr, const FlTheme *theme, const FlBou
     }
   if (has_held_out (boundary) && n > 0)
     most = MAX (most, fl_text_width (cr, theme, style, _("validation")));
-  arrange (legend, boundary, scale, height - 40, &columns, &rows);
   limit = CLAMP (width * 0.26 - MARKER_ROOM, 26, 150);
-  if (columns == 2)
+  if (legend->columns == 2)
     limit = MAX (limit / 2 - MARKER_ROOM, 18);
   legend->name_width = MIN (ceil (most) + 1, limit);
   if (n > 0)
-    all = columns * (MARKER_ROOM + legend->name_width) + (columns - 1) * COLUMN_GAP;
+    all = legend->columns * (MARKER_ROOM + legend->name_width) + (legend->columns - 1) * COLUMN_GAP;
   if (has_bar (boundary, scale))
     all = MAX (all, bar_room (cr, theme, scale, style));
   legend->width = all > 0 ? GAP + all : 0;
 }
 
 static double
-paint_names (const FlLegend *legend, cairo_t *cr, const FlTheme *theme, const FlBoundary *boundary, const FlFieldScale *scale,
-             double left, double top, double height)
+paint_names (const FlLegend *legend, cairo_t *cr, const FlTheme *theme, const FlBoundary *boundary, double left, double top,
+             double height)
 {
-  guint n = n_names (boundary), columns, rows;
+  guint n = n_names (boundary), columns = legend->columns;
+  guint rows = MIN ((n + columns - 1) / columns, rows_in (legend, height));
   double row = row_height (legend), column = MARKER_ROOM + legend->name_width + COLUMN_GAP;
   FlTextStyle style = { legend->text_size, PANGO_WEIGHT_NORMAL, 0, 0.5 };
 
-  arrange (legend, boundary, scale, height, &columns, &rows);
   for (guint i = 0; i < n && i < columns * rows; i++)
     {
       double x = left + (i / rows) * column, y = top + row * (i % rows + 0.5);
@@ -203,7 +198,7 @@ fl_legend_paint (const FlLegend *legend, cairo_t *cr, const FlTheme *theme, cons
   if (legend->width <= 0)
     return;
   if (n_names (boundary) > 0)
-    top = paint_names (legend, cr, theme, boundary, scale, left, top - 2, layout->height - (held_out ? row + 6 : 0));
+    top = paint_names (legend, cr, theme, boundary, left, top - 2, layout->height - (held_out ? row + 6 : 0));
   if (held_out && top + 4 + row <= bottom)
     {
       fl_point_paint (cr, theme, FL_MARKER_CIRCLE, theme->dim, TRUE, left + 5.5, top + 4 + row / 2, 8.5);
