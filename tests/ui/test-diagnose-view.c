@@ -85,8 +85,9 @@ press (Stage *stage, const char *text)
   g_signal_emit_by_name (gtk_widget_get_ancestor (label, GTK_TYPE_BUTTON), "clicked");
 }
 
+/* Opens the project, waits for `first`. */
 static gboolean
-stage_open (Stage *stage, const char *text)
+stage_open_to (Stage *stage, const char *text, const char *first)
 {
   g_autoptr (FlProject) project = NULL;
 
@@ -104,8 +105,14 @@ stage_open (Stage *stage, const char *text)
   gtk_window_set_default_size (GTK_WINDOW (stage->window), 1100, 900);
   gtk_window_set_child (GTK_WINDOW (stage->window), stage->view);
   gtk_window_present (GTK_WINDOW (stage->window));
-  g_assert_nonnull (wait_label (stage, "Nothing found in data"));
+  g_assert_nonnull (wait_label (stage, first));
   return TRUE;
+}
+
+static gboolean
+stage_open (Stage *stage, const char *text)
+{
+  return stage_open_to (stage, text, "Nothing found in data");
 }
 
 static void
@@ -180,6 +187,28 @@ test_range (void)
   g_assert_cmpfloat (rate_of (&stage), >, 1e-6);
   fl_document_undo (stage.document);
   g_assert_cmpfloat_with_epsilon (rate_of (&stage), before, 1e-12);
+  stage_close (&stage);
+}
+
+/* Without data nothing was looked at, so nothing can have been "not found". */
+static void
+test_no_data (void)
+{
+  static const char empty[] = "{\"fallline\": 1, \"data\": {\"source\": {\"type\": \"points\", \"points\": []}, \"task\": \"classification\"},"
+                              " \"network\": [{\"type\": \"dense\", \"units\": \"auto\"}]}";
+  Stage stage = { 0 };
+  g_autoptr (FlProject) whole = NULL;
+
+  if (!stage_open_to (&stage, empty, "There are no points yet"))
+    return;
+  g_assert_null (find (stage.view, is_label, "Nothing found"));
+  whole = fl_project_parse (deep, strlen (deep), "test", NULL);
+  fl_document_edit (stage.document, whole, "Whole", NULL);
+  g_assert_nonnull (wait_label (&stage, "Nothing found in data"));
+  g_assert_null (find (stage.view, is_label, "There are no points yet"));
+  fl_document_undo (stage.document);
+  g_assert_nonnull (wait_label (&stage, "There are no points yet"));
+  g_assert_null (find (stage.view, is_label, "Nothing found"));
   stage_close (&stage);
 }
 
@@ -262,6 +291,7 @@ main (int argc, char **argv)
   g_test_add_func ("/diagnose-view/vanishing", test_vanishing);
   g_test_add_func ("/diagnose-view/autopsy", test_autopsy);
   g_test_add_func ("/diagnose-view/range", test_range);
+  g_test_add_func ("/diagnose-view/no-data", test_no_data);
   g_test_add_func ("/diagnose-view/selection", test_selection);
   g_test_add_func ("/diagnose-view/values", test_values);
   return g_test_run ();

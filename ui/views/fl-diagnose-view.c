@@ -107,7 +107,7 @@ new_tools (FlDiagnoseView *self)
 static void
 build (FlDiagnoseView *self)
 {
-  GtkWidget *page = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12), *cards = fl_finding_cards_new (self->findings);
+  GtkWidget *page = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12), *cards = fl_finding_cards_new (self->findings, self->session);
 
   self->charts = fl_layer_charts_new ();
   self->table = fl_layer_table_new ();

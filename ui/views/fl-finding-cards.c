@@ -17,6 +17,7 @@ struct _FlFindingCards
 {
   GtkBox parent_instance;
   FlFindings *findings; /* owned */
+  FlSession *session;   /* owned */
   char *shape;          /* which cards there are */
   Card cards[MOST];
   guint n;
@@ -233,22 +234,39 @@ add_all_clear (FlFindingCards *self)
             NULL);
 }
 
+/* Nothing was looked at: saying that nothing was found would be untrue, and what was found before is about other data. */
 static void
-rebuild (FlFindingCards *self)
+add_problem (FlFindingCards *self, const char *problem)
+{
+  new_card (self, "dialog-warning-symbolic", "warning", problem, _("Training waits until this is changed; what was learned so far is kept."), NULL);
+}
+
+static void
+add_findings (FlFindingCards *self)
 {
   const NnDiagnosis *diagnosis = fl_findings_get (self->findings);
   const NnAutopsy *autopsy = fl_findings_get_autopsy (self->findings);
-  GtkWidget *child;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_box_remove (GTK_BOX (self), child);
-  self->n = 0;
   if (autopsy != NULL)
     add_autopsy (self, autopsy);
   for (guint i = 0; diagnosis != NULL && i < diagnosis->n && self->n < MOST; i++)
     add_finding (self, i, &diagnosis->findings[i]);
   if (self->n == 0)
     add_all_clear (self);
+}
+
+static void
+rebuild (FlFindingCards *self, const char *problem)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_box_remove (GTK_BOX (self), child);
+  self->n = 0;
+  if (problem != NULL)
+    add_problem (self, problem);
+  else
+    add_findings (self);
 }
 
 static void
@@ -268,17 +286,32 @@ static void
 changed_cb (FlFindingCards *self)
 {
   NnFrame *frame = fl_findings_get_frame (self->findings);
+  const char *problem = fl_session_get_problem (self->session, NULL);
   g_autofree char *kinds = shape_of (self->findings);
-  g_autofree char *shape = g_strdup_printf ("%s%s", frame != NULL && frame->step > 0 ? "*" : "", kinds);
+  g_autofree char *shape = problem != NULL ? g_strdup_printf ("!%s", problem)
+                                           : g_strdup_printf ("%s%s", frame != NULL && frame->step > 0 ? "*" : "", kinds);
+  gboolean same = g_strcmp0 (shape, self->shape) == 0;
 
-  if (g_strcmp0 (shape, self->shape) == 0 && fl_findings_get_autopsy (self->findings) == NULL)
+  if (same && problem != NULL)
+    return;
+  if (same && fl_findings_get_autopsy (self->findings) == NULL)
     {
       set_texts (self);
       return;
     }
   g_free (self->shape);
   self->shape = g_steal_pointer (&shape);
-  rebuild (self);
+  rebuild (self, problem);
+}
+
+/* Findings come with their own signal; of the session only a problem that comes or goes matters. */
+static void
+session_cb (FlFindingCards *self)
+{
+  gboolean problem = fl_session_get_problem (self->session, NULL) != NULL, shown = self->shape != NULL && *self->shape == '!';
+
+  if (problem || shown)
+    changed_cb (self);
 }
 
 static void
@@ -287,6 +320,7 @@ fl_finding_cards_dispose (GObject *object)
   FlFindingCards *self = FL_FINDING_CARDS (object);
 
   g_clear_object (&self->findings);
+  g_clear_object (&self->session);
   g_clear_pointer (&self->shape, g_free);
   G_OBJECT_CLASS (fl_finding_cards_parent_class)->dispose (object);
 }
@@ -306,13 +340,15 @@ fl_finding_cards_init (FlFindingCards *self)
 }
 
 GtkWidget *
-fl_finding_cards_new (FlFindings *findings)
+fl_finding_cards_new (FlFindings *findings, FlSession *session)
 {
   FlFindingCards *self = g_object_new (FL_TYPE_FINDING_CARDS, NULL);
 
   self->findings = g_object_ref (findings);
+  self->session = g_object_ref (session);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Findings"), -1);
   g_signal_connect_object (findings, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "changed", G_CALLBACK (session_cb), self, G_CONNECT_SWAPPED);
   changed_cb (self);
   return GTK_WIDGET (self);
 }
