@@ -57,7 +57,7 @@ const NnOpType NN_SYMBOL (nn_op_softmax) = {
 
 const NnLayerType NN_SYMBOL (nn_layer_softmax) = {
   .type = { "softmax", N_("Softmax"), N_("Turns the values of a sample into shares that add up to 1. Not needed before cross-entropy."), N_("Functions"),
-            .formula = "y_k = e^(x_k) / (e^(x_1) + e^(x_2) + …)" },
+            .formula = "y_k = e^(x_k) / (e^(x₁) + e^(x₂) + …)" },
   .shape = shape,
   .expand = expand,
 };

@@ -57,7 +57,7 @@ const NnLoss NN_SYMBOL (nn_loss_cross_entropy) = {
   .type = { "cross_entropy", N_("Cross-entropy"),
             N_("For two or more classes: minus the log of the probability (softmax) given to the right one."), NULL, params,
             G_N_ELEMENTS (params),
-            .formula = "L = −(t_1 · log p_1 + t_2 · log p_2 + …), p_k = e^(y_k) / (e^(y_1) + e^(y_2) + …), "
+            .formula = "L = −(t₁ · log p₁ + t₂ · log p₂ + …), p_k = e^(y_k) / (e^(y₁) + e^(y₂) + …), "
                        "t_k = 1 − label_smoothing for the right class, else 0, and label_smoothing / n more for each of n" },
   .slope = "p_k − t_k",
   .prediction = NN_PREDICT_PROBABILITY,

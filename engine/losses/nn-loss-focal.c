@@ -50,7 +50,7 @@ evaluate (const NnLossPass *pass)
 
 const NnLoss NN_SYMBOL (nn_loss_focal) = {
   .type = { "focal", N_("Focal"), N_("Cross-entropy that looks at the samples still wrong: for classes of unequal size."), NULL, params, G_N_ELEMENTS (params),
-            .formula = "L = −(1 − p)^gamma · log p, p = e^y / (e^(y_1) + e^(y_2) + …) of the right class" },
+            .formula = "L = −(1 − p)^gamma · log p, p = e^y / (e^(y₁) + e^(y₂) + …) of the right class" },
   .slope = "(p_k − t_k) · ((1 − p)^gamma − gamma · p · (1 − p)^(gamma − 1) · log p)",
   .prediction = NN_PREDICT_PROBABILITY,
   .target = NN_TARGET_CLASS,

@@ -35,7 +35,7 @@ evaluate (const NnLossPass *pass)
 
 const NnLoss NN_SYMBOL (nn_loss_kl_divergence) = {
   .type = { "kl_divergence", N_("KL divergence"), N_("How far the predicted distribution (softmax) is from the target distribution."),
-            .formula = "L = t_1 · log(t_1 / p_1) + t_2 · log(t_2 / p_2) + …, p_k = e^(y_k) / (e^(y_1) + e^(y_2) + …)" },
+            .formula = "L = t₁ · log(t₁ / p₁) + t₂ · log(t₂ / p₂) + …, p_k = e^(y_k) / (e^(y₁) + e^(y₂) + …)" },
   .slope = "p_k − t_k",
   .prediction = NN_PREDICT_PROBABILITY,
   .target = NN_TARGET_VALUES,

@@ -304,13 +304,13 @@ write_layer (Writer *writer, guint a, guint b)
   const char *formula = last->kind == NN_WALK_SUM ? NULL : last->type->formula;
   g_autofree char *full = last->kind == NN_WALK_EACH ? g_strdup (formula) : formula_with_values (&walk->spec->layers[last->layer], formula);
   if (last->kind == NN_WALK_SUM)
-    end (writer, g_steal_pointer (&name), g_strdup ("z = w_1 · x_1 + w_2 · x_2 + … + b"));
+    end (writer, g_steal_pointer (&name), g_strdup ("z = w₁ · x₁ + w₂ · x₂ + … + b"));
   else if (last->kind == NN_WALK_EACH)
     {
       g_autofree char *call = g_strdup_printf ("%s(z)", last->type->id);
       gboolean known = full == NULL || g_str_equal (full, call); /* tanh(z) = tanh(z) says nothing */
       end (writer, g_strdup_printf ("%s · %s", name, _(last->type->title)),
-           g_strdup_printf ("%sa = %s%s%s", b - a > 1 ? "z = w_1 · x_1 + w_2 · x_2 + … + b; " : "", call, known ? "" : " = ", known ? "" : full));
+           g_strdup_printf ("%sa = %s%s%s", b - a > 1 ? "z = w₁ · x₁ + w₂ · x₂ + … + b; " : "", call, known ? "" : " = ", known ? "" : full));
     }
   else
     end (writer, g_steal_pointer (&name), g_steal_pointer (&full));

@@ -202,7 +202,7 @@ check_arithmetic (const char *text)
 
       g_string_replace (line, "−", "-", 0);
       g_string_replace (line, "·", "*", 0);
-      if (!g_str_has_prefix (g_strchug (line->str), "z = ") || strchr (line->str, '*') == NULL || strstr (line->str, "w_1") != NULL)
+      if (!g_str_has_prefix (g_strchug (line->str), "z = ") || strchr (line->str, '*') == NULL || strstr (line->str, "w₁") != NULL)
         continue;
       s = line->str + strlen ("z = ");
       for (double sign = 1; ; s++)
