@@ -2,6 +2,7 @@
 #include <adwaita.h>
 #include <string.h>
 
+#include "fl-comparison.h"
 #include "fl-edit.h"
 #include "fl-race-list.h"
 #include "fl-terrain-plot.h"
@@ -138,6 +139,38 @@ test_network (void)
   stage_close (&stage);
 }
 
+/* While there is a race its lanes' paths are shown, until the session's run goes on. */
+static void
+test_race (void)
+{
+  Stage stage;
+  FlComparison *race;
+  g_autoptr (GError) error = NULL;
+
+  if (!stage_open (&stage))
+    return;
+  await (&stage, "two random directions");
+  g_assert_null (label_with (stage.view, "Paths of the race"));
+  race = fl_session_get_comparison (stage.session);
+  fl_comparison_race_optimizers (race, &error);
+  g_assert_no_error (error);
+  fl_comparison_play (race);
+  await (&stage, "Paths of the race, in its colours: SGD, Momentum, AdaGrad, RMSprop, Adam.");
+  /* The plane moves with the first of them. */
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (nth (&stage, GTK_TYPE_DROP_DOWN, 0)), 1);
+  await (&stage, "principal components of");
+  fl_comparison_pause (race);
+  run_for (500);
+  g_assert_nonnull (label_with (stage.view, "Paths of the race"));
+  fl_session_play (stage.session);
+  for (guint i = 0; i < 1000 && label_with (stage.view, "Paths of the race") != NULL; i++)
+    run_for (10);
+  g_assert_null (label_with (stage.view, "Paths of the race"));
+  fl_session_pause (stage.session);
+  run_for (100);
+  stage_close (&stage);
+}
+
 /* Where there is nothing to learn from, no picture of what was there before stays; undo brings it back. */
 static void
 test_nothing (void)
@@ -220,6 +253,7 @@ main (int argc, char **argv)
     adw_init ();
   g_test_add_func ("/landscape-view/network", test_network);
   g_test_add_func ("/landscape-view/nothing", test_nothing);
+  g_test_add_func ("/landscape-view/race", test_race);
   g_test_add_func ("/landscape-view/surfaces", test_surfaces);
   g_test_add_func ("/landscape-view/two", test_two);
   return g_test_run ();

@@ -7,6 +7,7 @@
 
 #include "fl-drop-down.h"
 #include "fl-landscape-parts.h"
+#include "fl-landscape-paths.h"
 #include "fl-landscape-words.h"
 #include "fl-panel-parts.h"
 #include "fl-session.h"
@@ -26,7 +27,6 @@ struct _FlLandscapePage
 
   FlSession *session;     /* owned */
   NnLandscape *landscape; /* owned */
-  NnTrail *trail;         /* owned */
   NnLandscapePicture *picture; /* owned: shown */
   NnPlan *named;          /* owned: whose weights the choosers list */
 
@@ -34,8 +34,7 @@ struct _FlLandscapePage
   GtkWidget *plane, *weights, *weight_x, *weight_y, *height, *size, *rows, *again;
   GtkWidget *levels, *surface, *levels_remark, *surface_remark, *statement, *progress, *progress_box;
 
-  GPtrArray *others;    /* owned: of NnTrail: the other runs' */
-  guint numbers[FL_TERRAIN_PATHS]; /* of the runs, in the order of the trails asked for */
+  FlLandscapePaths paths;
   NnLandscapeRequest request;
   gboolean wanted;      /* a request is to be sent */
   gboolean filling;     /* the choosers are being filled */
@@ -77,39 +76,13 @@ centre (FlLandscapePage *self)
   want (self);
 }
 
-/* The shown run's first, then those of the others; who is who is kept for the pictures to come. */
-static GPtrArray *
-all_trails (FlLandscapePage *self)
-{
-  GPtrArray *trails = g_ptr_array_new ();
-  GListModel *runs = fl_session_get_runs (self->session);
-  FlRun *current = fl_session_get_run (self->session);
-
-  g_ptr_array_add (trails, self->trail);
-  self->numbers[0] = current != NULL ? fl_run_get_number (current) : 1;
-  g_ptr_array_set_size (self->others, 0);
-  for (guint i = 0; i < g_list_model_get_n_items (runs) && trails->len < FL_TERRAIN_PATHS; i++)
-    {
-      g_autoptr (FlRun) run = g_list_model_get_item (runs, i);
-      NnFrame *frame = run != current ? fl_run_get_frame (run) : NULL;
-
-      if (frame == NULL)
-        continue;
-      self->numbers[trails->len] = fl_run_get_number (run);
-      g_ptr_array_add (self->others, nn_trail_new ());
-      nn_trail_add (self->others->pdata[self->others->len - 1], frame);
-      g_ptr_array_add (trails, self->others->pdata[self->others->len - 1]);
-    }
-  return trails;
-}
-
 static void
 ask (FlLandscapePage *self)
 {
   FlRange range;
   g_autoptr (GPtrArray) trails = NULL;
 
-  if (!self->wanted || nn_trail_length (self->trail) == 0)
+  if (!self->wanted || nn_trail_length (self->paths.trail) == 0)
     return;
   self->request.fit = !fl_terrain_plot_get_range (FL_TERRAIN_PLOT (self->levels), &range);
   if (!self->request.fit)
@@ -119,7 +92,7 @@ ask (FlLandscapePage *self)
       self->request.y0 = range.y0;
       self->request.y1 = range.y1;
     }
-  trails = all_trails (self);
+  trails = fl_landscape_paths_list (&self->paths);
   nn_landscape_request (self->landscape, &self->request, (NnTrail *const *) trails->pdata, trails->len);
   if (self->picture == NULL && !self->cancelled)
     gtk_label_set_text (GTK_LABEL (self->statement), _("Evaluating the loss around the weights…"));
@@ -153,7 +126,7 @@ show_terrain (FlLandscapePage *self, FlPlotHurry hurry)
   terrain->x_label = g_strdup (p->kind == NN_PLANE_WEIGHTS ? p->x_name : _(axes[p->kind][0]));
   terrain->y_label = g_strdup (p->kind == NN_PLANE_WEIGHTS ? p->y_name : _(axes[p->kind][1]));
   for (guint i = 0; i < p->n_paths; i++)
-    fl_terrain_add_path (terrain, NULL, self->numbers[i], spots_of (&p->paths[i]), p->paths[i].n, p->paths[i].n);
+    fl_terrain_add_path (terrain, self->paths.names[i], self->paths.colors[i], spots_of (&p->paths[i]), p->paths[i].n, p->paths[i].n);
   last = &p->paths[0].points[0];
   fl_terrain_add_mark (terrain, FL_MARK_START, last->x, last->y, NULL);
   if (isfinite (p->lowest))
@@ -166,7 +139,9 @@ show_terrain (FlLandscapePage *self, FlPlotHurry hurry)
 static void
 show_statement (FlLandscapePage *self)
 {
-  g_autofree char *text = fl_landscape_statement (self->picture), *size = g_strdup_printf (_("%u × %u"), self->picture->size, self->picture->size);
+  const NnLandscapePicture *p = self->picture;
+  g_autofree char *about = fl_landscape_statement (p), *whose = fl_landscape_paths_say (&self->paths, p);
+  g_autofree char *text = g_strconcat (about, whose, NULL), *size = g_strdup_printf (_("%u × %u"), p->size, p->size);
 
   gtk_label_set_text (GTK_LABEL (self->statement), text);
   gtk_label_set_text (GTK_LABEL (self->levels_remark), size);
@@ -261,11 +236,10 @@ forget (FlLandscapePage *self)
   const char *problem = fl_session_get_problem (self->session, NULL);
 
   gtk_label_set_text (GTK_LABEL (self->statement), problem != NULL ? problem : _("Nothing to show yet"));
-  if (nn_trail_length (self->trail) == 0)
+  if (nn_trail_length (self->paths.trail) == 0)
     return;
   nn_landscape_cancel (self->landscape);
-  g_clear_pointer (&self->trail, nn_trail_free);
-  self->trail = nn_trail_new ();
+  fl_landscape_paths_forget (&self->paths);
   nn_landscape_picture_unref (nn_landscape_take (self->landscape));
   g_clear_pointer (&self->picture, nn_landscape_picture_unref);
   fl_terrain_plot_set (FL_TERRAIN_PLOT (self->levels), NULL, FL_PLOT_NOW);
@@ -279,7 +253,7 @@ forget (FlLandscapePage *self)
 static void
 follow (FlLandscapePage *self, NnFrame *frame)
 {
-  gboolean playing = fl_session_is_playing (self->session), other_run = frame->run != self->run;
+  gboolean playing = fl_landscape_paths_is_playing (&self->paths), other_run = frame->run != self->run;
   gint64 now = g_get_monotonic_time ();
 
   if (frame->version != self->version || other_run)
@@ -287,7 +261,7 @@ follow (FlLandscapePage *self, NnFrame *frame)
       self->version = frame->version;
       self->run = frame->run;
       fill_weights (self, frame);
-      nn_trail_add (self->trail, frame);
+      nn_trail_add (self->paths.trail, frame);
       if (other_run)
         fl_terrain_plot_forget_range (FL_TERRAIN_PLOT (self->levels));
       if (other_run || frame->state != NN_RUNNING)
@@ -309,7 +283,7 @@ tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
   NnFrame *frame;
 
   fl_session_update (self->session);
-  frame = fl_session_get_frame (self->session);
+  frame = fl_landscape_paths_frame (&self->paths);
   if (frame != NULL && fl_session_get_problem (self->session, NULL) == NULL)
     {
       follow (self, frame);
@@ -322,7 +296,7 @@ tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
       self->wanted = FALSE;
     }
   show_progress (self);
-  if (gtk_widget_get_mapped (widget) && (fl_session_is_playing (self->session) || self->wanted || nn_landscape_busy (self->landscape)))
+  if (gtk_widget_get_mapped (widget) && (fl_landscape_paths_is_playing (&self->paths) || self->wanted || nn_landscape_busy (self->landscape)))
     return G_SOURCE_CONTINUE;
   self->tick = 0;
   return G_SOURCE_REMOVE;
@@ -358,12 +332,12 @@ wake (gpointer data)
 
 /* The path is followed while another page is shown, too. */
 static void
-session_frame_cb (FlLandscapePage *self)
+frame_cb (FlLandscapePage *self)
 {
-  NnFrame *frame = fl_session_get_frame (self->session);
+  NnFrame *frame = fl_landscape_paths_frame (&self->paths);
 
   if (frame != NULL && !gtk_widget_get_mapped (GTK_WIDGET (self)))
-    nn_trail_add (self->trail, frame);
+    nn_trail_add (self->paths.trail, frame);
   start_ticking (self);
 }
 
@@ -544,8 +518,7 @@ fl_landscape_page_dispose (GObject *object)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
   self->tick = 0;
   g_clear_pointer (&self->landscape, nn_landscape_free);
-  g_clear_pointer (&self->trail, nn_trail_free);
-  g_clear_pointer (&self->others, g_ptr_array_unref);
+  fl_landscape_paths_clear (&self->paths);
   g_clear_pointer (&self->picture, nn_landscape_picture_unref);
   g_clear_pointer (&self->named, nn_plan_free);
   g_clear_pointer (&self->box, gtk_widget_unparent);
@@ -564,7 +537,6 @@ fl_landscape_page_class_init (FlLandscapePageClass *klass)
 static void
 fl_landscape_page_init (FlLandscapePage *self)
 {
-  self->others = g_ptr_array_new_with_free_func ((GDestroyNotify) nn_trail_free);
   self->request = (NnLandscapeRequest){ .kind = NN_PLANE_RANDOM, .fit = TRUE, .size = 129, .max_rows = 2000 };
 }
 
@@ -574,11 +546,13 @@ fl_landscape_page_new (gpointer session)
   FlLandscapePage *self = g_object_new (FL_TYPE_LANDSCAPE_PAGE, NULL);
 
   self->session = g_object_ref (session);
-  self->trail = nn_trail_new ();
+  fl_landscape_paths_init (&self->paths, self->session);
   self->landscape = nn_landscape_new ();
   nn_landscape_set_listener (self->landscape, wake, self);
   build (self);
-  g_signal_connect_object (session, "frame", G_CALLBACK (session_frame_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "frame", G_CALLBACK (frame_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "changed", G_CALLBACK (want), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->paths.comparison, "frame", G_CALLBACK (frame_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->paths.comparison, "changed", G_CALLBACK (want), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
 }
