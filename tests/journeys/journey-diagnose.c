@@ -32,6 +32,30 @@ test_remedy (void)
   journey_end (journey);
 }
 
+/* The remedy may also race the run as it is, from where that is: nothing is edited before somebody takes the better one. */
+static void
+test_race_remedy (void)
+{
+  g_autofree char *path = journey_path ("raced.fallline");
+  journey_write (path, project);
+  Journey *journey = journey_start (path);
+
+  journey_activate (journey, "win.view", g_variant_new_string ("diagnose"));
+  g_autoptr (Accessible) quiet = journey_find (journey, "Nothing found in data*");
+  journey_press (journey, "button|Train");
+  g_autoptr (Accessible) found = journey_find (journey, "Vanishing gradient: dense layer 1*");
+  journey_press (journey, "button|Race the run as it is against: ReLU*");
+  g_autoptr (Accessible) as_it_is = journey_find (journey, "As it is: decision boundary");
+  g_autoptr (Accessible) remedied = journey_find (journey, "ReLU*: decision boundary");
+  g_assert_false (journey_is_enabled (journey, "win.undo"));
+  g_autoptr (Accessible) ahead = journey_find (journey, "* is ahead: loss *");
+  journey_press (journey, "button|Make ReLU* the project*");
+  journey_wait_for_undo (journey, TRUE);
+  journey_activate (journey, "win.undo", NULL);
+  journey_wait_for_undo (journey, FALSE);
+  journey_end (journey);
+}
+
 /* Every chart says its numbers to who cannot see it. */
 static void
 test_charts_speak (void)
@@ -56,6 +80,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/journey/diagnose-remedy", test_remedy);
+  g_test_add_func ("/journey/diagnose-race", test_race_remedy);
   g_test_add_func ("/journey/diagnose-charts-speak", test_charts_speak);
   return g_test_run ();
 }
