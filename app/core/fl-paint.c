@@ -220,11 +220,18 @@ fl_paint_source (const FlProject *project, const DsPrepared *data)
   return ds_source_new (&values);
 }
 
+char **
+fl_paint_first_classes (void)
+{
+  static char a[] = "A", b[] = "B", *two[] = { a, b, NULL };
+
+  return two;
+}
+
 DsSource *
 fl_paint_empty (const DsSource *source)
 {
-  char a[] = "A", b[] = "B", *two[] = { a, b, NULL };
-  DsSource values = { .kind = DS_SOURCE_POINTS, .class_names = two };
+  DsSource values = { .kind = DS_SOURCE_POINTS, .class_names = fl_paint_first_classes () };
 
   if (source != NULL)
     {

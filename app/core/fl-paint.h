@@ -33,6 +33,8 @@ const char *fl_paint_refusal (const FlProject *project, const DsPrepared *data);
 /* The project's rows as a source of points with the same order, names and classes. data: those of the project; they may be NULL
  * where it is a source of points already. NULL where the data cannot be painted on. */
 DsSource *fl_paint_source (const FlProject *project, const DsPrepared *data);
+/* What classes are called before there is a point: A and B. Borrowed, for good. */
+char **fl_paint_first_classes (void);
 /* A source without points; its names and classes as in `source`, or two classes A and B where it is NULL. */
 DsSource *fl_paint_empty (const DsSource *source);
 

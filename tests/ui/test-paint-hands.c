@@ -341,6 +341,27 @@ test_values (void)
   close_stage (&s);
 }
 
+/* An empty list of points that names no classes, as a file may hold it: classes are painted, not values. */
+static void
+test_no_names (void)
+{
+  static const char text[] = "{\"fallline\": 1, \"data\": {\"source\": {\"type\": \"points\", \"points\": []}, \"task\": \"classification\"},"
+                             " \"network\": [{\"type\": \"dense\", \"units\": \"auto\"}]}";
+  g_autoptr (FlProject) empty = fl_project_parse (text, strlen (text), "test", NULL);
+  char **classes;
+  guint n = 0;
+  Stage s;
+
+  g_assert_nonnull (empty);
+  if (!open_stage (&s, TRUE))
+    return;
+  fl_document_edit (s.document, empty, "Empty", NULL);
+  classes = fl_paint_hands_get_classes (s.hands, &n);
+  g_assert_cmpuint (n, ==, 2);
+  g_assert_cmpstr (classes[1], ==, "B");
+  close_stage (&s);
+}
+
 /* Data that cannot be painted on end it; so does the bar's clearing leave the classes. */
 static void
 test_another_document (void)
@@ -379,6 +400,7 @@ main (int argc, char **argv)
   g_test_add_func ("/paint-hands/flip-and-move", test_flip_and_move);
   g_test_add_func ("/paint-hands/lasso", test_lasso);
   g_test_add_func ("/paint-hands/values", test_values);
+  g_test_add_func ("/paint-hands/no-names", test_no_names);
   g_test_add_func ("/paint-hands/another-document", test_another_document);
   return g_test_run ();
 }

@@ -63,10 +63,13 @@ fl_paint_hands_get_classes (FlPaintHands *self, guint *n)
 {
   const DsSource *source = project_of (self)->source;
   DsPrepared *data = fl_session_get_data (self->session);
-  char **classes = source->kind == DS_SOURCE_POINTS ? source->class_names : NULL;
+  gboolean points = source->kind == DS_SOURCE_POINTS;
+  char **classes = points ? source->class_names : NULL;
 
   if (classes == NULL && data != NULL && project_of (self)->prepare.task == DS_CLASSIFICATION)
     classes = data->class_names;
+  else if (classes == NULL && points && source->n_points == 0 && project_of (self)->prepare.task == DS_CLASSIFICATION)
+    classes = fl_paint_first_classes (); /* an empty list without names: what painting will call them */
   *n = classes != NULL ? g_strv_length (classes) : 0;
   return classes;
 }
