@@ -124,8 +124,6 @@ test_small (void)
   stage_close (&stage);
 }
 
-/* ---- names, tooltips, targets ---- */
-
 static guint faults;
 
 static void
@@ -143,6 +141,201 @@ fault (GtkWidget *widget, const char *what)
   g_test_message ("%s:%s", what, path->str + 2);
   faults++;
 }
+
+/* ---- large letters from right to left ---- */
+
+static gboolean
+scrolls (GtkWidget *widget)
+{
+  return gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLED_WINDOW) != NULL;
+}
+
+/* Without its margins, as it is given room. */
+static int
+least_inside (GtkWidget *widget, GtkOrientation orientation, int for_size)
+{
+  int minimum;
+
+  gtk_widget_measure (widget, orientation, for_size, &minimum, NULL, NULL, NULL);
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    return minimum - gtk_widget_get_margin_start (widget) - gtk_widget_get_margin_end (widget);
+  return minimum - gtk_widget_get_margin_top (widget) - gtk_widget_get_margin_bottom (widget);
+}
+
+static void
+check_room (GtkWidget *widget, gpointer window)
+{
+  graphene_rect_t bounds;
+  int width = gtk_widget_get_allocated_width (widget), height = gtk_widget_get_allocated_height (widget);
+
+  if (GTK_IS_LABEL (widget) && width > 0)
+    {
+      int wide = least_inside (widget, GTK_ORIENTATION_HORIZONTAL, -1);
+      int high = least_inside (widget, GTK_ORIENTATION_VERTICAL,
+                               width + gtk_widget_get_margin_start (widget) + gtk_widget_get_margin_end (widget));
+
+      if (width < wide || height < high)
+        {
+          g_test_message ("%d × %d of %d × %d for “%s”", width, height, wide, high, gtk_label_get_text (GTK_LABEL (widget)));
+          fault (widget, "a label with too little room");
+        }
+    }
+  /* what scrolls may be out of sight; a popover is a surface of its own */
+  if (scrolls (widget) || gtk_widget_get_root (widget) != window || GTK_IS_NATIVE (widget) ||
+      !gtk_widget_compute_bounds (widget, window, &bounds) || bounds.size.width <= 0)
+    return;
+  if (bounds.origin.x < -1 || bounds.origin.y < -1 || bounds.origin.x + bounds.size.width > gtk_widget_get_width (window) + 1 ||
+      bounds.origin.y + bounds.size.height > gtk_widget_get_height (window) + 1)
+    {
+      g_test_message ("%g, %g, %g × %g", bounds.origin.x, bounds.origin.y, bounds.size.width, bounds.size.height);
+      fault (widget, "outside the window");
+    }
+}
+
+static void
+large (Stage *stage, const char *view)
+{
+  GtkWidget *window = GTK_WIDGET (stage->window);
+
+  g_test_message ("-- %s: %d × %d", view, gtk_widget_get_width (window), gtk_widget_get_height (window));
+  if (gtk_widget_get_width (window) > 1024 || gtk_widget_get_height (window) > 768)
+    {
+      walk (window, report, NULL);
+      fault (window, "a window larger than the screen");
+    }
+  walk (window, check_room, window);
+}
+
+static void
+test_large (void)
+{
+  Stage stage;
+  GtkSettings *settings;
+  int dpi;
+
+  if (application == NULL)
+    {
+      g_test_skip ("no display");
+      return;
+    }
+  settings = gtk_settings_get_default ();
+  g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
+  g_object_set (settings, "gtk-xft-dpi", (dpi > 0 ? dpi : 96 * 1024) * 2, NULL);
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  faults = 0;
+  if (stage_open (&stage))
+    {
+      gtk_window_set_default_size (GTK_WINDOW (stage.window), 1024, 768);
+      run_for (400);
+      in_every_view (&stage, large);
+      stage_close (&stage);
+    }
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
+  gtk_settings_reset_property (settings, "gtk-xft-dpi");
+  g_assert_cmpuint (faults, ==, 0);
+}
+
+/* ---- the way of Tab ---- */
+
+/* Later in reading order, or the head of a column further on. */
+static gboolean
+reads_on (const graphene_rect_t *from, const graphene_rect_t *to)
+{
+  float from_right = from->origin.x + from->size.width, from_bottom = from->origin.y + from->size.height;
+  float to_right = to->origin.x + to->size.width, to_bottom = to->origin.y + to->size.height;
+
+  if (to_bottom <= from->origin.y + 1) /* up: only into a column that follows */
+    return to->origin.x >= from_right - 1;
+  return to->origin.y >= from_bottom - 1 || to_right > from->origin.x + 1;
+}
+
+/* Where a widget is seen; what is scrolled out of sight counts as at the edge it lies behind. */
+static graphene_rect_t
+place_of (GtkWidget *widget, GtkWidget *window)
+{
+  GtkWidget *scroll = gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLED_WINDOW);
+  graphene_rect_t bounds, seen;
+
+  g_assert_true (gtk_widget_compute_bounds (widget, window, &bounds));
+  if (scroll != NULL && gtk_widget_compute_bounds (scroll, window, &seen))
+    bounds.origin.y = CLAMP (bounds.origin.y, seen.origin.y, seen.origin.y + seen.size.height);
+  return bounds;
+}
+
+static gboolean
+jumps_back (GtkWidget *last, GtkWidget *at, GtkWidget *window)
+{
+  GtkWidget *scroll = gtk_widget_get_ancestor (at, GTK_TYPE_SCROLLED_WINDOW);
+  gboolean together = scroll != NULL && gtk_widget_is_ancestor (last, scroll);
+  graphene_rect_t from = place_of (last, window), to = place_of (at, window);
+
+  if (together) /* both as they lie, seen or not */
+    g_assert_true (gtk_widget_compute_bounds (last, window, &from) && gtk_widget_compute_bounds (at, window, &to));
+  if (gtk_widget_is_ancestor (at, last) || reads_on (&from, &to))
+    return FALSE;
+  g_test_message ("from %g, %g to %g, %g", from.origin.x, from.origin.y, to.origin.x, to.origin.y);
+  return TRUE;
+}
+
+static void
+follow_tab (Stage *stage, const char *view)
+{
+  GtkWidget *window = GTK_WIDGET (stage->window), *first = NULL, *last = NULL;
+  g_autoptr (GHashTable) met = g_hash_table_new (NULL, NULL);
+  guint steps = 0;
+
+  gtk_window_set_focus (GTK_WINDOW (window), NULL);
+  while (gtk_widget_child_focus (window, GTK_DIR_TAB_FORWARD) && ++steps < 600)
+    {
+      GtkWidget *at = gtk_window_get_focus (GTK_WINDOW (window));
+
+      if (at == NULL || !gtk_widget_get_mapped (at))
+        {
+          fault (last != NULL ? last : window, at == NULL ? "focus is lost after" : "focus goes out of sight after");
+          if (at != NULL)
+            fault (at, "to");
+          break;
+        }
+      if (at == last) /* a widget may lead through its own parts */
+        continue;
+      if (at == first) /* all the way round */
+        break;
+      if (!g_hash_table_add (met, at))
+        {
+          fault (at, "focus is trapped at");
+          break;
+        }
+      if (last != NULL && jumps_back (last, at, window))
+        {
+          fault (last, "focus jumps back from");
+          fault (at, "to");
+        }
+      if (first == NULL)
+        first = at;
+      last = at;
+      run_for (5);
+    }
+  g_test_message ("-- %s: %u steps to %u widgets", view, steps, g_hash_table_size (met));
+  g_assert_cmpuint (steps, <, 600);
+  g_assert_cmpuint (g_hash_table_size (met), >, 10);
+}
+
+static void
+test_tab (void)
+{
+  Stage stage;
+
+  faults = 0;
+  if (!stage_open (&stage))
+    return;
+  gtk_window_set_default_size (GTK_WINDOW (stage.window), 1440, 900);
+  run_for (400);
+  in_every_view (&stage, follow_tab);
+  g_assert_cmpuint (faults, ==, 0);
+  stage_close (&stage);
+}
+
+/* ---- names, tooltips, targets ---- */
 
 /* The widget assistive technology sees in its place: parts of a drop-down or spin button stand for the whole. */
 static GtkWidget *
@@ -256,6 +449,7 @@ test_names (void)
 
   if (!stage_open (&stage))
     return;
+  faults = 0;
   g_action_group_activate_action (G_ACTION_GROUP (stage.window), "train", NULL);
   run_for (1500);
   in_every_view (&stage, inspect_view);
@@ -432,6 +626,8 @@ main (int argc, char **argv)
       g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
     }
   g_test_add_func ("/feel/small", test_small);
+  g_test_add_func ("/feel/large", test_large);
+  g_test_add_func ("/feel/tab", test_tab);
   g_test_add_func ("/feel/names", test_names);
   g_test_add_func ("/feel/shortcuts", test_shortcuts);
   g_test_add_func ("/feel/sheet", test_sheet);

@@ -134,3 +134,18 @@ fl_preset_field_set (GtkWidget *box, double value)
 {
   fl_number_field_set (g_object_get_data (G_OBJECT (box), "fl-preset-field"), value);
 }
+
+gboolean
+fl_focus_past_rows (GtkWidget *container, GtkDirectionType direction, gboolean *moved)
+{
+  GtkRoot *root = gtk_widget_get_root (container);
+  GtkWidget *at = root != NULL ? gtk_root_get_focus (root) : NULL;
+  GtkWidget *list = at != NULL ? gtk_widget_get_ancestor (at, GTK_TYPE_LIST_BASE) : NULL;
+  GtkWidget *table = list != NULL ? gtk_widget_get_parent (list) : NULL;
+
+  if (list == NULL || !gtk_widget_is_ancestor (list, container) || (direction != GTK_DIR_TAB_FORWARD && direction != GTK_DIR_TAB_BACKWARD))
+    return FALSE;
+  *moved = direction == GTK_DIR_TAB_BACKWARD && GTK_IS_COLUMN_VIEW (table) &&
+           gtk_widget_child_focus (gtk_widget_get_first_child (table), direction);
+  return TRUE;
+}

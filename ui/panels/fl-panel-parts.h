@@ -21,4 +21,9 @@ GtkWidget *fl_preset_field_new (const char *title, const FlNumber *number, const
                                 FlNumberChanged changed, gpointer user_data);
 void fl_preset_field_set (GtkWidget *field, double value); /* never calls back */
 
+/* For the `focus` of a widget class whose last focusable part is a list: Tab would go through all of its rows, which may be
+ * thousands. TRUE when the focus was among the rows; *moved then says whether it has gone to the column heads, else it goes on to
+ * what is beside the container. Arrows go from row to row as ever. */
+gboolean fl_focus_past_rows (GtkWidget *container, GtkDirectionType direction, gboolean *moved);
+
 G_END_DECLS

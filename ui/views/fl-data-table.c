@@ -516,10 +516,21 @@ fl_data_table_dispose (GObject *object)
   G_OBJECT_CLASS (fl_data_table_parent_class)->dispose (object);
 }
 
+static gboolean
+fl_data_table_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  gboolean moved;
+
+  if (fl_focus_past_rows (widget, direction, &moved))
+    return moved;
+  return GTK_WIDGET_CLASS (fl_data_table_parent_class)->focus (widget, direction);
+}
+
 static void
 fl_data_table_class_init (FlDataTableClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = fl_data_table_dispose;
+  GTK_WIDGET_CLASS (klass)->focus = fl_data_table_focus;
   signals[SORT] = g_signal_new ("sort", FL_TYPE_DATA_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3, G_TYPE_INT,
                                 G_TYPE_UINT, G_TYPE_BOOLEAN);
   signals[PICKED] = g_signal_new ("picked", FL_TYPE_DATA_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);

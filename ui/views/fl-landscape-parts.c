@@ -1,5 +1,6 @@
 #include "fl-landscape-parts.h"
 #include "fl-drop-down.h"
+#include "fl-network.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -116,6 +117,15 @@ fl_landscape_layout_get_request_mode (GtkWidget *widget)
   return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
 }
 
+/* Controls, plots, foot; by their middles the tall column of controls would come after the plots. */
+static gboolean
+fl_landscape_layout_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  if (direction == GTK_DIR_TAB_FORWARD || direction == GTK_DIR_TAB_BACKWARD)
+    return fl_focus_in_order (widget, direction, FL_LANDSCAPE_LAYOUT (widget)->parts, N_PARTS);
+  return GTK_WIDGET_CLASS (fl_landscape_layout_parent_class)->focus (widget, direction);
+}
+
 static void
 fl_landscape_layout_dispose (GObject *object)
 {
@@ -135,6 +145,7 @@ fl_landscape_layout_class_init (FlLandscapeLayoutClass *klass)
   widget_class->measure = fl_landscape_layout_measure;
   widget_class->size_allocate = fl_landscape_layout_size_allocate;
   widget_class->get_request_mode = fl_landscape_layout_get_request_mode;
+  widget_class->focus = fl_landscape_layout_focus;
 }
 
 static void

@@ -11,6 +11,7 @@
 #include "fl-loss-view.h"
 #include "fl-network.h"
 #include "fl-palette.h"
+#include "fl-panel-parts.h"
 #include "fl-result-card.h"
 #include "fl-slow-motion.h"
 #include "fl-time-strip.h"
@@ -478,9 +479,8 @@ network_card (FlTrainView *self)
   gtk_widget_set_hexpand (hint, TRUE);
   gtk_widget_set_margin_start (hint, 6);
   gtk_label_set_xalign (GTK_LABEL (hint), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (hint), PANGO_ELLIPSIZE_END);
   gtk_box_append (GTK_BOX (head), title);
-  gtk_box_append (GTK_BOX (head), hint);
+  gtk_box_append (GTK_BOX (head), fl_whole_or_none_new (hint));
   gtk_box_append (GTK_BOX (head), slow_button ());
   gtk_box_append (GTK_BOX (head), add_button (self));
   gtk_box_append (GTK_BOX (card), head);
