@@ -1,0 +1,66 @@
+#include "feel-stage.h"
+
+#include "fl-project.h"
+#include "fl-view.h"
+
+AdwApplication *application;
+
+void
+run_for (guint milliseconds)
+{
+  gint64 end = g_get_monotonic_time () + milliseconds * 1000;
+
+  while (g_get_monotonic_time () < end)
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (1000);
+}
+
+gboolean
+stage_open (Stage *stage)
+{
+  g_autoptr (FlProject) project = NULL;
+
+  if (application == NULL)
+    {
+      g_test_skip ("no display");
+      return FALSE;
+    }
+  project = fl_project_default ();
+  stage->document = fl_document_new (project);
+  stage->window = fl_window_new (application, stage->document);
+  gtk_window_present (GTK_WINDOW (stage->window));
+  run_for (400);
+  return TRUE;
+}
+
+void
+stage_close (Stage *stage)
+{
+  gtk_window_destroy (GTK_WINDOW (stage->window));
+  g_clear_object (&stage->document);
+  run_for (100);
+}
+
+void
+walk (GtkWidget *widget, Visit visit, gpointer data)
+{
+  if (!gtk_widget_get_mapped (widget))
+    return;
+  visit (widget, data);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    walk (child, visit, data);
+}
+
+void
+in_every_view (Stage *stage, void (*look) (Stage *stage, const char *view))
+{
+  guint n;
+  const FlViewType *const *views = fl_views (&n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_action_group_activate_action (G_ACTION_GROUP (stage->window), "view", g_variant_new_string (views[i]->id));
+      run_for (800);
+      look (stage, views[i]->id);
+    }
+}

@@ -1,0 +1,30 @@
+/* The window on its stage, and ways through it. */
+#pragma once
+#include <adwaita.h>
+
+#include "fl-document.h"
+#include "fl-window.h"
+
+G_BEGIN_DECLS
+
+extern AdwApplication *application; /* NULL: no display */
+
+typedef struct
+{
+  FlDocument *document;
+  FlWindow *window;
+} Stage;
+
+void run_for (guint milliseconds);
+
+/* FALSE: skipped, there is no display. */
+gboolean stage_open (Stage *stage);
+void stage_close (Stage *stage);
+
+typedef void (*Visit) (GtkWidget *widget, gpointer data);
+
+/* Every widget that can be seen, popovers that are open included. */
+void walk (GtkWidget *widget, Visit visit, gpointer data);
+void in_every_view (Stage *stage, void (*look) (Stage *stage, const char *view));
+
+G_END_DECLS
