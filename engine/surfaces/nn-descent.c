@@ -54,8 +54,9 @@ update (Racer *racer)
   NnUpdate u = { racer->item, ds_item_get (racer->item, "learning_rate"), racer->step, racer->scalars };
   if (racer->optimizer->search != NULL)
     {
-      NnSearch search = { .measure = measure, .network = racer, .w = racer->w, .g = racer->g, .n = 2, .moments = racer->moments,
-                          .scalars = racer->scalars };
+      static const NnTensor both = { .rows = 2, .trainable = TRUE };
+      NnSearch search = { .measure = measure, .network = racer, .w = racer->w, .g = racer->g, .n = 2, .tensors = &both, .n_tensors = 1,
+                          .moments = racer->moments, .scalars = racer->scalars };
       search.value = measure (racer);
       racer->optimizer->search (&u, &search);
       return;
