@@ -198,7 +198,8 @@ survey_text (DsSurvey *survey, const char *text, gsize length, const char *name,
     survey->table = fill (survey, &shape, &options, task, &problem);
   if (survey->table)
     describe_table (survey, survey->table);
-  qsort (survey->problems.list, survey->problems.n, sizeof (DsProblem), compare_problems);
+  if (survey->problems.n > 0)
+    qsort (survey->problems.list, survey->problems.n, sizeof (DsProblem), compare_problems);
   if (shape.n_columns > 0)
     ds_csv_preview (&shape, &survey->problems, survey);
   ds_csv_survey_clear (&shape);
