@@ -289,7 +289,14 @@ fl_json_parse (const FlJsonText *text, GError **error)
   json_t *json;
   guint line, column;
   gsize at;
+  const char *nul = memchr (text->text, '\0', text->length);
 
+  if (nul != NULL) /* Jansson passes over it, and then nothing stands where it says it does */
+    {
+      place_of_offset (text, nul - text->text, &line, &column);
+      fail_at (text, line, column, FL_ERROR_SYNTAX, error, _("not valid JSON: a zero byte, which no text has"));
+      return NULL;
+    }
   if (!check_depth (text, error))
     return NULL;
   json = json_loadb (text->text, text->length, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &e);
