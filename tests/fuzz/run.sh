@@ -46,6 +46,7 @@ for target in "${targets[@]}"; do
   options=(-max_total_time="$seconds" -max_len="$most" -timeout=10 -rss_limit_mb=2048 -malloc_limit_mb=4096 -print_final_stats=1
            -verbosity=0 -artifact_prefix="$build/found/$target-")
   [[ ! -f $dictionary ]] || options+=("-dict=$dictionary")
+  [[ -z ${FALLLINE_FUZZ_SEED:-} ]] || options+=("-seed=$FALLLINE_FUZZ_SEED")
   mkdir -p "$build/corpus/$target"
   echo "== $target, $seconds s"
   "$build/tests/fuzz/fuzz-$target" "${options[@]}" "$build/corpus/$target" "$here/corpus/$target" </dev/null || failed+=("$target")
