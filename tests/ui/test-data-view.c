@@ -1,5 +1,6 @@
 /* Rows in tables, the pages beside the boundary, and the pad. Widgets need a display. */
-#include <adwaita.h>
+#include "stage.h"
+
 #include <string.h>
 
 #include "fl-data-rows.h"
@@ -12,27 +13,6 @@
 #include "fl-score-paint.h"
 #include "fl-scorer.h"
 #include "fl-view.h"
-
-static gboolean displayed;
-
-static void
-run_for (guint milliseconds)
-{
-  gint64 end = g_get_monotonic_time () + milliseconds * 1000;
-
-  while (g_get_monotonic_time () < end)
-    if (!g_main_context_iteration (NULL, FALSE))
-      g_usleep (1000);
-}
-
-#define WAIT_FOR(condition)                                                                                                              \
-  G_STMT_START                                                                                                                           \
-  {                                                                                                                                      \
-    for (guint i_ = 0; i_ < 1000 && !(condition); i_++)                                                                                  \
-      run_for (10);                                                                                                                      \
-    g_assert_true (condition);                                                                                                           \
-  }                                                                                                                                      \
-  G_STMT_END
 
 static FlSession *
 open_sample (const char *name)
@@ -156,21 +136,6 @@ test_confusion_cells (void)
 /* ---- widgets ---- */
 
 static GtkWidget *
-find (GtkWidget *widget, GType type)
-{
-  if (g_type_is_a (G_OBJECT_TYPE (widget), type))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find (child, type);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
-static GtkWidget *
 show (GtkWidget *content)
 {
   GtkWidget *window = gtk_window_new ();
@@ -182,19 +147,13 @@ show (GtkWidget *content)
   return window;
 }
 
-#define NEEDS_DISPLAY() \
-  if (!displayed)       \
-    {                   \
-      g_test_skip ("no display"); \
-      return;           \
-    }
-
 static void
 test_pages (void)
 {
   static const char *const pages[] = { "scores", "mistakes", "draw", "boundary" };
 
-  NEEDS_DISPLAY ();
+  if (!stage_ready ())
+    return;
   for (guint d = 0; d < 3; d++)
     {
       g_autoptr (FlSession) session = open_sample (d == 0 ? "iris" : d == 1 ? "digits" : "linear-regression");
@@ -225,7 +184,8 @@ test_mistake_is_chosen (void)
   GtkWidget *card, *window, *list;
   NnScore *score;
 
-  NEEDS_DISPLAY ();
+  if (!stage_ready ())
+    return;
   session = open_sample ("iris");
   scorer = fl_scorer_get (session);
   card = fl_result_card_new (session);
@@ -257,7 +217,8 @@ test_data_view (void)
   GtkWidget *view, *window, *table;
   GtkSelectionModel *model;
 
-  NEEDS_DISPLAY ();
+  if (!stage_ready ())
+    return;
   session = open_sample ("iris");
   view = fl_data_view_new (session);
   window = show (view);
@@ -304,7 +265,8 @@ test_pad (void)
   GtkWidget *pad, *window;
   guint n;
 
-  NEEDS_DISPLAY ();
+  if (!stage_ready ())
+    return;
   pad = fl_draw_pad_new ();
   fl_draw_pad_set_habit (FL_DRAW_PAD (pad), &habit);
   window = show (pad);
@@ -324,10 +286,7 @@ test_pad (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
-  displayed = gtk_init_check ();
-  if (displayed)
-    adw_init ();
+  stage_init (&argc, &argv);
   g_test_add_func ("/data-view/model-is-lazy", test_model_is_lazy);
   g_test_add_func ("/data-view/rows-sort-and-filter", test_rows_sort_and_filter);
   g_test_add_func ("/data-view/csv", test_csv);

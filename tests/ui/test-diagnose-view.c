@@ -1,6 +1,7 @@
 /* The Diagnose view in a real window: a deep sigmoid network shows its vanishing gradient, a remedy is one undo step and helps, a run
  * that blew up is taken up again with half the learning rate, and the range test sets a rate. Needs a display. */
-#include <adwaita.h>
+#include "stage.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -11,15 +12,6 @@
 #include "fl-layer-values.h"
 #include "fl-range-card.h"
 #include "fl-view.h"
-
-typedef struct
-{
-  FlDocument *document;
-  FlSession *session;
-  GtkWidget *window, *view;
-} Stage;
-
-static gboolean displayed;
 
 static const char deep[] =
   "{\"fallline\": 1, \"seed\": 3, \"data\": {\"source\": {\"type\": \"generator\", \"name\": \"spirals\", \"samples\": 300, \"noise\": 0.02},"
@@ -32,96 +24,31 @@ static const char wild[] =
   " \"training\": {\"loss\": \"mse\", \"optimizer\": {\"type\": \"sgd\", \"learning_rate\": 1.2}, \"stop\": {\"epochs\": 30}}}";
 
 static void
-run_for (guint milliseconds)
-{
-  gint64 end = g_get_monotonic_time () + milliseconds * 1000;
-
-  while (g_get_monotonic_time () < end)
-    if (!g_main_context_iteration (NULL, FALSE))
-      g_usleep (1000);
-}
-
-static GtkWidget *
-find (GtkWidget *widget, gboolean (*match) (GtkWidget *widget, const char *text), const char *text)
-{
-  if (match (widget, text))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find (child, match, text);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
-static gboolean
-is_label (GtkWidget *widget, const char *text)
-{
-  return GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) && g_str_has_prefix (gtk_label_get_text (GTK_LABEL (widget)), text);
-}
-
-/* A visible label that begins so, waited for; NULL after 20 s. */
-static GtkWidget *
-wait_label (Stage *stage, const char *text)
-{
-  GtkWidget *label = NULL;
-
-  for (guint i = 0; i < 2000 && label == NULL; i++)
-    {
-      run_for (10);
-      label = find (stage->view, is_label, text);
-    }
-  return label;
-}
-
-static void
 press (Stage *stage, const char *text)
 {
-  GtkWidget *label = wait_label (stage, text);
-
-  g_assert_nonnull (label);
-  g_signal_emit_by_name (gtk_widget_get_ancestor (label, GTK_TYPE_BUTTON), "clicked");
+  g_signal_emit_by_name (gtk_widget_get_ancestor (await_shown (stage->view, is_label, text), GTK_TYPE_BUTTON), "clicked");
 }
 
 /* Opens the project, waits for `first`. */
 static gboolean
-stage_open_to (Stage *stage, const char *text, const char *first)
+open_to (Stage *stage, const char *text, const char *first)
 {
-  g_autoptr (FlProject) project = NULL;
+  g_autoptr (FlProject) project = fl_project_parse (text, strlen (text), "test", NULL);
 
-  if (!displayed)
-    {
-      g_test_skip ("no display");
-      return FALSE;
-    }
-  project = fl_project_parse (text, strlen (text), "test", NULL);
   g_assert_nonnull (project);
-  stage->document = fl_document_new (project);
-  stage->session = fl_session_new (stage->document);
-  stage->view = fl_diagnose_view_new (stage->session);
-  stage->window = gtk_window_new ();
-  gtk_window_set_default_size (GTK_WINDOW (stage->window), 1100, 900);
-  gtk_window_set_child (GTK_WINDOW (stage->window), stage->view);
-  gtk_window_present (GTK_WINDOW (stage->window));
-  g_assert_nonnull (wait_label (stage, first));
+  if (!stage_open (stage, project, fl_diagnose_view_new))
+    return FALSE;
+  await_shown (stage->view, is_label, first);
   return TRUE;
 }
 
 static gboolean
-stage_open (Stage *stage, const char *text)
+open_diagnose (Stage *stage, const char *text)
 {
-  return stage_open_to (stage, text, "Nothing found in data");
-}
-
-static void
-stage_close (Stage *stage)
-{
-  gtk_window_destroy (GTK_WINDOW (stage->window));
-  g_clear_object (&stage->session);
-  g_clear_object (&stage->document);
-  run_for (100);
+  if (!open_to (stage, text, "Nothing found in data"))
+    return FALSE;
+  WAIT_FOR (fl_session_get_data (stage->session) != NULL);
+  return TRUE;
 }
 
 static double
@@ -136,16 +63,16 @@ test_vanishing (void)
   Stage stage = { 0 };
   g_autoptr (FlProject) before = NULL;
 
-  if (!stage_open (&stage, deep))
+  if (!open_diagnose (&stage, deep))
     return;
   before = fl_project_ref (fl_document_get_project (stage.document));
   fl_session_play (stage.session);
-  g_assert_nonnull (wait_label (&stage, "Vanishing gradient"));
+  await_shown (stage.view, is_label, "Vanishing gradient");
   press (&stage, "Try: ReLU");
   g_assert_false (fl_project_equal (before, fl_document_get_project (stage.document)));
   g_assert_cmpstr (ds_item_choice (&fl_document_get_project (stage.document)->spec->layers[0], "activation")->id, ==, "relu");
   g_assert_true (fl_session_is_playing (stage.session));
-  g_assert_nonnull (wait_label (&stage, "Nothing found: this run is healthy"));
+  await_shown (stage.view, is_label, "Nothing found: this run is healthy");
   g_assert_nonnull (strstr (fl_document_undo_label (stage.document), "ReLU"));
   fl_document_undo (stage.document);
   g_assert_true (fl_project_equal (before, fl_document_get_project (stage.document)));
@@ -158,10 +85,10 @@ test_autopsy (void)
 {
   Stage stage = { 0 };
 
-  if (!stage_open (&stage, wild))
+  if (!open_diagnose (&stage, wild))
     return;
   fl_session_play (stage.session);
-  g_assert_nonnull (wait_label (&stage, "At step "));
+  await_shown (stage.view, is_label, "At step ");
   g_assert_cmpfloat_with_epsilon (rate_of (&stage), 1.2, 1e-12);
   press (&stage, "Restore and lower");
   g_assert_cmpfloat_with_epsilon (rate_of (&stage), 0.6, 1e-12);
@@ -178,10 +105,10 @@ test_range (void)
   Stage stage = { 0 };
   double before;
 
-  if (!stage_open (&stage, wild))
+  if (!open_diagnose (&stage, wild))
     return;
   before = rate_of (&stage);
-  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (gtk_widget_get_ancestor (wait_label (&stage, "Learning-rate range test"), GTK_TYPE_TOGGLE_BUTTON)), TRUE);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (gtk_widget_get_ancestor (await_shown (stage.view, is_label, "Learning-rate range test"), GTK_TYPE_TOGGLE_BUTTON)), TRUE);
   press (&stage, "Use ");
   g_assert_cmpfloat (rate_of (&stage), <, before);
   g_assert_cmpfloat (rate_of (&stage), >, 1e-6);
@@ -199,41 +126,23 @@ test_no_data (void)
   Stage stage = { 0 };
   g_autoptr (FlProject) whole = NULL;
 
-  if (!stage_open_to (&stage, empty, "There are no points yet"))
+  if (!open_to (&stage, empty, "There are no points yet"))
     return;
-  g_assert_null (find (stage.view, is_label, "Nothing found"));
+  g_assert_null (find_shown (stage.view, is_label, "Nothing found"));
   whole = fl_project_parse (deep, strlen (deep), "test", NULL);
   fl_document_edit (stage.document, whole, "Whole", NULL);
-  g_assert_nonnull (wait_label (&stage, "Nothing found in data"));
-  g_assert_null (find (stage.view, is_label, "There are no points yet"));
+  await_shown (stage.view, is_label, "Nothing found in data");
+  g_assert_null (find_shown (stage.view, is_label, "There are no points yet"));
   fl_document_undo (stage.document);
-  g_assert_nonnull (wait_label (&stage, "There are no points yet"));
-  g_assert_null (find (stage.view, is_label, "Nothing found"));
+  await_shown (stage.view, is_label, "There are no points yet");
+  g_assert_null (find_shown (stage.view, is_label, "Nothing found"));
   stage_close (&stage);
-}
-
-static gboolean
-is_list (GtkWidget *widget, const char *text)
-{
-  return GTK_IS_LIST_BOX (widget);
 }
 
 static void
 count_cb (guint *count)
 {
   (*count)++;
-}
-
-static gboolean
-is_charts (GtkWidget *widget, const char *text)
-{
-  return FL_IS_LAYER_CHARTS (widget);
-}
-
-static gboolean
-is_table (GtkWidget *widget, const char *text)
-{
-  return FL_IS_LAYER_TABLE (widget);
 }
 
 /* The table's row and the charts' layer are one selection, by keyboard too. */
@@ -244,22 +153,22 @@ test_selection (void)
   GtkWidget *list;
   guint chosen = 0;
 
-  if (!stage_open (&stage, deep))
+  if (!open_diagnose (&stage, deep))
     return;
   for (guint i = 0; i < 3; i++)
     {
       fl_session_step (stage.session);
       run_for (200);
     }
-  list = find (stage.view, is_list, NULL);
+  list = find (stage.view, GTK_TYPE_LIST_BOX);
   g_assert_nonnull (list);
-  g_assert_nonnull (find (stage.view, is_charts, NULL));
+  g_assert_nonnull (find (stage.view, FL_TYPE_LAYER_CHARTS));
   g_assert_nonnull (gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), 5));
   g_assert_null (gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), 6));
-  g_signal_connect_swapped (find (stage.view, is_table, NULL), "layer-selected", G_CALLBACK (count_cb), &chosen);
+  g_signal_connect_swapped (find (stage.view, FL_TYPE_LAYER_TABLE), "layer-selected", G_CALLBACK (count_cb), &chosen);
   gtk_list_box_select_row (GTK_LIST_BOX (list), gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), 4));
   g_assert_cmpuint (chosen, ==, 1);
-  g_assert_nonnull (wait_label (&stage, "Layer 5"));
+  await_shown (stage.view, is_label, "Layer 5");
   stage_close (&stage);
 }
 
@@ -284,10 +193,7 @@ int
 main (int argc, char **argv)
 {
   g_setenv ("LANGUAGE", "C", TRUE);
-  g_test_init (&argc, &argv, NULL);
-  displayed = gtk_init_check ();
-  if (displayed)
-    adw_init ();
+  stage_init (&argc, &argv);
   g_test_add_func ("/diagnose-view/vanishing", test_vanishing);
   g_test_add_func ("/diagnose-view/autopsy", test_autopsy);
   g_test_add_func ("/diagnose-view/range", test_range);

@@ -1,5 +1,6 @@
 /* Forms: each kind of parameter gets its control, shows its value, and reports what a person does once, and only that. */
-#include <gtk/gtk.h>
+#include "stage.h"
+
 #include <math.h>
 #include "fl-form-private.h"
 #include "fl-number-field.h"
@@ -56,39 +57,6 @@ changed_cb (const DsItem *item, const char *param, gpointer user_data)
   report->calls++;
   report->item = *item;
   g_strlcpy (report->param, param, sizeof report->param);
-}
-
-/* The n-th widget of a type below root, in order. */
-static GtkWidget *
-find (GtkWidget *root, GType type, guint *n)
-{
-  if (g_type_is_a (G_OBJECT_TYPE (root), type) && (*n)-- == 0)
-    return root;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find (child, type, n);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
-static GtkWidget *
-nth (GtkWidget *root, GType type, guint n)
-{
-  GtkWidget *widget = find (root, type, &n);
-
-  g_assert_nonnull (widget);
-  return widget;
-}
-
-static gboolean
-has (GtkWidget *root, GType type)
-{
-  guint n = 0;
-
-  return find (root, type, &n) != NULL;
 }
 
 static GtkWidget *
@@ -317,14 +285,14 @@ test_rebuild_and_skip (void)
   GtkWidget *bias = g_object_ref_sink (fl_form_new_only (2, only, NULL, NULL));
 
   fl_form_set_item (FL_FORM (form), &item);
-  g_assert_true (has (form, GTK_TYPE_SWITCH));
+  g_assert_nonnull (find (form, GTK_TYPE_SWITCH));
   g_assert_true (fl_form_shows_anything (FL_FORM (form)));
   fl_form_set_item (FL_FORM (form), &other);
-  g_assert_false (has (form, GTK_TYPE_SWITCH));
+  g_assert_null (find (form, GTK_TYPE_SWITCH));
   g_assert_false (fl_form_shows_anything (FL_FORM (form)));
   fl_form_set_item (FL_FORM (bias), &item);
-  g_assert_true (has (bias, GTK_TYPE_SWITCH));
-  g_assert_false (has (bias, GTK_TYPE_SPIN_BUTTON));
+  g_assert_nonnull (find (bias, GTK_TYPE_SWITCH));
+  g_assert_null (find (bias, GTK_TYPE_SPIN_BUTTON));
   g_object_unref (form);
   g_object_unref (bias);
 }

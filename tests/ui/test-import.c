@@ -1,6 +1,7 @@
 /* The import assistant in a real window: what it shows of a broken file, what its choices come to, and what dropping files does. Needs a
  * display. */
-#include <adwaita.h>
+#include "stage.h"
+
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -8,7 +9,6 @@
 #include "fl-import-find.h"
 #include "fl-window-private.h"
 
-static gboolean displayed;
 static char *folder;
 
 typedef struct
@@ -18,17 +18,7 @@ typedef struct
   DsSource *source; /* what was imported, or NULL */
   DsTask task;
   gsize rows;
-} Stage;
-
-static void
-run_for (guint milliseconds)
-{
-  gint64 end = g_get_monotonic_time () + milliseconds * 1000;
-
-  while (g_get_monotonic_time () < end)
-    if (!g_main_context_iteration (NULL, FALSE))
-      g_usleep (1000);
-}
+} Assistant;
 
 static char *
 put (const char *name, const char *bytes, gssize n)
@@ -37,37 +27,6 @@ put (const char *name, const char *bytes, gssize n)
 
   g_assert_true (g_file_set_contents (path, bytes, n, NULL));
   return path;
-}
-
-typedef gboolean (*Match) (GtkWidget *widget, gconstpointer data);
-
-/* The first widget below, depth first, that is shown and matches. */
-static GtkWidget *
-find (GtkWidget *from, Match match, gconstpointer data)
-{
-  if (!gtk_widget_get_visible (from))
-    return NULL;
-  if (match (from, data))
-    return from;
-  for (GtkWidget *child = gtk_widget_get_first_child (from); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find (child, match, data);
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
-static gboolean
-is_button (GtkWidget *widget, gconstpointer label)
-{
-  return GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0;
-}
-
-static gboolean
-is_label (GtkWidget *widget, gconstpointer start)
-{
-  return GTK_IS_LABEL (widget) && g_str_has_prefix (gtk_label_get_text (GTK_LABEL (widget)), start);
 }
 
 static gboolean
@@ -79,75 +38,56 @@ has_tooltip (GtkWidget *widget, gconstpointer text)
 static gboolean
 is_drop_switch (GtkWidget *widget, gconstpointer data)
 {
-  return GTK_IS_SWITCH (widget) && find (gtk_widget_get_parent (widget), is_label, "Leave out") != NULL;
-}
-
-static GtkWidget *
-need (Stage *stage, Match match, gconstpointer data)
-{
-  GtkWidget *found = NULL;
-
-  for (guint i = 0; i < 500 && found == NULL; i++)
-    {
-      found = find (stage->dialog, match, data);
-      if (found == NULL)
-        run_for (10);
-    }
-  if (found == NULL)
-    g_error ("\"%s\" is not there", data != NULL ? (const char *) data : "the switch");
-  return found;
+  return GTK_IS_SWITCH (widget) && find_shown (gtk_widget_get_parent (widget), is_label, "Leave out") != NULL;
 }
 
 static void
-wait_to_import (Stage *stage)
+wait_to_import (Assistant *a)
 {
-  for (guint i = 0; i < 500 && !gtk_widget_get_sensitive (find (stage->dialog, is_button, "_Import")); i++)
+  for (guint i = 0; i < 500 && !gtk_widget_get_sensitive (find_shown (a->dialog, is_button, "_Import")); i++)
     run_for (10);
 }
 
 static void
 done_cb (DsSource *source, DsTask task, DsDataset *rows, gpointer user_data)
 {
-  Stage *stage = g_object_get_data (user_data, "stage");
+  Assistant *a = g_object_get_data (user_data, "assistant");
 
-  stage->source = ds_source_ref (source);
-  stage->task = task;
-  stage->rows = ds_dataset_rows (rows);
+  a->source = ds_source_ref (source);
+  a->task = task;
+  a->rows = ds_dataset_rows (rows);
 }
 
 static gboolean
-stage_open (Stage *stage, const char *path)
+assistant_open (Assistant *a, const char *path)
 {
   const char *paths[] = { path, NULL };
 
-  *stage = (Stage) { 0 };
-  if (!displayed)
-    {
-      g_test_skip ("no display");
-      return FALSE;
-    }
-  stage->owner = g_object_new (G_TYPE_OBJECT, NULL);
-  g_object_set_data (stage->owner, "stage", stage);
-  stage->dialog = fl_import_dialog_new (NULL, paths, done_cb, stage->owner);
-  gtk_window_present (GTK_WINDOW (stage->dialog));
-  need (stage, is_label, "Reading");
+  *a = (Assistant) { 0 };
+  if (!stage_ready ())
+    return FALSE;
+  a->owner = g_object_new (G_TYPE_OBJECT, NULL);
+  g_object_set_data (a->owner, "assistant", a);
+  a->dialog = fl_import_dialog_new (NULL, paths, done_cb, a->owner);
+  gtk_window_present (GTK_WINDOW (a->dialog));
+  await_shown (a->dialog, is_label, "Reading");
   return TRUE;
 }
 
 static void
-stage_import (Stage *stage)
+assistant_import (Assistant *a)
 {
-  wait_to_import (stage);
-  g_assert_true (gtk_widget_get_sensitive (find (stage->dialog, is_button, "_Import")));
-  g_signal_emit_by_name (find (stage->dialog, is_button, "_Import"), "clicked");
-  g_assert_nonnull (stage->source);
+  wait_to_import (a);
+  g_assert_true (gtk_widget_get_sensitive (find_shown (a->dialog, is_button, "_Import")));
+  g_signal_emit_by_name (find_shown (a->dialog, is_button, "_Import"), "clicked");
+  g_assert_nonnull (a->source);
 }
 
 static void
-stage_close (Stage *stage)
+assistant_close (Assistant *a)
 {
-  g_clear_pointer (&stage->source, ds_source_unref);
-  g_clear_object (&stage->owner);
+  g_clear_pointer (&a->source, ds_source_unref);
+  g_clear_object (&a->owner);
   run_for (20);
 }
 
@@ -161,22 +101,22 @@ static void
 test_broken_rows (void)
 {
   g_autofree char *path = put ("broken.csv", "a,b,y\n1,2,p\nx,2,q\n3,4\n5,6,q\n", -1);
-  Stage stage;
+  Assistant a;
 
-  if (!stage_open (&stage, path))
+  if (!assistant_open (&a, path))
     return;
-  need (&stage, is_label, "2 problems");
-  need (&stage, is_label, "Line 3, column 1: expected a number in column \"a\", found \"x\"");
-  need (&stage, is_label, "Line 4, column 3: 2 fields");
-  need (&stage, is_label, "To import, leave the broken rows out");
-  g_assert_false (gtk_widget_get_sensitive (find (stage.dialog, is_button, "_Import")));
-  gtk_switch_set_active (GTK_SWITCH (need (&stage, is_drop_switch, NULL)), TRUE);
-  need (&stage, is_label, "2 rows of 4 · 2 inputs");
-  stage_import (&stage);
-  g_assert_cmpint (stage.source->bad_rows, ==, DS_BAD_ROWS_DROP);
-  g_assert_cmpstr (stage.source->target, ==, "y");
-  g_assert_cmpuint (stage.rows, ==, 2);
-  stage_close (&stage);
+  await_shown (a.dialog, is_label, "2 problems");
+  await_shown (a.dialog, is_label, "Line 3, column 1: expected a number in column \"a\", found \"x\"");
+  await_shown (a.dialog, is_label, "Line 4, column 3: 2 fields");
+  await_shown (a.dialog, is_label, "To import, leave the broken rows out");
+  g_assert_false (gtk_widget_get_sensitive (find_shown (a.dialog, is_button, "_Import")));
+  gtk_switch_set_active (GTK_SWITCH (await_shown (a.dialog, is_drop_switch, NULL)), TRUE);
+  await_shown (a.dialog, is_label, "2 rows of 4 · 2 inputs");
+  assistant_import (&a);
+  g_assert_cmpint (a.source->bad_rows, ==, DS_BAD_ROWS_DROP);
+  g_assert_cmpstr (a.source->target, ==, "y");
+  g_assert_cmpuint (a.rows, ==, 2);
+  assistant_close (&a);
 }
 
 /* The file is mended elsewhere and read again: then nothing is left out. */
@@ -184,57 +124,57 @@ static void
 test_read_again (void)
 {
   g_autofree char *path = put ("mend.csv", "a,y\n1,p\nx,q\n3,p\n", -1), *same = NULL;
-  Stage stage;
+  Assistant a;
 
-  if (!stage_open (&stage, path))
+  if (!assistant_open (&a, path))
     return;
-  need (&stage, is_label, "1 problem");
+  await_shown (a.dialog, is_label, "1 problem");
   same = put ("mend.csv", "a,y\n1,p\n2,q\n3,p\n", -1);
-  g_signal_emit_by_name (need (&stage, is_button, "_Read again"), "clicked");
-  need (&stage, is_label, "3 rows ·");
-  stage_import (&stage);
-  g_assert_cmpint (stage.source->bad_rows, ==, DS_BAD_ROWS_REFUSE);
-  g_assert_cmpuint (stage.rows, ==, 3);
-  stage_close (&stage);
+  g_signal_emit_by_name (await_shown (a.dialog, is_button, "_Read again"), "clicked");
+  await_shown (a.dialog, is_label, "3 rows ·");
+  assistant_import (&a);
+  g_assert_cmpint (a.source->bad_rows, ==, DS_BAD_ROWS_REFUSE);
+  g_assert_cmpuint (a.rows, ==, 3);
+  assistant_close (&a);
 }
 
 static void
 test_roles_and_types (void)
 {
   g_autofree char *path = put ("roles.csv", "id,zip,size,kind\n1,10,1.5,p\n2,20,2.5,q\n3,10,3.5,p\n4,20,4.5,q\n", -1);
-  Stage stage;
+  Assistant a;
 
-  if (!stage_open (&stage, path))
+  if (!assistant_open (&a, path))
     return;
-  choose (need (&stage, has_tooltip, "Role of id"), DS_ROLE_IGNORE);
-  need (&stage, is_label, "4 rows · 2 inputs");
-  choose (need (&stage, has_tooltip, "Type of zip"), DS_COLUMN_CLASS);
-  need (&stage, is_label, "2 classes");
-  wait_to_import (&stage);
-  choose (need (&stage, has_tooltip, "Role of size"), DS_ROLE_TARGET);
-  need (&stage, is_label, "Reading");
-  stage_import (&stage);
-  g_assert_cmpstr (stage.source->target, ==, "size");
-  g_assert_cmpuint (g_strv_length (stage.source->inputs), ==, 2);
-  g_assert_cmpstr (stage.source->inputs[0], ==, "zip");
-  g_assert_cmpstr (stage.source->inputs[1], ==, "kind");
-  g_assert_cmpstr (stage.source->classes[0], ==, "zip");
-  g_assert_cmpint (stage.task, ==, DS_REGRESSION);
-  stage_close (&stage);
+  choose (await_shown (a.dialog, has_tooltip, "Role of id"), DS_ROLE_IGNORE);
+  await_shown (a.dialog, is_label, "4 rows · 2 inputs");
+  choose (await_shown (a.dialog, has_tooltip, "Type of zip"), DS_COLUMN_CLASS);
+  await_shown (a.dialog, is_label, "2 classes");
+  wait_to_import (&a);
+  choose (await_shown (a.dialog, has_tooltip, "Role of size"), DS_ROLE_TARGET);
+  await_shown (a.dialog, is_label, "Reading");
+  assistant_import (&a);
+  g_assert_cmpstr (a.source->target, ==, "size");
+  g_assert_cmpuint (g_strv_length (a.source->inputs), ==, 2);
+  g_assert_cmpstr (a.source->inputs[0], ==, "zip");
+  g_assert_cmpstr (a.source->inputs[1], ==, "kind");
+  g_assert_cmpstr (a.source->classes[0], ==, "zip");
+  g_assert_cmpint (a.task, ==, DS_REGRESSION);
+  assistant_close (&a);
 }
 
 static void
 test_unreadable (void)
 {
   g_autofree char *path = put ("latin.csv", "a,y\n1,\xe9\n", -1);
-  Stage stage;
+  Assistant a;
 
-  if (!stage_open (&stage, path))
+  if (!assistant_open (&a, path))
     return;
-  need (&stage, is_label, "latin.csv:2: byte 7 of the file, e9, is not UTF-8");
-  g_assert_false (gtk_widget_get_sensitive (find (stage.dialog, is_button, "_Import")));
-  gtk_window_destroy (GTK_WINDOW (stage.dialog));
-  stage_close (&stage);
+  await_shown (a.dialog, is_label, "latin.csv:2: byte 7 of the file, e9, is not UTF-8");
+  g_assert_false (gtk_widget_get_sensitive (find_shown (a.dialog, is_button, "_Import")));
+  gtk_window_destroy (GTK_WINDOW (a.dialog));
+  assistant_close (&a);
 }
 
 /* Closed in the middle of reading: nothing comes of it, and nothing breaks. */
@@ -242,17 +182,17 @@ static void
 test_closed_early (void)
 {
   g_autoptr (GString) text = g_string_new ("a,b,y\n");
-  Stage stage;
+  Assistant a;
 
   for (guint i = 0; i < 200000; i++)
     g_string_append (text, "1.5,2.5,p\n");
   g_autofree char *path = put ("long.csv", text->str, (gssize) text->len);
-  if (!stage_open (&stage, path))
+  if (!assistant_open (&a, path))
     return;
-  g_signal_emit_by_name (need (&stage, is_button, "_Cancel"), "clicked");
+  g_signal_emit_by_name (await_shown (a.dialog, is_button, "_Cancel"), "clicked");
   run_for (300);
-  g_assert_null (stage.source);
-  stage_close (&stage);
+  g_assert_null (a.source);
+  assistant_close (&a);
 }
 
 /* ---- what files are ---- */
@@ -316,11 +256,8 @@ test_drop (void)
   FlWindow *window;
   GSList *files;
 
-  if (!displayed)
-    {
-      g_test_skip ("no display");
-      return;
-    }
+  if (!stage_ready ())
+    return;
   window = new_window ();
   g_assert_false (fl_window_drop_files (window, NULL));
   g_assert_null (find_dialog ());
@@ -330,10 +267,10 @@ test_drop (void)
   files = g_slist_append (NULL, g_file_new_for_path (csv));
   g_assert_true (fl_window_drop_files (window, files));
   g_slist_free_full (files, g_object_unref);
-  Stage stage = { .dialog = find_dialog () };
-  g_assert_nonnull (stage.dialog);
-  wait_to_import (&stage);
-  g_signal_emit_by_name (find (stage.dialog, is_button, "_Import"), "clicked");
+  Assistant a = { .dialog = find_dialog () };
+  g_assert_nonnull (a.dialog);
+  wait_to_import (&a);
+  g_signal_emit_by_name (find_shown (a.dialog, is_button, "_Import"), "clicked");
   g_assert_null (find_dialog ());
   const FlProject *project = fl_document_get_project (fl_window_get_document (window));
   g_assert_cmpint (project->source->kind, ==, DS_SOURCE_CSV);
@@ -357,10 +294,7 @@ test_drop (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
-  displayed = gtk_init_check ();
-  if (displayed)
-    adw_init ();
+  stage_init (&argc, &argv);
   folder = g_dir_make_tmp ("fallline-import-XXXXXX", NULL);
   g_test_add_func ("/import/broken-rows", test_broken_rows);
   g_test_add_func ("/import/read-again", test_read_again);

@@ -1,12 +1,11 @@
 /* The neuron editor: numbers set by hand, also in mid-training, taken back by a toast; freezing as an edit of the document; opening and
  * closing it changes nothing. Needs a display. */
-#include <adwaita.h>
+#include "stage.h"
+
 #include <math.h>
 
 #include "fl-edit.h"
 #include "fl-neuron-editor.h"
-
-static gboolean displayed;
 
 typedef struct
 {
@@ -15,30 +14,17 @@ typedef struct
   FlTopology *topology;
   GtkWidget *window, *button;
   FlNeuronEditor *editor;
-} Stage;
-
-static void
-run_for (Stage *stage, guint milliseconds)
-{
-  gint64 end = g_get_monotonic_time () + milliseconds * 1000;
-
-  while (g_get_monotonic_time () < end)
-    {
-      fl_session_update (stage->session);
-      if (!g_main_context_iteration (NULL, FALSE))
-        g_usleep (1000);
-    }
-}
+} Editor;
 
 /* A new frame: the editor follows, as the canvas has it do. */
 static NnFrame *
-frame_of (Stage *stage)
+frame_of (Editor *stage)
 {
   NnFrame *frame = NULL;
 
   for (guint i = 0; i < 1000 && frame == NULL; i++)
     {
-      run_for (stage, 10);
+      run_for (10);
       frame = fl_session_get_frame (stage->session);
     }
   g_assert_nonnull (frame);
@@ -50,22 +36,15 @@ frame_of (Stage *stage)
 }
 
 static gboolean
-stage_open (Stage *stage)
+editor_open (Editor *stage)
 {
-  g_autoptr (FlProject) given = NULL, project = NULL;
-  NnSpec values;
+  g_autoptr (FlProject) project = NULL;
   GtkWidget *toasts = adw_toast_overlay_new ();
 
-  *stage = (Stage){ 0 };
-  if (!displayed)
-    {
-      g_test_skip ("no display");
-      return FALSE;
-    }
-  given = fl_project_default ();
-  values = *given->spec;
-  values.stop_epochs = 0;
-  project = fl_project_with_spec (given, &values);
+  *stage = (Editor){ 0 };
+  if (!stage_ready ())
+    return FALSE;
+  project = stage_project (NULL);
   stage->document = fl_document_new (project);
   stage->session = fl_session_new (stage->document);
   stage->window = gtk_window_new ();
@@ -74,6 +53,7 @@ stage_open (Stage *stage)
   gtk_window_set_child (GTK_WINDOW (stage->window), toasts);
   gtk_window_set_default_size (GTK_WINDOW (stage->window), 500, 500);
   gtk_window_present (GTK_WINDOW (stage->window));
+  stage_follow (stage->window, stage->session);
   frame_of (stage);
   stage->editor = FL_NEURON_EDITOR (fl_neuron_editor_new (stage->session));
   gtk_widget_set_parent (GTK_WIDGET (stage->editor), stage->button);
@@ -81,48 +61,27 @@ stage_open (Stage *stage)
 }
 
 static void
-stage_close (Stage *stage)
+editor_close (Editor *stage)
 {
   gtk_popover_popdown (GTK_POPOVER (stage->editor));
-  run_for (stage, 100); /* what the display still has to say of it */
+  run_for (100); /* what the display still has to say of it */
   gtk_widget_unparent (GTK_WIDGET (stage->editor));
-  run_for (stage, 50);
+  run_for (50);
   gtk_window_destroy (GTK_WINDOW (stage->window));
   fl_topology_unref (stage->topology);
   g_clear_object (&stage->session);
   g_clear_object (&stage->document);
 }
 
-static GtkWidget *
-find (GtkWidget *widget, GType type, guint *n)
-{
-  if (g_type_is_a (G_OBJECT_TYPE (widget), type) && (*n)-- == 0)
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find (child, type, n);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
-static GtkWidget *
-nth (GtkWidget *widget, GType type, guint n)
-{
-  return find (widget, type, &n);
-}
-
 static void
 test_freeze (void)
 {
   static const NnFrozenEntry bias = { NN_FROZEN_BIAS, 2, NN_FROZEN_VECTOR }, weight = { NN_FROZEN_WEIGHT, 2, 1 };
-  Stage stage;
+  Editor stage;
   GtkWidget *locks[3];
   const NnSpec *spec;
 
-  if (!stage_open (&stage))
+  if (!editor_open (&stage))
     return;
   g_assert_true (fl_neuron_editor_edit (stage.editor, stage.topology, 1, 2, -1));
   for (guint i = 0; i < 3; i++)
@@ -143,21 +102,21 @@ test_freeze (void)
   g_assert_true (fl_document_can_redo (stage.document));
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (locks[0]), FALSE);
   g_assert_null (fl_document_get_project (stage.document)->spec->frozen[0]);
-  stage_close (&stage);
+  editor_close (&stage);
 }
 
 /* What is frozen stays as it was typed in, while training runs. */
 static void
 test_frozen_in_mid_training (void)
 {
-  Stage stage;
+  Editor stage;
   GtkWidget *spin, *lock;
   gsize at;
 
-  if (!stage_open (&stage))
+  if (!editor_open (&stage))
     return;
   fl_session_play (stage.session);
-  run_for (&stage, 100);
+  run_for (100);
   frame_of (&stage);
   at = stage.topology->columns[3].bias_offset; /* the output's bias */
   g_assert_true (fl_neuron_editor_edit (stage.editor, stage.topology, 3, 0, -1));
@@ -165,53 +124,50 @@ test_frozen_in_mid_training (void)
   lock = nth (GTK_WIDGET (stage.editor), GTK_TYPE_TOGGLE_BUTTON, 0);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (lock), TRUE);
   for (guint i = 0; i < 500 && fl_session_get_frame (stage.session)->spec != fl_document_get_project (stage.document)->spec; i++)
-    run_for (&stage, 10);
+    run_for (10);
   frame_of (&stage);
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (spin), 0.75);
-  run_for (&stage, 400);
+  run_for (400);
   g_assert_cmpfloat (frame_of (&stage)->weights[at], ==, 0.75);
   g_assert_true (fl_session_is_playing (stage.session));
-  stage_close (&stage);
+  editor_close (&stage);
 }
 
 static void
 test_take_back (void)
 {
-  Stage stage;
+  Editor stage;
   GtkWidget *spin, *toast;
   float before;
   gsize at;
 
-  if (!stage_open (&stage))
+  if (!editor_open (&stage))
     return;
   at = stage.topology->columns[1].bias_offset + 2;
   before = fl_session_get_frame (stage.session)->weights[at];
   g_assert_true (fl_neuron_editor_edit (stage.editor, stage.topology, 1, 2, 1));
-  run_for (&stage, 200);
+  run_for (200);
   g_assert_null (nth (gtk_window_get_child (GTK_WINDOW (stage.window)), g_type_from_name ("AdwToastWidget"), 0)); /* looking changes nothing */
   spin = nth (GTK_WIDGET (stage.editor), GTK_TYPE_SPIN_BUTTON, 0);
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (spin), 0.5);
-  run_for (&stage, 200);
+  run_for (200);
   g_assert_cmpfloat (frame_of (&stage)->weights[at], ==, 0.5);
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (spin), 0.7);
-  run_for (&stage, 200);
+  run_for (200);
   g_assert_cmpfloat (frame_of (&stage)->weights[at], ==, 0.7f);
   g_assert_false (fl_document_can_undo (stage.document)); /* weights are no part of the document */
   toast = nth (gtk_window_get_child (GTK_WINDOW (stage.window)), g_type_from_name ("AdwToastWidget"), 0);
   g_assert_nonnull (toast);
   g_signal_emit_by_name (nth (toast, GTK_TYPE_BUTTON, 0), "clicked");
-  run_for (&stage, 200);
+  run_for (200);
   g_assert_cmpfloat (frame_of (&stage)->weights[at], ==, before); /* before the first change */
-  stage_close (&stage);
+  editor_close (&stage);
 }
 
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
-  displayed = gtk_init_check ();
-  if (displayed)
-    adw_init ();
+  stage_init (&argc, &argv);
   g_test_add_func ("/neuron-editor/freeze", test_freeze);
   g_test_add_func ("/neuron-editor/frozen-in-mid-training", test_frozen_in_mid_training);
   g_test_add_func ("/neuron-editor/take-back", test_take_back);

@@ -1,5 +1,6 @@
 /* Painting in a real window: the bar above the boundary, the tools by keys, and what they make of the document. Needs a display. */
-#include <adwaita.h>
+#include "stage.h"
+
 #include <string.h>
 
 #include "fl-edit.h"
@@ -13,43 +14,10 @@ typedef struct
   FlSession *session;
   GtkWidget *window, *plot, *bar;
   FlPaintHands *hands;
-} Stage;
-
-static gboolean displayed;
-
-#define WAIT_FOR(condition)                                                                                                              \
-  G_STMT_START                                                                                                                           \
-  {                                                                                                                                      \
-    gint64 deadline = g_get_monotonic_time () + 20 * G_TIME_SPAN_SECOND;                                                                 \
-    while (!(condition))                                                                                                                 \
-      {                                                                                                                                  \
-        if (g_get_monotonic_time () > deadline)                                                                                          \
-          g_error ("still waiting for %s", #condition);                                                                                  \
-        if (!g_main_context_iteration (NULL, FALSE))                                                                                     \
-          g_usleep (1000);                                                                                                               \
-      }                                                                                                                                  \
-  }                                                                                                                                      \
-  G_STMT_END
-
-static GtkWidget *
-with_tooltip (GtkWidget *widget, const char *start)
-{
-  const char *tooltip = gtk_widget_get_tooltip_text (widget);
-
-  if (tooltip != NULL && g_str_has_prefix (tooltip, start))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = with_tooltip (child, start);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
+} Hands;
 
 static const DsSource *
-source_of (const Stage *s)
+source_of (const Hands *s)
 {
   return fl_document_get_project (s->document)->source;
 }
@@ -69,7 +37,7 @@ some_points (gboolean classes)
 }
 
 static gboolean
-is_ready (Stage *s)
+is_ready (Hands *s)
 {
   double x, y;
 
@@ -78,16 +46,13 @@ is_ready (Stage *s)
 }
 
 static gboolean
-open_stage (Stage *s, gboolean classes)
+open_stage (Hands *s, gboolean classes)
 {
   g_autoptr (FlProject) project = NULL;
   GtkWidget *box, *overlay;
 
-  if (!displayed)
-    {
-      g_test_skip ("no display");
-      return FALSE;
-    }
+  if (!stage_ready ())
+    return FALSE;
   project = some_points (classes);
   s->document = fl_document_new (project);
   s->session = fl_session_new (s->document);
@@ -112,7 +77,7 @@ open_stage (Stage *s, gboolean classes)
 }
 
 static void
-close_stage (Stage *s)
+close_stage (Hands *s)
 {
   gtk_window_destroy (GTK_WINDOW (s->window));
   g_clear_object (&s->hands);
@@ -122,7 +87,7 @@ close_stage (Stage *s)
 
 /* As the window hands a key to the plot that has the keyboard. The last controller with keys is the hands'. */
 static void
-key (Stage *s, guint keyval, GdkModifierType state)
+key (Hands *s, guint keyval, GdkModifierType state)
 {
   g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (s->plot);
   gboolean taken = FALSE;
@@ -139,7 +104,7 @@ key (Stage *s, guint keyval, GdkModifierType state)
 
 /* Brings the tool to a place by arrows, first by whole steps and then by small ones. */
 static void
-go_to (Stage *s, double x, double y)
+go_to (Hands *s, double x, double y)
 {
   double px, py;
   int width = gtk_widget_get_width (s->plot), height = gtk_widget_get_height (s->plot);
@@ -160,7 +125,7 @@ go_to (Stage *s, double x, double y)
 }
 
 static guint
-count_label (Stage *s, float label)
+count_label (Hands *s, float label)
 {
   guint n = 0;
 
@@ -170,7 +135,7 @@ count_label (Stage *s, float label)
 }
 
 static void
-undo (Stage *s)
+undo (Hands *s)
 {
   g_assert_true (fl_document_can_undo (s->document));
   fl_document_undo (s->document);
@@ -187,7 +152,7 @@ test_bar (void)
     FlTool tool;
   } tools[] = { { GDK_KEY_e, "Eraser", FL_TOOL_ERASER }, { GDK_KEY_m, "Move", FL_TOOL_MOVE }, { GDK_KEY_F, "Flip label", FL_TOOL_FLIP },
                 { GDK_KEY_l, "Lasso", FL_TOOL_LASSO }, { GDK_KEY_b, "Brush", FL_TOOL_BRUSH } };
-  Stage s;
+  Hands s;
   double size;
 
   if (!open_stage (&s, TRUE))
@@ -227,7 +192,7 @@ test_bar (void)
 static void
 test_brush_and_eraser (void)
 {
-  Stage s;
+  Hands s;
   g_autofree char *status = NULL;
 
   if (!open_stage (&s, TRUE))
@@ -262,7 +227,7 @@ test_brush_and_eraser (void)
 static void
 test_flip_and_move (void)
 {
-  Stage s;
+  Hands s;
   float was;
 
   if (!open_stage (&s, TRUE))
@@ -300,7 +265,7 @@ static void
 test_lasso (void)
 {
   static const double corners[][2] = { { 0.6, 0.6 }, { 1.2, 0.6 }, { 1.2, 1.2 }, { 0.6, 1.2 } };
-  Stage s;
+  Hands s;
 
   if (!open_stage (&s, TRUE))
     return;
@@ -323,7 +288,7 @@ test_lasso (void)
 static void
 test_values (void)
 {
-  Stage s;
+  Hands s;
   FlPaintChoice choice;
 
   if (!open_stage (&s, FALSE))
@@ -350,7 +315,7 @@ test_no_names (void)
   g_autoptr (FlProject) empty = fl_project_parse (text, strlen (text), "test", NULL);
   char **classes;
   guint n = 0;
-  Stage s;
+  Hands s;
 
   g_assert_nonnull (empty);
   if (!open_stage (&s, TRUE))
@@ -366,7 +331,7 @@ test_no_names (void)
 static void
 test_another_document (void)
 {
-  Stage s;
+  Hands s;
   guint n, n_types;
   const DsType *const *types = ds_generators (&n_types);
   DsItem sine;
@@ -390,11 +355,7 @@ test_another_document (void)
 int
 main (int argc, char **argv)
 {
-  gtk_test_register_all_types ();
-  g_test_init (&argc, &argv, NULL);
-  displayed = gtk_init_check ();
-  if (displayed)
-    adw_init ();
+  stage_init (&argc, &argv);
   g_test_add_func ("/paint-hands/bar", test_bar);
   g_test_add_func ("/paint-hands/brush-and-eraser", test_brush_and_eraser);
   g_test_add_func ("/paint-hands/flip-and-move", test_flip_and_move);

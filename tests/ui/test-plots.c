@@ -1,6 +1,7 @@
 /* The plots under a person's hands, in a real window: what keys, drags and the menu do to what is shown, asked for, copied and
  * saved. Needs a display. */
-#include <adwaita.h>
+#include "stage.h"
+
 #include <string.h>
 
 #include "fl-boundary-plot.h"
@@ -9,38 +10,16 @@
 #include "fl-plot-values.h"
 #include "fl-view.h"
 
-typedef struct
+static GtkWidget *
+boundary (Stage *stage)
 {
-  FlDocument *document;
-  FlSession *session;
-  GtkWidget *window, *view, *boundary, *loss;
-} Stage;
-
-static gboolean displayed;
-
-static void
-run_for (guint milliseconds)
-{
-  gint64 end = g_get_monotonic_time () + milliseconds * 1000;
-
-  while (g_get_monotonic_time () < end)
-    if (!g_main_context_iteration (NULL, FALSE))
-      g_usleep (1000);
+  return find (stage->view, FL_TYPE_BOUNDARY_PLOT);
 }
 
 static GtkWidget *
-find (GtkWidget *widget, GType type)
+loss (Stage *stage)
 {
-  if (g_type_is_a (G_OBJECT_TYPE (widget), type))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find (child, type);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
+  return find (stage->view, FL_TYPE_LOSS_PLOT);
 }
 
 static NnProbeRequest
@@ -48,7 +27,7 @@ request_of (Stage *stage)
 {
   NnProbeRequest request = { 0 };
 
-  g_assert_true (fl_boundary_plot_get_request (FL_BOUNDARY_PLOT (stage->boundary), &request));
+  g_assert_true (fl_boundary_plot_get_request (FL_BOUNDARY_PLOT (boundary (stage)), &request));
   return request;
 }
 
@@ -57,43 +36,17 @@ is_laid_out (Stage *stage)
 {
   NnProbeRequest request;
 
-  return fl_session_get_frame (stage->session) != NULL && fl_boundary_plot_get_request (FL_BOUNDARY_PLOT (stage->boundary), &request) &&
-         !fl_plot_is_pending (FL_PLOT (stage->boundary)) && !fl_plot_is_pending (FL_PLOT (stage->loss));
+  return fl_session_get_frame (stage->session) != NULL && fl_boundary_plot_get_request (FL_BOUNDARY_PLOT (boundary (stage)), &request) &&
+         !fl_plot_is_pending (FL_PLOT (boundary (stage))) && !fl_plot_is_pending (FL_PLOT (loss (stage)));
 }
 
 static gboolean
-stage_open (Stage *stage)
+open_plots (Stage *stage)
 {
-  g_autoptr (FlProject) project = NULL;
-
-  if (!displayed)
-    {
-      g_test_skip ("no display");
-      return FALSE;
-    }
-  project = fl_project_default ();
-  stage->document = fl_document_new (project);
-  stage->session = fl_session_new (stage->document);
-  stage->view = fl_train_view_new (stage->session);
-  stage->window = gtk_window_new ();
-  gtk_window_set_default_size (GTK_WINDOW (stage->window), 1100, 800);
-  gtk_window_set_child (GTK_WINDOW (stage->window), stage->view);
-  gtk_window_present (GTK_WINDOW (stage->window));
-  stage->boundary = find (stage->view, FL_TYPE_BOUNDARY_PLOT);
-  stage->loss = find (stage->view, FL_TYPE_LOSS_PLOT);
-  for (guint i = 0; i < 1000 && !is_laid_out (stage); i++)
-    run_for (10);
-  g_assert_true (is_laid_out (stage));
+  if (!stage_open (stage, NULL, fl_train_view_new))
+    return FALSE;
+  WAIT_FOR (is_laid_out (stage));
   return TRUE;
-}
-
-static void
-stage_close (Stage *stage)
-{
-  gtk_window_destroy (GTK_WINDOW (stage->window));
-  g_clear_object (&stage->session);
-  g_clear_object (&stage->document);
-  run_for (100);
 }
 
 static gpointer
@@ -140,21 +93,21 @@ test_boundary (void)
   int zoomed = -1;
   gpointer drag;
 
-  if (!stage_open (&stage))
+  if (!open_plots (&stage))
     return;
-  g_signal_connect (stage.boundary, "zoomed", G_CALLBACK (count_cb), &zoomed);
+  g_signal_connect (boundary (&stage), "zoomed", G_CALLBACK (count_cb), &zoomed);
   all = request_of (&stage);
-  g_assert_true (press (stage.boundary, GDK_KEY_plus));
+  g_assert_true (press (boundary (&stage), GDK_KEY_plus));
   g_assert_cmpint (zoomed, ==, TRUE);
   now = request_of (&stage);
   g_assert_cmpfloat_with_epsilon (now.x1 - now.x0, (all.x1 - all.x0) / 1.25, 1e-9);
   g_assert_cmpfloat_with_epsilon (now.x1 + now.x0, all.x1 + all.x0, 1e-9); /* about the middle */
   g_assert_cmpfloat_with_epsilon (now.y1 - now.y0, (all.y1 - all.y0) / 1.25, 1e-9);
 
-  g_assert_true (press (stage.boundary, GDK_KEY_Right));
+  g_assert_true (press (boundary (&stage), GDK_KEY_Right));
   g_assert_cmpfloat (request_of (&stage).x0, >, now.x0);
   g_assert_cmpfloat (request_of (&stage).y0, ==, now.y0);
-  g_assert_true (press (stage.boundary, GDK_KEY_Up));
+  g_assert_true (press (boundary (&stage), GDK_KEY_Up));
   g_assert_cmpfloat (request_of (&stage).y0, >, now.y0);
 
   now = request_of (&stage);
@@ -163,7 +116,7 @@ test_boundary (void)
   g_assert_cmpfloat (request_of (&stage).x0, ==, now.x0);
   g_assert_cmpfloat (request_of (&stage).y1, ==, now.y1);
 
-  drag = controller (stage.boundary, GTK_TYPE_GESTURE_DRAG); /* to the right: smaller values come */
+  drag = controller (boundary (&stage), GTK_TYPE_GESTURE_DRAG); /* to the right: smaller values come */
   g_signal_emit_by_name (drag, "drag-begin", 100.0, 100.0);
   g_signal_emit_by_name (drag, "drag-update", 1.0, 1.0); /* not yet a drag */
   g_assert_cmpfloat (request_of (&stage).x0, ==, now.x0);
@@ -174,12 +127,12 @@ test_boundary (void)
   g_assert_cmpfloat_with_epsilon (request_of (&stage).x0, now.x0, 1e-9);
   g_signal_emit_by_name (drag, "drag-end", 0.0, 0.0);
 
-  g_assert_true (press (stage.boundary, GDK_KEY_0));
+  g_assert_true (press (boundary (&stage), GDK_KEY_0));
   g_assert_cmpint (zoomed, ==, FALSE);
   g_assert_cmpfloat (request_of (&stage).x0, ==, all.x0);
-  g_assert_false (press (stage.boundary, GDK_KEY_space)); /* the window's */
+  g_assert_false (press (boundary (&stage), GDK_KEY_space)); /* the window's */
 
-  press (stage.boundary, GDK_KEY_plus);
+  press (boundary (&stage), GDK_KEY_plus);
   types = ds_generators (&n);
   for (guint i = 0; i < n; i++)
     if (strcmp (types[i]->id, "xor") == 0)
@@ -198,26 +151,26 @@ test_loss (void)
   Stage stage;
   int zoomed = -1;
 
-  if (!stage_open (&stage))
+  if (!open_plots (&stage))
     return;
-  g_signal_connect (stage.loss, "zoomed", G_CALLBACK (count_cb), &zoomed);
+  g_signal_connect (loss (&stage), "zoomed", G_CALLBACK (count_cb), &zoomed);
   fl_session_play (stage.session);
   run_for (500);
-  g_assert_true (press (stage.loss, GDK_KEY_plus));
+  g_assert_true (press (loss (&stage), GDK_KEY_plus));
   g_assert_cmpint (zoomed, ==, TRUE);
   for (guint unit = 0; unit < 3; unit++) /* all while it trains */
     for (guint i = 0; i < 8; i++)
       {
-        fl_loss_plot_set_unit (FL_LOSS_PLOT (stage.loss), (unit + 1) % 3);
-        fl_loss_plot_set_smoothing (FL_LOSS_PLOT (stage.loss), i % 2 ? 0.9 : 0);
-        g_assert_true (press (stage.loss, i % 3 == 0 ? GDK_KEY_plus : i % 3 == 1 ? GDK_KEY_Left : GDK_KEY_Down));
+        fl_loss_plot_set_unit (FL_LOSS_PLOT (loss (&stage)), (unit + 1) % 3);
+        fl_loss_plot_set_smoothing (FL_LOSS_PLOT (loss (&stage)), i % 2 ? 0.9 : 0);
+        g_assert_true (press (loss (&stage), i % 3 == 0 ? GDK_KEY_plus : i % 3 == 1 ? GDK_KEY_Left : GDK_KEY_Down));
         run_for (25);
       }
   g_assert_cmpint (zoomed, ==, TRUE);
-  fl_loss_plot_set_log (FL_LOSS_PLOT (stage.loss), FALSE); /* another scale: everything again */
+  fl_loss_plot_set_log (FL_LOSS_PLOT (loss (&stage)), FALSE); /* another scale: everything again */
   g_assert_cmpint (zoomed, ==, FALSE);
   run_for (100);
-  press (stage.loss, GDK_KEY_minus);
+  press (loss (&stage), GDK_KEY_minus);
   g_assert_cmpint (zoomed, ==, TRUE);
   fl_session_reset (stage.session); /* another run too */
   for (guint i = 0; i < 500 && zoomed; i++)
@@ -261,15 +214,15 @@ test_pictures (void)
 {
   Stage stage;
 
-  if (!stage_open (&stage))
+  if (!open_plots (&stage))
     return;
   fl_session_play (stage.session);
   run_for (300);
   for (guint i = 0; i < 2; i++)
     {
-      check_picture (i ? stage.loss : stage.boundary, FL_PLOT_PNG, "\211PNG");
-      check_picture (i ? stage.loss : stage.boundary, FL_PLOT_SVG, "<?xml");
-      check_picture (i ? stage.loss : stage.boundary, FL_PLOT_PDF, "%PDF");
+      check_picture (i ? loss (&stage) : boundary (&stage), FL_PLOT_PNG, "\211PNG");
+      check_picture (i ? loss (&stage) : boundary (&stage), FL_PLOT_SVG, "<?xml");
+      check_picture (i ? loss (&stage) : boundary (&stage), FL_PLOT_PDF, "%PDF");
     }
   stage_close (&stage);
 }
@@ -316,15 +269,15 @@ test_copied_image (void)
   Got got = { 0 };
   g_autofree char *size = NULL;
 
-  if (!stage_open (&stage))
+  if (!open_plots (&stage))
     return;
-  size = g_strdup_printf ("%dx%d", 2 * gtk_widget_get_width (stage.loss), 2 * gtk_widget_get_height (stage.loss));
-  g_assert_true (gtk_widget_activate_action (stage.loss, "plot.copy-image", NULL));
+  size = g_strdup_printf ("%dx%d", 2 * gtk_widget_get_width (loss (&stage)), 2 * gtk_widget_get_height (loss (&stage)));
+  g_assert_true (gtk_widget_activate_action (loss (&stage), "plot.copy-image", NULL));
   run_for (800);
-  gdk_clipboard_read_texture_async (gtk_widget_get_clipboard (stage.loss), NULL, texture_cb, &got);
+  gdk_clipboard_read_texture_async (gtk_widget_get_clipboard (loss (&stage)), NULL, texture_cb, &got);
   for (guint i = 0; i < 500 && !got.done; i++)
     run_for (10);
-  if (gtk_widget_get_scale_factor (stage.loss) == 1)
+  if (gtk_widget_get_scale_factor (loss (&stage)) == 1)
     g_assert_cmpstr (got.text, ==, size);
   g_free (got.text);
   stage_close (&stage);
@@ -336,22 +289,22 @@ test_menu_and_close (void)
 {
   Stage stage;
 
-  if (!stage_open (&stage))
+  if (!open_plots (&stage))
     return;
-  g_assert_true (press (stage.boundary, GDK_KEY_Menu));
+  g_assert_true (press (boundary (&stage), GDK_KEY_Menu));
   run_for (200);
-  g_assert_nonnull (find (stage.boundary, GTK_TYPE_POPOVER_MENU));
-  gtk_popover_popdown (GTK_POPOVER (find (stage.boundary, GTK_TYPE_POPOVER_MENU)));
+  g_assert_nonnull (find (boundary (&stage), GTK_TYPE_POPOVER_MENU));
+  gtk_popover_popdown (GTK_POPOVER (find (boundary (&stage), GTK_TYPE_POPOVER_MENU)));
   run_for (200);
-  g_assert_true (press (stage.boundary, GDK_KEY_Menu)); /* the same again */
+  g_assert_true (press (boundary (&stage), GDK_KEY_Menu)); /* the same again */
   run_for (100);
-  g_assert_true (gtk_widget_get_mapped (find (stage.boundary, GTK_TYPE_POPOVER_MENU)));
-  g_assert_null (gtk_widget_get_next_sibling (find (stage.boundary, GTK_TYPE_POPOVER_MENU)));
-  gtk_popover_popdown (GTK_POPOVER (find (stage.boundary, GTK_TYPE_POPOVER_MENU)));
+  g_assert_true (gtk_widget_get_mapped (find (boundary (&stage), GTK_TYPE_POPOVER_MENU)));
+  g_assert_null (gtk_widget_get_next_sibling (find (boundary (&stage), GTK_TYPE_POPOVER_MENU)));
+  gtk_popover_popdown (GTK_POPOVER (find (boundary (&stage), GTK_TYPE_POPOVER_MENU)));
   run_for (200);
-  g_assert_true (press (stage.loss, GDK_KEY_Menu));
+  g_assert_true (press (loss (&stage), GDK_KEY_Menu));
   run_for (100);
-  g_assert_true (gtk_widget_activate_action (stage.loss, "plot.copy-image", NULL)); /* and what is under way */
+  g_assert_true (gtk_widget_activate_action (loss (&stage), "plot.copy-image", NULL)); /* and what is under way */
   stage_close (&stage);
   run_for (500);
 }
@@ -364,10 +317,10 @@ test_values (void)
   g_auto (GStrv) rows = NULL, cells = NULL;
   const DsPrepared *data;
 
-  if (!stage_open (&stage))
+  if (!open_plots (&stage))
     return;
   data = fl_session_get_data (stage.session);
-  points = copied (stage.boundary);
+  points = copied (boundary (&stage));
   rows = g_strsplit (points, "\n", -1);
   g_assert_cmpuint (g_strv_length (rows), ==, data->rows + 2); /* a header, and the end of the last line */
   cells = g_strsplit (rows[1], ",", -1);
@@ -379,7 +332,7 @@ test_values (void)
   /* The class named is the one its output means. */
   g_assert_cmpstr (cells[4], ==, data->class_names[g_ascii_strtod (cells[5], NULL) > 0.5]);
 
-  losses = copied (stage.loss);
+  losses = copied (loss (&stage));
   g_assert_true (g_str_has_prefix (losses, "epoch,step,batch_loss,train_loss,"));
   g_assert_nonnull (strstr (losses, "\n0,0,"));
   stage_close (&stage);
@@ -388,10 +341,7 @@ test_values (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
-  displayed = gtk_init_check ();
-  if (displayed)
-    adw_init ();
+  stage_init (&argc, &argv);
   g_test_add_func ("/plots/boundary", test_boundary);
   g_test_add_func ("/plots/loss", test_loss);
   g_test_add_func ("/plots/pictures", test_pictures);

@@ -1,5 +1,6 @@
 /* Slow motion in a real window: its stages, the neuron, the next step, and ways out of it. Needs a display. */
-#include <adwaita.h>
+#include "stage.h"
+
 #include <string.h>
 
 #include "fl-network.h"
@@ -7,67 +8,18 @@
 #include "fl-time-strip.h"
 #include "fl-view.h"
 
-typedef struct
-{
-  FlDocument *document;
-  FlSession *session;
-  GtkWidget *window, *view, *card, *strip, *network;
-} Stage;
-
-static gboolean displayed;
-
 static GtkWidget *
-find (GtkWidget *widget, GType type)
+card (Stage *s)
 {
-  if (g_type_is_a (G_OBJECT_TYPE (widget), type))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find (child, type);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
+  return find (s->view, FL_TYPE_SLOW_MOTION);
 }
-
-static GtkWidget *
-with_tooltip (GtkWidget *widget, const char *start)
-{
-  const char *tooltip = gtk_widget_get_tooltip_text (widget);
-
-  if (tooltip != NULL && g_str_has_prefix (tooltip, start))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = with_tooltip (child, start);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
-#define WAIT_FOR(condition)                                                                                                              \
-  G_STMT_START                                                                                                                           \
-  {                                                                                                                                      \
-    gint64 deadline = g_get_monotonic_time () + 20 * G_TIME_SPAN_SECOND;                                                                      \
-    while (!(condition))                                                                                                                 \
-      {                                                                                                                                  \
-        if (g_get_monotonic_time () > deadline)                                                                                               \
-          g_error ("still waiting for %s", #condition);                                                                                  \
-        if (!g_main_context_iteration (NULL, FALSE))                                                                                     \
-          g_usleep (1000);                                                                                                               \
-      }                                                                                                                                  \
-  }                                                                                                                                      \
-  G_STMT_END
 
 static NnStepWalk *
 walk_of (Stage *s, guint *stage)
 {
   int column, unit;
 
-  return fl_slow_motion_get (FL_SLOW_MOTION (s->card), stage, &column, &unit);
+  return fl_slow_motion_get (FL_SLOW_MOTION (card (s)), stage, &column, &unit);
 }
 
 static gboolean
@@ -85,48 +37,24 @@ is_slow (Stage *s)
   gboolean slow;
 
   g_object_get (s->view, "slow-motion", &slow, NULL);
-  g_assert_true (slow == gtk_widget_get_visible (s->card));
-  g_assert_true (slow == !gtk_widget_get_visible (s->strip));
+  g_assert_true (slow == gtk_widget_get_visible (card (s)));
+  g_assert_true (slow == !gtk_widget_get_visible (find (s->view, FL_TYPE_TIME_STRIP)));
   return slow;
 }
 
 static gboolean
-open_stage (Stage *s)
+open_slow (Stage *s)
 {
-  g_autoptr (FlProject) project = NULL;
-
-  if (!displayed)
-    {
-      g_test_skip ("no display");
-      return FALSE;
-    }
-  project = fl_project_default ();
-  s->document = fl_document_new (project);
-  s->session = fl_session_new (s->document);
-  s->view = fl_train_view_new (s->session);
-  s->window = gtk_window_new ();
-  gtk_window_set_default_size (GTK_WINDOW (s->window), 1100, 800);
-  gtk_window_set_child (GTK_WINDOW (s->window), s->view);
-  gtk_window_present (GTK_WINDOW (s->window));
-  s->card = find (s->view, FL_TYPE_SLOW_MOTION);
-  s->strip = find (s->view, FL_TYPE_TIME_STRIP);
-  s->network = find (s->view, FL_TYPE_NETWORK);
+  if (!stage_open (s, NULL, fl_train_view_new))
+    return FALSE;
   WAIT_FOR (fl_session_get_frame (s->session) != NULL);
   return TRUE;
-}
-
-static void
-close_stage (Stage *s)
-{
-  gtk_window_destroy (GTK_WINDOW (s->window));
-  g_clear_object (&s->session);
-  g_clear_object (&s->document);
 }
 
 static gboolean
 press (Stage *s, guint key)
 {
-  return fl_slow_motion_key (FL_SLOW_MOTION (s->card), key, 0);
+  return fl_slow_motion_key (FL_SLOW_MOTION (card (s)), key, 0);
 }
 
 static void
@@ -135,7 +63,7 @@ test_stages (void)
   Stage s;
   guint n, stage;
 
-  if (!open_stage (&s))
+  if (!open_slow (&s))
     return;
   g_assert_false (is_slow (&s));
   g_assert_false (press (&s, GDK_KEY_Right)); /* not its keys while it is off */
@@ -143,7 +71,7 @@ test_stages (void)
   g_assert_true (is_slow (&s));
   WAIT_FOR (at_stage (&s, 0, 0));
   n = nn_step_walk_n_stages (walk_of (&s, &stage));
-  g_assert_false (gtk_widget_get_sensitive (with_tooltip (s.card, "The stage before")));
+  g_assert_false (gtk_widget_get_sensitive (with_tooltip (card (&s), "The stage before")));
   for (guint i = 1; i < n; i++)
     {
       g_assert_true (press (&s, GDK_KEY_Right));
@@ -151,13 +79,13 @@ test_stages (void)
     }
   g_assert_true (press (&s, GDK_KEY_Right));
   g_assert_true (at_stage (&s, 0, n - 1)); /* the end */
-  g_assert_false (gtk_widget_get_sensitive (with_tooltip (s.card, "The next stage")));
-  g_signal_emit_by_name (with_tooltip (s.card, "The stage before"), "clicked");
+  g_assert_false (gtk_widget_get_sensitive (with_tooltip (card (&s), "The next stage")));
+  g_signal_emit_by_name (with_tooltip (card (&s), "The stage before"), "clicked");
   g_assert_true (at_stage (&s, 0, n - 2));
   press (&s, GDK_KEY_Escape);
   g_assert_false (is_slow (&s));
   g_assert_null (walk_of (&s, &stage));
-  close_stage (&s);
+  stage_close (&s);
 }
 
 /* What was shown is what the trainer then does; and the next one begins at its beginning. */
@@ -168,20 +96,20 @@ test_next_step (void)
   g_autoptr (NnStepWalk) walk = NULL;
   guint stage;
 
-  if (!open_stage (&s))
+  if (!open_slow (&s))
     return;
   g_object_set (s.view, "slow-motion", TRUE, NULL);
   WAIT_FOR (at_stage (&s, 0, 0));
   walk = nn_step_walk_ref (walk_of (&s, &stage));
   press (&s, GDK_KEY_Right);
-  g_signal_emit_by_name (with_tooltip (s.card, "Take this step"), "clicked");
+  g_signal_emit_by_name (with_tooltip (card (&s), "Take this step"), "clicked");
   WAIT_FOR (at_stage (&s, 1, 0));
   g_assert_cmpmem (walk->after, walk->n * sizeof (float), fl_session_get_frame (s.session)->weights, walk->n * sizeof (float));
   g_assert_cmpmem (walk->after, walk->n * sizeof (float), walk_of (&s, &stage)->before, walk->n * sizeof (float));
   fl_session_step_back (s.session); /* the past, too, can be walked through */
   WAIT_FOR (at_stage (&s, 0, 0));
   g_assert_false (fl_session_is_live (s.session));
-  close_stage (&s);
+  stage_close (&s);
 }
 
 static void
@@ -192,24 +120,24 @@ test_neuron (void)
   int column, unit;
   GtkWidget *neuron;
 
-  if (!open_stage (&s))
+  if (!open_slow (&s))
     return;
   g_object_set (s.view, "slow-motion", TRUE, NULL);
   WAIT_FOR (at_stage (&s, 0, 0));
-  g_signal_emit_by_name (s.network, "neuron-picked", 2, 3);
+  g_signal_emit_by_name (find (s.view, FL_TYPE_NETWORK), "neuron-picked", 2, 3);
   g_assert_true (at_stage (&s, 0, 1)); /* of the same direction */
-  fl_slow_motion_get (FL_SLOW_MOTION (s.card), &stage, &column, &unit);
+  fl_slow_motion_get (FL_SLOW_MOTION (card (&s)), &stage, &column, &unit);
   g_assert_cmpint (column, ==, 2);
   g_assert_cmpint (unit, ==, 3);
-  neuron = with_tooltip (s.card, "Whose numbers");
+  neuron = with_tooltip (card (&s), "Whose numbers");
   g_assert_cmpint (gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (neuron)), ==, 4);
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (neuron), 2);
-  fl_slow_motion_get (FL_SLOW_MOTION (s.card), &stage, &column, &unit);
+  fl_slow_motion_get (FL_SLOW_MOTION (card (&s)), &stage, &column, &unit);
   g_assert_cmpint (unit, ==, 1);
-  gtk_spin_button_set_value (GTK_SPIN_BUTTON (with_tooltip (s.card, "Which row")), 5);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (with_tooltip (card (&s), "Which row")), 5);
   WAIT_FOR (walk_of (&s, &stage)->sample == 4);
   g_assert_true (at_stage (&s, 0, 1)); /* another sample, the same stage */
-  close_stage (&s);
+  stage_close (&s);
 }
 
 /* Training takes over; what trains is paused to be looked at. */
@@ -219,7 +147,7 @@ test_training (void)
   Stage s;
   guint stage;
 
-  if (!open_stage (&s))
+  if (!open_slow (&s))
     return;
   fl_session_play (s.session);
   WAIT_FOR (fl_session_get_frame (s.session)->step > 20);
@@ -230,7 +158,7 @@ test_training (void)
   fl_session_play (s.session);
   WAIT_FOR (!is_slow (&s));
   fl_session_pause (s.session);
-  close_stage (&s);
+  stage_close (&s);
 }
 
 /* Another learning rate while it is on: the step is another. */
@@ -243,7 +171,7 @@ test_edit (void)
   NnSpec values;
   guint stage;
 
-  if (!open_stage (&s))
+  if (!open_slow (&s))
     return;
   g_object_set (s.view, "slow-motion", TRUE, NULL);
   WAIT_FOR (at_stage (&s, 0, 0));
@@ -253,7 +181,7 @@ test_edit (void)
   project = fl_project_with_spec (fl_document_get_project (s.document), spec);
   fl_document_edit (s.document, project, "learning rate", NULL);
   WAIT_FOR (walk_of (&s, &stage) != NULL && walk_of (&s, &stage)->learning_rate == 0.125);
-  close_stage (&s);
+  stage_close (&s);
 }
 
 /* Without states there is nothing to take apart, and it says so. */
@@ -263,7 +191,7 @@ test_no_states (void)
   Stage s;
   guint stage;
 
-  if (!open_stage (&s))
+  if (!open_slow (&s))
     return;
   fl_session_set_history_budget (s.session, 0);
   WAIT_FOR (fl_session_get_live_frame (s.session)->history == NULL);
@@ -271,16 +199,13 @@ test_no_states (void)
   g_assert_null (walk_of (&s, &stage));
   g_assert_true (is_slow (&s));
   press (&s, GDK_KEY_Right);
-  close_stage (&s);
+  stage_close (&s);
 }
 
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
-  displayed = gtk_init_check ();
-  if (displayed)
-    adw_init ();
+  stage_init (&argc, &argv);
   g_test_add_func ("/slow-motion/stages", test_stages);
   g_test_add_func ("/slow-motion/next-step", test_next_step);
   g_test_add_func ("/slow-motion/neuron", test_neuron);

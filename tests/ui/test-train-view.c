@@ -1,6 +1,6 @@
 /* The Train view in a real window: it shows a run, survives every edit in mid-training, keeps its keyboard order, and a wide
  * network does not become many widgets. Needs a display. */
-#include <adwaita.h>
+#include "stage.h"
 
 #include "fl-boundary-plot.h"
 #include "fl-edit.h"
@@ -9,34 +9,6 @@
 #include "fl-loss-plot.h"
 #include "fl-network-private.h"
 #include "fl-view.h"
-
-typedef struct
-{
-  FlDocument *document;
-  FlSession *session;
-  GtkWidget *window, *view;
-} Stage;
-
-static gboolean displayed;
-
-static void
-run_for (guint milliseconds)
-{
-  gint64 end = g_get_monotonic_time () + milliseconds * 1000;
-
-  while (g_get_monotonic_time () < end)
-    if (!g_main_context_iteration (NULL, FALSE))
-      g_usleep (1000);
-}
-
-/* FALSE after ten seconds. */
-static gboolean
-wait_for (gboolean (*done) (Stage *stage), Stage *stage)
-{
-  for (guint i = 0; i < 1000 && !done (stage); i++)
-    run_for (10);
-  return done (stage);
-}
 
 static gboolean
 has_frame (Stage *stage)
@@ -57,42 +29,14 @@ has_stopped (Stage *stage)
 }
 
 static gboolean
-stage_open (Stage *stage, void (*prepare) (NnSpec *values))
+open_train (Stage *stage, void (*prepare) (NnSpec *values))
 {
-  g_autoptr (FlProject) given = NULL, project = NULL;
-  g_autoptr (NnSpec) spec = NULL;
-  NnSpec values;
+  g_autoptr (FlProject) project = stage_project (prepare);
 
-  if (!displayed)
-    {
-      g_test_skip ("no display");
-      return FALSE;
-    }
-  given = fl_project_default ();
-  values = *given->spec;
-  values.stop_epochs = 0;
-  if (prepare != NULL)
-    prepare (&values);
-  spec = nn_spec_new (&values);
-  project = fl_project_with_spec (given, spec);
-  stage->document = fl_document_new (project);
-  stage->session = fl_session_new (stage->document);
-  stage->view = fl_train_view_new (stage->session);
-  stage->window = gtk_window_new ();
-  gtk_window_set_default_size (GTK_WINDOW (stage->window), 1100, 800);
-  gtk_window_set_child (GTK_WINDOW (stage->window), stage->view);
-  gtk_window_present (GTK_WINDOW (stage->window));
-  g_assert_true (wait_for (has_frame, stage));
+  if (!stage_open (stage, project, fl_train_view_new))
+    return FALSE;
+  WAIT_FOR (has_frame (stage));
   return TRUE;
-}
-
-static void
-stage_close (Stage *stage)
-{
-  gtk_window_destroy (GTK_WINDOW (stage->window));
-  g_clear_object (&stage->session);
-  g_clear_object (&stage->document);
-  run_for (100);
 }
 
 static const NnSpec *
@@ -101,51 +45,17 @@ spec_of (Stage *stage)
   return fl_document_get_project (stage->document)->spec;
 }
 
-/* The n-th descendant of a type in the order they are in, or NULL. */
-static GtkWidget *
-find (GtkWidget *widget, GType type, guint *n)
-{
-  if (g_type_is_a (G_OBJECT_TYPE (widget), type) && (*n)-- == 0)
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find (child, type, n);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
-static GtkWidget *
-first (GtkWidget *widget, GType type)
-{
-  guint n = 0;
-
-  return find (widget, type, &n);
-}
-
-static guint
-count (GtkWidget *widget, GType type)
-{
-  guint n = g_type_is_a (G_OBJECT_TYPE (widget), type);
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    n += count (child, type);
-  return n;
-}
-
 static void
 test_shows_a_run (void)
 {
   Stage stage;
 
-  if (!stage_open (&stage, NULL))
+  if (!open_train (&stage, NULL))
     return;
   g_assert_cmpuint (count (stage.view, FL_TYPE_NEURON), ==, 2 + 8 + 8 + 1);
   g_assert_cmpint (fl_train_view_get_selected_layer (stage.view), ==, 0);
   fl_session_play (stage.session);
-  g_assert_true (wait_for (has_trained, &stage));
+  WAIT_FOR (has_trained (&stage));
   run_for (300);
   g_assert_cmpuint (fl_session_get_frame (stage.session)->epoch, >, 0);
   fl_session_pause (stage.session);
@@ -159,7 +69,7 @@ test_survives_edits (void)
   static const char *const types[] = { "dense", "dropout", "activation" };
   Stage stage;
 
-  if (!stage_open (&stage, NULL))
+  if (!open_train (&stage, NULL))
     return;
   fl_session_play (stage.session);
   for (guint i = 0; i < 150; i++)
@@ -213,17 +123,17 @@ test_wide_layers_fold (void)
 {
   Stage stage;
 
-  if (!stage_open (&stage, make_wide))
+  if (!open_train (&stage, make_wide))
     return;
   g_assert_cmpuint (count (stage.view, FL_TYPE_NEURON), ==, 2 + 1 + 8 + 1);
-  g_assert_cmpuint (count (first (stage.view, FL_TYPE_NETWORK), GTK_TYPE_WIDGET), <, 120);
+  g_assert_cmpuint (count (find (stage.view, FL_TYPE_NETWORK), GTK_TYPE_WIDGET), <, 120);
   stage_close (&stage);
 }
 
 static gboolean
 has_more_maps (Stage *stage)
 {
-  FlNetwork *network = FL_NETWORK (first (stage->view, FL_TYPE_NETWORK));
+  FlNetwork *network = FL_NETWORK (find (stage->view, FL_TYPE_NETWORK));
 
   return network->picture != NULL && network->picture->map_units[0] == 100;
 }
@@ -231,7 +141,7 @@ has_more_maps (Stage *stage)
 static gboolean
 has_few_maps (Stage *stage)
 {
-  return !has_more_maps (stage) && FL_NETWORK (first (stage->view, FL_TYPE_NETWORK))->picture != NULL;
+  return !has_more_maps (stage) && FL_NETWORK (find (stage->view, FL_TYPE_NETWORK))->picture != NULL;
 }
 
 static void
@@ -246,19 +156,18 @@ test_wide_layer_opens (void)
 {
   Stage stage;
   GtkWidget *network, *card, *plot, *title;
-  guint n = 2;
 
-  if (!stage_open (&stage, make_hundred))
+  if (!open_train (&stage, make_hundred))
     return;
-  network = first (stage.view, FL_TYPE_NETWORK);
-  card = find (network, FL_TYPE_NEURON, &n);
+  network = find (stage.view, FL_TYPE_NETWORK);
+  card = nth (network, FL_TYPE_NEURON, 2);
   g_assert_cmpint (fl_neuron_get_unit (FL_NEURON (card)), ==, -1);
-  g_assert_true (wait_for (has_few_maps, &stage));
+  WAIT_FOR (has_few_maps (&stage));
   g_signal_emit_by_name (card, "activate");
-  g_assert_true (wait_for (has_more_maps, &stage));
+  WAIT_FOR (has_more_maps (&stage));
   g_assert_cmpint (fl_train_view_get_selected_layer (stage.view), ==, 0);
-  plot = first (network, FL_TYPE_MAPS_PLOT);
-  title = first (first (network, FL_TYPE_MAPS), GTK_TYPE_LABEL);
+  plot = find (network, FL_TYPE_MAPS_PLOT);
+  title = find (find (network, FL_TYPE_MAPS), GTK_TYPE_LABEL);
   g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (title)), ==, "Dense layer 1, 100 neurons, tanh");
   g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (gtk_widget_get_next_sibling (title))), ==, "1–64 of 100");
   g_signal_emit_by_name (plot, "page", 1);
@@ -266,14 +175,14 @@ test_wide_layer_opens (void)
   g_signal_emit_by_name (plot, "page", 1); /* there is no third */
   g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (gtk_widget_get_next_sibling (title))), ==, "65–100 of 100");
   g_signal_emit_by_name (plot, "chosen", 80);
-  g_assert_false (gtk_widget_get_visible (first (network, FL_TYPE_MAPS)));
-  g_assert_true (gtk_widget_get_visible (first (network, FL_TYPE_NEURON_EDITOR)));
-  g_assert_true (wait_for (has_few_maps, &stage));
+  g_assert_false (gtk_widget_get_visible (find (network, FL_TYPE_MAPS)));
+  g_assert_true (gtk_widget_get_visible (find (network, FL_TYPE_NEURON_EDITOR)));
+  WAIT_FOR (has_few_maps (&stage));
 
   g_signal_emit_by_name (card, "activate");
   fl_document_undo (stage.document);
   fl_edit_change_units (stage.document, 0, -90); /* ten neurons need no page */
-  g_assert_false (gtk_widget_get_visible (first (network, FL_TYPE_MAPS)));
+  g_assert_false (gtk_widget_get_visible (find (network, FL_TYPE_MAPS)));
   stage_close (&stage);
 }
 
@@ -304,12 +213,12 @@ test_tab_order (void)
   GtkWidget *want[4], *seen = NULL;
   guint at = 0;
 
-  if (!stage_open (&stage, NULL))
+  if (!open_train (&stage, NULL))
     return;
-  want[0] = first (stage.view, FL_TYPE_NETWORK);
-  want[1] = first (stage.view, FL_TYPE_INSPECTOR);
-  want[2] = first (stage.view, FL_TYPE_BOUNDARY_PLOT);
-  want[3] = first (stage.view, FL_TYPE_LOSS_PLOT);
+  want[0] = find (stage.view, FL_TYPE_NETWORK);
+  want[1] = find (stage.view, FL_TYPE_INSPECTOR);
+  want[2] = find (stage.view, FL_TYPE_BOUNDARY_PLOT);
+  want[3] = find (stage.view, FL_TYPE_LOSS_PLOT);
   run_for (300);
   gtk_window_set_focus (GTK_WINDOW (stage.window), NULL);
   for (guint i = 0; i < 60 && gtk_widget_child_focus (stage.view, GTK_DIR_TAB_FORWARD); i++)
@@ -333,13 +242,12 @@ test_hands_on (void)
 {
   Stage stage;
   GtkWidget *network, *neuron, *header;
-  guint n = 2;
 
-  if (!stage_open (&stage, NULL))
+  if (!open_train (&stage, NULL))
     return;
   run_for (300);
-  network = first (stage.view, FL_TYPE_NETWORK);
-  neuron = find (network, FL_TYPE_NEURON, &n);
+  network = find (stage.view, FL_TYPE_NETWORK);
+  neuron = nth (network, FL_TYPE_NEURON, 2);
   g_assert_cmpint (fl_neuron_get_column (FL_NEURON (neuron)), ==, 1);
   gtk_widget_grab_focus (neuron);
   g_assert_true (gtk_widget_child_focus (network, GTK_DIR_DOWN));
@@ -355,11 +263,10 @@ test_hands_on (void)
   g_assert_cmpint (fl_train_view_get_selected_layer (stage.view), ==, 1);
 
   g_assert_cmpuint (spec_of (&stage)->n_layers, ==, 3);
-  g_signal_emit_by_name (gtk_widget_get_next_sibling (first (network, FL_TYPE_NEURON)), "activate");
+  g_signal_emit_by_name (gtk_widget_get_next_sibling (find (network, FL_TYPE_NEURON)), "activate");
   g_assert_cmpint (fl_train_view_get_selected_layer (stage.view), ==, 1); /* an input is no layer */
 
-  n = 2;
-  header = find (network, FL_TYPE_LAYER_HEADER, &n); /* of the second hidden layer */
+  header = nth (network, FL_TYPE_LAYER_HEADER, 2); /* of the second hidden layer */
   g_signal_emit_by_name (header, "count", 1);
   g_assert_cmpfloat (ds_item_get (&spec_of (&stage)->layers[1], "units"), ==, 9);
   g_assert_cmpuint (count (network, FL_TYPE_NEURON), ==, 2 + 8 + 9 + 1);
@@ -379,9 +286,9 @@ test_layer_actions (void)
   Stage stage;
   GtkWidget *network;
 
-  if (!stage_open (&stage, NULL))
+  if (!open_train (&stage, NULL))
     return;
-  network = first (stage.view, FL_TYPE_NETWORK);
+  network = find (stage.view, FL_TYPE_NETWORK);
   g_assert_true (gtk_widget_activate_action (network, "network.duplicate", NULL));
   g_assert_cmpuint (spec_of (&stage)->n_layers, ==, 4);
   g_assert_cmpint (fl_train_view_get_selected_layer (stage.view), ==, 1);
@@ -416,22 +323,22 @@ test_palette (void)
   GtkWidget *network, *palette, *list;
   guint n_layers, n_functions, rows = 0;
 
-  if (!stage_open (&stage, NULL))
+  if (!open_train (&stage, NULL))
     return;
-  network = first (stage.view, FL_TYPE_NETWORK);
+  network = find (stage.view, FL_TYPE_NETWORK);
   fl_network_open_palette (FL_NETWORK (network), 2);
-  palette = first (network, FL_TYPE_PALETTE);
+  palette = find (network, FL_TYPE_PALETTE);
   g_assert_nonnull (palette);
-  list = first (palette, GTK_TYPE_LIST_BOX);
+  list = find (palette, GTK_TYPE_LIST_BOX);
   nn_registry (NN_LAYERS, &n_layers);
   nn_registry (NN_ACTIVATIONS, &n_functions);
   while (gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), rows) != NULL)
     rows++;
   g_assert_cmpuint (rows, ==, n_layers - 1 + n_functions);
 
-  gtk_editable_set_text (GTK_EDITABLE (first (palette, GTK_TYPE_SEARCH_ENTRY)), "GELU");
+  gtk_editable_set_text (GTK_EDITABLE (find (palette, GTK_TYPE_SEARCH_ENTRY)), "GELU");
   run_for (400); /* the search waits for the typing to end */
-  g_signal_emit_by_name (first (palette, GTK_TYPE_SEARCH_ENTRY), "activate");
+  g_signal_emit_by_name (find (palette, GTK_TYPE_SEARCH_ENTRY), "activate");
   g_assert_cmpuint (spec_of (&stage)->n_layers, ==, 4);
   g_assert_cmpstr (spec_of (&stage)->layers[2].type->id, ==, "activation");
   g_assert_cmpstr (ds_item_choice (&spec_of (&stage)->layers[2], "function")->id, ==, "gelu");
@@ -442,7 +349,7 @@ test_palette (void)
 static gboolean
 has_problem (Stage *stage)
 {
-  return fl_session_get_problem (stage->session, NULL) != NULL && first (stage->view, FL_TYPE_PROBLEM_CARD) != NULL;
+  return fl_session_get_problem (stage->session, NULL) != NULL && find (stage->view, FL_TYPE_PROBLEM_CARD) != NULL;
 }
 
 /* A network that cannot be trained says so on the canvas; one press mends it, one undo brings it back. */
@@ -452,20 +359,20 @@ test_problem_card (void)
   Stage stage;
   DsItem item;
 
-  if (!stage_open (&stage, NULL))
+  if (!open_train (&stage, NULL))
     return;
-  g_assert_null (first (stage.view, FL_TYPE_PROBLEM_CARD));
+  g_assert_null (find (stage.view, FL_TYPE_PROBLEM_CARD));
   item = spec_of (&stage)->layers[1];
   g_assert_true (ds_item_set (&item, "units", 0, NULL));
   fl_edit_set_layer (stage.document, 1, &item, "units");
-  g_assert_true (wait_for (has_problem, &stage));
-  g_signal_emit_by_name (first (first (stage.view, FL_TYPE_PROBLEM_CARD), GTK_TYPE_BUTTON), "clicked");
-  g_assert_null (first (stage.view, FL_TYPE_PROBLEM_CARD));
+  WAIT_FOR (has_problem (&stage));
+  g_signal_emit_by_name (find (find (stage.view, FL_TYPE_PROBLEM_CARD), GTK_TYPE_BUTTON), "clicked");
+  g_assert_null (find (stage.view, FL_TYPE_PROBLEM_CARD));
   g_assert_cmpfloat (ds_item_get (&spec_of (&stage)->layers[1], "units"), ==, 8);
   fl_document_undo (stage.document);
-  g_assert_true (wait_for (has_problem, &stage));
-  g_signal_emit_by_name (first (first (stage.view, FL_TYPE_HINT_BAR), GTK_TYPE_BUTTON), "clicked"); /* the same from below */
-  g_assert_null (first (stage.view, FL_TYPE_PROBLEM_CARD));
+  WAIT_FOR (has_problem (&stage));
+  g_signal_emit_by_name (find (find (stage.view, FL_TYPE_HINT_BAR), GTK_TYPE_BUTTON), "clicked"); /* the same from below */
+  g_assert_null (find (stage.view, FL_TYPE_PROBLEM_CARD));
   stage_close (&stage);
 }
 
@@ -484,16 +391,16 @@ test_divergence_hint (void)
   GtkWidget *bar;
   double rate;
 
-  if (!stage_open (&stage, make_reckless))
+  if (!open_train (&stage, make_reckless))
     return;
-  bar = first (stage.view, FL_TYPE_HINT_BAR);
+  bar = find (stage.view, FL_TYPE_HINT_BAR);
   g_assert_false (fl_hint_bar_is_shown (FL_HINT_BAR (bar)));
   fl_session_play (stage.session);
-  g_assert_true (wait_for (has_stopped, &stage));
+  WAIT_FOR (has_stopped (&stage));
   run_for (400);
   g_assert_true (fl_hint_bar_is_shown (FL_HINT_BAR (bar)));
   rate = ds_item_get (&spec_of (&stage)->optimizer, "learning_rate");
-  g_signal_emit_by_name (first (bar, GTK_TYPE_BUTTON), "clicked");
+  g_signal_emit_by_name (find (bar, GTK_TYPE_BUTTON), "clicked");
   g_assert_cmpfloat (ds_item_get (&spec_of (&stage)->optimizer, "learning_rate"), ==, MIN (rate / 10, 0.1));
   stage_close (&stage);
 }
@@ -501,10 +408,7 @@ test_divergence_hint (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
-  displayed = gtk_init_check ();
-  if (displayed)
-    adw_init ();
+  stage_init (&argc, &argv);
   g_test_add_func ("/train-view/shows-a-run", test_shows_a_run);
   g_test_add_func ("/train-view/survives-edits", test_survives_edits);
   g_test_add_func ("/train-view/wide-layers-fold", test_wide_layers_fold);
