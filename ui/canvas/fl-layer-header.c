@@ -1,6 +1,7 @@
 #include "fl-layer-header.h"
 
 #include <glib/gi18n-lib.h>
+#include "fl-tooltip.h"
 
 struct _FlLayerHeader
 {
@@ -138,7 +139,7 @@ name_button (GtkWidget *button, const char *format, const char *name)
 {
   g_autofree char *text = g_strdup_printf (format, name);
 
-  gtk_widget_set_tooltip_text (button, text);
+  fl_set_tooltip (button, text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
 }
 
@@ -150,7 +151,7 @@ fl_layer_header_set_column (FlLayerHeader *self, const FlColumn *column)
 
   gtk_label_set_text (GTK_LABEL (self->label), column->head);
   gtk_widget_set_visible (self->lock, column->frozen);
-  gtk_widget_set_tooltip_text (self->title, column->layer >= 0 ? tip : column->description);
+  fl_set_tooltip (self->title, column->layer >= 0 ? tip : column->description);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->title), GTK_ACCESSIBLE_PROPERTY_LABEL, column->description,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, column->facts_in_words, -1);
   /* The inputs are chosen in the side panel; here their title only says what the column is. */

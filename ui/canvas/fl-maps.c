@@ -1,6 +1,7 @@
 #include "fl-maps.h"
 
 #include <glib/gi18n-lib.h>
+#include "fl-tooltip.h"
 
 struct _FlMaps
 {
@@ -157,7 +158,7 @@ page_button (FlMaps *self, GtkWidget *row, const char *icon, const char *name, G
 
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "card-button");
-  gtk_widget_set_tooltip_text (button, name);
+  fl_set_tooltip (button, name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_signal_connect_swapped (button, "clicked", callback, self);
   gtk_box_append (GTK_BOX (row), button);

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "fl-edit.h"
+#include "fl-tooltip.h"
 
 G_DEFINE_FINAL_TYPE (FlNetwork, fl_network, FL_TYPE_PLOT)
 
@@ -184,7 +185,7 @@ sync_insert (FlNetwork *self, guint c)
     }
   text = g_strdup_printf (_("Insert a layer between %s and %s"), self->topology->columns[c].name,
                           self->topology->columns[c + 1].name);
-  gtk_widget_set_tooltip_text (view->insert, text);
+  fl_set_tooltip (view->insert, text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (view->insert), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
 }
 
@@ -201,7 +202,7 @@ sync_column (FlNetwork *self, guint c)
   fl_layer_header_set_problem (FL_LAYER_HEADER (view->header),
                                self->topology->problem != NULL && self->topology->problem_column == (int) c);
   gtk_label_set_text (GTK_LABEL (view->facts), column->facts);
-  gtk_widget_set_tooltip_text (view->facts, column->facts_in_words[0] != '\0' ? column->facts_in_words : NULL);
+  fl_set_tooltip (view->facts, column->facts_in_words[0] != '\0' ? column->facts_in_words : NULL);
   if (!carded)
     g_clear_pointer (&view->card, gtk_widget_unparent);
   else if (view->card == NULL)

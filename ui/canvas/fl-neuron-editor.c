@@ -9,6 +9,7 @@
 
 #include "fl-axis.h"
 #include "fl-edit.h"
+#include "fl-tooltip.h"
 
 typedef struct
 {
@@ -151,8 +152,8 @@ show_locks (FlNeuronEditor *self)
 
       gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (row->lock), frozen);
       gtk_button_set_icon_name (GTK_BUTTON (row->lock), frozen ? "changes-prevent-symbolic" : "changes-allow-symbolic");
-      gtk_widget_set_tooltip_text (row->lock, frozen ? _("Frozen: training leaves this value as it is. Press to free it")
-                                                     : _("Freeze: training leaves this value as it is"));
+      fl_set_tooltip (row->lock, frozen ? _("Frozen: training leaves this value as it is. Press to free it")
+                                        : _("Freeze: training leaves this value as it is"));
     }
   self->quiet = FALSE;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "fl-parcel.h"
+#include "fl-tooltip.h"
 #include "nn-registry.h"
 
 struct _FlPalette
@@ -166,7 +167,7 @@ add_entry (FlPalette *self, char *id, const DsType *type, const char *group)
   gtk_box_append (GTK_BOX (box), help);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_widget_add_css_class (row, "palette-row");
-  gtk_widget_set_tooltip_text (row, _("Press Enter or click to add it, or drag it to its place"));
+  fl_set_tooltip (row, _("Press Enter or click to add it, or drag it to its place"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, _(type->title),
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, _(type->help), -1);
   g_signal_connect (drag, "prepare", G_CALLBACK (drag_prepare_cb), row);

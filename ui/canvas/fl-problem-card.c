@@ -1,6 +1,7 @@
 #include "fl-problem-card.h"
 
 #include <glib/gi18n-lib.h>
+#include "fl-tooltip.h"
 
 struct _FlProblemCard
 {
@@ -50,7 +51,7 @@ fl_problem_card_init (FlProblemCard *self)
   self->button = gtk_button_new_with_label ("");
   gtk_widget_add_css_class (self->button, "suggested-action");
   gtk_widget_add_css_class (self->button, "card-button");
-  gtk_widget_set_tooltip_text (self->button, _("Changes the network so that it can be trained; Undo takes it back"));
+  fl_set_tooltip (self->button, _("Changes the network so that it can be trained; Undo takes it back"));
   g_signal_connect_swapped (self->button, "clicked", G_CALLBACK (clicked_cb), self);
   gtk_box_append (GTK_BOX (self), self->button);
 }

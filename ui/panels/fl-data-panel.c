@@ -6,6 +6,7 @@
 #include "fl-gallery.h"
 #include "fl-panel-parts.h"
 #include "fl-table-card.h"
+#include "fl-tooltip.h"
 
 #define CHIP_COLUMNS 4
 
@@ -166,7 +167,7 @@ new_head (void)
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *import = gtk_button_new_with_mnemonic (_("_Import…"));
 
   gtk_actionable_set_action_name (GTK_ACTIONABLE (import), "win.import-data");
-  gtk_widget_set_tooltip_text (import, _("Use a table (CSV, .npy) or images of your own; or drag them onto the window"));
+  fl_set_tooltip (import, _("Use a table (CSV, .npy) or images of your own; or drag them onto the window"));
   /* else it is called "_Import… Import…": the label with its underline, and the label it is labelled by */
   gtk_accessible_reset_property (GTK_ACCESSIBLE (import), GTK_ACCESSIBLE_PROPERTY_LABEL);
   gtk_widget_set_focus_on_click (import, FALSE);
@@ -190,7 +191,7 @@ new_inputs (FlDataPanel *self)
 
       self->chips[i] = gtk_toggle_button_new_with_label (chip_labels[i]);
       gtk_widget_add_css_class (self->chips[i], "fl-chip");
-      gtk_widget_set_tooltip_text (self->chips[i], tip);
+      fl_set_tooltip (self->chips[i], tip);
       gtk_widget_set_focus_on_click (self->chips[i], FALSE);
       g_signal_connect_swapped (self->chips[i], "toggled", G_CALLBACK (chip_cb), self);
       gtk_grid_attach (GTK_GRID (grid), self->chips[i], (int) i % CHIP_COLUMNS, (int) i / CHIP_COLUMNS, 1, 1);

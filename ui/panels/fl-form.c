@@ -4,6 +4,7 @@
  * The form keeps the item it shows; a control's change makes the next item and reports it. */
 #include "fl-form-private.h"
 #include "fl-number-field.h"
+#include "fl-tooltip.h"
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
@@ -305,7 +306,7 @@ new_cell (const DsParam *param, GtkWidget *control)
   gtk_label_set_ellipsize (GTK_LABEL (caption), PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (caption, "fl-caption");
   if (param->help != NULL && param->kind != DS_PARAM_CHOICE)
-    gtk_widget_set_tooltip_text (box, _(param->help));
+    fl_set_tooltip (box, _(param->help));
   gtk_box_append (GTK_BOX (box), caption);
   gtk_box_append (GTK_BOX (box), control);
   return box;

@@ -4,6 +4,7 @@
 #include "fl-edit.h"
 #include "fl-field-paint.h"
 #include "fl-paint.h"
+#include "fl-tooltip.h"
 
 #define COLUMNS 4
 #define THUMBNAIL 50
@@ -287,7 +288,7 @@ new_button (Item *item)
   if (help != NULL)
     {
       g_autofree char *tip = g_strdup_printf ("%s: %s", title, _(help));
-      gtk_widget_set_tooltip_text (item->button, tip);
+      fl_set_tooltip (item->button, tip);
     }
   gtk_accessible_update_property (GTK_ACCESSIBLE (item->button), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   g_signal_connect (item->button, "toggled", G_CALLBACK (toggled_cb), item);

@@ -1,6 +1,7 @@
 #include "fl-hint-bar.h"
 
 #include <glib/gi18n-lib.h>
+#include "fl-tooltip.h"
 
 struct _FlHintBar
 {
@@ -114,7 +115,7 @@ fl_hint_bar_init (FlHintBar *self)
   gtk_widget_add_css_class (close, "flat");
   gtk_widget_add_css_class (close, "circular");
   gtk_widget_set_valign (close, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (close, _("Close this message"));
+  fl_set_tooltip (close, _("Close this message"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (close), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Close message"), -1);
   g_signal_connect_swapped (close, "clicked", G_CALLBACK (close_cb), self);
   gtk_box_append (GTK_BOX (row), close);

@@ -9,6 +9,7 @@
 #include "fl-axis.h"
 #include "fl-edit.h"
 #include "fl-form.h"
+#include "fl-tooltip.h"
 #include "fl-topology.h"
 
 #define IN_CARD 3
@@ -184,8 +185,8 @@ sync_freeze (FlInspector *self, const DsItem *layer)
   gboolean frozen = layer != NULL && fl_layer_is_frozen (layer);
 
   gtk_button_set_icon_name (GTK_BUTTON (self->freeze), frozen ? "changes-prevent-symbolic" : "changes-allow-symbolic");
-  gtk_widget_set_tooltip_text (self->freeze, frozen ? _("Frozen: training leaves the layer as it is. Press to unfreeze (F)")
-                                                    : _("Freeze the layer: training leaves its weights as they are (F)"));
+  fl_set_tooltip (self->freeze, frozen ? _("Frozen: training leaves the layer as it is. Press to unfreeze (F)")
+                                       : _("Freeze the layer: training leaves its weights as they are (F)"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->freeze), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   frozen ? _("Unfreeze") : _("Freeze"), -1);
   gtk_widget_set_sensitive (self->freeze, layer != NULL && fl_layer_can_freeze (layer));
@@ -207,7 +208,7 @@ fl_inspector_sync (FlInspector *self)
   shape = some ? shape_text (self) : g_strdup (_("Click a layer to see and change it."));
   gtk_label_set_text (GTK_LABEL (self->title), name);
   gtk_label_set_text (GTK_LABEL (self->shape), shape);
-  gtk_widget_set_tooltip_text (self->title, some ? _(spec->layers[self->layer].type->help) : NULL);
+  fl_set_tooltip (self->title, some ? _(spec->layers[self->layer].type->help) : NULL);
   sync_forms (self, some ? &spec->layers[self->layer] : NULL, output);
   gtk_widget_set_sensitive (self->left, some && !output && self->layer > 0);
   gtk_widget_set_sensitive (self->right, some && !output && self->layer + 2 < (int) spec->n_layers);
@@ -271,7 +272,7 @@ add_button (FlInspector *self, GtkWidget *row, const char *icon, const char *lab
 {
   GtkWidget *button = gtk_button_new_from_icon_name (icon);
 
-  gtk_widget_set_tooltip_text (button, tooltip);
+  fl_set_tooltip (button, tooltip);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   gtk_widget_add_css_class (button, "card-button");
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
@@ -299,7 +300,7 @@ make_head (FlInspector *self)
   self->more = gtk_menu_button_new ();
   gtk_menu_button_set_label (GTK_MENU_BUTTON (self->more), _("More"));
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->more), gtk_popover_new ());
-  gtk_widget_set_tooltip_text (self->more, _("The layer's other parameters"));
+  fl_set_tooltip (self->more, _("The layer's other parameters"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->more), GTK_ACCESSIBLE_PROPERTY_LABEL, _("More"), -1);
   gtk_widget_add_css_class (self->more, "card-button");
   gtk_widget_set_valign (self->more, GTK_ALIGN_CENTER);
@@ -332,8 +333,8 @@ fl_inspector_init (FlInspector *self)
   gtk_inscription_set_text_overflow (GTK_INSCRIPTION (self->stats), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
   gtk_inscription_set_min_chars (GTK_INSCRIPTION (self->stats), 10);
   gtk_widget_add_css_class (self->stats, "card-status");
-  gtk_widget_set_tooltip_text (self->stats, _("Of the last step. Update/weight: by which share of themselves the weights change in a step; "
-                                              "around 0.001 is a steady pace."));
+  fl_set_tooltip (self->stats, _("Of the last step. Update/weight: by which share of themselves the weights change in a step; "
+                                 "around 0.001 is a steady pace."));
   gtk_box_append (GTK_BOX (self), self->stats);
 }
 

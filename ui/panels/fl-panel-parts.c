@@ -3,6 +3,7 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include "fl-tooltip.h"
 
 GtkWidget *
 fl_heading_new (const char *text)
@@ -23,7 +24,7 @@ fl_captioned_new (const char *title, const char *help, GtkWidget *control)
   gtk_label_set_xalign (GTK_LABEL (caption), 0.0f);
   gtk_label_set_ellipsize (GTK_LABEL (caption), PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (caption, "fl-caption");
-  gtk_widget_set_tooltip_text (box, help);
+  fl_set_tooltip (box, help);
   gtk_box_append (GTK_BOX (box), caption);
   gtk_box_append (GTK_BOX (box), control);
   return box;
@@ -38,7 +39,7 @@ fl_switch_line_new (const char *title, const char *help, GtkWidget **toggle)
   gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
   gtk_widget_set_hexpand (label, TRUE);
   gtk_widget_set_valign (*toggle, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (box, help);
+  fl_set_tooltip (box, help);
   gtk_accessible_update_property (GTK_ACCESSIBLE (*toggle), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   gtk_box_append (GTK_BOX (box), label);
   gtk_box_append (GTK_BOX (box), *toggle);

@@ -4,6 +4,7 @@
 #include "fl-number-field.h"
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include "fl-tooltip.h"
 
 typedef struct
 {
@@ -141,7 +142,7 @@ fl_slider_row_new (const char *title, const char *help, const FlSlider *slider, 
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_widget_set_hexpand (label, TRUE);
   gtk_widget_add_css_class (box, "fl-slider-row");
-  gtk_widget_set_tooltip_text (box, help);
+  fl_set_tooltip (box, help);
   gtk_box_append (GTK_BOX (head), label);
   gtk_box_append (GTK_BOX (head), self->field);
   gtk_box_append (GTK_BOX (box), head);

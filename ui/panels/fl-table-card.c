@@ -3,6 +3,7 @@
 #include "fl-drop-down.h"
 #include "fl-edit.h"
 #include "fl-panel-parts.h"
+#include "fl-tooltip.h"
 
 struct _FlTableCard
 {
@@ -181,7 +182,7 @@ fl_table_card_update (FlTableCard *self)
   self->quiet = TRUE;
   name = path != NULL ? g_path_get_basename (path) : g_strdup (_("Points placed by hand"));
   gtk_label_set_text (GTK_LABEL (self->name), name);
-  gtk_widget_set_tooltip_text (self->name, path);
+  fl_set_tooltip (self->name, path);
   gtk_widget_set_visible (self->choices, source->kind == DS_SOURCE_CSV && data != NULL);
   if (data == NULL || fl_session_is_loading (self->session))
     {

@@ -6,6 +6,7 @@
 #include "fl-edit.h"
 #include "fl-form-private.h"
 #include "fl-panel-parts.h"
+#include "fl-tooltip.h"
 
 #define MAX_PRESETS 10
 
@@ -351,7 +352,7 @@ new_seed (FlTrainingPanel *self)
   gtk_editable_set_alignment (GTK_EDITABLE (self->seed), 0.0f);
   gtk_widget_set_hexpand (self->seed, TRUE);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (dice), "win.new-seed");
-  gtk_widget_set_tooltip_text (dice, _("Another seed: other data, split, weights and order"));
+  fl_set_tooltip (dice, _("Another seed: other data, split, weights and order"));
   gtk_widget_set_focus_on_click (dice, FALSE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (dice), GTK_ACCESSIBLE_PROPERTY_LABEL, _("New seed"), -1);
   gtk_widget_add_css_class (box, "linked");

@@ -1,6 +1,7 @@
 /* A drop-down over a catalogue. The list shows each type's title with its one line of help below; the button the title alone. */
 #include "fl-drop-down.h"
 #include "fl-form.h"
+#include "fl-tooltip.h"
 #include <glib/gi18n-lib.h>
 
 typedef struct
@@ -120,7 +121,7 @@ selected_cb (GtkWidget *dropdown, GParamSpec *pspec, gpointer user_data)
 
   if (selected >= self->n)
     return;
-  gtk_widget_set_tooltip_text (dropdown, self->types[selected]->help ? _(self->types[selected]->help) : NULL);
+  fl_set_tooltip (dropdown, self->types[selected]->help ? _(self->types[selected]->help) : NULL);
   if (!self->quiet)
     self->changed (self->types[selected], self->user_data);
 }

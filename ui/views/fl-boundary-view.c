@@ -7,6 +7,7 @@
 #include "fl-paint-bar.h"
 #include "fl-panel-parts.h"
 #include "fl-plot-hands.h"
+#include "fl-tooltip.h"
 
 struct _FlBoundaryView
 {
@@ -36,7 +37,7 @@ axis_chooser (FlBoundaryView *self, const char *name)
   GtkWidget *chooser = fl_drop_down_new (NULL, name);
 
   fl_drop_down_shorten (chooser); /* names of inputs may be longer than the card is wide */
-  gtk_widget_set_tooltip_text (chooser, name);
+  fl_set_tooltip (chooser, name);
   gtk_widget_set_hexpand (chooser, TRUE);
   gtk_widget_add_css_class (chooser, "axis");
   g_signal_connect_swapped (chooser, "notify::selected", G_CALLBACK (axis_cb), self);
@@ -83,7 +84,7 @@ show_painting (FlBoundaryView *self)
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->paint), active);
   self->quiet = FALSE;
   gtk_widget_set_sensitive (self->paint, active || refusal == NULL);
-  gtk_widget_set_tooltip_text (self->paint, refusal != NULL ? refusal : _("Paint, erase and move points by hand (Escape ends it)"));
+  fl_set_tooltip (self->paint, refusal != NULL ? refusal : _("Paint, erase and move points by hand (Escape ends it)"));
   if (active)
     {
       g_autofree char *status = fl_paint_hands_status (self->hands);
@@ -234,7 +235,7 @@ fl_boundary_view_new (FlSession *session)
   g_signal_connect_object (self->hands, "changed", G_CALLBACK (show_painting), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (self->tools), self->paint);
   g_signal_connect_object (self->plot, "zoomed", G_CALLBACK (gtk_widget_set_visible), fit, G_CONNECT_SWAPPED);
-  gtk_widget_set_tooltip_text (self->hint, fl_plot_hands_hint ());
+  fl_set_tooltip (self->hint, fl_plot_hands_hint ());
   gtk_box_append (GTK_BOX (self), fl_paint_bar_new (session, self->hands));
   gtk_widget_set_vexpand (self->plot, TRUE);
   gtk_widget_set_hexpand (self->plot, TRUE);

@@ -9,6 +9,7 @@
 #include "fl-picture-values.h"
 #include "fl-plot-hands.h"
 #include "fl-scene-plot.h"
+#include "fl-tooltip.h"
 
 #define MOST_CLASSES 12 /* counts in words; more are in the picture alone */
 
@@ -342,7 +343,7 @@ fl_column_card_init (FlColumnCard *self)
   fl_drop_down_shorten (self->chooser);
   gtk_widget_add_css_class (self->chooser, "axis");
   gtk_widget_set_hexpand (self->chooser, TRUE);
-  gtk_widget_set_tooltip_text (self->chooser, _("Which column is summed up"));
+  fl_set_tooltip (self->chooser, _("Which column is summed up"));
   g_signal_connect_swapped (self->chooser, "notify::selected", G_CALLBACK (chosen_cb), self);
   gtk_box_append (GTK_BOX (head), title);
   gtk_box_append (GTK_BOX (head), self->chooser);
@@ -353,7 +354,7 @@ fl_column_card_init (FlColumnCard *self)
   self->plot = fl_scene_plot_new (_("Histogram"), scene_paint);
   gtk_widget_set_size_request (self->plot, 200, 200);
   fl_plot_menu_attach (FL_PLOT (self->plot), &hands);
-  gtk_widget_set_tooltip_text (self->plot, _("How many rows have which value; the colours are the classes"));
+  fl_set_tooltip (self->plot, _("How many rows have which value; the colours are the classes"));
   self->numbers = gtk_grid_new ();
   gtk_grid_set_column_spacing (GTK_GRID (self->numbers), 12);
   gtk_grid_set_row_spacing (GTK_GRID (self->numbers), 2);

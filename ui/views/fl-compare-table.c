@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "fl-axis.h"
+#include "fl-tooltip.h"
 
 /* What each lane has come to: below the settings. */
 enum
@@ -38,7 +39,7 @@ cell (FlCompareTable *self, int column, int row, const char *text, const char *c
     gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_label_set_max_width_chars (GTK_LABEL (label), column == 0 ? -1 : 18);
   gtk_label_set_width_chars (GTK_LABEL (label), column == 0 ? -1 : 8);
-  gtk_widget_set_tooltip_text (label, text);
+  fl_set_tooltip (label, text);
   gtk_widget_add_css_class (label, css);
   gtk_grid_attach (GTK_GRID (self->grid), label, column, row, 1, 1);
   return label;
@@ -185,7 +186,7 @@ fl_compare_table_new (FlComparison *comparison)
   gtk_label_set_xalign (GTK_LABEL (title), 0);
   gtk_widget_set_hexpand (title, TRUE);
   gtk_widget_add_css_class (copy, "card-button");
-  gtk_widget_set_tooltip_text (copy, _("Copy as comma-separated values"));
+  fl_set_tooltip (copy, _("Copy as comma-separated values"));
   g_signal_connect_swapped (copy, "clicked", G_CALLBACK (copy_cb), self);
   gtk_box_append (GTK_BOX (head), title);
   gtk_box_append (GTK_BOX (head), copy);

@@ -13,6 +13,7 @@
 #include "fl-landscape-parts.h"
 #include "fl-number-field.h"
 #include "fl-pair.h"
+#include "fl-tooltip.h"
 #include "fl-variant-button.h"
 #include "fl-wake.h"
 #include "fl-wrap-row.h"
@@ -368,7 +369,7 @@ append_button (FlCompareView *self, GtkWidget *row, const char *label, const cha
 {
   GtkWidget *button = gtk_button_new_with_label (label);
 
-  gtk_widget_set_tooltip_text (button, tooltip);
+  fl_set_tooltip (button, tooltip);
   gtk_widget_add_css_class (button, "card-button");
   g_signal_connect_swapped (button, "clicked", clicked, self);
   gtk_box_append (GTK_BOX (row), button);
@@ -408,7 +409,7 @@ new_head (FlCompareView *self)
   gtk_box_append (GTK_BOX (words), self->status);
   gtk_widget_set_hexpand (words, TRUE);
   self->metric = fl_words_new (_("What decides"), metrics, G_N_ELEMENTS (metrics), 0);
-  gtk_widget_set_tooltip_text (self->metric, _("What decides who is ahead"));
+  fl_set_tooltip (self->metric, _("What decides who is ahead"));
   gtk_widget_add_css_class (self->metric, "axis");
   gtk_widget_set_valign (self->metric, GTK_ALIGN_CENTER);
   self->target = fl_number_field_new (_("Loss to reach"), &loss, TRUE, target_cb, self);

@@ -7,6 +7,7 @@
 #include "fl-data-cells.h"
 #include "fl-panel-parts.h"
 #include "fl-row-image.h"
+#include "fl-tooltip.h"
 
 #define MOST_COLUMNS 60 /* of the dataset; the column card knows all of them */
 #define MOST_SPOKEN 12 /* cells of a row that make its accessible name */
@@ -298,7 +299,7 @@ fill_picture (GtkListItem *item)
   else
     gtk_widget_remove_css_class (label, "wrong");
   tip = g_strdup_printf (_("row %u, %s"), self->data->source_row[row] + 1, fl_data_part_title (self->data, row));
-  gtk_widget_set_tooltip_text (box, tip);
+  fl_set_tooltip (box, tip);
 }
 
 static void

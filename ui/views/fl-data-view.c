@@ -1,6 +1,7 @@
 /* The Data view: every row in a table that sorts and filters, and the column under the eye summed up beside it. Which rows, and in
  * which order, is worked out on a worker thread; the newest answer wins. */
 #include "fl-drop-down.h"
+#include "fl-tooltip.h"
 #include "fl-view.h"
 
 #include <adwaita.h>
@@ -351,7 +352,7 @@ new_chooser (FlDataView *self, const char *name, const char *help, const char *c
 
   gtk_widget_add_css_class (chooser, "axis");
   gtk_widget_set_valign (chooser, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (chooser, help);
+  fl_set_tooltip (chooser, help);
   g_signal_connect_swapped (chooser, "notify::selected", G_CALLBACK (filter_cb), self);
   return chooser;
 }
@@ -375,12 +376,12 @@ new_head (FlDataView *self)
   self->classes = new_chooser (self, _("Class"), _("Show the rows of one class alone"), none);
   self->gallery = gtk_toggle_button_new ();
   gtk_button_set_icon_name (GTK_BUTTON (self->gallery), "view-grid-symbolic");
-  gtk_widget_set_tooltip_text (self->gallery, _("Show the images side by side"));
+  fl_set_tooltip (self->gallery, _("Show the images side by side"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->gallery), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Gallery"), -1);
   gtk_widget_add_css_class (self->gallery, "card-button");
   gtk_widget_set_valign (self->gallery, GTK_ALIGN_CENTER);
   g_signal_connect_swapped (self->gallery, "toggled", G_CALLBACK (gallery_cb), self);
-  gtk_widget_set_tooltip_text (copy, _("Copy the chosen rows, or all that are shown, as CSV (Ctrl+C)"));
+  fl_set_tooltip (copy, _("Copy the chosen rows, or all that are shown, as CSV (Ctrl+C)"));
   gtk_widget_add_css_class (copy, "card-button");
   gtk_widget_set_valign (copy, GTK_ALIGN_CENTER);
   g_signal_connect_swapped (copy, "clicked", G_CALLBACK (copy_cb), self);
@@ -392,7 +393,7 @@ new_head (FlDataView *self)
   gtk_box_append (GTK_BOX (tools), copy);
   self->sums = gtk_toggle_button_new ();
   gtk_button_set_icon_name (GTK_BUTTON (self->sums), "sidebar-show-right-symbolic");
-  gtk_widget_set_tooltip_text (self->sums, _("Show what is in a column: histogram and statistics"));
+  fl_set_tooltip (self->sums, _("Show what is in a column: histogram and statistics"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->sums), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Column statistics"), -1);
   gtk_widget_add_css_class (self->sums, "card-button");
   gtk_widget_set_valign (self->sums, GTK_ALIGN_CENTER);

@@ -6,6 +6,7 @@
 
 #include "fl-data-paint.h"
 #include "fl-plot.h"
+#include "fl-tooltip.h"
 
 #define STEP 0.04        /* of the pad: a press of an arrow */
 #define MOST_POINTS 20000
@@ -263,7 +264,7 @@ fl_draw_pad_init (FlDrawPad *self)
   gtk_widget_add_controller (GTK_WIDGET (self), focus);
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_cursor_from_name (GTK_WIDGET (self), "crosshair");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), _("Draw with the mouse; or move with the arrow keys and put the pen down with Space. Escape clears"));
+  fl_set_tooltip (GTK_WIDGET (self), _("Draw with the mouse; or move with the arrow keys and put the pen down with Space. Escape clears"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Drawing pad"), -1);
   g_signal_connect_object (manager, "notify::dark", G_CALLBACK (gtk_widget_queue_draw), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (manager, "notify::high-contrast", G_CALLBACK (gtk_widget_queue_draw), self, G_CONNECT_SWAPPED);

@@ -12,6 +12,7 @@
 #include "fl-plot-hands.h"
 #include "fl-scene-plot.h"
 #include "fl-score-paint.h"
+#include "fl-tooltip.h"
 #include "nn-predict.h"
 
 #define PACE_MS 200
@@ -310,7 +311,7 @@ fl_draw_view_sync (FlDrawView *self)
   note = g_strdup_printf (habit.by_mass ? _("As the training images are: scaled to %.0f × %.0f of %u × %u pixels, the centre of its mass where theirs is")
                                         : _("As the training images are: scaled to %.0f × %.0f of %u × %u pixels, its middle where theirs is"),
                           habit.box_width, habit.box_height, habit.width, habit.height);
-  gtk_widget_set_tooltip_text (self->seen, note);
+  fl_set_tooltip (self->seen, note);
   gtk_widget_set_visible (self->opinion, data->n_classes > 0);
   ask (self);
 }
@@ -385,7 +386,7 @@ new_button (FlDrawView *self, const char *title, const char *help, GCallback cli
   GtkWidget *button = gtk_button_new_with_label (title);
 
   gtk_widget_add_css_class (button, "card-button");
-  gtk_widget_set_tooltip_text (button, help);
+  fl_set_tooltip (button, help);
   g_signal_connect_swapped (button, "clicked", clicked, self);
   return button;
 }
@@ -401,7 +402,7 @@ new_answer (FlDrawView *self)
   gtk_widget_set_size_request (self->opinion, 90, 90);
   gtk_widget_set_vexpand (self->opinion, TRUE);
   gtk_widget_set_hexpand (self->opinion, TRUE);
-  gtk_widget_set_tooltip_text (self->opinion, _("How likely the network takes each class to be"));
+  fl_set_tooltip (self->opinion, _("How likely the network takes each class to be"));
   self->seen = fl_scene_plot_new (_("What the network is given"), seen_paint);
   gtk_widget_set_size_request (self->seen, 44, 44);
   gtk_label_set_wrap (GTK_LABEL (caption), TRUE);

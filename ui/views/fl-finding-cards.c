@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "fl-tooltip.h"
 #include "fl-view.h"
 
 #define MOST 16
@@ -126,7 +127,7 @@ append_button (GtkWidget *line, const char *text, const char *tooltip)
 
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_button_set_child (GTK_BUTTON (button), label);
-  gtk_widget_set_tooltip_text (button, whole);
+  fl_set_tooltip (button, whole);
   gtk_widget_add_css_class (button, "card-button");
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
   gtk_box_append (GTK_BOX (line), button);
@@ -164,7 +165,7 @@ append_race (FlFindingCards *self, GtkWidget *line, guint finding, guint remedy,
   GtkWidget *button = gtk_button_new_from_icon_name ("fl-race-symbolic");
   g_autofree char *name = g_strdup_printf (_("Race the run as it is against: %s"), title);
 
-  gtk_widget_set_tooltip_text (button, name);
+  fl_set_tooltip (button, name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_widget_add_css_class (button, "card-button");
   g_object_set_data (G_OBJECT (button), "fl-finding", GUINT_TO_POINTER (finding));
@@ -208,7 +209,7 @@ add_finding (FlFindingCards *self, guint index, const NnFinding *finding)
       g_signal_connect_swapped (show, "clicked", G_CALLBACK (show_layer_cb), self);
     }
   new_card (self, icons[finding->severity], classes[finding->severity], finding->title, finding->evidence, line);
-  gtk_widget_set_tooltip_text (self->cards[self->n - 1].evidence, _(finding->type->basis));
+  fl_set_tooltip (self->cards[self->n - 1].evidence, _(finding->type->basis));
 }
 
 static void

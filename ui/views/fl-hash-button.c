@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "fl-hash-card.h"
+#include "fl-tooltip.h"
 
 GtkWidget *
 fl_hash_button_new (FlSession *session)
@@ -14,7 +15,7 @@ fl_hash_button_new (FlSession *session)
   gtk_menu_button_set_label (GTK_MENU_BUTTON (button), _("Weight hash"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Weight hash"), -1);
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), popover);
-  gtk_widget_set_tooltip_text (button, _("Show a fingerprint of the weights, to compare runs on several computers"));
+  fl_set_tooltip (button, _("Show a fingerprint of the weights, to compare runs on several computers"));
   gtk_widget_add_css_class (button, "card-button");
   return button;
 }

@@ -2,6 +2,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "fl-tooltip.h"
 #include "nn-weights.h"
 
 #define SHORT 12 /* hex digits to read aloud */
@@ -100,7 +101,7 @@ fl_hash_card_init (FlHashCard *self)
   gtk_label_set_max_width_chars (GTK_LABEL (self->detail), 34);
   gtk_widget_add_css_class (self->detail, "card-hint");
   self->copy = gtk_button_new_with_label (_("Copy all of it"));
-  gtk_widget_set_tooltip_text (self->copy, _("Copy all 64 digits of the SHA-256, as “fallline train --json” gives it"));
+  fl_set_tooltip (self->copy, _("Copy all 64 digits of the SHA-256, as “fallline train --json” gives it"));
   g_signal_connect_swapped (self->copy, "clicked", G_CALLBACK (copy_cb), self);
   gtk_box_append (GTK_BOX (self->box), self->value);
   gtk_box_append (GTK_BOX (self->box), self->detail);

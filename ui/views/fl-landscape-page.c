@@ -11,6 +11,7 @@
 #include "fl-landscape-words.h"
 #include "fl-panel-parts.h"
 #include "fl-session.h"
+#include "fl-tooltip.h"
 #include "nn-landscape.h"
 
 #define PATH_US 100000       /* the path goes on at most this often */
@@ -475,7 +476,7 @@ foot (FlLandscapePage *self)
   gtk_widget_set_valign (self->progress, GTK_ALIGN_CENTER);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->progress), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Evaluating the loss"), -1);
   gtk_widget_set_valign (cancel, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (cancel, _("Leave the picture as fine as it is now"));
+  fl_set_tooltip (cancel, _("Leave the picture as fine as it is now"));
   gtk_widget_add_css_class (cancel, "card-button");
   g_signal_connect_swapped (cancel, "clicked", G_CALLBACK (cancel_cb), self);
   gtk_box_append (GTK_BOX (self->progress_box), self->progress);

@@ -1,6 +1,7 @@
 #include "fl-landscape-parts.h"
 #include "fl-drop-down.h"
 #include "fl-network.h"
+#include "fl-tooltip.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -207,7 +208,7 @@ fl_column_button_new (const char *label, const char *tooltip, GCallback clicked,
 {
   GtkWidget *button = gtk_button_new_with_label (label);
 
-  gtk_widget_set_tooltip_text (button, tooltip);
+  fl_set_tooltip (button, tooltip);
   g_signal_connect_swapped (button, "clicked", clicked, user_data);
   return button;
 }

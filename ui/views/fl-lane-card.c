@@ -5,6 +5,7 @@
 
 #include "fl-axis.h"
 #include "fl-lanes-paint.h"
+#include "fl-tooltip.h"
 
 enum
 {
@@ -71,7 +72,7 @@ new_head (FlLaneCard *self)
   gtk_label_set_max_width_chars (GTK_LABEL (name), 14);
   gtk_label_set_max_width_chars (GTK_LABEL (setting), 20);
   gtk_widget_set_hexpand (words, TRUE);
-  gtk_widget_set_tooltip_text (name, self->lane->name);
+  fl_set_tooltip (name, self->lane->name);
   gtk_label_set_ellipsize (GTK_LABEL (setting), PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (name, "card-title");
   gtk_widget_add_css_class (setting, "card-hint");
@@ -133,8 +134,8 @@ new_foot (FlLaneCard *self)
 
   gtk_widget_add_css_class (use, "card-button");
   gtk_widget_add_css_class (remove, "card-button");
-  gtk_widget_set_tooltip_text (use, use_text);
-  gtk_widget_set_tooltip_text (remove, remove_text);
+  fl_set_tooltip (use, use_text);
+  fl_set_tooltip (remove, remove_text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (use), GTK_ACCESSIBLE_PROPERTY_LABEL, use_text, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (remove), GTK_ACCESSIBLE_PROPERTY_LABEL, remove_text, -1);
   g_signal_connect_swapped (use, "clicked", G_CALLBACK (use_cb), self);
@@ -184,7 +185,7 @@ show_problem (FlLaneCard *self, const NnFrame *frame)
   if (text == NULL)
     return;
   gtk_label_set_text (GTK_LABEL (self->problem), text);
-  gtk_widget_set_tooltip_text (self->problem, frame != NULL && frame->message[0] != '\0' ? frame->message : text);
+  fl_set_tooltip (self->problem, frame != NULL && frame->message[0] != '\0' ? frame->message : text);
 }
 
 void

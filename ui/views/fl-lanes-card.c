@@ -5,6 +5,7 @@
 #include "fl-landscape-parts.h"
 #include "fl-panel-parts.h"
 #include "fl-plot-hands.h"
+#include "fl-tooltip.h"
 #include "fl-wrap-row.h"
 
 static void
@@ -45,7 +46,7 @@ options_button (FlLanesPlot *plot)
   gtk_popover_set_child (GTK_POPOVER (popover), fl_captioned_new (_("Smoothing"), _("How much of the past each point of the curves carries along; the real losses stay faintly behind"), scale));
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), popover);
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "view-more-symbolic");
-  gtk_widget_set_tooltip_text (button, _("Smoothing"));
+  fl_set_tooltip (button, _("Smoothing"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Smoothing"), -1);
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "card-options");
@@ -68,9 +69,9 @@ fl_lanes_card_new (FlLanesPlot *plot)
   gtk_widget_add_css_class (axis, "axis");
   gtk_widget_add_css_class (log, "flat");
   gtk_widget_add_css_class (log, "card-toggle");
-  gtk_widget_set_tooltip_text (log, _("Show each tenth of the loss with the same height"));
-  gtk_widget_set_tooltip_text (axis, _("What the curves are drawn over"));
-  gtk_widget_set_tooltip_text (loss, _("Where there are no validation rows, the training loss is shown"));
+  fl_set_tooltip (log, _("Show each tenth of the loss with the same height"));
+  fl_set_tooltip (axis, _("What the curves are drawn over"));
+  fl_set_tooltip (loss, _("Where there are no validation rows, the training loss is shown"));
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (log), TRUE);
   g_signal_connect_object (axis, "notify::selected", G_CALLBACK (unit_cb), plot, G_CONNECT_SWAPPED);
   g_signal_connect_object (loss, "notify::selected", G_CALLBACK (training_cb), plot, G_CONNECT_SWAPPED);
@@ -82,7 +83,7 @@ fl_lanes_card_new (FlLanesPlot *plot)
   gtk_box_append (GTK_BOX (tools), axis);
   gtk_box_append (GTK_BOX (tools), options_button (plot));
   head = fl_wrap_row_new (loss, tools);
-  gtk_widget_set_tooltip_text (head, fl_plot_hands_hint ());
+  fl_set_tooltip (head, fl_plot_hands_hint ());
   gtk_widget_add_css_class (head, "card-head");
   gtk_widget_set_vexpand (GTK_WIDGET (plot), TRUE);
   gtk_box_append (GTK_BOX (card), head);

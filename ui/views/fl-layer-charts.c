@@ -6,6 +6,7 @@
 #include "fl-layer-values.h"
 #include "fl-layers-paint.h"
 #include "fl-scene-plot.h"
+#include "fl-tooltip.h"
 #include "nn-diagnose.h"
 
 static const struct
@@ -142,7 +143,7 @@ name_ridges (FlLayerCharts *self)
   g_autofree char *brief = name != NULL ? g_strdup_printf (_("Layer %d"), self->selected + 1) : g_strdup (_("Histograms"));
 
   gtk_label_set_text (GTK_LABEL (self->ridge_title), brief);
-  gtk_widget_set_tooltip_text (self->ridge_title, title);
+  fl_set_tooltip (self->ridge_title, title);
   fl_scene_plot_describe (FL_SCENE_PLOT (self->ridges), title, TRUE);
 }
 
@@ -320,7 +321,7 @@ add_measure (FlLayerCharts *self, guint i)
   gtk_label_set_ellipsize (GTK_LABEL (hint), PANGO_ELLIPSIZE_END);
   gtk_label_set_max_width_chars (GTK_LABEL (hint), 8); /* what it asks for; it takes what there is */
   gtk_label_set_xalign (GTK_LABEL (hint), 1);
-  gtk_widget_set_tooltip_text (hint, _(measures[i].hint));
+  fl_set_tooltip (hint, _(measures[i].hint));
   self->plots[i] = plot;
   g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
   g_signal_connect_swapped (motion, "leave", G_CALLBACK (leave_cb), self);
@@ -346,7 +347,7 @@ new_choices (FlLayerCharts *self)
 
       g_object_set_data (G_OBJECT (button), "fl-what", GUINT_TO_POINTER (i));
       gtk_widget_add_css_class (button, "card-toggle");
-      gtk_widget_set_tooltip_text (button, _("Which values of the selected layer the ridges show"));
+      fl_set_tooltip (button, _("Which values of the selected layer the ridges show"));
       if (first == NULL)
         first = button;
       else

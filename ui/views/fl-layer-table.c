@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "fl-axis.h"
+#include "fl-tooltip.h"
 #include "nn-diagnose.h"
 
 #define COLUMNS 6
@@ -196,7 +197,7 @@ fl_layer_table_init (FlLayerTable *self)
   for (guint i = 0; i < COLUMNS; i++)
     {
       cells[i] = new_cell (_(titles[i]), FALSE);
-      gtk_widget_set_tooltip_text (cells[i], _(titles[i]));
+      fl_set_tooltip (cells[i], _(titles[i]));
     }
   append_cells (line, new_cell ("", TRUE), cells);
   gtk_widget_add_css_class (line, "layer-line-head");

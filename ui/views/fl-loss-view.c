@@ -6,6 +6,7 @@
 #include "fl-axis.h"
 #include "fl-loss-plot.h"
 #include "fl-plot-hands.h"
+#include "fl-tooltip.h"
 
 struct _FlLossView
 {
@@ -43,7 +44,7 @@ smoothing_scale (FlLossView *self)
   gtk_scale_set_value_pos (GTK_SCALE (scale), GTK_POS_RIGHT);
   gtk_scale_set_digits (GTK_SCALE (scale), 2);
   gtk_widget_set_size_request (scale, 190, -1);
-  gtk_widget_set_tooltip_text (scale, _("How much of the past each point of the curves carries along; the real losses stay faintly behind"));
+  fl_set_tooltip (scale, _("How much of the past each point of the curves carries along; the real losses stay faintly behind"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (scale), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Smoothing"), -1);
   g_signal_connect_swapped (scale, "value-changed", G_CALLBACK (smoothing_cb), self);
   return scale;
@@ -86,7 +87,7 @@ options_button (FlLossView *self)
   gtk_popover_set_child (GTK_POPOVER (popover), box);
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), popover);
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "view-more-symbolic");
-  gtk_widget_set_tooltip_text (button, _("Smoothing and horizontal axis"));
+  fl_set_tooltip (button, _("Smoothing and horizontal axis"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Smoothing and horizontal axis"), -1);
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "card-options");
@@ -183,14 +184,14 @@ fl_loss_view_init (FlLossView *self)
   gtk_box_append (GTK_BOX (head), title);
   gtk_widget_add_css_class (log, "flat");
   gtk_widget_add_css_class (log, "card-toggle");
-  gtk_widget_set_tooltip_text (log, _("Show each tenth of the loss with the same height"));
+  fl_set_tooltip (log, _("Show each tenth of the loss with the same height"));
   self->plot = fl_loss_plot_new ();
   fit = fl_plot_hands_fit_button (FL_PLOT (self->plot));
   g_signal_connect_object (self->plot, "zoomed", G_CALLBACK (gtk_widget_set_visible), fit, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (head), fit);
   gtk_box_append (GTK_BOX (head), log);
   gtk_box_append (GTK_BOX (head), options_button (self));
-  gtk_widget_set_tooltip_text (head, fl_plot_hands_hint ());
+  fl_set_tooltip (head, fl_plot_hands_hint ());
   gtk_box_append (GTK_BOX (self), head);
 
   gtk_widget_set_vexpand (self->plot, TRUE);

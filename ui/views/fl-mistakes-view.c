@@ -8,6 +8,7 @@
 #include "fl-axis.h"
 #include "fl-part-chooser.h"
 #include "fl-row-image.h"
+#include "fl-tooltip.h"
 
 #define MOST_VALUES 4 /* inputs named in a line */
 
@@ -120,7 +121,7 @@ fill_row (GtkListItem *item)
 
   gtk_label_set_text (GTK_LABEL (title), first);
   gtk_label_set_text (GTK_LABEL (gtk_widget_get_next_sibling (title)), second);
-  gtk_widget_set_tooltip_text (box, second);
+  fl_set_tooltip (box, second);
   gtk_widget_set_visible (image, picture);
   fl_row_image_set (FL_ROW_IMAGE (image), picture ? mistake->score->data : NULL, mistake->mistake.row);
 }
@@ -324,7 +325,7 @@ make_list (FlMistakesView *self)
   self->list = gtk_list_view_new (GTK_SELECTION_MODEL (g_object_ref (self->selection)), factory);
   gtk_widget_add_css_class (self->list, "mistakes");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Mistakes"), -1);
-  gtk_widget_set_tooltip_text (self->list, NULL);
+  fl_set_tooltip (self->list, NULL);
   g_signal_connect_object (self->selection, "notify::selected", G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "activate", G_CALLBACK (activate_cb), self, G_CONNECT_SWAPPED);
 }

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "fl-number-field.h"
+#include "fl-tooltip.h"
 #include "fl-wrap-row.h"
 
 struct _FlPaintBar
@@ -51,7 +52,7 @@ index_of (gpointer widget)
 static void
 name_it (GtkWidget *widget, const char *name, const char *help)
 {
-  gtk_widget_set_tooltip_text (widget, help);
+  fl_set_tooltip (widget, help);
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
@@ -200,7 +201,7 @@ new_value (FlPaintBar *self)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
   self->value = fl_number_field_new (_("Value of new points"), &number, FALSE, value_cb, self);
-  gtk_widget_set_tooltip_text (self->value, _("What the brush and flipping give to points"));
+  fl_set_tooltip (self->value, _("What the brush and flipping give to points"));
   gtk_box_append (GTK_BOX (box), gtk_label_new (_("Value")));
   gtk_box_append (GTK_BOX (box), self->value);
   return box;
@@ -362,7 +363,7 @@ update (FlPaintBar *self)
       gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (chip), TRUE);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->parts[choice->part == DS_PART_VALIDATION ? 0 : 1]), TRUE);
   gtk_label_set_text (GTK_LABEL (self->status), status);
-  gtk_widget_set_tooltip_text (self->status, status);
+  fl_set_tooltip (self->status, status);
   gtk_range_set_value (GTK_RANGE (self->size), choice->size);
   fl_number_field_set (self->value, choice->value);
   fl_slider_row_set (self->dabs, choice->density);

@@ -1,5 +1,6 @@
 #include "fl-part-chooser.h"
 #include "fl-drop-down.h"
+#include "fl-tooltip.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -104,6 +105,6 @@ fl_part_chooser_new (const char *tooltip)
 {
   FlPartChooser *self = g_object_new (FL_TYPE_PART_CHOOSER, "halign", GTK_ALIGN_END, NULL);
 
-  gtk_widget_set_tooltip_text (self->list, tooltip);
+  fl_set_tooltip (self->list, tooltip);
   return GTK_WIDGET (self);
 }

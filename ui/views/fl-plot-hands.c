@@ -2,6 +2,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include "fl-tooltip.h"
 
 #define WHEEL 1.25 /* a notch of the wheel, a press of + */
 #define ARROW 32.0 /* pixels a press of an arrow */
@@ -222,7 +223,7 @@ fl_plot_hands_fit_button (FlPlot *plot)
 
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "card-toggle");
-  gtk_widget_set_tooltip_text (button, _("Show everything again (double click, or 0)"));
+  fl_set_tooltip (button, _("Show everything again (double click, or 0)"));
   gtk_widget_set_visible (button, FALSE);
   g_signal_connect_object (button, "clicked", G_CALLBACK (fit_cb), plot, G_CONNECT_SWAPPED);
   return button;

@@ -12,6 +12,7 @@
 #include "fl-race-scene.h"
 #include "fl-race.h"
 #include "fl-session.h"
+#include "fl-tooltip.h"
 #include "fl-two-empty.h"
 
 #define FL_TYPE_RACE_PAGE (fl_race_page_get_type ())
@@ -454,7 +455,7 @@ controls (FlRacePage *self)
   append_pair (box, fl_captioned_new (_("Start"), _("Where all start: click on the level lines, or drag the black disc"), self->start[0]),
                fl_captioned_new (" ", _("Where all start: click on the level lines, or drag the black disc"), self->start[1]));
   self->batch = number (_("Batch"), 0, 1e6, TRUE, 0, batch_cb, self);
-  gtk_widget_set_tooltip_text (self->batch, _("Rows a step; 0 takes all of them"));
+  fl_set_tooltip (self->batch, _("Rows a step; 0 takes all of them"));
   append_pair (box, fl_captioned_new (_("Steps"), _("How long the race is"), number (_("Steps"), 1, 20000, TRUE, self->setup.steps, steps_cb, self)),
                self->session != NULL ? fl_captioned_new (_("Batch (0: all)"), _("Rows a step; 0 takes all of them"), self->batch)
                                      : gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0));
@@ -484,7 +485,7 @@ foot (FlRacePage *self)
   gtk_widget_add_css_class (card, "landscape-foot");
   self->step = gtk_scale_new_with_range (GTK_ORIENTATION_HORIZONTAL, 0, self->setup.steps, 1);
   gtk_scale_set_draw_value (GTK_SCALE (self->step), FALSE);
-  gtk_widget_set_tooltip_text (self->step, _("Drag to see any step; the arrows show what the chosen racer does next"));
+  fl_set_tooltip (self->step, _("Drag to see any step; the arrows show what the chosen racer does next"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->step), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Step shown"), -1);
   g_signal_connect_swapped (self->step, "value-changed", G_CALLBACK (step_cb), self);
   gtk_widget_set_hexpand (self->step, TRUE);

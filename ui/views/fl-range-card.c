@@ -7,6 +7,7 @@
 #include "fl-layer-values.h"
 #include "fl-range-paint.h"
 #include "fl-scene-plot.h"
+#include "fl-tooltip.h"
 
 #define FROM 1e-6
 #define TO 10
@@ -360,7 +361,7 @@ new_button (const char *label, const char *tooltip, GCallback callback, FlRangeC
 
   gtk_widget_add_css_class (button, "card-button");
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (button, tooltip);
+  fl_set_tooltip (button, tooltip);
   g_signal_connect_swapped (button, "clicked", callback, self);
   return button;
 }

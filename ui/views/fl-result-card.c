@@ -6,6 +6,7 @@
 #include "fl-mistakes-view.h"
 #include "fl-row-image.h"
 #include "fl-scores-view.h"
+#include "fl-tooltip.h"
 #include "fl-wrap-row.h"
 
 #define MOST_PAGES 6
@@ -76,7 +77,7 @@ add_page (FlResultCard *self, const char *id, const char *title, const char *hel
   gtk_button_set_child (GTK_BUTTON (page->button), label);
   gtk_widget_add_css_class (page->button, "card-tab");
   gtk_widget_add_css_class (page->button, "flat");
-  gtk_widget_set_tooltip_text (page->button, help);
+  fl_set_tooltip (page->button, help);
   gtk_accessible_update_property (GTK_ACCESSIBLE (page->button), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (page->button),
                                self->n_pages > 1 ? GTK_TOGGLE_BUTTON (self->pages[0].button) : NULL);

@@ -2,6 +2,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include "fl-tooltip.h"
 
 
 #define MOST_CLASSES 100
@@ -49,7 +50,7 @@ build (FlScoreTable *self, guint n_classes)
     {
       add (self, column, 0, gettext (heads[column]), "score-head");
       if (helps[column] != NULL)
-        gtk_widget_set_tooltip_text (gtk_grid_get_child_at (GTK_GRID (self), (int) column, 0), _(helps[column]));
+        fl_set_tooltip (gtk_grid_get_child_at (GTK_GRID (self), (int) column, 0), _(helps[column]));
       for (guint row = 1; row <= n_classes + 1; row++)
         add (self, column, row, NULL, row > n_classes ? "score-mean" : NULL);
     }

@@ -10,6 +10,7 @@
 #include "fl-scene-plot.h"
 #include "fl-score-paint.h"
 #include "fl-score-table.h"
+#include "fl-tooltip.h"
 
 #define MOST_POINTS 4000
 #define MOST_CURVES 10
@@ -182,7 +183,7 @@ show_cell (FlScoresView *self)
     text = g_strdup_printf (_("%s taken for %s: %" PRIu64 " of %" PRIu64 " (%.1f %%)"), names[self->row],
                             names[self->column], count, sum, sum > 0 ? 100.0 * count / sum : 0);
   gtk_label_set_text (GTK_LABEL (self->read), text);
-  gtk_widget_set_tooltip_text (self->read, text);
+  fl_set_tooltip (self->read, text);
 }
 
 static void
@@ -382,7 +383,7 @@ make_matrix (FlScoresView *self)
   self->matrix = fl_scene_plot_new (_("Confusion matrix"), matrix_paint);
   gtk_widget_set_size_request (self->matrix, -1, 210);
   fl_plot_menu_attach (FL_PLOT (self->matrix), &matrix_hands);
-  gtk_widget_set_tooltip_text (self->matrix, _("Rows are the truth, columns what the network says; a perfect network has all on the diagonal"));
+  fl_set_tooltip (self->matrix, _("Rows are the truth, columns what the network says; a perfect network has all on the diagonal"));
   g_signal_connect_swapped (self->matrix, "painted", G_CALLBACK (painted_cb), self);
   g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
   g_signal_connect_swapped (motion, "leave", G_CALLBACK (leave_cb), self);
@@ -462,14 +463,14 @@ fl_scores_view_init (FlScoresView *self)
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (table), self->table);
   self->scatter = fl_scene_plot_new (_("Predicted against true values"), scatter_paint);
   fl_plot_menu_attach (FL_PLOT (self->scatter), &scatter_hands);
-  gtk_widget_set_tooltip_text (self->scatter, _("On the diagonal a prediction is exact; the right button has more"));
+  fl_set_tooltip (self->scatter, _("On the diagonal a prediction is exact; the right button has more"));
   gtk_widget_set_size_request (self->scatter, -1, 240);
   gtk_widget_set_vexpand (self->scatter, TRUE);
   self->roc_title = new_label ("score-head", FALSE);
   gtk_label_set_text (GTK_LABEL (self->roc_title), _("ROC curves, each class against the rest"));
   self->roc = fl_scene_plot_new (_("ROC curves"), roc_paint);
   fl_plot_menu_attach (FL_PLOT (self->roc), &roc_hands);
-  gtk_widget_set_tooltip_text (self->roc, _("How many of a class are found for how many wrongly put there; the right button has more"));
+  fl_set_tooltip (self->roc, _("How many of a class are found for how many wrongly put there; the right button has more"));
   gtk_widget_set_size_request (self->roc, -1, 220);
   gtk_widget_add_css_class (box, "score-page");
   gtk_box_append (GTK_BOX (box), self->summary);

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "fl-time-strip.h"
+#include "fl-tooltip.h"
 #include "fl-wrap-row.h"
 
 #define STAGE_MS 1800 /* while it plays */
@@ -444,7 +445,7 @@ fl_slow_motion_pick (FlSlowMotion *self, int column, int unit)
 static void
 name (GtkWidget *widget, const char *label, const char *tooltip)
 {
-  gtk_widget_set_tooltip_text (widget, tooltip);
+  fl_set_tooltip (widget, tooltip);
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 

@@ -6,6 +6,7 @@
 
 #include "ds-number.h"
 #include "fl-timeline.h"
+#include "fl-tooltip.h"
 
 #define TEXT_US 100000
 #define PLAY_SECONDS 10.0 /* the whole of a run, or of a loop */
@@ -247,7 +248,7 @@ set_up_button (GtkWidget *button, const char *name, const char *tooltip)
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   /* Space stays the key of Train after a click here. */
   gtk_widget_set_focus_on_click (button, FALSE);
-  gtk_widget_set_tooltip_text (button, tooltip);
+  fl_set_tooltip (button, tooltip);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   if (GTK_IS_BUTTON (button) && gtk_button_get_icon_name (GTK_BUTTON (button)) != NULL)
     gtk_widget_add_css_class (button, "flat");

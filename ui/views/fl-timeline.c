@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "fl-timeline-paint.h"
+#include "fl-tooltip.h"
 
 #define MOST_MARKS 64
 #define GRAB 12.0 /* pixels from a loop's end that still take hold of it */
@@ -298,7 +299,7 @@ fl_timeline_init (FlTimeline *self)
   self->live = TRUE;
   gtk_widget_set_focusable (widget, TRUE);
   gtk_widget_set_sensitive (widget, FALSE);
-  gtk_widget_set_tooltip_text (widget, _("Drag to see any moment of the run again; arrows go by a step, a double click returns to the present"));
+  fl_set_tooltip (widget, _("Drag to see any moment of the run again; arrows go by a step, a double click returns to the present"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Time travel"), -1);
   g_signal_connect_swapped (drag, "drag-begin", G_CALLBACK (drag_begin_cb), self);
   g_signal_connect_swapped (drag, "drag-update", G_CALLBACK (drag_update_cb), self);

@@ -15,6 +15,7 @@
 #include "fl-result-card.h"
 #include "fl-slow-motion.h"
 #include "fl-time-strip.h"
+#include "fl-tooltip.h"
 #include "fl-train-hints.h"
 #include "fl-train-layout.h"
 #include "fl-walk-window.h"
@@ -442,7 +443,7 @@ add_button (FlTrainView *self)
   g_signal_connect_object (palette, "chosen", G_CALLBACK (layer_chosen_cb), self, G_CONNECT_SWAPPED);
   gtk_menu_button_set_label (GTK_MENU_BUTTON (add), _("Add layer"));
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (add), palette);
-  gtk_widget_set_tooltip_text (add, _("Add a layer behind the selected one, or drag one into the network"));
+  fl_set_tooltip (add, _("Add a layer behind the selected one, or drag one into the network"));
   /* It would stand before the open palette. */
   g_object_bind_property (palette, "visible", add, "has-tooltip", G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
   gtk_accessible_update_property (GTK_ACCESSIBLE (add), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Add layer"), -1);
@@ -457,7 +458,7 @@ slow_button (void)
   GtkWidget *slow = gtk_toggle_button_new_with_label (_("Slow motion"));
 
   gtk_actionable_set_action_name (GTK_ACTIONABLE (slow), "win.slow-motion");
-  gtk_widget_set_tooltip_text (slow, _("Walk through the next step: forward, loss, backward, update (Ctrl+Shift+M)"));
+  fl_set_tooltip (slow, _("Walk through the next step: forward, loss, backward, update (Ctrl+Shift+M)"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (slow), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Slow motion"), -1);
   gtk_widget_add_css_class (slow, "card-button");
   gtk_widget_set_valign (slow, GTK_ALIGN_CENTER);

@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "fl-edit-two.h"
+#include "fl-tooltip.h"
 
 typedef struct
 {
@@ -91,7 +92,7 @@ fl_two_empty_set (GtkWidget *empty, const char *problem)
       gboolean keeps = fl_two_keeps_data (i, data);
 
       gtk_button_set_label (GTK_BUTTON (self->buttons[i]), _(labels[i][keeps]));
-      gtk_widget_set_tooltip_text (self->buttons[i], keeps ? _("Makes the network a single neuron; Undo brings yours back") : _(helps[i]));
+      fl_set_tooltip (self->buttons[i], keeps ? _("Makes the network a single neuron; Undo brings yours back") : _(helps[i]));
       if (keeps)
         gtk_widget_add_css_class (self->buttons[i], "suggested-action");
       else

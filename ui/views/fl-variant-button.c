@@ -4,6 +4,7 @@
 
 #include "fl-drop-down.h"
 #include "fl-panel-parts.h"
+#include "fl-tooltip.h"
 
 typedef struct
 {
@@ -122,7 +123,7 @@ fl_variant_button_new (FlComparison *comparison, FlSession *session, void (*fail
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->values), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Values, separated by commas"), -1);
   gtk_entry_set_activates_default (GTK_ENTRY (self->values), FALSE);
   gtk_widget_add_css_class (add, "suggested-action");
-  gtk_widget_set_tooltip_text (add, _("One run more for each value (Enter)"));
+  fl_set_tooltip (add, _("One run more for each value (Enter)"));
   gtk_box_append (GTK_BOX (box), fl_captioned_new (_("Setting"), _("What is to be another one than in the project"), self->setting));
   gtk_box_append (GTK_BOX (box), fl_captioned_new (_("Values"), _("One, or several separated by commas"), self->values));
   gtk_box_append (GTK_BOX (box), add);
@@ -130,7 +131,7 @@ fl_variant_button_new (FlComparison *comparison, FlSession *session, void (*fail
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), self->popover);
   gtk_menu_button_set_label (GTK_MENU_BUTTON (button), _("Add variant…"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Add variant…"), -1);
-  gtk_widget_set_tooltip_text (button, _("Race the project with another value of one setting"));
+  fl_set_tooltip (button, _("Race the project with another value of one setting"));
   gtk_widget_add_css_class (button, "card-button");
   g_signal_connect_swapped (self->popover, "show", G_CALLBACK (open_cb), self);
   g_signal_connect_swapped (self->setting, "notify::selected", G_CALLBACK (setting_cb), self);

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "fl-tooltip.h"
 #include "nn-probe.h"
 #include "nn-walk.h"
 
@@ -450,11 +451,11 @@ head_new (FlWalkWindow *self)
   self->title = adw_window_title_new (_("Worked example"), "");
   adw_header_bar_set_title_widget (ADW_HEADER_BAR (head), self->title);
   self->hold = gtk_toggle_button_new_with_mnemonic (_("_Hold"));
-  gtk_widget_set_tooltip_text (self->hold, _("Keep these numbers while training goes on"));
+  fl_set_tooltip (self->hold, _("Keep these numbers while training goes on"));
   g_signal_connect_swapped (self->hold, "toggled", G_CALLBACK (hold_cb), self);
   adw_header_bar_pack_start (ADW_HEADER_BAR (head), self->hold);
   self->copy = gtk_button_new_from_icon_name ("edit-copy-symbolic");
-  gtk_widget_set_tooltip_text (self->copy, _("Copy as text"));
+  fl_set_tooltip (self->copy, _("Copy as text"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->copy), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Copy as text"), -1);
   gtk_widget_set_sensitive (self->copy, FALSE);
   g_signal_connect_swapped (self->copy, "clicked", G_CALLBACK (copy_cb), self);
@@ -470,7 +471,7 @@ row_strip_new (FlWalkWindow *self)
   gtk_widget_add_css_class (strip, "walk-strip");
   self->row = gtk_spin_button_new_with_range (1, 1, 1);
   gtk_label_set_mnemonic_widget (GTK_LABEL (label), self->row);
-  gtk_widget_set_tooltip_text (self->row, _("Which row of the data goes through the network (left and right arrow)"));
+  fl_set_tooltip (self->row, _("Which row of the data goes through the network (left and right arrow)"));
   g_signal_connect_swapped (self->row, "value-changed", G_CALLBACK (row_cb), self);
   self->what = words ("", "walk-what");
   gtk_widget_set_hexpand (self->what, TRUE);
@@ -479,7 +480,7 @@ row_strip_new (FlWalkWindow *self)
   gtk_box_append (GTK_BOX (strip), self->what);
   self->steps = gtk_toggle_button_new_with_mnemonic (_("All _steps"));
   gtk_widget_set_valign (self->steps, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (self->steps, _("Write out every sum and derivative"));
+  fl_set_tooltip (self->steps, _("Write out every sum and derivative"));
   g_signal_connect_swapped (self->steps, "toggled", G_CALLBACK (steps_cb), self);
   gtk_box_append (GTK_BOX (strip), self->steps);
   return strip;

@@ -3,6 +3,7 @@
 #include <math.h>
 #include "fl-drop-down.h"
 #include "fl-import-item.h"
+#include "fl-tooltip.h"
 
 /* What the list remembers, kept on it. */
 typedef struct
@@ -79,7 +80,7 @@ name_choice (GtkWidget *dropdown, const char *format, const char *column)
   g_autofree char *name = g_strdup_printf (format, column);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (dropdown), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  gtk_widget_set_tooltip_text (dropdown, name);
+  fl_set_tooltip (dropdown, name);
 }
 
 static void
@@ -93,7 +94,7 @@ show_line (Line *line, GtkListItem *list_item)
   line->columns->quiet = TRUE;
   line->list_item = list_item;
   gtk_label_set_text (GTK_LABEL (line->name), column->name);
-  gtk_widget_set_tooltip_text (line->name, column->name);
+  fl_set_tooltip (line->name, column->name);
   gtk_label_set_text (GTK_LABEL (line->facts), facts);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (line->role), column->role);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (line->kind), column->kind);

@@ -8,6 +8,7 @@
 #include "fl-import-problems.h"
 #include "fl-import-read.h"
 #include "fl-panel-parts.h"
+#include "fl-tooltip.h"
 
 #define POLL_MS 100
 #define SIDE_WIDTH 376
@@ -491,7 +492,7 @@ new_button (FlImportDialog *self, const char *label, const char *tooltip, void (
   GtkWidget *button = gtk_button_new_with_mnemonic (label);
 
   gtk_accessible_reset_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL); /* it has the underscore in it */
-  gtk_widget_set_tooltip_text (button, tooltip);
+  fl_set_tooltip (button, tooltip);
   g_signal_connect_swapped (button, "clicked", G_CALLBACK (clicked), self);
   return button;
 }

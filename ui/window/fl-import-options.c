@@ -2,6 +2,7 @@
 #include <glib/gi18n-lib.h>
 #include "fl-drop-down.h"
 #include "fl-panel-parts.h"
+#include "fl-tooltip.h"
 
 static const char delimiters[] = { ',', ';', '\t', '|' };
 
@@ -136,7 +137,7 @@ new_pair_options (Options *self, GCallback pick)
 
   gtk_accessible_reset_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL); /* it has the underscore in it */
   self->labels = fl_note_new (NULL);
-  gtk_widget_set_tooltip_text (button, _("Choose the file that says what each row is"));
+  fl_set_tooltip (button, _("Choose the file that says what each row is"));
   g_signal_connect_swapped (button, "clicked", pick, self->user_data);
   gtk_widget_set_halign (button, GTK_ALIGN_START);
   gtk_box_append (GTK_BOX (box), self->labels);

@@ -1,6 +1,7 @@
 #include "fl-import-preview.h"
 #include <glib/gi18n-lib.h>
 #include "fl-import-item.h"
+#include "fl-tooltip.h"
 
 #define MAX_COLUMNS 24 /* more are named in the list of columns; a table this wide is not read anyway */
 #define MAX_IMAGES 60
@@ -42,7 +43,7 @@ mark (GtkWidget *cell, const DsProblem *problem)
     gtk_widget_add_css_class (cell, "fl-import-bad");
   else
     gtk_widget_remove_css_class (cell, "fl-import-bad");
-  gtk_widget_set_tooltip_text (cell, problem != NULL ? problem->text : NULL);
+  fl_set_tooltip (cell, problem != NULL ? problem->text : NULL);
 }
 
 static void

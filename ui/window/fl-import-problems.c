@@ -1,6 +1,7 @@
 #include "fl-import-problems.h"
 #include <glib/gi18n-lib.h>
 #include "fl-import-item.h"
+#include "fl-tooltip.h"
 
 static void
 setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer user_data)
@@ -61,7 +62,7 @@ fl_import_problems_new (FlImportProblem chosen, gpointer user_data)
   list = gtk_list_view_new (NULL, factory);
   gtk_list_view_set_single_click_activate (GTK_LIST_VIEW (list), TRUE);
   gtk_widget_add_css_class (list, "fl-import-problems");
-  gtk_widget_set_tooltip_text (list, _("Click a problem to see its row"));
+  fl_set_tooltip (list, _("Click a problem to see its row"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Problems"), -1);
   g_signal_connect_data (list, "activate", G_CALLBACK (activate_cb), data, (GClosureNotify) (void (*) (void)) g_free, 0);
   return list;

@@ -5,6 +5,7 @@
 #include "fl-edit.h"
 #include "fl-header-layout.h"
 #include "fl-time-strip.h"
+#include "fl-tooltip.h"
 #include "fl-view.h"
 
 #define SUMMARY_CHARS 30 /* asked for at most; the summary of a plain network */
@@ -26,7 +27,7 @@ static void
 name_button (GtkWidget *button, const char *name, const char *tooltip)
 {
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  gtk_widget_set_tooltip_text (button, tooltip);
+  fl_set_tooltip (button, tooltip);
 }
 
 /* ---- left: the run ---- */
@@ -203,7 +204,7 @@ update_summary (FlWindow *self)
   else if (fl_session_is_loading (self->session))
     summary = g_strdup (_("Loading…"));
   gtk_label_set_text (GTK_LABEL (self->summary_label), summary != NULL ? summary : "");
-  gtk_widget_set_tooltip_text (self->summary_label, problem);
+  fl_set_tooltip (self->summary_label, problem);
   if (problem != NULL)
     gtk_widget_add_css_class (self->summary_label, "error");
   else

@@ -2,6 +2,7 @@
  * starts at a pace to watch; the choice is remembered. */
 #include "fl-window-private.h"
 #include <glib/gi18n-lib.h>
+#include "fl-tooltip.h"
 
 /* The action's state is the number as text, "0" for full speed. */
 static const struct
@@ -70,7 +71,7 @@ fl_window_speed_button_new (FlWindow *self)
   gtk_menu_button_set_always_show_arrow (GTK_MENU_BUTTON (self->speed_button), TRUE);
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->speed_button), G_MENU_MODEL (menu));
   gtk_widget_set_focus_on_click (self->speed_button, FALSE);
-  gtk_widget_set_tooltip_text (self->speed_button, _("How many steps of the optimizer a second training takes"));
+  fl_set_tooltip (self->speed_button, _("How many steps of the optimizer a second training takes"));
   return self->speed_button;
 }
 
