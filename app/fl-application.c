@@ -180,13 +180,27 @@ about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
                          NULL);
 }
 
+/* GTK would build one for every window as it opens, under another name in the resources. */
+GtkShortcutsWindow *
+fl_application_shortcuts (GtkApplicationWindow *window)
+{
+  g_autoptr (GtkBuilder) builder = NULL;
+
+  if (gtk_application_window_get_help_overlay (window) == NULL)
+    {
+      builder = gtk_builder_new_from_resource ("/org/fallline/Workbench/shortcuts.ui");
+      gtk_application_window_set_help_overlay (window, GTK_SHORTCUTS_WINDOW (gtk_builder_get_object (builder, "help_overlay")));
+    }
+  return gtk_application_window_get_help_overlay (window);
+}
+
 static void
 shortcuts_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   FlWindow *window = active_window (user_data);
 
   if (window != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (window), "win.show-help-overlay", NULL);
+    gtk_window_present (GTK_WINDOW (fl_application_shortcuts (GTK_APPLICATION_WINDOW (window))));
 }
 
 /* Every window is asked: one with unsaved changes may say no. */
@@ -208,7 +222,7 @@ fl_application_set_up (GtkApplication *application)
     { "shortcuts", shortcuts_cb },
     { "quit", quit_cb },
   };
-  static const char *const accels[][4] = {
+  static const char *const accels[][5] = {
     { "win.open", "<Control>o" },
     { "win.save", "<Control>s" },
     { "win.save-as", "<Control><Shift>s" },
@@ -220,7 +234,7 @@ fl_application_set_up (GtkApplication *application)
     { "win.slow-motion", "<Control><Shift>m" },
     { "win.close", "<Control>w" },
     { "app.quit", "<Control>q" },
-    { "app.shortcuts", "<Control>question", "<Control>slash" },
+    { "app.shortcuts", "<Control>question", "<Control>slash", "<Control>F1" },
   };
 
   gtk_window_set_default_icon_name (APPLICATION_ID);
