@@ -197,6 +197,15 @@ def randomness():
                 yield f'{path}:{number}: a draw that no seed repeats'
 
 
+@rule('tooltips are set without asking the display server')
+def tooltips():
+    for path in under('app', 'ui', ext=('.c',)):
+        if path != 'ui/panels/fl-tooltip.c':
+            for number, line in enumerate(bare(path).splitlines(), 1):
+                if 'gtk_widget_set_tooltip' in line:
+                    yield f'{path}:{number}: 0.2 ms each under X; use fl_set_tooltip'
+
+
 # ---- registries -----------------------------------------------------------------------------------------------------
 
 def registry_rows(path):

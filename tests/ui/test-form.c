@@ -1,9 +1,11 @@
 /* Forms: each kind of parameter gets its control, shows its value, and reports what a person does once, and only that. */
 #include "stage.h"
 
+#include <gdk/x11/gdkx.h>
 #include <math.h>
 #include "fl-form-private.h"
 #include "fl-number-field.h"
+#include "fl-tooltip.h"
 
 /* ---- a type with one parameter of every kind ---- */
 
@@ -340,6 +342,25 @@ test_type_chooser (void)
   g_object_unref (chooser);
 }
 
+/* A question to the display server for every button there is makes up a tenth of the start. */
+static void
+test_tooltip (void)
+{
+  Display *display = gdk_x11_display_get_xdisplay (gdk_display_get_default ());
+  GtkWidget *button = g_object_ref_sink (gtk_button_new ());
+  unsigned long asked = NextRequest (display);
+
+  fl_set_tooltip (button, "Go");
+  g_assert_cmpuint (NextRequest (display), ==, asked);
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (button), ==, "Go");
+  g_assert_true (gtk_widget_get_visible (button));
+  gtk_widget_set_visible (button, FALSE);
+  fl_set_tooltip (button, NULL);
+  g_assert_null (gtk_widget_get_tooltip_text (button));
+  g_assert_false (gtk_widget_get_visible (button));
+  g_object_unref (button);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -361,5 +382,7 @@ main (int argc, char **argv)
   g_test_add_func ("/form/rebuild-and-skip", test_rebuild_and_skip);
   g_test_add_func ("/form/wraps", test_wraps);
   g_test_add_func ("/form/type-chooser", test_type_chooser);
+  if (GDK_IS_X11_DISPLAY (gdk_display_get_default ()))
+    g_test_add_func ("/form/tooltip", test_tooltip);
   return g_test_run ();
 }
