@@ -1,5 +1,4 @@
 /* Which backend this process uses: the best the CPU has, or what NN_KERNELS names if the CPU has it. */
-#include <cblas.h>
 #include <string.h>
 #include "nn-bench.h"
 #include "nn-gemm.h"
@@ -32,7 +31,6 @@ static gpointer
 choose (gpointer unused)
 {
   const char *wanted = g_getenv ("NN_KERNELS");
-  openblas_set_num_threads (1);
   const NnBackend *backend = best_backend (wanted);
   /* The reference stands by itself when it is asked for by name. */
   nn_gemm_use_blas = !(wanted != NULL && g_str_equal (wanted, "ref"));

@@ -3,13 +3,13 @@
  * permuting, gathering, forward, loss, backward and update, as the peers' is; nothing is scored. */
 #include "nn-bench.h"
 
-#include <cblas.h>
 #include <math.h>
 #include <stdlib.h>
 
 #include <glib/gi18n-lib.h>
 
 #include "ds-rng.h"
+#include "nn-blas.h"
 #include "nn-network.h"
 #include "nn-plan-private.h"
 #include "nn-predict.h"
@@ -193,7 +193,7 @@ nn_bench_run (const char *name, guint threads, NnBench *result, GError **error)
   *result = (NnBench) { 0 };
   g_strlcpy (result->name, name, sizeof result->name);
   g_strlcpy (result->kernels, nn_kernels_name (), sizeof result->kernels);
-  g_strlcpy (result->openblas_core, openblas_get_corename (), sizeof result->openblas_core);
+  g_strlcpy (result->openblas_core, nn_blas () != NULL ? nn_blas ()->corename () : "none", sizeof result->openblas_core);
   if (g_str_equal (name, "field"))
     {
       result->threads = 1;

@@ -6,8 +6,8 @@
  * vector extension makes nn_vector what the backend's instruction set has. */
 #include "nn-gemm.h"
 
-#include <cblas.h>
 #include <string.h>
+#include "nn-blas.h"
 
 /* Vectors to a group of 16 columns; rows and vectors of the largest block, so that it fits the registers (32 of them with AVX-512,
  * else 16). */
@@ -34,13 +34,14 @@
 static inline gboolean
 large (gsize m, gsize n, gsize k)
 {
-  return nn_gemm_use_blas && m >= 8 && n >= 8 && k >= 8 && (double) m * (double) n * (double) k >= BLAS_WORK;
+  return nn_gemm_use_blas && m >= 8 && n >= 8 && k >= 8 && (double) m * (double) n * (double) k >= BLAS_WORK
+         && nn_blas () != NULL;
 }
 
 #ifdef NN_DOUBLE
-#define GEMM cblas_dgemm
+#define GEMM nn_blas ()->dgemm
 #else
-#define GEMM cblas_sgemm
+#define GEMM nn_blas ()->sgemm
 #endif
 
 /* Rows of a gradient begin anywhere. */

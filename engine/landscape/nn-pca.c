@@ -1,15 +1,12 @@
 /* Principal components of states by the Gram matrix: with m states of n weights, m much smaller than n, the eigenvectors u of the
  * centred (m, m) Gram matrix give the directions X' u / |X' u| (Turk and Pentland 1991). In double precision, by blocks of
  * weights, with BLAS and LAPACK of OpenBLAS. */
-#include <cblas.h>
 #include <math.h>
 #include <string.h>
+#include "nn-blas.h"
 #include "nn-plane.h"
 
 #define BLOCK 4096
-
-void dsyev_ (const char *jobz, const char *uplo, const int *n, double *a, const int *lda, double *w, double *work, const int *lwork,
-             int *info);
 
 /* Weights [from, to) of every state less their mean, into (m, BLOCK). */
 static void
@@ -63,7 +60,7 @@ static void
 add_gram (gpointer data, const double *block, gsize from, gsize n)
 {
   Pca *pca = data;
-  cblas_dsyrk (CblasRowMajor, CblasLower, CblasNoTrans, (int) pca->m, (int) n, 1, block, BLOCK, 1, pca->gram, (int) pca->m);
+  nn_blas ()->dsyrk (CblasRowMajor, CblasLower, CblasNoTrans, (int) pca->m, (int) n, 1, block, BLOCK, 1, pca->gram, (int) pca->m);
 }
 
 static void
@@ -89,7 +86,7 @@ eigen (double *gram, int m, double *values)
   int lwork = 34 * m, info;
   g_autofree double *work = g_new (double, lwork);
   /* The row-major lower triangle is the column-major upper one. */
-  dsyev_ ("V", "U", &m, gram, &m, values, work, &lwork, &info);
+  nn_blas ()->dsyev ("V", "U", &m, gram, &m, values, work, &lwork, &info);
   return info == 0;
 }
 
@@ -105,7 +102,7 @@ nn_principal_directions (const NnPlan *plan, const NnWaypoint *states, guint n_s
                          NnStopFunc stop, gpointer stop_data)
 {
   guint m = n_states;
-  if (m < 3)
+  if (m < 3 || nn_blas () == NULL)
     return FALSE;
   g_autofree double *gram = g_new0 (double, (gsize) m * m);
   g_autofree double *values = g_new0 (double, m);

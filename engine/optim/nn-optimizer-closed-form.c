@@ -2,12 +2,9 @@
  * that dependent columns do no harm: the shortest solution is taken). A penalty comes as rows below the data: ridge regression,
  * with the bias left free. Learning rate 1 goes all the way; less goes that share of the way. */
 #include <string.h>
+#include "nn-blas.h"
 #include "nn-math.h"
 #include "nn-optimizer.h"
-
-/* LAPACK, Fortran's calling convention; in OpenBLAS. */
-void dgelsd_ (const int *m, const int *n, const int *nrhs, double *a, const int *lda, double *b, const int *ldb, double *s,
-              const double *rcond, int *rank, double *work, const int *lwork, int *iwork, int *info);
 
 static const DsParam params[] = {
   { "learning_rate", N_("Learning rate"), NULL, N_("1 goes all the way to the solution at once; less, that share of the way."), DS_PARAM_REAL, DS_PARAM_PLAIN, 0, 1, 1, 0.1 },
@@ -29,20 +26,23 @@ fill (const NnSearch *s, double *a, double *b, int m)
       b[(gsize) o * m + r] = (double) s->target[o * s->ld + r];
 }
 
-/* Solves in place: the first n rows of b become the solution. FALSE if memory is out or LAPACK does not converge. */
+/* Solves in place: the first n rows of b become the solution. FALSE if memory is out, or LAPACK is not there or does not converge. */
 static gboolean
 solve (double *a, double *b, int m, int ldb, int n, int outputs)
 {
+  const NnBlas *blas = nn_blas ();
   int rank, info, lwork = -1, integers = 0;
   double rcond = -1, best = 0;
   g_autofree double *singular = g_try_new (double, MIN (m, n));
-  dgelsd_ (&m, &n, &outputs, a, &m, b, &ldb, singular, &rcond, &rank, &best, &lwork, &integers, &info);
+  if (blas == NULL)
+    return FALSE;
+  blas->dgelsd (&m, &n, &outputs, a, &m, b, &ldb, singular, &rcond, &rank, &best, &lwork, &integers, &info);
   lwork = (int) best;
   g_autofree double *work = g_try_new (double, MAX (lwork, 1));
   g_autofree int *iwork = g_try_new (int, MAX (integers, 1));
   if (singular == NULL || work == NULL || iwork == NULL)
     return FALSE;
-  dgelsd_ (&m, &n, &outputs, a, &m, b, &ldb, singular, &rcond, &rank, work, &lwork, iwork, &info);
+  blas->dgelsd (&m, &n, &outputs, a, &m, b, &ldb, singular, &rcond, &rank, work, &lwork, iwork, &info);
   return info == 0;
 }
 

@@ -1,5 +1,6 @@
 /* Every set of kernels this CPU has against "ref", the plain loops: one step over shapes below, at and above the edges of the
  * blocks; whole trainings; the elementary functions against libm in double. */
+#include <dlfcn.h>
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <math.h>
@@ -7,6 +8,7 @@
 
 #include "ds-rng.h"
 #include "nn-bench.h"
+#include "nn-blas.h"
 #include "nn-gemm.h"
 #include "nn-network.h"
 #include "nn-plan-private.h"
@@ -471,6 +473,17 @@ test_functions (void)
     }
 }
 
+/* Loading it is a part of every start otherwise. */
+static void
+test_openblas_waits (void)
+{
+  g_assert_null (dlopen ("libopenblas.so.0", RTLD_NOW | RTLD_NOLOAD));
+  g_assert_nonnull (nn_kernels_name ());
+  g_assert_null (dlopen ("libopenblas.so.0", RTLD_NOW | RTLD_NOLOAD));
+  g_assert_nonnull (nn_blas ());
+  g_assert_cmpstr (nn_blas ()->corename (), !=, "");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -479,6 +492,7 @@ main (int argc, char **argv)
   program = argv[0];
   g_test_init (&argc, &argv, NULL);
   nn_backend (); /* chooses, and sets what the tests change again */
+  g_test_add_func ("/kernels/openblas-waits", test_openblas_waits); /* first: the others load it */
   g_test_add_func ("/kernels/shapes", test_shapes);
   g_test_add_func ("/kernels/rows-of-catalogues", test_rows_of_catalogues);
   g_test_add_func ("/kernels/updates", test_updates);

@@ -2,11 +2,9 @@
 #include <math.h>
 #include <string.h>
 #include "ds-rng.h"
+#include "nn-blas.h"
 #include "nn-surface.h"
 #include "nn-test-run.h"
-
-void dsyev_ (const char *jobz, const char *uplo, const int *n, double *a, const int *lda, double *w, double *work, const int *lwork,
-             int *info);
 
 /* Central differences of fourth order. */
 static double
@@ -190,7 +188,7 @@ test_line (void)
   /* Eigenvalues against LAPACK. */
   double a[4] = { h[0], h[1], h[1], h[2] }, w[2], work[64];
   int size = 2, lwork = 64, info;
-  dsyev_ ("N", "U", &size, a, &size, w, work, &lwork, &info);
+  nn_blas ()->dsyev ("N", "U", &size, a, &size, w, work, &lwork, &info);
   nn_eigenvalues2 (h, values);
   g_assert_cmpfloat_with_epsilon (values[0], w[1], 1e-12);
   g_assert_cmpfloat_with_epsilon (values[1], w[0], 1e-12);
