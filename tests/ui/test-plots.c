@@ -2,6 +2,7 @@
  * saved. Needs a display. */
 #include "stage.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "fl-boundary-plot.h"
@@ -67,12 +68,18 @@ controller (GtkWidget *widget, GType type)
 }
 
 static gboolean
-press (GtkWidget *plot, guint key)
+press_with (GtkWidget *plot, guint key, GdkModifierType state)
 {
   gboolean used = FALSE;
 
-  g_signal_emit_by_name (controller (plot, GTK_TYPE_EVENT_CONTROLLER_KEY), "key-pressed", key, 0, 0, &used);
+  g_signal_emit_by_name (controller (plot, GTK_TYPE_EVENT_CONTROLLER_KEY), "key-pressed", key, 0, state, &used);
   return used;
+}
+
+static gboolean
+press (GtkWidget *plot, guint key)
+{
+  return press_with (plot, key, 0);
 }
 
 static void
@@ -167,7 +174,7 @@ test_loss (void)
         run_for (25);
       }
   g_assert_cmpint (zoomed, ==, TRUE);
-  fl_loss_plot_set_log (FL_LOSS_PLOT (loss (&stage)), FALSE); /* another scale: everything again */
+  fl_chart_plot_set_log (FL_CHART_PLOT (loss (&stage)), FALSE); /* another scale: everything again */
   g_assert_cmpint (zoomed, ==, FALSE);
   run_for (100);
   press (loss (&stage), GDK_KEY_minus);
@@ -176,6 +183,37 @@ test_loss (void)
   for (guint i = 0; i < 500 && zoomed; i++)
     run_for (10);
   g_assert_cmpint (zoomed, ==, FALSE);
+  stage_close (&stage);
+}
+
+/* Shift and an arrow reads values off the chart, from its end on, and moves nothing; Escape ends it, and is the window's otherwise. */
+static void
+test_read (void)
+{
+  Stage stage;
+  double end;
+  FlAxis x, y;
+  int zoomed = -1;
+
+  if (!open_plots (&stage))
+    return;
+  g_signal_connect (loss (&stage), "zoomed", G_CALLBACK (count_cb), &zoomed);
+  fl_session_play (stage.session);
+  run_for (300);
+  fl_session_pause (stage.session);
+  run_for (200);
+  g_assert_false (press (loss (&stage), GDK_KEY_Escape));
+  g_assert_true (press_with (loss (&stage), GDK_KEY_Left, GDK_SHIFT_MASK));
+  g_assert_true (fl_chart_plot_get_axes (FL_CHART_PLOT (loss (&stage)), &x, &y));
+  end = fl_chart_plot_look (FL_CHART_PLOT (loss (&stage))).hover_x;
+  g_assert_cmpfloat (end, ==, MAX (x.from, x.to));
+  g_assert_true (press_with (loss (&stage), GDK_KEY_Left, GDK_SHIFT_MASK));
+  g_assert_cmpfloat (fl_chart_plot_look (FL_CHART_PLOT (loss (&stage))).hover_x, <, end);
+  WAIT_FOR (fl_chart_plot_get_layout (FL_CHART_PLOT (loss (&stage)))->read[0] != '\0');
+  g_assert_nonnull (strstr (fl_chart_plot_get_layout (FL_CHART_PLOT (loss (&stage)))->read, "training"));
+  g_assert_cmpint (zoomed, ==, -1);
+  g_assert_true (press (loss (&stage), GDK_KEY_Escape));
+  g_assert_true (isnan (fl_chart_plot_look (FL_CHART_PLOT (loss (&stage))).hover_x));
   stage_close (&stage);
 }
 
@@ -344,6 +382,7 @@ main (int argc, char **argv)
   stage_init (&argc, &argv);
   g_test_add_func ("/plots/boundary", test_boundary);
   g_test_add_func ("/plots/loss", test_loss);
+  g_test_add_func ("/plots/read", test_read);
   g_test_add_func ("/plots/pictures", test_pictures);
   g_test_add_func ("/plots/values", test_values);
   g_test_add_func ("/plots/copied-image", test_copied_image);

@@ -420,6 +420,13 @@ paint_legend (Painter *p)
     }
 }
 
+void
+fl_chart_layout_add_word (FlChartLayout *layout, const char *text)
+{
+  g_strlcat (layout->read, layout->read[0] != '\0' ? ", " : "", sizeof layout->read);
+  g_strlcat (layout->read, text, sizeof layout->read);
+}
+
 static const char *
 unit_word (const char *x_title)
 {
@@ -535,6 +542,8 @@ paint_hover (Painter *p)
     if (have[i])
       paint_dot (p, i, x[i], y[i], 4);
   paint_read_out (p, &r, at);
+  for (guint i = 0; i < r.n; i++)
+    fl_chart_layout_add_word (&p->at, r.text[i]);
 }
 
 /* Epochs are what the axis shows unless it says otherwise. */

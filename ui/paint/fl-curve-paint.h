@@ -44,7 +44,10 @@ typedef struct
   double left, top, width, height; /* plot area */
   FlAxis x, y;
   FlRange fit; /* what the axes show, or would show if not zoomed */
+  char read[512]; /* the read-out in words; empty: none is shown */
 } FlChartLayout;
+
+void fl_chart_layout_add_word (FlChartLayout *layout, const char *text); /* to what it reads; cut where it is too long */
 
 /* Draws into (0, 0, width, height). layout may be NULL; filled for hit tests. With no rows: axes and a line that says what will
  * appear here. */

@@ -382,7 +382,10 @@ paint_hover (Painter *p)
       g_snprintf (text[n++], sizeof text[0], "%s %s", own->name, fl_format_number (at_y, number, sizeof number));
     }
   for (guint i = 0; i < n; i++)
-    width = MAX (width, fl_text_width (p->cr, p->theme, style, text[i]));
+    {
+      width = MAX (width, fl_text_width (p->cr, p->theme, style, text[i]));
+      fl_chart_layout_add_word (&p->at, text[i]);
+    }
   width += 20;
   h = line * n + 8;
   x = hover + 12 + width <= p->at.left + p->at.width ? hover + 12 : hover - 12 - width;

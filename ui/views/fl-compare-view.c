@@ -216,7 +216,7 @@ refresh_texts (FlCompareView *self, gint64 now)
 
   self->speech_at = now;
   show_status (self);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->plot), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, said, -1);
+  fl_chart_plot_describe (FL_CHART_PLOT (self->plot), said);
   for (guint i = 0; i < self->n_cards; i++)
     fl_lane_card_describe (FL_LANE_CARD (self->card[i]));
 }

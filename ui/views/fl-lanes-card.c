@@ -17,7 +17,7 @@ unit_cb (FlLanesPlot *plot, GParamSpec *pspec, GtkDropDown *chooser)
 static void
 log_cb (FlLanesPlot *plot, GtkToggleButton *button)
 {
-  fl_lanes_plot_set_log (plot, gtk_toggle_button_get_active (button));
+  fl_chart_plot_set_log (FL_CHART_PLOT (plot), gtk_toggle_button_get_active (button));
 }
 
 static void

@@ -22,20 +22,15 @@ typedef struct
 
 struct _FlLanesPlot
 {
-  FlPlot parent_instance;
+  FlChartPlot parent_instance;
   FlComparison *comparison; /* owned */
   Curves *curves;           /* owned ref; NULL where they are to be gathered anew */
   NnCrossings *crossings;   /* owned; goes with them */
   NnSeries *followed[NN_RACE_LANES]; /* owned refs: what curves gather */
   guint n_followed;
   FlLanesUnit unit;
-  gboolean log, training;
-  double smoothing, hover_x;
-
-  FlChartLayout layout;
-  gboolean laid_out, zoomed;
-  FlRange shown;
-  FlAxis grip_x, grip_y;
+  gboolean training;
+  double smoothing;
 };
 
 typedef struct
@@ -45,9 +40,7 @@ typedef struct
   FlChartLayout layout;
 } Scene;
 
-G_DEFINE_FINAL_TYPE (FlLanesPlot, fl_lanes_plot, FL_TYPE_PLOT)
-
-static guint zoomed_signal;
+G_DEFINE_FINAL_TYPE (FlLanesPlot, fl_lanes_plot, FL_TYPE_CHART_PLOT)
 
 static const struct
 {
@@ -148,16 +141,6 @@ is_stale (FlLanesPlot *self)
 }
 
 static void
-set_zoomed (FlLanesPlot *self, gboolean zoomed)
-{
-  if (zoomed == self->zoomed)
-    return;
-  self->zoomed = zoomed;
-  self->grip_x.to = self->grip_x.from; /* a drag under way ends here */
-  g_signal_emit (self, zoomed_signal, 0, zoomed);
-}
-
-static void
 gather_anew (FlLanesPlot *self)
 {
   forget (self);
@@ -170,7 +153,7 @@ fl_lanes_plot_follow (FlLanesPlot *self)
 {
   if (is_stale (self))
     {
-      set_zoomed (self, FALSE);
+      fl_chart_plot_show_all (FL_CHART_PLOT (self));
       gather_anew (self);
     }
   nn_crossings_update (self->crossings, ROWS_A_TIME);
@@ -183,14 +166,15 @@ static gpointer
 lanes_plot_begin (FlPlot *plot)
 {
   FlLanesPlot *self = FL_LANES_PLOT (plot);
+  FlChartLook look = fl_chart_plot_look (FL_CHART_PLOT (plot));
   Scene *scene = g_new0 (Scene, 1);
 
   if (self->curves == NULL)
     gather (self);
   g_atomic_ref_count_inc (&self->curves->refs);
   scene->curves = self->curves;
-  scene->chart = (FlLanesChart){ .n = self->curves->n, .log_y = self->log, .hover_x = self->hover_x, .x_title = _(units[self->unit].title),
-                                 .x_word = _(units[self->unit].word), .zoomed = self->zoomed, .shown = self->shown };
+  scene->chart = (FlLanesChart){ .n = self->curves->n, .log_y = look.log_y, .hover_x = look.hover_x, .x_title = _(units[self->unit].title),
+                                 .x_word = _(units[self->unit].word), .zoomed = look.zoomed, .shown = look.shown };
   scene->chart.n_crossings = nn_crossings_get (self->crossings, scene->chart.crossings);
   return scene;
 }
@@ -215,10 +199,7 @@ lanes_plot_paint (gpointer data, cairo_t *cr, const FlTheme *theme, double width
 static void
 lanes_plot_done (FlPlot *plot, gpointer data)
 {
-  FlLanesPlot *self = FL_LANES_PLOT (plot);
-
-  self->layout = ((Scene *) data)->layout;
-  self->laid_out = TRUE;
+  fl_chart_plot_set_layout (FL_CHART_PLOT (plot), &((Scene *) data)->layout);
 }
 
 static void
@@ -236,70 +217,6 @@ lanes_plot_scene_free (gpointer data)
 
 /* --- hands -------------------------------------------------------------------------------------------- */
 
-/* The axes as they are to be now, which is ahead of the picture on the screen. */
-static gboolean
-current_axes (FlLanesPlot *self, FlAxis *x, FlAxis *y)
-{
-  const FlRange *range = self->zoomed ? &self->shown : &self->layout.fit;
-
-  if (!self->laid_out || self->layout.y.log != self->log)
-    return FALSE;
-  fl_axis_init (x, range->x0, range->x1, self->layout.x.from, self->layout.x.to, FALSE, 2);
-  fl_axis_init (y, range->y0, range->y1, self->layout.y.from, self->layout.y.to, self->log, 2);
-  return TRUE;
-}
-
-static void
-plot_grip (FlPlot *plot)
-{
-  FlLanesPlot *self = FL_LANES_PLOT (plot);
-  FlAxis x, y;
-
-  if (!current_axes (self, &x, &y))
-    {
-      self->grip_x.to = self->grip_x.from;
-      return;
-    }
-  set_zoomed (self, TRUE);
-  self->grip_x = x;
-  self->grip_y = y;
-  self->shown = (FlRange){ x.min, x.max, y.min, y.max };
-}
-
-static void
-plot_move (FlPlot *plot, double dx, double dy)
-{
-  FlLanesPlot *self = FL_LANES_PLOT (plot);
-
-  if (self->grip_x.to == self->grip_x.from)
-    return;
-  fl_zoom_shift (&self->grip_x, dx, &self->shown.x0, &self->shown.x1);
-  fl_zoom_shift (&self->grip_y, dy, &self->shown.y0, &self->shown.y1);
-  fl_plot_queue (plot, FL_PLOT_NOW);
-}
-
-static void
-plot_zoom (FlPlot *plot, double px, double py, double factor)
-{
-  FlLanesPlot *self = FL_LANES_PLOT (plot);
-  const FlRange *fit = &self->layout.fit;
-  FlAxis x, y;
-
-  if (!current_axes (self, &x, &y))
-    return;
-  fl_zoom_about (&x, px, factor, fit->x0, fit->x1, &self->shown.x0, &self->shown.x1);
-  fl_zoom_about (&y, py, factor, fit->y0, fit->y1, &self->shown.y0, &self->shown.y1);
-  set_zoomed (self, TRUE);
-  fl_plot_queue (plot, FL_PLOT_NOW);
-}
-
-static void
-plot_fit (FlPlot *plot)
-{
-  set_zoomed (FL_LANES_PLOT (plot), FALSE);
-  fl_plot_queue (plot, FL_PLOT_NOW);
-}
-
 /* The losses of every epoch, lane by lane, as fl_values_history() writes those of one. */
 static gpointer
 values_begin (FlPlot *plot)
@@ -316,6 +233,16 @@ values_begin (FlPlot *plot)
   return all;
 }
 
+/* A name may hold a comma: a rate is written as its reader writes numbers. */
+static char *
+quoted (const char *name)
+{
+  g_auto (GStrv) parts = g_strsplit (name, "\"", -1);
+  g_autofree char *inside = g_strjoinv ("\"\"", parts);
+
+  return g_strdup_printf ("\"%s\"", inside);
+}
+
 static char *
 values_make (gpointer data, GError **error)
 {
@@ -325,11 +252,12 @@ values_make (gpointer data, GError **error)
   for (guint i = 0; i < all->len; i += 2)
     {
       g_autofree char *values = fl_values_history (all->pdata[i + 1]);
+      g_autofree char *name = quoted (all->pdata[i]);
       g_auto (GStrv) lines = g_strsplit (values, "\n", -1);
 
       for (guint k = i > 0 ? 1 : 0; lines[k] != NULL; k++)
         if (lines[k][0] != '\0')
-          g_string_append_printf (text, "%s,%s\n", k == 0 ? "run" : (const char *) all->pdata[i], lines[k]);
+          g_string_append_printf (text, "%s,%s\n", k == 0 ? "run" : name, lines[k]);
     }
   return g_string_free (text, FALSE);
 }
@@ -348,11 +276,13 @@ values_end (gpointer data)
 }
 
 static const FlPlotHands hands = {
-  .grip = plot_grip,
-  .move = plot_move,
-  .zoom = plot_zoom,
-  .fit = plot_fit,
+  .grip = fl_chart_plot_grip,
+  .move = fl_chart_plot_move,
+  .zoom = fl_chart_plot_zoom,
+  .fit = fl_chart_plot_fit,
+  .read = fl_chart_plot_read,
   .file = N_("race"),
+  .table = N_("Losses of every epoch"),
   .copied = N_("Losses of every epoch copied"),
   .values_begin = values_begin,
   .values_make = values_make,
@@ -365,16 +295,8 @@ void
 fl_lanes_plot_set_unit (FlLanesPlot *self, FlLanesUnit unit)
 {
   self->unit = unit;
-  set_zoomed (self, FALSE);
+  fl_chart_plot_show_all (FL_CHART_PLOT (self));
   gather_anew (self);
-}
-
-void
-fl_lanes_plot_set_log (FlLanesPlot *self, gboolean log)
-{
-  self->log = log;
-  set_zoomed (self, FALSE);
-  fl_plot_queue (FL_PLOT (self), FL_PLOT_NOW);
 }
 
 void
@@ -388,7 +310,7 @@ void
 fl_lanes_plot_set_training (FlLanesPlot *self, gboolean training)
 {
   self->training = training;
-  set_zoomed (self, FALSE);
+  fl_chart_plot_show_all (FL_CHART_PLOT (self));
   gather_anew (self);
 }
 
@@ -421,19 +343,6 @@ fl_lanes_plot_describe (FlLanesPlot *self)
 /* --- the widget ----------------------------------------------------------------------------------------- */
 
 static void
-motion_cb (FlLanesPlot *self, double x, double y)
-{
-  self->hover_x = x;
-  fl_plot_queue (FL_PLOT (self), FL_PLOT_NOW);
-}
-
-static void
-leave_cb (FlLanesPlot *self)
-{
-  motion_cb (self, NAN, NAN);
-}
-
-static void
 fl_lanes_plot_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline,
                        int *natural_baseline)
 {
@@ -464,22 +373,12 @@ fl_lanes_plot_class_init (FlLanesPlotClass *klass)
   plot_class->done = lanes_plot_done;
   plot_class->still = lanes_plot_still;
   plot_class->scene_free = lanes_plot_scene_free;
-  zoomed_signal = g_signal_new ("zoomed", FL_TYPE_LANES_PLOT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
-  gtk_widget_class_set_css_name (widget_class, "losscurve");
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }
 
 static void
 fl_lanes_plot_init (FlLanesPlot *self)
 {
-  GtkEventController *motion = gtk_event_controller_motion_new ();
-
-  self->hover_x = NAN;
-  self->log = TRUE;
-  g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
-  g_signal_connect_swapped (motion, "leave", G_CALLBACK (leave_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), motion);
-  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  fl_chart_plot_set_log (FL_CHART_PLOT (self), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Curves of the race"), -1);
 }
 

@@ -1,14 +1,12 @@
-/* FlLanesPlot: all curves of a race in one chart, painted on the plots' worker. A person may zoom and move it (fl-plot-hands.h).
- *
- * Signal "zoomed" (gboolean zoomed): what is shown is no longer, or again, everything. */
+/* FlLanesPlot: all curves of a race in one chart, painted on the plots' worker. */
 #pragma once
+#include "fl-chart-plot.h"
 #include "fl-comparison.h"
-#include "fl-plot.h"
 
 G_BEGIN_DECLS
 
 #define FL_TYPE_LANES_PLOT (fl_lanes_plot_get_type ())
-G_DECLARE_FINAL_TYPE (FlLanesPlot, fl_lanes_plot, FL, LANES_PLOT, FlPlot)
+G_DECLARE_FINAL_TYPE (FlLanesPlot, fl_lanes_plot, FL, LANES_PLOT, FlChartPlot)
 
 typedef enum
 {
@@ -22,7 +20,6 @@ typedef enum
 GtkWidget *fl_lanes_plot_new (FlComparison *comparison);
 void fl_lanes_plot_follow (FlLanesPlot *self); /* lanes may have other frames, or be others */
 void fl_lanes_plot_set_unit (FlLanesPlot *self, FlLanesUnit unit);
-void fl_lanes_plot_set_log (FlLanesPlot *self, gboolean log);
 void fl_lanes_plot_set_smoothing (FlLanesPlot *self, double weight);
 void fl_lanes_plot_set_training (FlLanesPlot *self, gboolean training); /* the loss of training rows instead of validation rows */
 /* What is seen, in words: standings and crossings. Caller frees. */

@@ -19,21 +19,14 @@ typedef struct
 
 struct _FlLossPlot
 {
-  FlPlot parent_instance;
+  FlChartPlot parent_instance;
   NnSeries *epochs, *steps; /* owned refs; NULL before the first frame */
   gboolean validated;
   Curves *curves;           /* owned ref; NULL where they are to be gathered anew */
   double batch_per_epoch, smoothing;
   FlLossUnit unit;
-  gboolean log;
-  double hover_x;
   gboolean marked;
   double mark_epoch, mark_step, mark_seconds; /* where the moment looked at is, in each unit */
-
-  FlChartLayout layout;
-  gboolean laid_out, zoomed;
-  FlRange shown;         /* while zoomed */
-  FlAxis grip_x, grip_y; /* what was shown when a drag began */
 };
 
 typedef struct
@@ -43,11 +36,10 @@ typedef struct
   FlChartLayout layout;
 } Scene;
 
-G_DEFINE_FINAL_TYPE (FlLossPlot, fl_loss_plot, FL_TYPE_PLOT)
+G_DEFINE_FINAL_TYPE (FlLossPlot, fl_loss_plot, FL_TYPE_CHART_PLOT)
 
 enum
 {
-  ZOOMED,
   SEEK,
   UNSEEK,
   N_SIGNALS
@@ -102,6 +94,7 @@ static gpointer
 fl_loss_plot_begin (FlPlot *plot)
 {
   FlLossPlot *self = FL_LOSS_PLOT (plot);
+  FlChartLook look = fl_chart_plot_look (FL_CHART_PLOT (plot));
   Scene *scene = g_new0 (Scene, 1);
 
   if (self->curves == NULL && self->epochs != NULL)
@@ -111,12 +104,12 @@ fl_loss_plot_begin (FlPlot *plot)
       g_atomic_ref_count_inc (&self->curves->refs);
       scene->curves = self->curves;
     }
-  scene->chart.log_y = self->log;
-  scene->chart.hover_x = self->hover_x;
+  scene->chart.log_y = look.log_y;
+  scene->chart.hover_x = look.hover_x;
   scene->chart.x_title = unit_title (self->unit);
   scene->chart.batch_per_epoch = self->unit == FL_LOSS_EPOCHS ? self->batch_per_epoch : 1;
-  scene->chart.zoomed = self->zoomed;
-  scene->chart.shown = self->shown;
+  scene->chart.zoomed = look.zoomed;
+  scene->chart.shown = look.shown;
   scene->chart.marked = self->marked;
   scene->chart.mark_x = mark_x (self);
   return scene;
@@ -154,10 +147,7 @@ fl_loss_plot_paint (gpointer data, cairo_t *cr, const FlTheme *theme, double wid
 static void
 fl_loss_plot_done (FlPlot *plot, gpointer data)
 {
-  FlLossPlot *self = FL_LOSS_PLOT (plot);
-
-  self->layout = ((Scene *) data)->layout;
-  self->laid_out = TRUE;
+  fl_chart_plot_set_layout (FL_CHART_PLOT (plot), &((Scene *) data)->layout);
 }
 
 static void
@@ -173,75 +163,6 @@ fl_loss_plot_scene_free (gpointer data)
 
   g_clear_pointer (&scene->curves, curves_unref);
   g_free (scene);
-}
-
-/* Zooming */
-
-static void
-set_zoomed (FlLossPlot *self, gboolean zoomed)
-{
-  if (zoomed == self->zoomed)
-    return;
-  self->zoomed = zoomed;
-  self->grip_x.to = self->grip_x.from; /* a drag under way ends here */
-  g_signal_emit (self, signals[ZOOMED], 0, zoomed);
-}
-
-/* The axes as they are to be now, which is ahead of the picture on the screen. */
-static gboolean
-current_axes (FlLossPlot *self, FlAxis *x, FlAxis *y)
-{
-  const FlRange *range = self->zoomed ? &self->shown : &self->layout.fit;
-
-  if (!self->laid_out || self->layout.y.log != self->log)
-    return FALSE;
-  fl_axis_init (x, range->x0, range->x1, self->layout.x.from, self->layout.x.to, FALSE, 2);
-  fl_axis_init (y, range->y0, range->y1, self->layout.y.from, self->layout.y.to, self->log, 2);
-  return TRUE;
-}
-
-static void
-plot_grip (FlPlot *plot)
-{
-  FlLossPlot *self = FL_LOSS_PLOT (plot);
-
-  if (current_axes (self, &self->grip_x, &self->grip_y))
-    {
-      FlAxis x = self->grip_x;
-
-      set_zoomed (self, TRUE);
-      self->grip_x = x;
-      self->shown = (FlRange){ x.min, x.max, self->grip_y.min, self->grip_y.max };
-    }
-  else
-    self->grip_x.to = self->grip_x.from;
-}
-
-static void
-plot_move (FlPlot *plot, double dx, double dy)
-{
-  FlLossPlot *self = FL_LOSS_PLOT (plot);
-
-  if (self->grip_x.to == self->grip_x.from)
-    return;
-  fl_zoom_shift (&self->grip_x, dx, &self->shown.x0, &self->shown.x1);
-  fl_zoom_shift (&self->grip_y, dy, &self->shown.y0, &self->shown.y1);
-  fl_plot_queue (plot, FL_PLOT_NOW);
-}
-
-static void
-plot_zoom (FlPlot *plot, double px, double py, double factor)
-{
-  FlLossPlot *self = FL_LOSS_PLOT (plot);
-  const FlRange *fit = &self->layout.fit;
-  FlAxis x, y;
-
-  if (!current_axes (self, &x, &y))
-    return;
-  fl_zoom_about (&x, px, factor, fit->x0, fit->x1, &self->shown.x0, &self->shown.x1);
-  fl_zoom_about (&y, py, factor, fit->y0, fit->y1, &self->shown.y0, &self->shown.y1);
-  set_zoomed (self, TRUE);
-  fl_plot_queue (plot, FL_PLOT_NOW);
 }
 
 /* Time */
@@ -270,7 +191,7 @@ seek (FlLossPlot *self, double px, gboolean exact)
   FlAxis x, y;
   double value, step;
 
-  if (self->epochs == NULL || !current_axes (self, &x, &y))
+  if (self->epochs == NULL || !fl_chart_plot_get_axes (FL_CHART_PLOT (self), &x, &y))
     return;
   value = fl_axis_value (&x, CLAMP (px, MIN (x.from, x.to), MAX (x.from, x.to)));
   step = self->unit == FL_LOSS_STEPS ? value
@@ -284,7 +205,7 @@ plot_catch (FlPlot *plot, double px, double py)
   FlLossPlot *self = FL_LOSS_PLOT (plot);
   FlAxis x, y;
 
-  return self->marked && current_axes (self, &x, &y) && fabs (fl_axis_pixel (&x, mark_x (self)) - px) <= GRAB;
+  return self->marked && fl_chart_plot_get_axes (FL_CHART_PLOT (self), &x, &y) && fabs (fl_axis_pixel (&x, mark_x (self)) - px) <= GRAB;
 }
 
 static void
@@ -296,10 +217,10 @@ plot_slide (FlPlot *plot, double px, gboolean done)
 static void
 plot_click (FlPlot *plot, double px, double py)
 {
-  FlLossPlot *self = FL_LOSS_PLOT (plot);
+  const FlChartLayout *at = fl_chart_plot_get_layout (FL_CHART_PLOT (plot));
 
-  if (self->laid_out && py >= self->layout.top && py <= self->layout.top + self->layout.height + GRAB)
-    seek (self, px, TRUE);
+  if (at != NULL && py >= at->top && py <= at->top + at->height + GRAB)
+    seek (FL_LOSS_PLOT (plot), px, TRUE);
 }
 
 void
@@ -322,8 +243,7 @@ static void
 plot_fit (FlPlot *plot)
 {
   g_signal_emit (plot, signals[UNSEEK], 0);
-  set_zoomed (FL_LOSS_PLOT (plot), FALSE);
-  fl_plot_queue (plot, FL_PLOT_NOW);
+  fl_chart_plot_show_all (FL_CHART_PLOT (plot));
 }
 
 static gpointer
@@ -347,10 +267,11 @@ values_end (gpointer epochs)
 }
 
 static const FlPlotHands hands = {
-  .grip = plot_grip,
-  .move = plot_move,
-  .zoom = plot_zoom,
+  .grip = fl_chart_plot_grip,
+  .move = fl_chart_plot_move,
+  .zoom = fl_chart_plot_zoom,
   .fit = plot_fit,
+  .read = fl_chart_plot_read,
   .catch = plot_catch,
   .slide = plot_slide,
   .click = plot_click,
@@ -384,19 +305,10 @@ fl_loss_plot_take (FlLossPlot *self, NnFrame *frame)
       self->epochs = nn_series_ref (frame->epochs);
       self->steps = frame->steps != NULL ? nn_series_ref (frame->steps) : NULL;
       self->validated = frame->data->n_validation > 0;
-      set_zoomed (self, FALSE);
+      fl_chart_plot_show_all (FL_CHART_PLOT (self));
     }
   self->batch_per_epoch = frame->steps_per_epoch;
   fl_plot_queue (FL_PLOT (self), FL_PLOT_PACED);
-}
-
-void
-fl_loss_plot_set_log (FlLossPlot *self, gboolean log)
-{
-  if (log != self->log)
-    set_zoomed (self, FALSE);
-  self->log = log;
-  fl_plot_queue (FL_PLOT (self), FL_PLOT_NOW);
 }
 
 void
@@ -415,21 +327,8 @@ fl_loss_plot_set_unit (FlLossPlot *self, FlLossUnit unit)
   if (unit == self->unit)
     return;
   self->unit = unit;
-  set_zoomed (self, FALSE);
+  fl_chart_plot_show_all (FL_CHART_PLOT (self));
   gather_anew (self);
-}
-
-static void
-motion_cb (FlLossPlot *self, double x, double y)
-{
-  self->hover_x = x;
-  fl_plot_queue (FL_PLOT (self), FL_PLOT_NOW);
-}
-
-static void
-leave_cb (FlLossPlot *self)
-{
-  motion_cb (self, NAN, NAN);
 }
 
 static void
@@ -464,24 +363,14 @@ fl_loss_plot_class_init (FlLossPlotClass *klass)
   plot_class->done = fl_loss_plot_done;
   plot_class->scene_free = fl_loss_plot_scene_free;
   plot_class->still = fl_loss_plot_still;
-  signals[ZOOMED] = g_signal_new ("zoomed", FL_TYPE_LOSS_PLOT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
   signals[SEEK] = g_signal_new ("seek", FL_TYPE_LOSS_PLOT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_UINT64,
                                 G_TYPE_BOOLEAN);
   signals[UNSEEK] = g_signal_new ("unseek", FL_TYPE_LOSS_PLOT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  gtk_widget_class_set_css_name (widget_class, "losscurve");
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }
 
 static void
 fl_loss_plot_init (FlLossPlot *self)
 {
-  GtkEventController *motion = gtk_event_controller_motion_new ();
-
-  self->hover_x = NAN;
-  g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
-  g_signal_connect_swapped (motion, "leave", G_CALLBACK (leave_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), motion);
-  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Loss curve"), -1);
   fl_plot_hands_attach (FL_PLOT (self), &hands);
 }

@@ -1,23 +1,19 @@
-/* FlLossPlot: the loss chart of one run, painted on the plots' worker. A person may zoom and move it (fl-plot-hands.h); what is
- * shown then stays until it is fitted, the scale or the horizontal axis changes, or another run begins.
- *
- * Signal "zoomed" (gboolean zoomed): what is shown is no longer, or again, everything. */
+/* FlLossPlot: the loss chart of one run, painted on the plots' worker. */
 #pragma once
-#include "fl-plot.h"
+#include "fl-chart-plot.h"
 #include "nn-frame.h"
 
 G_BEGIN_DECLS
 
 #define FL_TYPE_LOSS_PLOT (fl_loss_plot_get_type ())
-G_DECLARE_FINAL_TYPE (FlLossPlot, fl_loss_plot, FL, LOSS_PLOT, FlPlot)
+G_DECLARE_FINAL_TYPE (FlLossPlot, fl_loss_plot, FL, LOSS_PLOT, FlChartPlot)
 
 GtkWidget *fl_loss_plot_new (void);
-/* Follows the frame's series; another run starts new curves. */
 /* The moment that is looked at gets a line that can be dragged; NULL: none. Signals: "seek" (guint64 step, gboolean exact), after a
  * click and while the line is dragged; "unseek", when a click turns out to have been the first of two, which mean something else. */
 void fl_loss_plot_mark (FlLossPlot *self, const NnFrame *frame);
+/* Follows the frame's series; another run starts new curves. */
 void fl_loss_plot_take (FlLossPlot *self, NnFrame *frame);
-void fl_loss_plot_set_log (FlLossPlot *self, gboolean log);
 void fl_loss_plot_set_smoothing (FlLossPlot *self, double weight); /* 0: none, up to 0.95 */
 
 typedef enum

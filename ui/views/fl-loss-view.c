@@ -19,7 +19,7 @@ G_DEFINE_FINAL_TYPE (FlLossView, fl_loss_view, GTK_TYPE_BOX)
 static void
 log_cb (FlLossView *self, GtkToggleButton *button)
 {
-  fl_loss_plot_set_log (FL_LOSS_PLOT (self->plot), gtk_toggle_button_get_active (button));
+  fl_chart_plot_set_log (FL_CHART_PLOT (self->plot), gtk_toggle_button_get_active (button));
 }
 
 static void
@@ -160,7 +160,7 @@ fl_loss_view_describe (FlLossView *self, const NnFrame *frame)
     g_string_append_printf (text, _(", training loss %.4g"), frame->train_loss);
   if (isfinite (frame->validation_loss))
     g_string_append_printf (text, _(", validation loss %.4g"), frame->validation_loss);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->plot), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text->str, -1);
+  fl_chart_plot_describe (FL_CHART_PLOT (self->plot), text->str);
 }
 
 static void

@@ -112,6 +112,19 @@ go (Hold *hold, double right, double down)
   hold->hands->move (hold->plot, -right * ARROW, -down * ARROW);
 }
 
+/* Shift and an arrow moves the read-out of values, Escape ends it. */
+static gboolean
+read_key (Hold *hold, guint key, GdkModifierType state)
+{
+  gboolean left = key == GDK_KEY_Left || key == GDK_KEY_KP_Left, right = key == GDK_KEY_Right || key == GDK_KEY_KP_Right;
+
+  if (hold->hands->read == NULL)
+    return FALSE;
+  if (key == GDK_KEY_Escape)
+    return hold->hands->read (hold->plot, 0);
+  return (state & GDK_SHIFT_MASK) != 0 && (left || right) && hold->hands->read (hold->plot, left ? -1 : 1);
+}
+
 static gboolean
 key_cb (Hold *hold, guint key, guint code, GdkModifierType state)
 {
@@ -122,6 +135,8 @@ key_cb (Hold *hold, guint key, guint code, GdkModifierType state)
     }
   if (state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK | GDK_META_MASK))
     return GDK_EVENT_PROPAGATE;
+  if (read_key (hold, key, state))
+    return GDK_EVENT_STOP;
   switch (key)
     {
     case GDK_KEY_plus:

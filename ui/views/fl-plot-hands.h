@@ -1,5 +1,5 @@
 /* What makes a plot something one can handle: Ctrl+wheel zooms about the pointer, dragging moves, double click and 0 fit,
- * arrows move and + − zoom while the plot has the focus; the right button, Shift+F10 and the menu key open a menu. UI thread. */
+ * arrows move, + − zoom and Shift with arrows reads values while the plot has the focus; the right button, Shift+F10 and the menu key open a menu. UI thread. */
 #pragma once
 #include "fl-plot.h"
 
@@ -11,6 +11,8 @@ typedef struct
   void (*move) (FlPlot *plot, double dx, double dy); /* logical pixels since the grip */
   void (*zoom) (FlPlot *plot, double x, double y, double factor); /* about a place of the widget; NaN: the middle */
   void (*fit) (FlPlot *plot);
+  /* Moves a read-out of values to the left (-1) or right (1), or ends it (0); FALSE: nothing was done. NULL: it has none. */
+  gboolean (*read) (FlPlot *plot, int direction);
 
   /* Where a plot has something of its own to drag: whether a drag that begins at x, y is for that; then where it goes. NULL: none. */
   gboolean (*catch) (FlPlot *plot, double x, double y);
