@@ -130,17 +130,18 @@ fl_comparison_add_this (FlComparison *self, GError **error)
 }
 
 gboolean
-fl_comparison_add_variants (FlComparison *self, const char *text, const char *what, GError **error)
+fl_comparison_add_variants (FlComparison *self, const char *variants, const char *what, GError **error)
 {
   FlProject *project = fl_comparison_get_project (self, error);
   g_autoptr (FlVary) vary = project != NULL ? fl_vary_new (project) : NULL;
 
-  if (vary == NULL || !fl_vary_add (vary, text, error) || !fl_vary_list (vary, 0, 0, error))
+  if (vary == NULL || !fl_vary_add (vary, variants, error) || !fl_vary_list (vary, 0, 0, error))
     return FALSE;
   for (guint i = 0; i < fl_vary_n_trials (vary); i++)
     {
       g_autoptr (FlProject) variant = fl_vary_project (vary, i, error);
-      g_autofree char *value = fl_vary_value (vary, i, 0), *name = g_strdup_printf ("%s %s", what, value);
+      g_autofree char *value = fl_vary_value (vary, i, 0), *text = fl_setting_text (fl_vary_key (vary, 0), value);
+      g_autofree char *name = g_strdup_printf ("%s %s", what, text);
 
       if (variant == NULL || !fl_comparison_add (self, variant, name, error))
         return FALSE;

@@ -44,7 +44,7 @@ gboolean fl_comparison_add (FlComparison *self, FlProject *project, const char *
 /* The document's project as it is now. */
 gboolean fl_comparison_add_this (FlComparison *self, GError **error);
 /* Variants of the document's project: "KEY=V1,V2,…" as in fl-vary.h; what: the key in words. */
-gboolean fl_comparison_add_variants (FlComparison *self, const char *text, const char *what, GError **error);
+gboolean fl_comparison_add_variants (FlComparison *self, const char *variants, const char *what, GError **error);
 /* Fields made in one go, instead of the lanes there were (see fl_comparison_go_back()). */
 gboolean fl_comparison_race_optimizers (FlComparison *self, GError **error);
 gboolean fl_comparison_race_learning_rates (FlComparison *self, GError **error);

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ds-number.h"
 #include "fl-json.h"
 #include "fl-project-private.h"
 #include "nn-registry.h"
@@ -87,28 +88,76 @@ fl_setting_title (const char *key)
   return words;
 }
 
-static char *
-leaf_text (json_t *value)
+/* Which catalogue the word at a key is from; NULL: none. */
+static const DsType *
+type_at (const char *key, const char *id)
 {
+  static const struct
+  {
+    const char *name;
+    NnRegistry registry;
+  } kinds[] = {
+    { "optimizer", NN_OPTIMIZERS }, { "loss", NN_LOSSES }, { "schedule", NN_SCHEDULES }, { "activation", NN_ACTIVATIONS },
+    { "function", NN_ACTIVATIONS }, { "init", NN_INITIALIZERS }, { "network", NN_LAYERS },
+  };
+  g_autofree char *path = g_str_has_suffix (key, ".type") ? g_strndup (key, strlen (key) - strlen (".type")) : g_strdup (key);
+  const char *last = strrchr (path, '.') != NULL ? strrchr (path, '.') + 1 : path;
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (strncmp (last, kinds[i].name, strcspn (last, "[")) == 0)
+      return nn_registry_find (kinds[i].registry, id);
+  return NULL;
+}
+
+/* With a minus, not a hyphen, as everywhere in the window. */
+static char *
+number_text (const char *value)
+{
+  g_autofree char *local = ds_number_localize (value, FALSE);
+  g_auto (GStrv) parts = g_strsplit (local, "-", -1);
+
+  return g_strjoinv ("\u2212", parts);
+}
+
+char *
+fl_setting_text (const char *key, const char *value)
+{
+  const DsType *type = type_at (key, value);
+  char *end;
+
+  if (type != NULL)
+    return g_strdup (_(type->title));
+  if (strcmp (value, "all") == 0)
+    return g_strdup (_("all"));
+  g_ascii_strtod (value, &end);
+  return end != value && *end == '\0' ? number_text (value) : g_strdup (value);
+}
+
+static char *
+leaf_text (const char *key, json_t *value)
+{
+  g_autofree char *line = NULL;
+
   if (value == NULL)
     return g_strdup (NOTHING);
   if (json_is_null (value))
     return g_strdup (_("none"));
   if (json_is_boolean (value))
     return g_strdup (json_is_true (value) ? _("yes") : _("no"));
-  return json_is_string (value) ? g_strdup (json_string_value (value)) : fl_json_write_line (value);
+  line = json_is_string (value) ? g_strdup (json_string_value (value)) : fl_json_write_line (value);
+  return fl_setting_text (key, line);
 }
 
 /* "8 · 8 · 1": what a column of a table can hold of a network. */
 static char *
-shape_text (json_t *layers)
+shape_text (const char *key, json_t *layers)
 {
   GString *text = g_string_new (NULL);
 
   for (gsize i = 0; i < json_array_size (layers); i++)
     {
       json_t *layer = json_array_get (layers, i), *units = json_object_get (layer, "units");
-      g_autofree char *word = units != NULL ? leaf_text (units) : g_strdup (json_string_value (json_object_get (layer, "type")));
+      g_autofree char *word = leaf_text (key, units != NULL ? units : json_object_get (layer, "type"));
 
       g_string_append_printf (text, "%s%s", i > 0 ? " · " : "", word);
     }
@@ -116,14 +165,14 @@ shape_text (json_t *layers)
 }
 
 static void
-add_row (GPtrArray *rows, const char *key, json_t **values, guint n, char *(*text_of) (json_t *value))
+add_row (GPtrArray *rows, const char *key, json_t **values, guint n, char *(*text_of) (const char *key, json_t *value))
 {
   FlDifference *row = g_new0 (FlDifference, 1);
 
   row->title = fl_setting_title (key);
   row->values = g_new0 (char *, n + 1);
   for (guint i = 0; i < n; i++)
-    row->values[i] = text_of (values[i]);
+    row->values[i] = text_of (key, values[i]);
   g_ptr_array_add (rows, row);
 }
 

@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   char *title;   /* in words: "Learning rate", "Units of layer 2" */
-  char **values; /* (n), as a file would have them, strings without quotes; "–": that project has no such setting */
+  char **values; /* (n), in words, numbers with the locale's decimal mark; "–": that project has no such setting */
 } FlDifference;
 
 void fl_difference_free (FlDifference *difference);
@@ -18,5 +18,7 @@ GPtrArray *fl_differences (const FlProject *const *projects, guint n);
 
 /* The words for a key of a project file ("training.batch_size"); caller frees. */
 char *fl_setting_title (const char *key);
+/* The words for its value, as a file has it without quotes ("adam", "0.01"); caller frees. */
+char *fl_setting_text (const char *key, const char *value);
 
 G_END_DECLS

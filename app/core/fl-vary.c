@@ -1,6 +1,7 @@
 #include "fl-vary.h"
 
 #include <glib/gi18n-lib.h>
+#include <langinfo.h>
 #include <math.h>
 #include <string.h>
 
@@ -352,6 +353,20 @@ list_trials (FlVary *vary, guint n_random, guint64 seed, GError **error)
     while (vary->n_trials < n_random)
       draw (vary, seed);
   return TRUE;
+}
+
+char *
+fl_vary_typed (const char *values)
+{
+  gboolean decimal = g_str_equal (nl_langinfo (RADIXCHAR), ",");
+  char *text = g_strdup (values);
+
+  for (char *c = text; *c != '\0'; c++)
+    if (*c == ';')
+      *c = ',';
+    else if (decimal && *c == ',' && c > text && g_ascii_isdigit (c[-1]) && g_ascii_isdigit (c[1]))
+      *c = '.';
+  return text;
 }
 
 gboolean

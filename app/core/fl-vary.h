@@ -22,6 +22,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (FlVary, fl_vary_free)
 /* Adds "KEY=V1,V2,…" or "KEY=A..B". Errors (FL_ERROR_VALUE): no such form, no such place in the project, a key twice. */
 gboolean fl_vary_add (FlVary *vary, const char *text, GError **error);
 
+/* A list of values as a person types it, as fl_vary_add() takes it: semicolons separate too, and where the locale's decimal mark is a
+ * comma, one between two digits is that ("0,01; 0,1" or "0,01, 0,1"). Caller frees. */
+char *fl_vary_typed (const char *values);
+
 /* Lists the trials. n_random 0: every combination, the last key changing fastest; else so many draws, which depend on seed alone:
  * values of lists evenly, without taking a combination twice where there are only lists (then at most all of them); ranges evenly, or
  * evenly in their logarithm where the parameter is shown on a logarithmic slider, ends included, reals rounded to six digits.

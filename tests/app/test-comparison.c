@@ -1,6 +1,9 @@
 /* A race is fair: the same weights, the same batches, the same work; each lane gives the bits it gives alone; all rest together. */
+#include <locale.h>
+
 #include "fl-comparison.h"
 #include "fl-session-fixture.h"
+#include "fl-vary.h"
 #include "nn-weights.h"
 
 static const char short_spirals[]
@@ -236,6 +239,34 @@ test_variants (Fixture *f, gconstpointer data)
   g_assert_true (lane_frame (race, 3)->data != lane_frame (race, 0)->data);
 }
 
+/* What differs is said in words and numbers as the reader writes them; and read so. */
+static void
+test_words (Fixture *f, gconstpointer data)
+{
+  g_autofree char *old = g_strdup (setlocale (LC_NUMERIC, NULL));
+  g_autofree char *type = fl_setting_text ("training.optimizer.type", "rmsprop"), *init = fl_setting_text ("network[0].init", "glorot_uniform");
+  g_autofree char *layer = fl_setting_text ("network[1].type", "batch_norm"), *text = fl_setting_text ("data.features", "[\"x1\"]");
+  g_autofree char *plain = fl_vary_typed ("0.1;0.2, 3,4");
+
+  g_assert_cmpstr (type, ==, "RMSprop");
+  g_assert_cmpstr (init, !=, "glorot_uniform");
+  g_assert_cmpstr (layer, !=, "batch_norm");
+  g_assert_cmpstr (text, ==, "[\"x1\"]");
+  g_assert_cmpstr (plain, ==, "0.1,0.2, 3,4");
+  if (setlocale (LC_NUMERIC, "de_DE.UTF-8") == NULL)
+    g_test_skip ("this system has no German locale");
+  else
+    {
+      g_autofree char *rate = fl_setting_text ("training.optimizer.learning_rate", "0.01"), *tiny = fl_setting_text ("x", "1e-8");
+      g_autofree char *typed = fl_vary_typed ("0,01; 0,1, 0.5");
+
+      g_assert_cmpstr (rate, ==, "0,01");
+      g_assert_cmpstr (tiny, ==, "1e\u22128");
+      g_assert_cmpstr (typed, ==, "0.01, 0.1, 0.5");
+    }
+  setlocale (LC_NUMERIC, old);
+}
+
 static void
 test_room_and_way_back (Fixture *f, gconstpointer data)
 {
@@ -348,6 +379,7 @@ main (int argc, char **argv)
   ADD ("same-bits", short_spirals, test_same_bits);
   ADD ("rates-and-adopt", NULL, test_rates_and_adopt);
   ADD ("variants", NULL, test_variants);
+  ADD ("words", NULL, test_words);
   ADD ("room-and-way-back", NULL, test_room_and_way_back);
   ADD ("try", NULL, test_try);
   return g_test_run ();

@@ -5,6 +5,7 @@
 #include "fl-drop-down.h"
 #include "fl-panel-parts.h"
 #include "fl-tooltip.h"
+#include "fl-vary.h"
 
 typedef struct
 {
@@ -34,6 +35,7 @@ list_keys (Variants *self)
   const NnSpec *spec = fl_document_get_project (fl_session_get_document (self->session))->spec;
 
   g_ptr_array_set_size (self->keys, 0);
+  g_ptr_array_add (self->keys, g_strdup ("training.optimizer"));
   if (ds_type_find_param (spec->optimizer.type, "learning_rate") >= 0)
     g_ptr_array_add (self->keys, g_strdup ("training.optimizer.learning_rate"));
   g_ptr_array_add (self->keys, g_strdup ("training.batch_size"));
@@ -56,6 +58,8 @@ hint_for (const char *key)
 {
   if (g_str_has_suffix (key, "activation"))
     return _("relu, tanh, sigmoid");
+  if (g_str_equal (key, "training.optimizer"))
+    return _("adamw, lbfgs");
   if (g_str_equal (key, "training.loss"))
     return _("mse, mae");
   if (g_str_equal (key, "training.batch_size"))
@@ -90,7 +94,7 @@ static void
 add_cb (Variants *self)
 {
   guint at = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->setting));
-  const char *values = gtk_editable_get_text (GTK_EDITABLE (self->values));
+  g_autofree char *values = fl_vary_typed (gtk_editable_get_text (GTK_EDITABLE (self->values)));
   g_autofree char *text = NULL, *title = NULL;
   g_autoptr (GError) error = NULL;
 
