@@ -66,7 +66,7 @@ typedef struct
   guint n_layers;
   NnLayerStats layers[NN_MAX_LAYERS];
   NnSeries *epochs, *steps; /* owned refs: this run's curves */
-  NnSeries *evaluated;  /* owned ref: one column, how many gradients of a batch had been computed at each row of epochs; NULL in a moment */
+  NnSeries *evaluated;  /* owned ref: one column, how many gradients of a batch had been computed at each row of epochs */
   NnHistory *history;   /* owned ref: the states kept of this run so far; NULL where there are none */
   NnLayerSeries *layer_series; /* owned ref: what its layers did; NULL in a moment that came from a file */
 } NnFrame;

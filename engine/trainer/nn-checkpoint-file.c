@@ -254,6 +254,7 @@ write_file (const NnCheckpoint *checkpoint, const NnPlan *plan, const char *path
   g_autoptr (GArray) tensors = g_array_new (FALSE, FALSE, sizeof (NnSafetensorSource));
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
   g_autofree double *epochs = curve_values (&checkpoint->epochs, NN_EPOCH_COLUMNS);
+  g_autofree double *evaluated = curve_values (&checkpoint->evaluated, 1);
   g_autofree double *steps = curve_values (&checkpoint->steps, NN_STEP_COLUMNS);
   double appended[2] = { (double) checkpoint->epochs.appended, (double) checkpoint->steps.appended };
   const NnSafetensorSource rest[] = {
@@ -262,10 +263,11 @@ write_file (const NnCheckpoint *checkpoint, const NnPlan *plan, const char *path
     { "run.schedule", NN_DTYPE_F64, 1, { NN_SCHEDULE_STATE }, checkpoint->schedule_state },
     { "run.appended", NN_DTYPE_F64, 1, { 2 }, appended },
     { "run.epochs", NN_DTYPE_F64, 2, { checkpoint->epochs.rows, NN_EPOCH_COLUMNS }, epochs },
+    { "run.evaluated", NN_DTYPE_F64, 2, { checkpoint->evaluated.rows, 1 }, evaluated },
     { "run.steps", NN_DTYPE_F64, 2, { checkpoint->steps.rows, NN_STEP_COLUMNS }, steps },
   };
 
-  if (epochs == NULL || steps == NULL)
+  if (epochs == NULL || evaluated == NULL || steps == NULL)
     {
       g_set_error (error, NN_ERROR, NN_ERROR_SYSTEM, _("Saving %s takes more memory than is free."), path);
       return FALSE;
@@ -384,6 +386,21 @@ read_curve (const NnSafetensors *file, const char *name, const char *tensor, gui
   return TRUE;
 }
 
+/* How many gradients were computed: not in files of before these were counted. */
+static gboolean
+read_counts (const NnSafetensors *file, const char *name, NnCheckpoint *checkpoint, double appended, GError **error)
+{
+  const NnSafetensor *numbers = nn_safetensors_find (file, "run.numbers");
+
+  if (numbers == NULL || numbers->n_dims != 1 || numbers->dims[0] != NN_CHECKPOINT_UNCOUNTED)
+    return read_doubles (file, name, "run.numbers", checkpoint->numbers, NN_CHECKPOINT_NUMBERS, error)
+           && read_curve (file, name, "run.evaluated", 1, appended, &checkpoint->evaluated, error);
+  if (!read_doubles (file, name, "run.numbers", checkpoint->numbers, NN_CHECKPOINT_UNCOUNTED, error))
+    return FALSE;
+  nn_checkpoint_count_steps (checkpoint);
+  return TRUE;
+}
+
 static gboolean
 read_run (const NnSafetensors *file, const char *name, NnCheckpoint *checkpoint, GError **error)
 {
@@ -394,11 +411,11 @@ read_run (const NnSafetensors *file, const char *name, NnCheckpoint *checkpoint,
     if (!read_row (file, name, checkpoint, row, error))
       return FALSE;
   if (!read_doubles (file, name, "optimizer.scalars", checkpoint->scalars, NN_MAX_SCALARS, error)
-      || !read_doubles (file, name, "run.numbers", checkpoint->numbers, NN_CHECKPOINT_NUMBERS, error)
       || !read_doubles (file, name, "run.schedule", checkpoint->schedule_state, NN_SCHEDULE_STATE, error)
       || !read_doubles (file, name, "run.appended", appended, 2, error)
       || !read_curve (file, name, "run.epochs", NN_EPOCH_COLUMNS, appended[0], &checkpoint->epochs, error)
-      || !read_curve (file, name, "run.steps", NN_STEP_COLUMNS, appended[1], &checkpoint->steps, error))
+      || !read_curve (file, name, "run.steps", NN_STEP_COLUMNS, appended[1], &checkpoint->steps, error)
+      || !read_counts (file, name, checkpoint, appended[0], error))
     return FALSE;
   if (nn_checkpoint_sane (checkpoint, &what))
     return TRUE;

@@ -4,7 +4,8 @@
 #include "nn-run.h"
 
 /* The plain numbers of a run, by their place in NnRun; whole numbers up to 2^53, which a double carries exactly. */
-#define NN_CHECKPOINT_NUMBERS 17
+#define NN_CHECKPOINT_NUMBERS 19
+#define NN_CHECKPOINT_UNCOUNTED 17 /* of files older than the count of gradients: evaluations and work are missing */
 
 /* The rows of a curve that were there; they never change. */
 typedef struct
@@ -25,7 +26,7 @@ struct _NnCheckpoint
   double numbers[NN_CHECKPOINT_NUMBERS];
   double scalars[NN_MAX_SCALARS];
   double schedule_state[NN_SCHEDULE_STATE];
-  NnCheckpointCurve epochs, steps;
+  NnCheckpointCurve epochs, evaluated, steps; /* evaluated: a row for each of epochs */
   NnLayerSeries *layer_series; /* owned ref; NULL where it came from a file */
 };
 
@@ -33,6 +34,7 @@ struct _NnCheckpoint
 NnCheckpoint *nn_checkpoint_new (const NnSpec *spec, DsPrepared *data, gboolean has_best, GError **error);
 /* Row i of checkpoint->floats. */
 float *nn_checkpoint_floats (const NnCheckpoint *checkpoint, guint i);
+guint64 nn_checkpoint_evaluations (const NnCheckpoint *checkpoint);
 guint nn_checkpoint_rows (const NnCheckpoint *checkpoint);
 /* What is between two steps of the run, copied. */
 NnCheckpoint *nn_run_capture (NnRun *run, GError **error);
@@ -40,6 +42,8 @@ NnCheckpoint *nn_run_capture (NnRun *run, GError **error);
 gboolean nn_run_restore (NnRun *run, const NnCheckpoint *checkpoint);
 /* The same, its curves left as they are. */
 gboolean nn_run_restore_state (NnRun *run, const NnCheckpoint *checkpoint);
+/* Without a count of gradients, one a step is taken; evaluated follows from epochs, which are there. */
+void nn_checkpoint_count_steps (NnCheckpoint *checkpoint);
 /* Whether the numbers can be a run's; *what is then the name of the first that cannot. */
 gboolean nn_checkpoint_sane (const NnCheckpoint *checkpoint, const char **what);
 

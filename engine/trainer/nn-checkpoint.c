@@ -41,14 +41,21 @@ static const struct
   { "learning_rate", G_STRUCT_OFFSET (NnRun, learning_rate), ANY },
   { "seconds", G_STRUCT_OFFSET (NnRun, seconds), POSITIVE },
   { "updates", G_MAXSIZE, WHOLE }, /* the network's */
+  { "evaluations", G_STRUCT_OFFSET (NnRun, evaluations), WHOLE },
+  { "work", G_STRUCT_OFFSET (NnRun, work), WHOLE },
 };
 
 enum
 {
   STEP,
   EPOCH,
-  UPDATES = NN_CHECKPOINT_NUMBERS - 1
+  SAMPLES = 4,
+  EVALUATIONS = NN_CHECKPOINT_UNCOUNTED,
+  WORK
 };
+
+/* Rows of gradients counted with the epochs. */
+#define EVALUATED_COLUMNS 1
 
 static NnCheckpoint *
 checkpoint_of_size (const NnSpec *spec, DsPrepared *data, gsize n, gboolean has_best, GError **error)
@@ -98,6 +105,7 @@ nn_checkpoint_unref (NnCheckpoint *self)
   nn_spec_unref (self->spec);
   ds_prepared_unref (self->data);
   nn_series_unref (self->epochs.series);
+  nn_series_unref (self->evaluated.series);
   nn_series_unref (self->steps.series);
   nn_layer_series_unref (self->layer_series);
   g_free (self->floats);
@@ -114,6 +122,12 @@ guint64
 nn_checkpoint_step (const NnCheckpoint *self)
 {
   return (guint64) self->numbers[STEP];
+}
+
+guint64
+nn_checkpoint_evaluations (const NnCheckpoint *self)
+{
+  return (guint64) self->numbers[EVALUATIONS];
 }
 
 guint
@@ -151,6 +165,23 @@ nn_checkpoint_sane (const NnCheckpoint *self, const char **what)
         return FALSE;
       }
   return TRUE;
+}
+
+void
+nn_checkpoint_count_steps (NnCheckpoint *self)
+{
+  self->numbers[EVALUATIONS] = self->numbers[STEP];
+  self->numbers[WORK] = self->numbers[SAMPLES];
+  nn_series_unref (self->evaluated.series);
+  self->evaluated = self->epochs;
+  self->evaluated.series = nn_series_new (EVALUATED_COLUMNS);
+  for (guint64 row = 0; row < self->epochs.rows; row++)
+    {
+      nn_series_set_appended (self->evaluated.series, 0); /* as those of epochs: what was kept once is kept again */
+      nn_series_append (self->evaluated.series, &nn_series_row (self->epochs.series, row)[NN_STEP]);
+    }
+  nn_series_set_appended (self->evaluated.series, self->epochs.appended);
+  self->evaluated.rows = nn_series_length (self->evaluated.series);
 }
 
 /* --- From a run --------------------------------------------------------------------------------- */
@@ -197,6 +228,7 @@ nn_run_capture (NnRun *run, GError **error)
   memcpy (self->scalars, network->scalars, sizeof self->scalars);
   memcpy (self->schedule_state, run->schedule_state, sizeof self->schedule_state);
   self->epochs = curve_of (run->epochs);
+  self->evaluated = curve_of (run->evaluated);
   self->steps = curve_of (run->steps);
   self->layer_series = nn_layer_series_ref (run->layer_series);
   return self;
@@ -272,13 +304,7 @@ nn_run_restore (NnRun *run, const NnCheckpoint *checkpoint)
     return FALSE;
   restore_curve (&run->epochs, &checkpoint->epochs, NN_EPOCH_COLUMNS);
   restore_curve (&run->steps, &checkpoint->steps, NN_STEP_COLUMNS);
-  /* How many gradients a search took is not kept: of the past one a step is counted. */
-  nn_series_unref (run->evaluated);
-  run->evaluated = nn_series_new (1);
-  for (guint64 row = 0; row < nn_series_length (run->epochs); row++)
-    nn_series_append (run->evaluated, &nn_series_row (run->epochs, row)[NN_STEP]);
-  run->evaluations = run->step;
-  run->work = run->epoch * run->data->n_train + run->step_in_epoch * run->batch;
+  restore_curve (&run->evaluated, &checkpoint->evaluated, EVALUATED_COLUMNS);
   nn_layer_series_unref (run->layer_series);
   run->layer_series = checkpoint->layer_series != NULL ? nn_layer_series_copy (checkpoint->layer_series, run->step)
                                                        : nn_layer_series_new (run->network->plan->n_layers);

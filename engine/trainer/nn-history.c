@@ -131,6 +131,7 @@ nn_history_unref (NnHistory *self)
   for (guint i = 0; i < self->n; i++)
     nn_moment_unref (self->moments[i]);
   nn_series_unref (self->epochs);
+  nn_series_unref (self->evaluated);
   nn_series_unref (self->steps);
   g_free (self);
 }
@@ -201,6 +202,7 @@ nn_history_frame (const NnHistory *self, const NnMoment *moment)
   frame->step_in_epoch = moment->step_in_epoch;
   frame->steps_per_epoch = moment->steps_per_epoch;
   frame->seconds = moment->seconds;
+  frame->evaluations = nn_checkpoint_evaluations (moment->checkpoint);
   frame->samples_per_second = moment->rate;
   frame->batch_loss = moment->batch_loss;
   frame->train_loss = moment->train_loss;
@@ -215,6 +217,7 @@ nn_history_frame (const NnHistory *self, const NnMoment *moment)
   frame->n_layers = moment->n_layers;
   memcpy (frame->layers, moment->layers, moment->n_layers * sizeof *moment->layers);
   frame->epochs = nn_series_ref (self->epochs);
+  frame->evaluated = nn_series_ref (self->evaluated);
   frame->steps = nn_series_ref (self->steps);
   frame->layer_series = moment->checkpoint->layer_series != NULL ? nn_layer_series_ref (moment->checkpoint->layer_series) : NULL;
   frame->history = nn_history_ref ((NnHistory *) self);
@@ -269,10 +272,12 @@ moment_after (NnRun *run, const NnMoment *from)
   if (moment == NULL)
     return NULL;
   nn_series_unref (moment->checkpoint->epochs.series);
+  nn_series_unref (moment->checkpoint->evaluated.series);
   nn_series_unref (moment->checkpoint->steps.series);
   nn_layer_series_unref (moment->checkpoint->layer_series);
   moment->checkpoint->layer_series = from->checkpoint->layer_series != NULL ? nn_layer_series_ref (from->checkpoint->layer_series) : NULL;
   moment->checkpoint->epochs = curve_after (&from->checkpoint->epochs, run->epoch - from->epoch);
+  moment->checkpoint->evaluated = curve_after (&from->checkpoint->evaluated, run->epoch - from->epoch);
   moment->checkpoint->steps = curve_after (&from->checkpoint->steps, run->step - from->step);
   return moment;
 }

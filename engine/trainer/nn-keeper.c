@@ -257,6 +257,7 @@ nn_keeper_history (NnKeeper *self, const NnRun *run)
       nn_refs_init (&history->refs);
       history->run = self->run;
       history->epochs = nn_series_ref (run->epochs);
+      history->evaluated = nn_series_ref (run->evaluated);
       history->steps = nn_series_ref (run->steps);
       history->bytes = self->bytes;
       history->n = self->n;

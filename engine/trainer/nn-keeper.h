@@ -26,7 +26,7 @@ struct _NnHistory
 {
   NnRefs refs;
   guint64 run;
-  NnSeries *epochs, *steps; /* owned refs */
+  NnSeries *epochs, *evaluated, *steps; /* owned refs */
   gsize bytes;
   guint n;
   NnMoment *moments[]; /* owned refs */

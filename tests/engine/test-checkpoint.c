@@ -65,6 +65,8 @@ check_broken (const NnSpec *spec, DsPrepared *data, guint before, guint after)
   nn_test_assert_same_weights (whole, broken);
   nn_test_assert_same_curves (whole->epochs, broken->epochs, NN_EPOCH_COLUMNS, NN_SECONDS);
   nn_test_assert_same_curves (whole->steps, broken->steps, NN_STEP_COLUMNS, -1);
+  nn_test_assert_same_curves (whole->evaluated, broken->evaluated, 1, -1);
+  g_assert_cmpuint (whole->evaluations, ==, broken->evaluations);
   g_assert_cmpuint (whole->step, ==, broken->step);
   g_assert_cmpuint (whole->epoch, ==, broken->epoch);
 }

@@ -26,9 +26,11 @@ look (NnKeeper *keeper)
   NnRun run = { 0 };
 
   run.epochs = nn_series_new (1);
+  run.evaluated = nn_series_new (1);
   run.steps = nn_series_new (1);
   NnHistory *history = nn_keeper_history (keeper, &run);
   nn_series_unref (run.epochs);
+  nn_series_unref (run.evaluated);
   nn_series_unref (run.steps);
   return history;
 }
@@ -201,7 +203,8 @@ assert_same (const NnFrame *a, const NnFrame *b)
   g_assert_cmpmem (&a->learning_rate, sizeof (double), &b->learning_rate, sizeof (double));
   g_assert_cmpuint (a->n_layers, ==, b->n_layers);
   g_assert_cmpmem (a->layers, a->n_layers * sizeof *a->layers, b->layers, b->n_layers * sizeof *b->layers);
-  g_assert_true (a->spec == b->spec && a->data == b->data && a->epochs == b->epochs && a->steps == b->steps);
+  g_assert_true (a->spec == b->spec && a->data == b->data && a->epochs == b->epochs && a->steps == b->steps && a->evaluated == b->evaluated);
+  g_assert_cmpuint (a->evaluations, ==, b->evaluations);
 }
 
 static void
@@ -321,16 +324,14 @@ test_give_up (void)
   ds_prepared_unref (data);
 }
 
-/* A branch with nothing changed: the run's own bits, and its own curves, from a kept state and from a computed one. */
+/* A branch with nothing changed, every so many steps: the run's own bits, and its own curves, from kept states and from computed ones. */
 static void
-test_branch (void)
+check_branches (NnSpec *spec, DsPrepared *data, guint64 epochs, guint64 from, guint64 every)
 {
-  g_autoptr (NnSpec) spec = rich_spec ();
-  DsPrepared *data = nn_test_table (120, 3, 3, 0, 0.25, 5);
   g_autoptr (NnTrainer) trainer = start (spec, data);
-  g_autoptr (NnFrame) end = run_epochs (trainer, spec, data, 40);
+  g_autoptr (NnFrame) end = run_epochs (trainer, spec, data, epochs);
 
-  for (guint64 step = 0; step < end->step; step += 97)
+  for (guint64 step = from; step < end->step; step += every)
     {
       g_autoptr (NnMoment) moment = nn_history_replay (end->history, step, NULL, NULL, NULL);
       g_autoptr (NnTrainer) branch = start (nn_moment_spec (moment), nn_moment_data (moment));
@@ -343,11 +344,53 @@ test_branch (void)
       g_assert_cmpuint (nn_moment_step (nn_history_get (begun->history, nn_history_length (begun->history) - 1)), ==, step);
       if (step > 0)
         g_assert_cmpint (nn_moment_mark (nn_history_get (begun->history, nn_history_length (begun->history) - 1)), ==, NN_MOMENT_BRANCH);
-      g_autoptr (NnFrame) done = run_epochs (branch, nn_moment_spec (moment), data, 40);
+      g_autoptr (NnFrame) done = run_epochs (branch, nn_moment_spec (moment), data, epochs);
       nn_test_assert_same_weights (end, done);
       g_assert_cmpuint (done->step, ==, end->step);
+      g_assert_cmpuint (done->evaluations, ==, end->evaluations);
       nn_test_assert_same_curves (end->steps, done->steps, NN_STEP_COLUMNS, -1);
       nn_test_assert_same_curves (end->epochs, done->epochs, NN_EPOCH_COLUMNS, NN_SECONDS);
+      nn_test_assert_same_curves (end->evaluated, done->evaluated, 1, -1);
+    }
+}
+
+static void
+test_branch (void)
+{
+  g_autoptr (NnSpec) spec = rich_spec ();
+  DsPrepared *data = nn_test_table (120, 3, 3, 0, 0.25, 5);
+
+  check_branches (spec, data, 40, 0, 97);
+  ds_prepared_unref (data);
+}
+
+/* Whatever trains: with dropout, batch norm and batches that grow, every optimizer and every schedule. */
+static void
+test_branch_all (void)
+{
+  DsPrepared *data = nn_test_table (120, 3, 3, 0, 0.25, 5);
+  guint n_optimizers, n_schedules;
+  const DsType *const *optimizers = nn_registry (NN_OPTIMIZERS, &n_optimizers), *const *schedules = nn_registry (NN_SCHEDULES, &n_schedules);
+
+  for (guint i = 0; i < n_optimizers + n_schedules; i++)
+    {
+      const char *id = i < n_optimizers ? optimizers[i]->id : "adam";
+      gboolean closed = g_str_equal (id, "closed_form");
+      g_autoptr (NnSpec) plain = nn_test_spec (closed ? "dense auto" : "dense 5 tanh; batch_norm; dropout 0.3; dense auto",
+                                               closed ? "mse" : "cross_entropy", id, 0.01);
+      g_autoptr (NnSpec) spec = NULL;
+      NnSpec values = *plain;
+
+      values.batch_size = 7;
+      values.shuffle = TRUE;
+      values.batch_growth = 2;
+      values.batch_growth_every = 3;
+      values.batch_growth_limit = 40;
+      if (i >= n_optimizers)
+        values.schedule = ds_item (schedules[i - n_optimizers]);
+      spec = nn_spec_new (&values);
+      g_test_message ("%s, %s", id, values.schedule.type->id);
+      check_branches (spec, data, 12, 10, 23);
     }
   ds_prepared_unref (data);
 }
@@ -506,6 +549,7 @@ main (int argc, char **argv)
   g_test_add_func ("/history/replay", test_replay);
   g_test_add_func ("/history/give-up", test_give_up);
   g_test_add_func ("/history/branch", test_branch);
+  g_test_add_func ("/history/branch-all", test_branch_all);
   g_test_add_func ("/history/edits", test_edits);
   g_test_add_func ("/history/budget", test_budget);
   g_test_add_func ("/history/concurrent", test_concurrent);

@@ -81,15 +81,14 @@ forget (FlLanesPlot *self)
 static NnRaceCurve
 curve_of (FlLanesPlot *self, const NnFrame *frame)
 {
-  static const guint columns[] = { NN_EPOCH, NN_STEP, NN_SECONDS, 0 };
+  static const guint columns[] = { NN_EPOCH, NN_STEP, NN_SECONDS };
   gboolean training = self->training || (frame != NULL && frame->data->n_validation == 0);
 
   if (frame == NULL)
     return (NnRaceCurve){ 0 };
-  if (self->unit == FL_LANES_EVALUATIONS && frame->evaluated != NULL)
+  if (self->unit == FL_LANES_EVALUATIONS)
     return (NnRaceCurve){ frame->evaluated, frame->epochs, 0, training ? NN_TRAIN_LOSS : NN_VALIDATION_LOSS };
-  return (NnRaceCurve){ frame->epochs, frame->epochs, self->unit == FL_LANES_EVALUATIONS ? NN_STEP : columns[self->unit],
-                        training ? NN_TRAIN_LOSS : NN_VALIDATION_LOSS };
+  return (NnRaceCurve){ frame->epochs, frame->epochs, columns[self->unit], training ? NN_TRAIN_LOSS : NN_VALIDATION_LOSS };
 }
 
 static void
