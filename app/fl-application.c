@@ -243,23 +243,93 @@ fl_application_set_up (GtkApplication *application)
     gtk_application_set_accels_for_action (application, accels[i][0], &accels[i][1]);
 }
 
-static void
-startup_cb (GtkApplication *application, gpointer user_data)
+/* ---- starting ---- */
+
+struct _FlApplication
 {
-  restore_debug (user_data); /* GDK has read it by now */
-  fl_application_set_up (application);
+  AdwApplication parent_instance;
+  char *debug; /* GDK_DEBUG as it was */
+};
+
+G_DECLARE_FINAL_TYPE (FlApplication, fl_application, FL, APPLICATION, AdwApplication)
+G_DEFINE_FINAL_TYPE (FlApplication, fl_application, ADW_TYPE_APPLICATION)
+
+/* GTK reads its own theme as soon as anybody asks for its settings, and libadwaita puts an empty one in its place at once: that one is
+ * read from the start. A theme that is asked for by name stays. */
+static void
+leave_out_gtk_theme (void)
+{
+  if (g_getenv ("GTK_THEME") != NULL)
+    return;
+  g_setenv ("GTK_THEME", "Adwaita-empty", TRUE);
+  gtk_settings_get_default ();
+  g_unsetenv ("GTK_THEME"); /* libadwaita, too, leaves its theme out where it finds one here */
+}
+
+static gpointer
+find_icons (gpointer theme)
+{
+  gtk_icon_theme_has_icon (theme, APPLICATION_ID);
+  g_object_unref (theme);
+  return NULL;
+}
+
+/* A folder added to the icon theme makes it forget what it has read. It would read again when the window is laid out; beside the
+ * building of the window it costs nothing. GtkIconTheme may be used, but not set up, on any thread. */
+static void
+find_icons_aside (void)
+{
+  GtkIconTheme *theme = gtk_icon_theme_get_for_display (gdk_display_get_default ());
+
+  g_thread_unref (g_thread_new ("icons", find_icons, g_object_ref (theme)));
+}
+
+static void
+fl_application_startup (GApplication *application)
+{
+  FlApplication *self = FL_APPLICATION (application);
+
+  if (gtk_init_check ())
+    {
+      leave_out_gtk_theme ();
+      /* Before GTK looks for icons: libadwaita would wait until they are found, and make them be found again. */
+      adw_init ();
+    }
+  G_APPLICATION_CLASS (fl_application_parent_class)->startup (application);
+  restore_debug (self->debug); /* GDK has read it by now */
+  find_icons_aside ();
+  fl_application_set_up (GTK_APPLICATION (self));
+}
+
+static void
+fl_application_finalize (GObject *object)
+{
+  g_free (FL_APPLICATION (object)->debug);
+  G_OBJECT_CLASS (fl_application_parent_class)->finalize (object);
+}
+
+static void
+fl_application_class_init (FlApplicationClass *klass)
+{
+  G_APPLICATION_CLASS (klass)->startup = fl_application_startup;
+  G_OBJECT_CLASS (klass)->finalize = fl_application_finalize;
+}
+
+static void
+fl_application_init (FlApplication *self)
+{
 }
 
 int
 fl_application_run (int argc, char **argv)
 {
-  g_autofree char *debug = leave_out_software_gl ();
+  g_autoptr (FlApplication) application = NULL;
+  char *debug = leave_out_software_gl ();
 
   nn_trainer_give_way ();
-  g_autoptr (AdwApplication) application = adw_application_new (APPLICATION_ID, G_APPLICATION_HANDLES_OPEN);
-
   g_set_application_name (_("Fall Line"));
-  g_signal_connect (application, "startup", G_CALLBACK (startup_cb), debug);
+  application = g_object_new (fl_application_get_type (), "application-id", APPLICATION_ID, "flags", G_APPLICATION_HANDLES_OPEN, NULL);
+  application->debug = debug;
   g_signal_connect (application, "activate", G_CALLBACK (activate_cb), NULL);
   g_signal_connect (application, "open", G_CALLBACK (open_cb), NULL);
   return g_application_run (G_APPLICATION (application), argc, argv);

@@ -7,7 +7,8 @@ One start is thrown away: the others find files and caches warm. Two moments are
   first frame   the window's first picture is painted
   usable        painted, and from here on no turn of the main loop is busy for more than 50 ms
 `waited` is the time in which the main thread could have run, but other programs had the processors; `alone` is usable less that:
-what the program itself took. `processor` is the processor time of all its threads. Needs Linux (/proc).
+what the program itself took. `main thread` and `processor` are the processor time of the main thread and of all threads up to the
+first frame, which other programs hardly disturb. Needs Linux (/proc).
 """
 import argparse
 import json
@@ -33,10 +34,10 @@ def rows(path):
     return [tuple(float(cell) for cell in line.split(',')) for line in lines]
 
 
-def waited(pid):
-    """Seconds the main thread spent runnable, but not running."""
+def main_thread(pid):
+    """Seconds the main thread spent running, and runnable, but not running."""
     with open(f'/proc/{pid}/schedstat', encoding='ascii') as file:
-        return int(file.read().split()[1]) / 1e9
+        return [int(cell) / 1e9 for cell in file.read().split()[:2]]
 
 
 def processor(pid):
@@ -56,7 +57,7 @@ def start(command, folder):
             if program.poll() is not None or time.monotonic() - begin > 30:
                 sys.exit(f'{command[0]} showed no window within 30 s')
             time.sleep(.002)
-        delay, work = waited(program.pid), processor(program.pid)
+        (own, delay), work = main_thread(program.pid), processor(program.pid)
         time.sleep(SETTLE)
         found = rows(log)
     finally:
@@ -67,7 +68,8 @@ def start(command, folder):
         if row[3] > STALL:
             usable = row[0]
     first, usable = (1000 * (at / 1e6 - begin) for at in (found[0][0], usable))
-    return {'first frame': first, 'usable': usable, 'waited': 1000 * delay, 'alone': usable - 1000 * delay, 'processor': 1000 * work}
+    return {'first frame': first, 'usable': usable, 'waited': 1000 * delay, 'alone': usable - 1000 * delay, 'main thread': 1000 * own,
+            'processor': 1000 * work}
 
 
 def main():
