@@ -406,7 +406,7 @@ paint_empty (Painter *p)
   FlTextStyle style = { 13, PANGO_WEIGHT_NORMAL, 0.5, 0.5 };
 
   fl_draw_text_full (p->cr, p->theme, p->theme->dim, style, p->at.left + p->at.width / 2, p->at.top + p->at.height / 2,
-                     _("The curves appear here once you press Race"), MAX (p->at.width - 20, 40), 1);
+                     _("The curves begin here with the first epoch of the race"), MAX (p->at.width - 20, 40), 1);
 }
 
 void
