@@ -2,8 +2,11 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include "fl-drop-down.h"
+#include "fl-gradual.h"
 #include "fl-import-item.h"
 #include "fl-tooltip.h"
+
+#define LINES_A_FRAME 4 /* each with two choices, which are many widgets */
 
 /* What the list remembers, kept on it. */
 typedef struct
@@ -11,6 +14,7 @@ typedef struct
   FlImportRole role;
   FlImportKind kind;
   gpointer user_data;
+  GListModel *items; /* owned, or NULL: all of them, the list may not have come to the last */
   gboolean changeable, quiet;
 } Columns;
 
@@ -160,11 +164,11 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer us
 
 /* As many columns as before: the lines stay, and with them the focus and the place scrolled to. */
 static void
-update_lines (GtkWidget *list, GListModel *items, DsSurvey *survey)
+update_lines (GtkWidget *list, const Columns *columns, DsSurvey *survey)
 {
   for (guint i = 0; i < survey->n_columns; i++)
     {
-      g_autoptr (FlImportItem) item = g_list_model_get_item (items, i);
+      g_autoptr (FlImportItem) item = g_list_model_get_item (columns->items, i);
 
       ds_survey_unref (item->survey);
       item->survey = ds_survey_ref (survey);
@@ -183,19 +187,30 @@ void
 fl_import_columns_set (GtkWidget *list, DsSurvey *survey, gboolean changeable)
 {
   Columns *columns = g_object_get_data (G_OBJECT (list), "fl-columns");
-  GListModel *before = G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (list)));
 
   columns->quiet = TRUE;
   columns->changeable = changeable;
-  if (before != NULL && g_list_model_get_n_items (before) == survey->n_columns)
-    update_lines (list, before, survey);
+  if (columns->items != NULL && g_list_model_get_n_items (columns->items) == survey->n_columns)
+    update_lines (list, columns, survey);
   else
     {
-      g_autoptr (GtkNoSelection) model = gtk_no_selection_new (fl_import_items_new (survey, survey->n_columns));
+      g_autoptr (GtkNoSelection) model = NULL;
 
+      g_clear_object (&columns->items);
+      columns->items = fl_import_items_new (survey, survey->n_columns);
+      model = gtk_no_selection_new (fl_gradual_new (list, g_object_ref (columns->items), LINES_A_FRAME));
       gtk_list_view_set_model (GTK_LIST_VIEW (list), GTK_SELECTION_MODEL (model));
     }
   columns->quiet = FALSE;
+}
+
+static void
+columns_free (gpointer data)
+{
+  Columns *columns = data;
+
+  g_clear_object (&columns->items);
+  g_free (columns);
 }
 
 GtkWidget *
@@ -209,7 +224,7 @@ fl_import_columns_new (FlImportRole role, FlImportKind kind, gpointer user_data)
   g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), columns);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), columns);
   list = gtk_list_view_new (NULL, factory);
-  g_object_set_data_full (G_OBJECT (list), "fl-columns", columns, g_free);
+  g_object_set_data_full (G_OBJECT (list), "fl-columns", columns, columns_free);
   gtk_list_view_set_show_separators (GTK_LIST_VIEW (list), TRUE);
   gtk_widget_add_css_class (list, "fl-import-columns");
   gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Columns"), -1);

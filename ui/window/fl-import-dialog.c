@@ -1,6 +1,7 @@
 #include "fl-import-dialog.h"
 #include <glib/gi18n-lib.h>
 #include "fl-drop-down.h"
+#include "fl-gradual.h"
 #include "fl-import-columns.h"
 #include "fl-import-find.h"
 #include "fl-import-options.h"
@@ -27,7 +28,7 @@ struct _FlImportDialog
   DsSurvey *survey; /* the last that came, or NULL */
   GTask *reading;   /* or NULL */
   GCancellable *cancellable;
-  guint poll;
+  guint poll, leaving; /* sources, or 0 */
   gboolean quiet;
 
   /* borrowed */
@@ -208,7 +209,8 @@ read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 static void
 stop_reading (FlImportDialog *self)
 {
-  g_cancellable_cancel (self->cancellable);
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->reading);
   g_clear_handle_id (&self->poll, g_source_remove);
@@ -235,6 +237,38 @@ want (FlImportDialog *self, const DsSource *values)
   ds_source_unref (self->source);
   self->source = source;
   read_again (self);
+}
+
+/* ---- leaving ---- */
+
+static gboolean
+shrink_cb (gpointer user_data)
+{
+  FlImportDialog *self = user_data;
+
+  if (fl_import_preview_shrink (self->preview) || fl_gradual_shrink (self->columns))
+    return G_SOURCE_CONTINUE;
+  self->leaving = 0;
+  gtk_window_destroy (GTK_WINDOW (self));
+  return G_SOURCE_REMOVE;
+}
+
+/* Out of sight at once; the thousands of widgets of a wide table are freed a few at a time. */
+static void
+leave (FlImportDialog *self)
+{
+  if (self->leaving != 0)
+    return;
+  stop_reading (self);
+  gtk_widget_hide (GTK_WIDGET (self));
+  self->leaving = g_idle_add_full (GDK_PRIORITY_REDRAW + 5, shrink_cb, self, NULL);
+}
+
+static gboolean
+fl_import_dialog_close_request (GtkWindow *window)
+{
+  leave (FL_IMPORT_DIALOG (window));
+  return TRUE;
 }
 
 /* ---- the person's choices ---- */
@@ -393,7 +427,7 @@ import_cb (FlImportDialog *self)
     values.target = find_target (survey)->name;
   source = ds_source_new (&values);
   self->done (source, survey->task, survey->table, user_data);
-  gtk_window_destroy (GTK_WINDOW (self));
+  leave (self);
 }
 
 /* ---- life ---- */
@@ -527,8 +561,8 @@ fl_import_dialog_dispose (GObject *object)
   FlImportDialog *self = FL_IMPORT_DIALOG (object);
 
   self->quiet = TRUE;
-  if (self->cancellable != NULL)
-    stop_reading (self);
+  g_clear_handle_id (&self->leaving, g_source_remove);
+  stop_reading (self);
   g_clear_pointer (&self->survey, ds_survey_unref);
   g_clear_pointer (&self->source, ds_source_unref);
   g_clear_pointer (&self->paths, g_strfreev);
@@ -548,6 +582,7 @@ fl_import_dialog_class_init (FlImportDialogClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = fl_import_dialog_dispose;
   G_OBJECT_CLASS (klass)->finalize = fl_import_dialog_finalize;
+  GTK_WINDOW_CLASS (klass)->close_request = fl_import_dialog_close_request;
   gtk_widget_class_add_binding_action (GTK_WIDGET_CLASS (klass), GDK_KEY_Escape, 0, "window.close", NULL);
 }
 

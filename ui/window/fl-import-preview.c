@@ -1,10 +1,12 @@
 #include "fl-import-preview.h"
 #include <glib/gi18n-lib.h>
+#include "fl-gradual.h"
 #include "fl-import-item.h"
 #include "fl-tooltip.h"
 
 #define MAX_COLUMNS 24 /* more are named in the list of columns; a table this wide is not read anyway */
 #define MAX_IMAGES 60
+#define CELLS_A_FRAME 120
 #define IMAGE_SIDE 64
 
 /* Where the pieces are kept on the widget: a stack of a table and of images. */
@@ -102,6 +104,7 @@ static void
 set_rows (GtkWidget *table, DsSurvey *survey)
 {
   GListModel *columns = gtk_column_view_get_columns (GTK_COLUMN_VIEW (table));
+  g_autoptr (GListModel) items = NULL;
   GtkSingleSelection *rows;
 
   gtk_column_view_set_model (GTK_COLUMN_VIEW (table), NULL); /* taking columns from a table with rows is slow */
@@ -114,7 +117,7 @@ set_rows (GtkWidget *table, DsSurvey *survey)
   add_column (table, survey->source->kind == DS_SOURCE_CSV ? C_("line of a file", "Line") : _("Row"), 0);
   for (guint c = 0; c < MIN (survey->n_columns, MAX_COLUMNS); c++)
     add_column (table, survey->columns[c].name, c + 1);
-  g_autoptr (GListModel) items = fl_import_items_new (survey, survey->n_preview);
+  items = fl_gradual_new (table, fl_import_items_new (survey, survey->n_preview), CELLS_A_FRAME / g_list_model_get_n_items (columns));
   rows = gtk_single_selection_new (NULL);
   gtk_single_selection_set_autoselect (rows, FALSE);
   gtk_single_selection_set_model (rows, items);
@@ -128,8 +131,11 @@ fl_import_preview_show (GtkWidget *preview, const DsProblem *problem)
 {
   GtkWidget *table = g_object_get_data (G_OBJECT (preview), TABLE), *list;
   GtkSelectionModel *rows = gtk_column_view_get_model (GTK_COLUMN_VIEW (table));
-  guint n = rows != NULL ? g_list_model_get_n_items (G_LIST_MODEL (rows)) : 0;
+  guint n;
 
+  if (rows != NULL) /* the row may be further down than the table has come yet */
+    fl_gradual_finish (table);
+  n = rows != NULL ? g_list_model_get_n_items (G_LIST_MODEL (rows)) : 0;
   for (list = gtk_widget_get_first_child (table); list != NULL && !GTK_IS_LIST_VIEW (list);)
     list = gtk_widget_get_next_sibling (list);
   for (guint i = 0; i < n && list != NULL; i++)
@@ -143,6 +149,12 @@ fl_import_preview_show (GtkWidget *preview, const DsProblem *problem)
       gtk_widget_activate_action (list, "list.scroll-to-item", "u", i);
       return;
     }
+}
+
+gboolean
+fl_import_preview_shrink (GtkWidget *preview)
+{
+  return fl_gradual_shrink (g_object_get_data (G_OBJECT (preview), TABLE));
 }
 
 /* ---- images ---- */
