@@ -67,6 +67,45 @@ test_model_is_lazy (void)
 }
 
 static void
+count_cb (GListModel *model, guint position, guint removed, guint added, guint *changed)
+{
+  changed[0] = position;
+  changed[1] = removed;
+  changed[2] = added;
+}
+
+/* A new order leaves the items where they are. */
+static void
+test_model_replaces (void)
+{
+  g_autoptr (FlRowModel) model = fl_row_model_new ();
+  guint32 first[] = { 4, 5, 6 }, second[] = { 9, 8, 7, 6, 5 }, third[] = { 3 };
+  g_autoptr (FlRowItem) item = NULL, last = NULL;
+  guint changed[3] = { 0 }, n;
+
+  fl_row_model_take (model, g_memdup2 (first, sizeof first), 3);
+  item = g_list_model_get_item (G_LIST_MODEL (model), 0);
+  last = g_list_model_get_item (G_LIST_MODEL (model), 2);
+  g_signal_connect (model, "items-changed", G_CALLBACK (count_cb), changed);
+  fl_row_model_replace (model, g_memdup2 (second, sizeof second), 5);
+  g_assert_cmpuint (changed[0], ==, 3);
+  g_assert_cmpuint (changed[1], ==, 0);
+  g_assert_cmpuint (changed[2], ==, 2);
+  g_assert_cmpuint (fl_row_item_get (item), ==, 9);
+  g_assert_cmpuint (fl_row_item_get (last), ==, 7);
+  fl_row_model_replace (model, g_memdup2 (third, sizeof third), 1);
+  g_assert_cmpuint (changed[0], ==, 1);
+  g_assert_cmpuint (changed[1], ==, 4);
+  g_assert_cmpuint (fl_row_item_get (item), ==, 3);
+  g_assert_cmpuint (fl_row_item_get (last), ==, G_MAXUINT32);
+  fl_row_model_forget (model);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (model)), ==, 1);
+  g_assert_cmpuint (fl_row_item_get (item), ==, G_MAXUINT32);
+  fl_row_model_rows (model, &n);
+  g_assert_cmpuint (n, ==, 0);
+}
+
+static void
 test_rows_sort_and_filter (void)
 {
   g_autoptr (FlSession) session = open_sample ("iris");
@@ -210,6 +249,23 @@ n_chosen (GtkSelectionModel *model)
   return gtk_bitset_get_size (chosen);
 }
 
+/* What a cell of a column view shows; "" while the row has no widgets. */
+static const char *
+cell_text (GtkWidget *table, guint row, guint column)
+{
+  GtkWidget *list = gtk_widget_get_first_child (table), *at;
+
+  while (!GTK_IS_LIST_VIEW (list))
+    list = gtk_widget_get_next_sibling (list);
+  at = gtk_widget_get_first_child (list);
+  for (guint i = 0; i < row && at != NULL; i++)
+    at = gtk_widget_get_next_sibling (at);
+  at = at != NULL ? gtk_widget_get_first_child (at) : NULL;
+  for (guint i = 0; i < column && at != NULL; i++)
+    at = gtk_widget_get_next_sibling (at);
+  return at != NULL ? gtk_label_get_text (GTK_LABEL (gtk_widget_get_first_child (at))) : "";
+}
+
 static void
 test_data_view (void)
 {
@@ -244,6 +300,8 @@ test_data_view (void)
       }
     g_assert_true (sorted);
   }
+  WAIT_FOR (strcmp (cell_text (table, 0, 3), "6.9") == 0); /* the cells that were there show the new order */
+  WAIT_FOR (strcmp (cell_text (table, 149, 3), "1") == 0);
   fl_session_set_row (session, 10);
   WAIT_FOR (n_chosen (model) > 0); /* the table gets its rows in portions */
   {
@@ -288,6 +346,7 @@ main (int argc, char **argv)
 {
   stage_init (&argc, &argv);
   g_test_add_func ("/data-view/model-is-lazy", test_model_is_lazy);
+  g_test_add_func ("/data-view/model-replaces", test_model_replaces);
   g_test_add_func ("/data-view/rows-sort-and-filter", test_rows_sort_and_filter);
   g_test_add_func ("/data-view/csv", test_csv);
   g_test_add_func ("/data-view/confusion-cells", test_confusion_cells);

@@ -36,6 +36,18 @@ has_tooltip (GtkWidget *widget, gconstpointer text)
 }
 
 static gboolean
+is_problem_list (GtkWidget *widget, gconstpointer data)
+{
+  return GTK_IS_LIST_VIEW (widget) && gtk_widget_has_css_class (widget, "fl-import-problems");
+}
+
+static void
+note_gone (gpointer data, GObject *object)
+{
+  *(gboolean *) data = TRUE;
+}
+
+static gboolean
 is_drop_switch (GtkWidget *widget, gconstpointer data)
 {
   return GTK_IS_SWITCH (widget) && find_shown (gtk_widget_get_parent (widget), is_label, "Leave out") != NULL;
@@ -163,6 +175,75 @@ test_roles_and_types (void)
   assistant_close (&a);
 }
 
+static GtkWidget *
+find_dialog (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+      if (FL_IS_IMPORT_DIALOG (window) && gtk_widget_get_visible (window))
+        return window;
+    }
+  return NULL;
+}
+
+/* Rows that a list under `from` has the widgets of. */
+static guint
+n_built (GtkWidget *from, const char *css_class)
+{
+  GtkWidget *list = gtk_widget_has_css_class (from, css_class) ? from : NULL;
+  guint n = 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (from); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      if (list == NULL)
+        n += n_built (child, css_class);
+      else if (GTK_IS_LIST_VIEW (child)) /* of a column view */
+        for (GtkWidget *row = gtk_widget_get_first_child (child); row != NULL; row = gtk_widget_get_next_sibling (row))
+          n++;
+      else if (GTK_IS_LIST_VIEW (list))
+        n++;
+    }
+  return n;
+}
+
+/* Rows come and go a few at a time; what is wrong further down than they have come yet can be shown nevertheless. */
+static void
+test_wide (void)
+{
+  g_autoptr (GString) text = g_string_new ("c0");
+  g_autofree char *path = NULL;
+  gboolean gone = FALSE;
+  GtkWidget *list;
+  Assistant a;
+
+  for (guint c = 1; c < 40; c++)
+    g_string_append_printf (text, ",c%u", c);
+  for (guint row = 0; row < 60; row++)
+    {
+      g_string_append_printf (text, "\n%s", row == 50 ? "oops" : "1");
+      for (guint c = 1; c < 40; c++)
+        g_string_append_printf (text, ",%u", (row + c) % 7);
+    }
+  path = put ("wide.csv", text->str, -1);
+  if (!assistant_open (&a, path))
+    return;
+  await_shown (a.dialog, is_label, "1 problem");
+  g_assert_cmpuint (n_built (a.dialog, "fl-import-table"), <, 60);
+  list = find_shown (a.dialog, is_problem_list, NULL);
+  g_signal_emit_by_name (list, "activate", 0);
+  WAIT_FOR (n_built (a.dialog, "fl-import-table") == 60);
+  WAIT_FOR (n_built (a.dialog, "fl-import-columns") == 40);
+  g_object_weak_ref (G_OBJECT (a.dialog), note_gone, &gone);
+  gtk_window_close (GTK_WINDOW (a.dialog));
+  g_assert_null (find_dialog ()); /* out of sight at once */
+  g_assert_false (gone);
+  WAIT_FOR (gone);
+  assistant_close (&a);
+}
+
 static void
 test_unreadable (void)
 {
@@ -236,20 +317,6 @@ new_window (void)
   return window;
 }
 
-static GtkWidget *
-find_dialog (void)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
-      if (FL_IS_IMPORT_DIALOG (window))
-        return window;
-    }
-  return NULL;
-}
-
 static void
 test_drop (void)
 {
@@ -299,6 +366,7 @@ main (int argc, char **argv)
   g_test_add_func ("/import/broken-rows", test_broken_rows);
   g_test_add_func ("/import/read-again", test_read_again);
   g_test_add_func ("/import/roles-and-types", test_roles_and_types);
+  g_test_add_func ("/import/wide", test_wide);
   g_test_add_func ("/import/unreadable", test_unreadable);
   g_test_add_func ("/import/closed-early", test_closed_early);
   g_test_add_func ("/import/find", test_find);

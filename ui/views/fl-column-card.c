@@ -283,17 +283,12 @@ same_columns (DsDataset *a, DsDataset *b)
 }
 
 void
-fl_column_card_set_rows (FlColumnCard *self, DsPrepared *data, const guint32 *rows, guint n)
+fl_column_card_set_rows (FlColumnCard *self, DsPrepared *data, GArray *rows)
 {
-  GArray *source;
-
   if (data == NULL)
     return;
-  source = g_array_sized_new (FALSE, FALSE, sizeof (guint32), n);
-  for (guint i = 0; i < n; i++)
-    g_array_append_val (source, data->source_row[rows[i]]);
   g_array_unref (self->rows);
-  self->rows = source;
+  self->rows = g_array_ref (rows);
   if (self->data == NULL || !same_columns (self->data->dataset, data->dataset))
     list_columns (self, data->dataset);
   ds_prepared_ref (data);

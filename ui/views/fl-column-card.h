@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (FlColumnCard, fl_column_card, FL, COLUMN_CARD, GtkBox)
 
 GtkWidget *fl_column_card_new (void);
-/* rows (n, of the prepared data) are counted; data may be NULL. */
-void fl_column_card_set_rows (FlColumnCard *self, DsPrepared *data, const guint32 *rows, guint n);
+/* rows (guint32, of the dataset; not changed any more) are counted; data may be NULL. */
+void fl_column_card_set_rows (FlColumnCard *self, DsPrepared *data, GArray *rows);
 void fl_column_card_set_column (FlColumnCard *self, guint column); /* of the dataset */
 
 G_END_DECLS

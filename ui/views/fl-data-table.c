@@ -1,4 +1,4 @@
-#include "fl-data-table.h"
+#include "fl-data-table-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -12,31 +12,9 @@
 #define MOST_COLUMNS 60 /* of the dataset; the column card knows all of them */
 #define MOST_SPOKEN 12 /* cells of a row that make its accessible name */
 #define THUMBNAIL 32
-#define GALLERY_IMAGE 64
 #define CELLS_A_FRAME 160
-#define MOST_BUILT 250 /* rows: a list keeps 200 of them, however many there are */
-
-typedef struct
-{
-  FlDataTable *table; /* borrowed: owns the column */
-  FlCell show;
-  guint column; /* of FL_CELL_VALUE */
-} Column;
-
-struct _FlDataTable
-{
-  GtkBox parent_instance;
-  FlRowModel *model;              /* owned */
-  GtkSliceListModel *begun;       /* owned: of the model, what the list has got so far */
-  GtkMultiSelection *selection;   /* owned, of begun */
-  DsPrepared *data;               /* owned, or NULL */
-  NnScore *score;                 /* owned, or NULL */
-  GtkWidget *stack, *table, *gallery; /* borrowed */
-  const Column *probed;           /* the first column a comparison asked */
-  gboolean quiet;
-  gssize awaited;                 /* a row to show as soon as the list has it; -1: none */
-  guint growing;                  /* tick callback, or 0 */
-};
+#define ROW_WIDTH 54 /* px, of four digits */
+#define DIGIT_WIDTH 9
 
 G_DEFINE_FINAL_TYPE (FlDataTable, fl_data_table, GTK_TYPE_BOX)
 
@@ -51,8 +29,8 @@ static guint signals[N_SIGNALS];
 
 /* ---- cells ---- */
 
-static gboolean
-is_wrong (const FlDataTable *self, gsize row)
+gboolean
+fl_data_table_is_wrong (const FlDataTable *self, gsize row)
 {
   const NnScore *score = self->score;
 
@@ -68,7 +46,7 @@ fill_cell (GtkListItem *item)
   FlRowItem *row = gtk_list_item_get_item (item);
   char text[128];
 
-  if (row == NULL)
+  if (row == NULL || fl_row_item_get (row) == G_MAXUINT32)
     return;
   if (column->show == FL_CELL_IMAGE)
     {
@@ -80,7 +58,7 @@ fill_cell (GtkListItem *item)
     gtk_label_set_text (GTK_LABEL (child), text);
   if (column->show != FL_CELL_PREDICTION)
     return;
-  if (is_wrong (column->table, fl_row_item_get (row)))
+  if (fl_data_table_is_wrong (column->table, fl_row_item_get (row)))
     gtk_widget_add_css_class (child, "wrong");
   else
     gtk_widget_remove_css_class (child, "wrong");
@@ -135,15 +113,22 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, Column *column)
         gtk_widget_set_direction (child, GTK_TEXT_DIR_LTR);
       gtk_label_set_ellipsize (GTK_LABEL (child), PANGO_ELLIPSIZE_END);
     }
+  g_object_set_data (G_OBJECT (child), "fl-item", item);
   gtk_list_item_set_child (item, child);
+}
+
+static void
+show_cell (GtkListItem *item, const Column *column)
+{
+  fill_cell (item);
+  if (column->show == FL_CELL_ROW)
+    name_row (item, column->table, fl_row_item_get (gtk_list_item_get_item (item)));
 }
 
 static void
 bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, Column *column)
 {
-  fill_cell (item);
-  if (column->show == FL_CELL_ROW)
-    name_row (item, column->table, fl_row_item_get (gtk_list_item_get_item (item)));
+  show_cell (item, column);
   if (column->show == FL_CELL_PREDICTION || column->show == FL_CELL_LOSS)
     g_signal_connect_object (column->table->model, "values-changed", G_CALLBACK (fill_cell), item, G_CONNECT_SWAPPED);
 }
@@ -240,6 +225,17 @@ add_value_column (FlDataTable *self, guint c)
   add_column (self, FL_CELL_VALUE, c, title, 104, FALSE);
 }
 
+/* Of the largest row number, beyond four. */
+static int
+more_digits (const DsPrepared *data)
+{
+  int more = 0;
+
+  for (gsize rows = data != NULL ? ds_dataset_rows (data->dataset) : 0; rows >= 10000; rows /= 10)
+    more++;
+  return more;
+}
+
 static void
 make_columns (FlDataTable *self)
 {
@@ -258,7 +254,7 @@ make_columns (FlDataTable *self)
   self->quiet = FALSE;
   if (self->data == NULL)
     return;
-  add_column (self, FL_CELL_ROW, 0, _("Row"), 54, FALSE);
+  add_column (self, FL_CELL_ROW, 0, _("Row"), ROW_WIDTH + DIGIT_WIDTH * more_digits (self->data), FALSE);
   if (images)
     add_column (self, FL_CELL_IMAGE, 0, _("Image"), 64, FALSE);
   for (guint c = 0; c < n; c++)
@@ -267,67 +263,6 @@ make_columns (FlDataTable *self)
   add_column (self, FL_CELL_PART, 0, _("Set"), 96, FALSE);
   add_column (self, FL_CELL_PREDICTION, 0, _("Prediction"), 116, TRUE);
   add_column (self, FL_CELL_LOSS, 0, _("Loss"), 70, FALSE);
-}
-
-/* ---- the gallery ---- */
-
-static void
-fill_picture (GtkListItem *item)
-{
-  FlDataTable *self = g_object_get_data (G_OBJECT (item), "fl-table");
-  GtkWidget *box = gtk_list_item_get_child (item), *label = gtk_widget_get_last_child (box);
-  FlRowItem *it = gtk_list_item_get_item (item);
-  g_autofree char *tip = NULL;
-  gboolean wrong;
-  gsize row;
-
-  if (it == NULL || self->data == NULL || fl_row_item_get (it) >= self->data->rows)
-    return;
-  row = fl_row_item_get (it);
-  wrong = is_wrong (self, row);
-  fl_row_image_set (FL_ROW_IMAGE (gtk_widget_get_first_child (box)), self->data, row);
-  if (self->data->n_classes > 0)
-    {
-      const char *truth = self->data->class_names[(guint) self->data->y[row]];
-      g_autofree char *text = wrong ? g_strdup_printf ("%s → %s", truth, self->data->class_names[nn_score_class (self->score, row)])
-                                    : g_strdup (truth);
-
-      gtk_label_set_text (GTK_LABEL (label), text);
-    }
-  if (wrong)
-    gtk_widget_add_css_class (label, "wrong");
-  else
-    gtk_widget_remove_css_class (label, "wrong");
-  tip = g_strdup_printf (_("row %u, %s"), self->data->source_row[row] + 1, fl_data_part_title (self->data, row));
-  fl_set_tooltip (box, tip);
-}
-
-static void
-picture_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, FlDataTable *self)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2), *label = gtk_label_new (NULL), *image = fl_row_image_new (GALLERY_IMAGE);
-
-  g_object_set_data (G_OBJECT (item), "fl-table", self);
-  gtk_widget_set_halign (image, GTK_ALIGN_CENTER);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_width_chars (GTK_LABEL (label), 6);
-  gtk_widget_add_css_class (label, "gallery-label");
-  gtk_box_append (GTK_BOX (box), image);
-  gtk_box_append (GTK_BOX (box), label);
-  gtk_list_item_set_child (item, box);
-}
-
-static void
-picture_bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, FlDataTable *self)
-{
-  fill_picture (item);
-  g_signal_connect_object (self->model, "values-changed", G_CALLBACK (fill_picture), item, G_CONNECT_SWAPPED);
-}
-
-static void
-picture_unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, FlDataTable *self)
-{
-  g_signal_handlers_disconnect_by_func (self->model, fill_picture, item);
 }
 
 /* ---- choosing ---- */
@@ -381,11 +316,11 @@ fl_data_table_show_row (FlDataTable *self, gssize row)
 {
   guint position;
 
-  self->awaited = self->growing != 0 ? row : -1;
+  self->awaited = fl_row_feed_busy (self->feed) ? row : -1;
   self->quiet = TRUE;
   if (row < 0)
     gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
-  else if (fl_row_model_find (self->model, (guint32) row, &position) && position < gtk_slice_list_model_get_size (self->begun) &&
+  else if (fl_row_model_find (self->model, (guint32) row, &position) && position < fl_row_feed_size (self->feed) &&
            !gtk_selection_model_is_selected (GTK_SELECTION_MODEL (self->selection), position))
     {
       gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position, TRUE);
@@ -408,7 +343,7 @@ static gboolean
 same_columns (const DsPrepared *a, const DsPrepared *b)
 {
   if (a == NULL || b == NULL || ds_dataset_n_columns (a->dataset) != ds_dataset_n_columns (b->dataset) ||
-      fl_row_image_size (a, NULL, NULL) != fl_row_image_size (b, NULL, NULL))
+      fl_row_image_size (a, NULL, NULL) != fl_row_image_size (b, NULL, NULL) || more_digits (a) != more_digits (b))
     return FALSE;
   for (guint c = 0; c < ds_dataset_n_columns (a->dataset); c++)
     {
@@ -420,43 +355,81 @@ same_columns (const DsPrepared *a, const DsPrepared *b)
   return TRUE;
 }
 
-/* GTK's list builds the cells of 200 rows at once, which takes a quarter of a second where there are many columns: it gets the rows in
- * portions, one a frame. */
 static guint
-portion (FlDataTable *self)
+portion (gpointer owner)
 {
-  guint columns = g_list_model_get_n_items (gtk_column_view_get_columns (GTK_COLUMN_VIEW (self->table)));
+  GListModel *columns = gtk_column_view_get_columns (GTK_COLUMN_VIEW (FL_DATA_TABLE (owner)->table));
 
-  return MAX (3, CELLS_A_FRAME / MAX (columns, 1));
+  return MAX (3, CELLS_A_FRAME / MAX (g_list_model_get_n_items (columns), 1));
 }
 
-static gboolean
-grow_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+static void
+fill_below (GtkWidget *widget)
 {
-  FlDataTable *self = FL_DATA_TABLE (widget);
-  guint size = gtk_slice_list_model_get_size (self->begun) + portion (self);
+  GtkListItem *item = g_object_get_data (G_OBJECT (widget), "fl-item");
+  const Column *column = item != NULL ? g_object_get_data (G_OBJECT (item), "fl-column") : NULL;
 
-  if (size < MOST_BUILT && size < g_list_model_get_n_items (G_LIST_MODEL (self->model)))
-    {
-      gtk_slice_list_model_set_size (self->begun, size);
-      return G_SOURCE_CONTINUE;
-    }
-  self->growing = 0;
-  gtk_slice_list_model_set_size (self->begun, G_MAXUINT);
+  if (item != NULL && gtk_list_item_get_item (item) == NULL)
+    return;
+  if (column != NULL)
+    show_cell (item, column);
+  else if (item != NULL)
+    fl_data_gallery_fill (item);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && item == NULL; child = gtk_widget_get_next_sibling (child))
+    fill_below (child);
+}
+
+static void
+refill_rows (gpointer owner, guint from, guint n)
+{
+  FlDataTable *self = owner;
+  gboolean gallery = gtk_grid_view_get_model (GTK_GRID_VIEW (self->gallery)) != NULL;
+  GtkWidget *list = gallery ? self->gallery : gtk_widget_get_first_child (self->table), *row;
+  guint i = 0;
+
+  while (list != NULL && !GTK_IS_LIST_BASE (list))
+    list = gtk_widget_get_next_sibling (list);
+  for (row = list != NULL ? gtk_widget_get_first_child (list) : NULL; row != NULL && i < from + n; row = gtk_widget_get_next_sibling (row))
+    if (i++ >= from)
+      fill_below (row);
+}
+
+static void
+rows_replaced (gpointer owner)
+{
+  FlDataTable *self = owner;
+
+  self->quiet = TRUE;
+  gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
+  self->quiet = FALSE;
+  if (g_list_model_get_n_items (fl_row_feed_list (self->feed)) == 0)
+    return;
+  scroll_to (self->table, 0);
+  scroll_to (self->gallery, 0);
+}
+
+static void
+rows_gone (gpointer owner)
+{
+  make_columns (owner);
+  gtk_widget_set_opacity (FL_DATA_TABLE (owner)->stack, 1);
+}
+
+static void
+rows_complete (gpointer owner)
+{
+  FlDataTable *self = owner;
+
   if (self->awaited >= 0)
     fl_data_table_show_row (self, self->awaited);
-  return G_SOURCE_REMOVE;
 }
+
+static const FlRowFeedHands feed_hands = { portion, rows_replaced, refill_rows, rows_gone, rows_complete };
 
 void
 fl_data_table_take_rows (FlDataTable *self, guint32 *rows, guint n)
 {
-  self->quiet = TRUE;
-  gtk_slice_list_model_set_size (self->begun, portion (self));
-  fl_row_model_take (self->model, rows, n);
-  self->quiet = FALSE;
-  if (self->growing == 0)
-    self->growing = gtk_widget_add_tick_callback (GTK_WIDGET (self), grow_cb, NULL, NULL);
+  fl_row_feed_take (self->feed, rows, n);
 }
 
 void
@@ -471,9 +444,12 @@ fl_data_table_set_data (FlDataTable *self, DsPrepared *data)
   if (self->data != NULL)
     ds_prepared_unref (self->data);
   self->data = data;
-  fl_data_table_take_rows (self, NULL, 0); /* row numbers of other data */
-  if (!same)
-    make_columns (self);
+  self->awaited = -1;
+  fl_row_model_forget (self->model); /* row numbers of other data */
+  if (same)
+    return;
+  gtk_widget_set_opacity (self->stack, 0); /* values of other data */
+  fl_row_feed_clear (self->feed);
 }
 
 void
@@ -510,7 +486,7 @@ fl_data_table_dispose (GObject *object)
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_box_remove (GTK_BOX (self), child);
   g_clear_object (&self->selection);
-  g_clear_object (&self->begun);
+  g_clear_pointer (&self->feed, fl_row_feed_free);
   g_clear_object (&self->model);
   g_clear_pointer (&self->data, ds_prepared_unref);
   g_clear_pointer (&self->score, nn_score_unref);
@@ -555,37 +531,21 @@ add_scrolled (FlDataTable *self, const char *name, GtkWidget *child)
   gtk_stack_add_named (GTK_STACK (self->stack), scroll, name);
 }
 
-static GtkWidget *
-new_gallery (FlDataTable *self)
-{
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  GtkWidget *gallery = gtk_grid_view_new (NULL, factory);
-
-  g_signal_connect (factory, "setup", G_CALLBACK (picture_setup_cb), self);
-  g_signal_connect (factory, "bind", G_CALLBACK (picture_bind_cb), self);
-  g_signal_connect (factory, "unbind", G_CALLBACK (picture_unbind_cb), self);
-  gtk_grid_view_set_max_columns (GTK_GRID_VIEW (gallery), 24);
-  gtk_grid_view_set_min_columns (GTK_GRID_VIEW (gallery), 2);
-  gtk_widget_add_css_class (gallery, "gallery");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (gallery), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Images"), -1);
-  return gallery;
-}
-
 GtkWidget *
 fl_data_table_new (FlRowModel *model)
 {
   FlDataTable *self = g_object_new (FL_TYPE_DATA_TABLE, NULL);
 
   self->model = g_object_ref (model);
-  self->begun = gtk_slice_list_model_new (G_LIST_MODEL (g_object_ref (model)), 0, G_MAXUINT);
-  self->selection = gtk_multi_selection_new (G_LIST_MODEL (g_object_ref (self->begun)));
+  self->feed = fl_row_feed_new (GTK_WIDGET (self), model, &feed_hands);
+  self->selection = gtk_multi_selection_new (g_object_ref (fl_row_feed_list (self->feed)));
   self->table = gtk_column_view_new (GTK_SELECTION_MODEL (g_object_ref (self->selection)));
   gtk_column_view_set_show_column_separators (GTK_COLUMN_VIEW (self->table), FALSE);
   gtk_column_view_set_show_row_separators (GTK_COLUMN_VIEW (self->table), TRUE);
   gtk_column_view_set_reorderable (GTK_COLUMN_VIEW (self->table), TRUE);
   gtk_widget_add_css_class (self->table, "data-table");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->table), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Rows of the data"), -1);
-  self->gallery = new_gallery (self);
+  self->gallery = fl_data_gallery_new (self);
   self->stack = gtk_stack_new ();
   gtk_widget_set_vexpand (self->stack, TRUE);
   add_scrolled (self, "table", self->table);

@@ -41,6 +41,7 @@ typedef struct
   NnScore *score;   /* owned, or NULL */
   FlRowsWanted wanted;
   guint n;
+  GArray *source; /* owned, of guint32: the rows found, of the dataset */
 } Job;
 
 static void
@@ -50,6 +51,7 @@ job_free (gpointer data)
 
   ds_prepared_unref (job->data);
   nn_score_unref (job->score);
+  g_array_unref (job->source);
   g_free (job);
 }
 
@@ -57,8 +59,12 @@ static void
 find_rows (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Job *job = data;
+  guint32 *rows = fl_data_rows (job->data, job->score, &job->wanted, &job->n);
 
-  g_task_return_pointer (task, fl_data_rows (job->data, job->score, &job->wanted, &job->n), g_free);
+  g_array_set_size (job->source, job->n);
+  for (guint i = 0; i < job->n; i++)
+    g_array_index (job->source, guint32, i) = job->data->source_row[rows[i]];
+  g_task_return_pointer (task, rows, g_free);
 }
 
 static void
@@ -96,7 +102,7 @@ found_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     }
   g_clear_object (&self->cancellable);
   show_count (self, job->n);
-  fl_column_card_set_rows (FL_COLUMN_CARD (self->card), self->data, rows, job->n);
+  fl_column_card_set_rows (FL_COLUMN_CARD (self->card), self->data, job->source);
   self->quiet = TRUE;
   fl_data_table_take_rows (FL_DATA_TABLE (self->table), rows, job->n);
   self->quiet = FALSE;
@@ -119,6 +125,7 @@ find (FlDataView *self)
   job->data = ds_prepared_ref (self->data);
   job->score = score != NULL && score->data == self->data ? nn_score_ref (score) : NULL;
   job->wanted = self->wanted;
+  job->source = g_array_new (FALSE, FALSE, sizeof (guint32));
   self->cancellable = g_cancellable_new ();
   task = g_task_new (self, self->cancellable, found_cb, NULL);
   g_task_set_check_cancellable (task, FALSE);
@@ -282,7 +289,9 @@ take_data (FlDataView *self, DsPrepared *data)
   fl_data_table_set_data (FL_DATA_TABLE (self->table), data);
   if (first) /* of an image's columns the class says most: a pixel in the corner is empty */
     {
-      fl_column_card_set_rows (FL_COLUMN_CARD (self->card), data, NULL, 0);
+      g_autoptr (GArray) none = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+      fl_column_card_set_rows (FL_COLUMN_CARD (self->card), data, none);
       fl_column_card_set_column (FL_COLUMN_CARD (self->card), images && ds_dataset_n_targets (data->dataset) > 0
                                                                 ? ds_dataset_target (data->dataset, 0) : 0);
     }

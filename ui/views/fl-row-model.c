@@ -3,14 +3,23 @@
 struct _FlRowItem
 {
   GObject parent_instance;
-  guint32 row;
+  FlRowModel *model; /* owned */
+  guint place;
 };
 
 G_DEFINE_FINAL_TYPE (FlRowItem, fl_row_item, G_TYPE_OBJECT)
 
 static void
+fl_row_item_finalize (GObject *object)
+{
+  g_clear_object (&FL_ROW_ITEM (object)->model);
+  G_OBJECT_CLASS (fl_row_item_parent_class)->finalize (object);
+}
+
+static void
 fl_row_item_class_init (FlRowItemClass *klass)
 {
+  G_OBJECT_CLASS (klass)->finalize = fl_row_item_finalize;
 }
 
 static void
@@ -18,18 +27,20 @@ fl_row_item_init (FlRowItem *self)
 {
 }
 
-guint32
-fl_row_item_get (FlRowItem *self)
-{
-  return self->row;
-}
-
 struct _FlRowModel
 {
   GObject parent_instance;
-  guint32 *rows; /* owned, (n) */
+  guint32 *rows; /* owned, (n); NULL: forgotten */
   guint n;
 };
+
+guint32
+fl_row_item_get (FlRowItem *self)
+{
+  const FlRowModel *model = self->model;
+
+  return model != NULL && model->rows != NULL && self->place < model->n ? model->rows[self->place] : G_MAXUINT32;
+}
 
 static guint values_changed;
 
@@ -54,7 +65,8 @@ fl_row_model_get_item (GListModel *model, guint position)
   if (position >= self->n)
     return NULL;
   item = g_object_new (FL_TYPE_ROW_ITEM, NULL);
-  item->row = self->rows[position];
+  item->model = g_object_ref (self);
+  item->place = position;
   return item;
 }
 
@@ -104,17 +116,35 @@ fl_row_model_take (FlRowModel *self, guint32 *rows, guint n)
   g_list_model_items_changed (G_LIST_MODEL (self), 0, before, n);
 }
 
+void
+fl_row_model_replace (FlRowModel *self, guint32 *rows, guint n)
+{
+  guint before = self->n, kept = MIN (before, n);
+
+  g_free (self->rows);
+  self->rows = rows;
+  self->n = n;
+  if (n != before)
+    g_list_model_items_changed (G_LIST_MODEL (self), kept, before - kept, n - kept);
+}
+
+void
+fl_row_model_forget (FlRowModel *self)
+{
+  g_clear_pointer (&self->rows, g_free);
+}
+
 const guint32 *
 fl_row_model_rows (FlRowModel *self, guint *n)
 {
-  *n = self->n;
+  *n = self->rows != NULL ? self->n : 0;
   return self->rows;
 }
 
 gboolean
 fl_row_model_find (FlRowModel *self, guint32 row, guint *position)
 {
-  for (guint i = 0; i < self->n; i++)
+  for (guint i = 0; self->rows != NULL && i < self->n; i++)
     if (self->rows[i] == row)
       {
         *position = i;
