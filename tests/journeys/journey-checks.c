@@ -5,14 +5,15 @@
 static gboolean
 ahead_cb (Journey *journey, gpointer data)
 {
-  double *epoch = data, now, loss;
-  if (!journey_read_curve (journey, &now, &loss) || now <= *epoch)
+  double *epoch = data, now, loss, before = *epoch;
+  if (!journey_read_curve (journey, &now, &loss))
     return FALSE;
   *epoch = now;
-  return TRUE;
+  return now > before;
 }
 
-/* An edit may have started a new curve, so the first reading counts from anywhere. */
+/* An edit may have started a new curve, so the first reading counts from anywhere; and where it was still of the old curve, the new
+ * one begins below it. */
 void
 journey_assert_trains (Journey *journey)
 {

@@ -2,27 +2,6 @@
 #include "journey.h"
 #include <string.h>
 
-static gboolean
-ahead_cb (Journey *journey, gpointer data)
-{
-  double *epoch = data, now, loss;
-  if (!journey_read_curve (journey, &now, &loss) || now <= *epoch)
-    return FALSE;
-  *epoch = now;
-  return TRUE;
-}
-
-/* Two readings that differ: it trains. An edit may have started a new curve, so the first counts from anywhere. */
-static void
-assert_trains (Journey *journey)
-{
-  double epoch = -1;
-  journey_wait (journey, "a reading of the loss curve", 20, ahead_cb, &epoch);
-  journey_wait (journey, "the loss curve to go on", 20, ahead_cb, &epoch);
-  g_autoptr (GVariant) playing = journey_state (journey, "win.train");
-  g_assert_true (g_variant_get_boolean (playing));
-}
-
 typedef struct
 {
   const char *name;
@@ -45,27 +24,27 @@ test_layers_while_training (void)
   guint layers = journey_count (journey, "button|Dense layer *");
 
   journey_press (journey, "button|Train");
-  assert_trains (journey);
+  journey_assert_trains (journey);
   for (guint more = 1; more <= 3; more++)
     {
       Wanted wanted = { "button|Dense layer *", layers + more };
       journey_activate (journey, "win.add-layer", g_variant_new_string ("dense"));
       journey_wait (journey, "one dense layer more", 10, count_is_cb, &wanted);
-      assert_trains (journey);
+      journey_assert_trains (journey);
     }
   for (guint less = 1; less <= 3; less++)
     {
       Wanted wanted = { "button|Dense layer *", layers + 3 - less };
       journey_activate (journey, "win.remove-layer", NULL);
       journey_wait (journey, "one dense layer less", 10, count_is_cb, &wanted);
-      assert_trains (journey);
+      journey_assert_trains (journey);
     }
   for (guint i = 0; i < 6; i++)
     journey_activate (journey, "win.undo", NULL);
   Wanted wanted = { "button|Dense layer *", layers };
   journey_wait (journey, "the layers of the beginning", 10, count_is_cb, &wanted);
   g_assert_false (journey_is_enabled (journey, "win.undo"));
-  assert_trains (journey);
+  journey_assert_trains (journey);
   journey_end (journey);
 }
 
@@ -134,11 +113,11 @@ test_loss_and_optimizer_while_training (void)
   Journey *journey = journey_start (project);
 
   journey_press (journey, "button|Train");
-  assert_trains (journey);
+  journey_assert_trains (journey);
   choose_another (journey, "combo box|Optimizer");
-  assert_trains (journey);
+  journey_assert_trains (journey);
   choose_another (journey, "combo box|Loss function");
-  assert_trains (journey);
+  journey_assert_trains (journey);
 
   Content optimizer = { project, "\"type\": \"adam\"" };
   journey_activate (journey, "win.save", NULL);

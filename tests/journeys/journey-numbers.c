@@ -2,26 +2,6 @@
  * weight is set, frozen and freed in mid-training. */
 #include "journey.h"
 
-static gboolean
-trains_cb (Journey *journey, gpointer data)
-{
-  double *epoch = data, now, loss;
-
-  if (!journey_read_curve (journey, &now, &loss) || now <= *epoch)
-    return FALSE;
-  *epoch = now;
-  return TRUE;
-}
-
-static void
-assert_trains (Journey *journey)
-{
-  double epoch = -1;
-
-  journey_wait (journey, "a reading of the loss curve", 20, trains_cb, &epoch);
-  journey_wait (journey, "the loss curve to go on", 20, trains_cb, &epoch);
-}
-
 static void
 test_click_a_place (void)
 {
@@ -30,7 +10,7 @@ test_click_a_place (void)
   int x, y;
 
   journey_press (journey, "button|Train");
-  assert_trains (journey);
+  journey_assert_trains (journey);
   journey_place (journey, "Decision boundary", &x, &y);
   journey_click (x - 60, y, 1);
   g_autoptr (Accessible) layer = journey_find (journey, "label|Layer 1: Dense*");
@@ -38,7 +18,7 @@ test_click_a_place (void)
   g_autoptr (Accessible) prediction = journey_find (journey, "label|The network says: class *");
   journey_press (journey, "Copy as text");
   g_autoptr (Accessible) copied = journey_find (journey, "label|Worked example copied as text");
-  assert_trains (journey);
+  journey_assert_trains (journey);
   journey_end (journey);
 }
 
@@ -73,7 +53,7 @@ test_rows_by_keyboard (void)
   g_autoptr (Accessible) sum = journey_find (journey, "label|z = *");
   accessible_set_value (journey, row, 2); /* there is no window manager here that would give the window the keys */
   journey_wait (journey, "the second row", 10, value_cb, &second);
-  assert_trains (journey);
+  journey_assert_trains (journey);
   journey_end (journey);
 }
 
@@ -91,7 +71,7 @@ test_weight_in_mid_training (void)
   int x, y;
 
   journey_press (journey, "button|Train");
-  assert_trains (journey);
+  journey_assert_trains (journey);
   journey_place (journey, "Neuron 3 of dense layer 1*", &x, &y);
   journey_click (x, y, 1);
   journey_click (x, y, 1); /* a double click */
@@ -102,10 +82,10 @@ test_weight_in_mid_training (void)
   journey_press (journey, "Freeze Bias");
   journey_wait (journey, "freezing to be an edit", 10, can_undo_cb, GINT_TO_POINTER (TRUE));
   journey_keys ("Escape");
-  assert_trains (journey);
+  journey_assert_trains (journey);
   journey_activate (journey, "win.undo", NULL);
   journey_wait (journey, "the edit to be undone", 10, can_undo_cb, GINT_TO_POINTER (FALSE));
-  assert_trains (journey);
+  journey_assert_trains (journey);
   journey_end (journey);
 }
 

@@ -1,16 +1,14 @@
 /* The driver of the journeys. It speaks AT-SPI over D-Bus directly: a cache between test and program would only hide what the
  * program says now. Every call has a time limit, so that a window that hangs fails the test instead of hanging it. */
-#include "journey.h"
+#include "journey-tree.h"
 #include <locale.h>
 #include <string.h>
 
 #define APPLICATION "org.fallline.Workbench"
 #define APPLICATION_PATH "/org/fallline/Workbench"
 #define WINDOW_PATH APPLICATION_PATH "/window/%d"
-#define CALL_LIMIT 5000 /* ms: more than a window that never freezes should ever need */
 #define WAIT_LIMIT 10.0 /* s */
 #define POLL 30000      /* us */
-#define MAX_DEPTH 60
 
 /* ---- waiting ---- */
 
@@ -42,100 +40,16 @@ journey_wait (Journey *journey, const char *what, double seconds, JourneyCheck c
 
 /* ---- AT-SPI ---- */
 
-void
-accessible_free (Accessible *accessible)
-{
-  if (accessible == NULL)
-    return;
-  g_free (accessible->bus_name);
-  g_free (accessible->path);
-  g_free (accessible);
-}
-
-static Accessible *
-accessible_at (const char *bus_name, const char *path)
-{
-  Accessible *accessible = g_new (Accessible, 1);
-  accessible->bus_name = g_strdup (bus_name);
-  accessible->path = g_strdup (path);
-  return accessible;
-}
-
-GVariant *
-accessible_call (Journey *journey, const Accessible *accessible, const char *interface, const char *method, GVariant *arguments)
-{
-  return g_dbus_connection_call_sync (journey->accessibility, accessible->bus_name, accessible->path, interface, method, arguments,
-                                      NULL, G_DBUS_CALL_FLAGS_NONE, CALL_LIMIT, NULL, NULL);
-}
-
-static char *
-property (Journey *journey, const Accessible *accessible, const char *name)
-{
-  g_autoptr (GVariant) reply = accessible_call (journey, accessible, "org.freedesktop.DBus.Properties", "Get",
-                                     g_variant_new ("(ss)", "org.a11y.atspi.Accessible", name));
-  if (reply == NULL)
-    return g_strdup ("");
-  g_autoptr (GVariant) value = NULL;
-  g_variant_get (reply, "(v)", &value);
-  return g_variant_dup_string (value, NULL);
-}
-
 char *
 accessible_name (Journey *journey, const Accessible *accessible)
 {
-  return property (journey, accessible, "Name");
+  return accessible_string (journey, accessible, "Name");
 }
 
 char *
 accessible_description (Journey *journey, const Accessible *accessible)
 {
-  return property (journey, accessible, "Description");
-}
-
-static GPtrArray *
-children (Journey *journey, const Accessible *parent)
-{
-  GPtrArray *found = g_ptr_array_new_with_free_func ((GDestroyNotify) accessible_free);
-  g_autoptr (GVariant) reply = accessible_call (journey, parent, "org.a11y.atspi.Accessible", "GetChildren", NULL);
-  if (reply == NULL)
-    return found;
-  g_autoptr (GVariantIter) iter = NULL;
-  g_variant_get (reply, "(a(so))", &iter);
-  const char *bus_name, *path;
-  while (g_variant_iter_next (iter, "(&s&o)", &bus_name, &path))
-    if (!g_str_has_suffix (path, "/null"))
-      g_ptr_array_add (found, accessible_at (bus_name, path));
-  return found;
-}
-
-/* Visits depth first; visit() returning TRUE ends the walk. */
-typedef gboolean (*Visit) (Journey *journey, const Accessible *accessible, const char *name, int depth, gpointer data);
-
-static gboolean
-walk (Journey *journey, const Accessible *accessible, int depth, Visit visit, gpointer data)
-{
-  g_autofree char *name = accessible_name (journey, accessible);
-  if (visit (journey, accessible, name, depth, data))
-    return TRUE;
-  if (depth >= MAX_DEPTH)
-    return FALSE;
-  g_autoptr (GPtrArray) below = children (journey, accessible);
-  for (guint i = 0; i < below->len; i++)
-    if (walk (journey, g_ptr_array_index (below, i), depth + 1, visit, data))
-      return TRUE;
-  return FALSE;
-}
-
-static gboolean
-walk_program (Journey *journey, Visit visit, gpointer data)
-{
-  g_autoptr (Accessible) root = accessible_at (journey->bus_name, "/org/a11y/atspi/accessible/root");
-  g_autoptr (GPtrArray) windows = children (journey, root);
-  /* The newest window first: a dialog comes before what it belongs to. */
-  for (guint i = windows->len; i > 0; i--)
-    if (walk (journey, g_ptr_array_index (windows, i - 1), 0, visit, data))
-      return TRUE;
-  return FALSE;
+  return accessible_string (journey, accessible, "Description");
 }
 
 typedef struct
@@ -194,7 +108,7 @@ Accessible *
 journey_look_for (Journey *journey, const char *name)
 {
   Search search = { name, NULL };
-  walk_program (journey, match_cb, &search);
+  journey_walk_program (journey, match_cb, &search);
   return search.found;
 }
 
@@ -247,7 +161,7 @@ guint
 journey_count (Journey *journey, const char *name)
 {
   Tally tally = { name, 0 };
-  walk_program (journey, count_cb, &tally);
+  journey_walk_program (journey, count_cb, &tally);
   return tally.n;
 }
 
@@ -268,7 +182,7 @@ char *
 journey_tree (Journey *journey)
 {
   GString *text = g_string_new (NULL);
-  walk_program (journey, tree_cb, text);
+  journey_walk_program (journey, tree_cb, text);
   return g_string_free (text, FALSE);
 }
 
@@ -304,7 +218,7 @@ press_cb (Journey *journey, const Accessible *accessible, const char *name, int 
 void
 accessible_press (Journey *journey, const Accessible *accessible)
 {
-  if (walk (journey, accessible, 0, press_cb, NULL))
+  if (journey_walk (journey, accessible, press_cb, NULL))
     return;
   g_autofree char *name = accessible_name (journey, accessible);
   g_error ("\"%s\" cannot be pressed", name);
@@ -339,10 +253,15 @@ accessible_set_value (Journey *journey, const Accessible *accessible, double val
 gboolean
 journey_read_curve (Journey *journey, double *epoch, double *training_loss)
 {
-  g_autoptr (Accessible) curve = journey_look_for (journey, "image|Loss curve");
-  if (curve == NULL)
+  /* It is read over and over, and mostly it is still the same: only a plot that is not seen any more is looked for again. */
+  if (journey->curve == NULL || !is_shown (journey, journey->curve))
+    {
+      g_clear_pointer (&journey->curve, accessible_free);
+      journey->curve = journey_look_for (journey, "image|Loss curve");
+    }
+  if (journey->curve == NULL)
     return FALSE;
-  g_autofree char *text = accessible_description (journey, curve);
+  g_autofree char *text = accessible_description (journey, journey->curve);
   static const char loss[] = "training loss ";
   const char *past = strstr (text, loss);
   if (!g_str_has_prefix (text, "epoch ") || past == NULL)
@@ -362,7 +281,7 @@ action_call (Journey *journey, const char *action, const char *method, GVariant 
   g_autofree char *path = window ? g_strdup_printf (WINDOW_PATH, 1) : g_strdup (APPLICATION_PATH);
   g_autoptr (GError) error = NULL;
   GVariant *reply = g_dbus_connection_call_sync (journey->session, APPLICATION, path, "org.gtk.Actions", method, arguments, NULL,
-                                                 G_DBUS_CALL_FLAGS_NONE, CALL_LIMIT, NULL, &error);
+                                                 G_DBUS_CALL_FLAGS_NONE, JOURNEY_CALL_LIMIT, NULL, &error);
   if (error != NULL)
     g_error ("%s: %s: %s", method, action, error->message);
   return reply;
@@ -419,7 +338,7 @@ journey_open (Journey *journey, const char *path)
   g_autoptr (GError) error = NULL;
   g_autoptr (GVariant) reply = g_dbus_connection_call_sync (
     journey->session, APPLICATION, APPLICATION_PATH, "org.freedesktop.Application", "Open",
-    g_variant_new ("(^asa{sv})", uris, NULL), NULL, G_DBUS_CALL_FLAGS_NONE, CALL_LIMIT, NULL, &error);
+    g_variant_new ("(^asa{sv})", uris, NULL), NULL, G_DBUS_CALL_FLAGS_NONE, JOURNEY_CALL_LIMIT, NULL, &error);
   g_assert_no_error (error);
 }
 
@@ -430,7 +349,7 @@ connect_accessibility (GDBusConnection *session)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GVariant) reply = g_dbus_connection_call_sync (session, "org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress",
-                                                            NULL, NULL, G_DBUS_CALL_FLAGS_NONE, CALL_LIMIT, NULL, &error);
+                                                            NULL, NULL, G_DBUS_CALL_FLAGS_NONE, JOURNEY_CALL_LIMIT, NULL, &error);
   g_assert_no_error (error);
   const char *address;
   g_variant_get (reply, "(&s)", &address);
@@ -446,7 +365,7 @@ belongs (Journey *journey, const char *bus_name)
 {
   g_autoptr (GVariant) reply = g_dbus_connection_call_sync (
     journey->accessibility, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "GetConnectionUnixProcessID",
-    g_variant_new ("(s)", bus_name), NULL, G_DBUS_CALL_FLAGS_NONE, CALL_LIMIT, NULL, NULL);
+    g_variant_new ("(s)", bus_name), NULL, G_DBUS_CALL_FLAGS_NONE, JOURNEY_CALL_LIMIT, NULL, NULL);
   guint32 pid = 0;
   if (reply != NULL)
     g_variant_get (reply, "(u)", &pid);
@@ -460,11 +379,11 @@ static gboolean
 window_cb (Journey *journey, gpointer data)
 {
   g_autoptr (Accessible) desktop = accessible_at ("org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root");
-  g_autoptr (GPtrArray) programs = children (journey, desktop);
+  g_autoptr (GPtrArray) programs = accessible_children (journey, desktop);
   for (guint i = 0; i < programs->len; i++)
     {
       Accessible *program = g_ptr_array_index (programs, i);
-      g_autoptr (GPtrArray) windows = children (journey, program);
+      g_autoptr (GPtrArray) windows = accessible_children (journey, program);
       if (windows->len == 0 || !belongs (journey, program->bus_name))
         continue;
       g_free (journey->bus_name);
@@ -537,6 +456,7 @@ journey_end (Journey *journey)
   g_assert_true (g_subprocess_get_if_exited (journey->process));
   g_assert_cmpint (g_subprocess_get_exit_status (journey->process), ==, 0);
   g_free (journey->log);
+  accessible_free (journey->curve);
   g_clear_object (&journey->process);
   g_clear_object (&journey->session);
   g_clear_object (&journey->accessibility);

@@ -6,6 +6,8 @@
 #pragma once
 #include <gio/gio.h>
 
+#define JOURNEY_CALL_LIMIT 5000 /* ms: more than a window that never freezes should ever need */
+
 typedef struct
 {
   char *bus_name;
@@ -18,6 +20,7 @@ typedef struct
   GDBusConnection *session;       /* GActions */
   GDBusConnection *accessibility; /* AT-SPI */
   char *bus_name;                 /* the program's name on the accessibility bus */
+  Accessible *curve;              /* the loss curve, when it was last read */
   char *log;                      /* the file with what it has written to standard error */
 } Journey;
 
