@@ -26,7 +26,7 @@ typedef enum
   NN_N_PLANES
 } NnPlaneKind;
 
-#define NN_LANDSCAPE_COARSEST 17
+#define NN_LANDSCAPE_COARSEST 5
 
 typedef struct
 {
@@ -35,7 +35,7 @@ typedef struct
   gsize weight_x, weight_y;  /* WEIGHTS: indices into the flat weights */
   gboolean fit;              /* choose a rectangle that shows the paths; else the one given */
   double x0, x1, y0, y1;     /* in the plane's coordinates; row 0 of the grid is at y1 (top) */
-  guint size;                /* edge of the finest grid: 17, 65, 129, 257 or 513 */
+  guint size;                /* edge of the finest grid: 5, 9, 17, 65, 129, 257 or 513 */
   gsize max_rows;            /* of the training rows, drawn by the seed; 0: all */
   guint64 centre;            /* another number lays the plane through the newest state anew */
 } NnLandscapeRequest;
@@ -63,6 +63,8 @@ typedef struct
   guint states;                /* PRINCIPAL: how many went into it */
   gsize rows, all_rows;        /* training rows used, and how many there are: fewer make an approximation */
   gboolean statistics_kept;    /* some layer normalizes with running statistics: those of the shown state are used everywhere */
+  gboolean chance_left_out;    /* some layer draws at random in training (dropout), and does not here */
+  gboolean penalties_left_out; /* training adds penalties, which the loss here has not */
   gsize n_weights;
   guint64 run, step;           /* of the state the plane was laid through */
   double here_loss;            /* there, evaluated directly */
@@ -91,7 +93,8 @@ void nn_landscape_request (NnLandscape *landscape, const NnLandscapeRequest *req
 /* Leaves the grid as fine as it is by now. */
 void nn_landscape_cancel (NnLandscape *landscape);
 gboolean nn_landscape_busy (NnLandscape *landscape);
-double nn_landscape_progress (NnLandscape *landscape); /* 0 .. 1 of the grid under way */
+double nn_landscape_progress (NnLandscape *landscape); /* 0 .. 1 of all places of the finest grid */
+double nn_landscape_seconds_left (NnLandscape *landscape); /* until then, at the rate of the last places; 0: not known */
 NnLandscapePicture *nn_landscape_take (NnLandscape *landscape); /* newest not taken yet, or NULL; caller owns */
 
 /* The same, blocking, finest grid only: for tests and the command line. Errors: NN_ERROR. */

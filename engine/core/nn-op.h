@@ -98,6 +98,7 @@ typedef struct
   /* Units that come out for `in` units; auto_units is what an output layer must have, 0 elsewhere. */
   gboolean (*shape) (const DsItem *item, guint in, guint auto_units, guint *out, GError **error);
   void (*expand) (const DsItem *item, guint in, guint out, NnModules *modules);
+  gboolean has_chance; /* draws at random in training, and not else */
 } NnLayerType;
 
 /* An activation: one file in activations/, one row in activations.inc. */

@@ -91,6 +91,12 @@ nn_loss_for_regression (const DsType *loss)
   return ((const NnLoss *) loss)->regression;
 }
 
+gboolean
+nn_layer_has_chance (const DsType *layer)
+{
+  return ((const NnLayerType *) layer)->has_chance;
+}
+
 double
 nn_activation_value (const DsType *activation, double z)
 {

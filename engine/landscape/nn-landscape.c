@@ -7,6 +7,10 @@
 #include "nn-terrain.h"
 
 #define STRETCH_SECONDS 0.025
+#define SOON_SECONDS 0.05 /* a grid that a finer one follows so soon is not shown */
+#define PREVIEW_ROWS 256  /* where a place takes more products than this, a coarsest grid on so few rows comes first */
+#define PREVIEW_PRODUCTS 2e9
+#define PATHS_SHARE 4     /* new states are projected no more often than leaves the grid so many times their time */
 
 typedef struct
 {
@@ -33,9 +37,12 @@ typedef struct
   double box[4];
   NnSurvey survey;
   NnGrid *grid;           /* the finest one complete */
-  guint64 run, step;
+  NnFrame *frame;         /* owned: the state the plane goes through */
+  gboolean preview;       /* on fewer rows than were asked for */
   double here_loss;
-  gboolean statistics;
+  gboolean statistics, chance, penalties;
+  guint n_paths;          /* of the newest letter, on this plane */
+  NnLandscapePath *paths; /* owned */
 } Work;
 
 struct _NnLandscape
@@ -44,7 +51,7 @@ struct _NnLandscape
   NnEvent *wake;
   NnMailbox requests; /* Letter */
   NnMailbox pictures; /* Holder */
-  NnCounter asked, answered, moved, cancelled, quit, permille;
+  NnCounter asked, answered, moved, cancelled, quit, permille, milliseconds_left;
   /* The asking thread's own: */
   guint64 serial;
   NnLandscapeRequest last;
@@ -55,11 +62,13 @@ struct _NnLandscape
   /* The landscape thread's own: */
   Work work;
   guint64 answering;
-  Letter *letter;     /* the newest: whose trails are shown */
   double point_seconds;
+  gboolean unshown;   /* the finest grid complete has not been published */
+  gint64 adopted;     /* when the paths were projected last, */
+  gint64 adopting;    /* and how long that took, both in microseconds */
 };
 
-static const guint sizes[] = { NN_LANDSCAPE_COARSEST, 65, 129, 257, 513 };
+static const guint sizes[] = { NN_LANDSCAPE_COARSEST, 9, 17, 65, 129, 257, 513 };
 
 /* --- Letters and pictures --------------------------------------------------------------------------- */
 
@@ -103,15 +112,21 @@ nn_landscape_picture_ref (NnLandscapePicture *picture)
   return picture;
 }
 
+static void
+paths_free (NnLandscapePath *paths, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    g_free (paths[i].points);
+  g_free (paths);
+}
+
 void
 nn_landscape_picture_unref (NnLandscapePicture *picture)
 {
   Holder *holder = (Holder *) picture;
   if (picture == NULL || !nn_refs_dec (&holder->refs))
     return;
-  for (guint i = 0; i < picture->n_paths; i++)
-    g_free (picture->paths[i].points);
-  g_free (picture->paths);
+  paths_free (picture->paths, picture->n_paths);
   nn_grid_unref (holder->grid);
   g_free (holder);
 }
@@ -161,8 +176,33 @@ project_path (const Work *work, const GArray *states)
   return path;
 }
 
+static void
+forget_paths (Work *work)
+{
+  paths_free (work->paths, work->n_paths);
+  work->paths = NULL;
+  work->n_paths = 0;
+}
+
+/* As long as it takes to read all weights of all states: done once a letter. */
+static void
+project_paths (Work *work, const Letter *letter)
+{
+  forget_paths (work);
+  work->n_paths = letter->n_trails;
+  work->paths = g_new0 (NnLandscapePath, letter->n_trails);
+  for (guint t = 0; t < letter->n_trails; t++)
+    work->paths[t] = project_path (work, letter->trails[t]);
+}
+
+static NnLandscapePath
+copy_path (const NnLandscapePath *path)
+{
+  return (NnLandscapePath){ path->n, g_memdup2 (path->points, MAX (path->n, 1) * sizeof *path->points) };
+}
+
 static NnLandscapePicture *
-make_picture (const Work *work, const Letter *letter)
+make_picture (const Work *work)
 {
   Holder *holder = g_new0 (Holder, 1);
   NnLandscapePicture *p = &holder->picture;
@@ -183,9 +223,11 @@ make_picture (const Work *work, const Letter *letter)
   p->rows = work->field.rows;
   p->all_rows = work->field.data->n_train;
   p->statistics_kept = work->statistics;
+  p->chance_left_out = work->chance;
+  p->penalties_left_out = work->penalties;
   p->n_weights = work->plane->n;
-  p->run = work->run;
-  p->step = work->step;
+  p->run = work->frame->run;
+  p->step = work->frame->step;
   p->here_loss = work->here_loss;
   p->x0 = work->box[0];
   p->x1 = work->box[1];
@@ -193,12 +235,12 @@ make_picture (const Work *work, const Letter *letter)
   p->y1 = work->box[3];
   p->size = work->grid->size;
   p->values = work->grid->values;
-  p->fine = p->size >= work->request.size;
+  p->fine = p->size >= work->request.size && !work->preview;
   find_lowest (p);
-  p->n_paths = letter->n_trails;
-  p->paths = g_new0 (NnLandscapePath, letter->n_trails);
-  for (guint t = 0; t < letter->n_trails; t++)
-    p->paths[t] = project_path (work, letter->trails[t]);
+  p->n_paths = work->n_paths;
+  p->paths = g_new0 (NnLandscapePath, work->n_paths);
+  for (guint t = 0; t < work->n_paths; t++)
+    p->paths[t] = copy_path (&work->paths[t]);
   return p;
 }
 
@@ -213,21 +255,20 @@ widen (double *low, double *high, double value)
 
 /* A box round all paths. A random plane hardly ever contains a path: there it is one length of the weights each way. */
 static void
-choose_box (Work *work, const Letter *letter)
+choose_box (Work *work)
 {
-  double x0 = INFINITY, x1 = -INFINITY, y0 = INFINITY, y1 = -INFINITY, x, y, distance, margin;
+  double x0 = INFINITY, x1 = -INFINITY, y0 = INFINITY, y1 = -INFINITY, margin;
   if (work->plane->kind == NN_PLANE_RANDOM)
     {
       work->box[0] = work->box[2] = -1;
       work->box[1] = work->box[3] = 1;
       return;
     }
-  for (guint t = 0; t < letter->n_trails; t++)
-    for (guint i = 0; i < letter->trails[t]->len; i++)
+  for (guint t = 0; t < work->n_paths; t++)
+    for (guint i = 0; i < work->paths[t].n; i++)
       {
-        nn_plane_project (work->plane, work->field.plan, g_array_index (letter->trails[t], NnWaypoint, i).weights, &x, &y, &distance);
-        widen (&x0, &x1, x);
-        widen (&y0, &y1, y);
+        widen (&x0, &x1, work->paths[t].points[i].x);
+        widen (&y0, &y1, work->paths[t].points[i].y);
       }
   margin = 0.3 * MAX (MAX (x1 - x0, y1 - y0), work->plane->kind == NN_PLANE_WEIGHTS ? 3 : 1e-3);
   work->box[0] = x0 - margin;
@@ -255,40 +296,76 @@ has_statistics (const NnPlan *plan)
   return FALSE;
 }
 
+static gboolean
+has_chance (const NnSpec *spec)
+{
+  for (guint i = 0; i < spec->n_layers; i++)
+    if (nn_layer_has_chance (spec->layers[i].type))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+has_penalties (const NnPlan *plan)
+{
+  for (guint t = 0; t < plan->n_tensors; t++)
+    if (plan->tensors[t].l1 > 0 || plan->tensors[t].l2 > 0)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 work_clear (Work *work)
 {
+  forget_paths (work);
+  g_clear_pointer (&work->frame, nn_frame_unref);
   nn_survey_clear (&work->survey);
   g_clear_pointer (&work->grid, nn_grid_unref);
   g_clear_pointer (&work->plane, nn_plane_free);
 }
 
+/* The loss here, and a grid of nothing yet. */
 static gboolean
-work_begin (Work *work, const Letter *letter, guint first_size, NnStopFunc stop, gpointer stop_data, GError **error)
+begin_grid (Work *work, guint size, NnStopFunc stop, gpointer stop_data, GError **error)
+{
+  work->here_loss = nn_field_loss (&work->field, work->frame->weights, stop, stop_data);
+  if (nn_survey_begin (&work->survey, work->plane, work->box, size, NULL))
+    return TRUE;
+  g_set_error (error, NN_ERROR, NN_ERROR_SYSTEM, "there is no memory for a grid of %u x %u", size, size);
+  return FALSE;
+}
+
+/* Does a place take so long that few rows are better than none for a start? */
+static gboolean
+wants_preview (const NnFrame *frame, gsize max_rows)
+{
+  gsize rows = max_rows > 0 ? MIN (max_rows, frame->data->n_train) : frame->data->n_train;
+  return rows > PREVIEW_ROWS && (double) frame->n_weights * (double) rows > PREVIEW_PRODUCTS;
+}
+
+static gboolean
+work_begin (Work *work, const Letter *letter, guint first_size, gboolean preview, NnStopFunc stop, gpointer stop_data, GError **error)
 {
   NnFrame *frame = letter->frame;
   g_autoptr (GArray) states = all_states (letter);
   g_autoptr (NnPlane) before = g_steal_pointer (&work->plane);
   work_clear (work);
-  if (!nn_field_prepare (&work->field, frame, letter->request.max_rows, error))
+  if (!nn_field_prepare (&work->field, frame, preview ? PREVIEW_ROWS : letter->request.max_rows, error))
     return FALSE;
   work->request = letter->request;
+  work->frame = nn_frame_ref (frame);
+  work->preview = preview;
   work->plane = nn_plane_new (work->field.plan, &letter->request, (const NnWaypoint *) states->data, states->len, before, stop, stop_data, error);
   if (work->plane == NULL)
     return FALSE;
   work->statistics = has_statistics (work->field.plan);
-  work->run = frame->run;
-  work->step = frame->step;
+  work->chance = has_chance (frame->spec);
+  work->penalties = has_penalties (work->field.plan);
   memcpy (work->box, (double[4]){ letter->request.x0, letter->request.x1, letter->request.y0, letter->request.y1 }, sizeof work->box);
+  project_paths (work, letter);
   if (letter->request.fit)
-    choose_box (work, letter);
-  work->here_loss = nn_field_loss (&work->field, frame->weights, stop, stop_data);
-  if (!nn_survey_begin (&work->survey, work->plane, work->box, first_size, NULL))
-    {
-      g_set_error (error, NN_ERROR, NN_ERROR_SYSTEM, "there is no memory for a grid of %u x %u", first_size, first_size);
-      return FALSE;
-    }
-  return TRUE;
+    choose_box (work);
+  return begin_grid (work, first_size, stop, stop_data, error);
 }
 
 /* The grid under way is complete. */
@@ -329,9 +406,10 @@ wake_listener (NnLandscape *self)
 static void
 publish (NnLandscape *self)
 {
-  if (self->work.grid == NULL || self->letter == NULL)
+  if (self->work.grid == NULL)
     return;
-  nn_landscape_picture_unref (nn_mailbox_put (&self->pictures, make_picture (&self->work, self->letter)));
+  nn_landscape_picture_unref (nn_mailbox_put (&self->pictures, make_picture (&self->work)));
+  self->unshown = FALSE;
   wake_listener (self);
 }
 
@@ -342,6 +420,14 @@ show_progress (NnLandscape *self)
   double finest = (double) self->work.request.size * self->work.request.size;
   double done = survey->grid != NULL ? (double) survey->grid->size * survey->grid->size - survey->n_todo + survey->done : finest;
   nn_counter_set (&self->permille, (guint64) (1000 * MIN (done / finest, 1)));
+  nn_counter_set (&self->milliseconds_left, (guint64) (1000 * MIN (MAX (finest - done, 0) * self->point_seconds, 1e9)));
+}
+
+static void
+show_nothing (NnLandscape *self)
+{
+  nn_counter_set (&self->permille, 0);
+  nn_counter_set (&self->milliseconds_left, 0);
 }
 
 /* TRUE: it looks at another plane, or at another part of it. */
@@ -349,25 +435,40 @@ static gboolean
 is_new (NnLandscape *self, const Letter *letter)
 {
   const NnFrame *frame = letter->frame;
-  return self->work.plane == NULL || !same_request (&self->work.request, &letter->request) || self->work.run != frame->run
+  return self->work.plane == NULL || !same_request (&self->work.request, &letter->request) || self->work.frame->run != frame->run
          || self->work.field.spec != frame->spec || self->work.field.data != frame->data;
 }
 
 static void
 adopt (NnLandscape *self, Letter *letter)
 {
-  gboolean fresh = is_new (self, letter);
-  letter_free (self->letter);
-  self->letter = letter;
   self->answering = letter->serial;
-  if (!fresh)
+  if (!is_new (self, letter))
     {
+      gint64 began = g_get_monotonic_time ();
+      project_paths (&self->work, letter);
       publish (self);
-      return;
+      self->adopted = g_get_monotonic_time ();
+      self->adopting = self->adopted - began;
     }
-  self->point_seconds = 0;
-  if (!work_begin (&self->work, letter, NN_LANDSCAPE_COARSEST, must_stop, self, NULL))
-    work_clear (&self->work);
+  else
+    {
+      self->point_seconds = 0;
+      self->adopting = 0;
+      self->unshown = FALSE;
+      show_nothing (self);
+      if (!work_begin (&self->work, letter, NN_LANDSCAPE_COARSEST, wants_preview (letter->frame, letter->request.max_rows), must_stop, self, NULL))
+        work_clear (&self->work);
+    }
+  letter_free (letter);
+}
+
+/* Newer states wait while a grid of a large network gets on; what looks elsewhere does not. */
+static gboolean
+is_due (NnLandscape *self)
+{
+  return self->work.survey.grid == NULL || nn_counter_get (&self->moved) > self->answering
+         || g_get_monotonic_time () - self->adopted >= PATHS_SHARE * self->adopting;
 }
 
 static guint
@@ -379,13 +480,27 @@ stretch_points (NnLandscape *self)
   return MAX (threads, (guint) MIN (STRETCH_SECONDS / self->point_seconds, 1e6));
 }
 
+/* After a grid is complete: the next finer one; after a preview, the coarsest on all rows. */
+static gboolean
+begin_next (NnLandscape *self)
+{
+  Work *work = &self->work;
+  guint size = next_size (work->grid->size, work->request.size);
+  if (!work->preview)
+    return size > 0 && nn_survey_begin (&work->survey, work->plane, work->box, size, work->grid);
+  work->preview = FALSE;
+  return nn_field_prepare (&work->field, work->frame, work->request.max_rows, NULL)
+         && begin_grid (work, NN_LANDSCAPE_COARSEST, must_stop, self, NULL);
+}
+
 /* FALSE: there is nothing left to do. */
 static gboolean
 go_on (NnLandscape *self)
 {
   Work *work = &self->work;
   NnSurvey *survey = &work->survey;
-  guint count = stretch_points (self), size;
+  guint count = stretch_points (self);
+  gboolean more;
   gint64 began = g_get_monotonic_time ();
   if (survey->grid == NULL)
     return FALSE;
@@ -393,16 +508,22 @@ go_on (NnLandscape *self)
   if (!nn_survey_go_on (survey, &work->field, count, must_stop, self))
     {
       nn_survey_clear (survey);
+      if (self->unshown && nn_counter_get (&self->cancelled) >= self->answering)
+        publish (self);
       return FALSE;
     }
   self->point_seconds = (double) (g_get_monotonic_time () - began) * 1e-6 / MAX (count, 1);
   show_progress (self);
   if (survey->done < survey->n_todo)
     return TRUE;
-  size = next_size (survey->grid->size, work->request.size);
   take_grid (work);
-  publish (self);
-  return size > 0 && nn_survey_begin (survey, work->plane, work->box, size, work->grid);
+  self->unshown = TRUE;
+  if (work->preview)
+    publish (self);
+  more = begin_next (self);
+  if (!more || survey->n_todo * self->point_seconds > SOON_SECONDS)
+    publish (self);
+  return more;
 }
 
 static void
@@ -416,13 +537,15 @@ run (gpointer data)
       nn_event_set (self->wake, FALSE);
       if (nn_counter_get (&self->quit))
         return;
-      letter = nn_mailbox_take (&self->requests);
+      letter = is_due (self) ? nn_mailbox_take (&self->requests) : NULL;
       if (letter != NULL)
         adopt (self, letter);
       more = go_on (self);
       if (more)
         nn_event_set (self->wake, TRUE);
-      else if (nn_mailbox_is_empty (&self->requests))
+      else if (!nn_mailbox_is_empty (&self->requests))
+        nn_event_set (self->wake, TRUE);
+      else
         {
           nn_counter_set (&self->answered, self->answering);
           wake_listener (self);
@@ -451,7 +574,6 @@ nn_landscape_free (NnLandscape *self)
   if (self->thread != NULL)
     nn_thread_join (self->thread);
   letter_free (nn_mailbox_take (&self->requests));
-  letter_free (self->letter);
   nn_landscape_picture_unref (nn_mailbox_take (&self->pictures));
   work_clear (&self->work);
   nn_field_clear (&self->work.field);
@@ -506,6 +628,12 @@ nn_landscape_progress (NnLandscape *self)
   return (double) nn_counter_get (&self->permille) / 1000;
 }
 
+double
+nn_landscape_seconds_left (NnLandscape *self)
+{
+  return (double) nn_counter_get (&self->milliseconds_left) / 1000;
+}
+
 NnLandscapePicture *
 nn_landscape_take (NnLandscape *self)
 {
@@ -518,11 +646,11 @@ nn_landscape_evaluate (const NnLandscapeRequest *request, NnTrail *const *trails
   Letter *letter = letter_new (request, trails, n_trails);
   Work work = { 0 };
   NnLandscapePicture *picture = NULL;
-  if (work_begin (&work, letter, request->size, NULL, NULL, error))
+  if (work_begin (&work, letter, request->size, FALSE, NULL, NULL, error))
     {
       nn_survey_go_on (&work.survey, &work.field, G_MAXUINT, NULL, NULL);
       take_grid (&work);
-      picture = make_picture (&work, letter);
+      picture = make_picture (&work);
     }
   work_clear (&work);
   nn_field_clear (&work.field);

@@ -75,4 +75,5 @@ const NnLayerType NN_SYMBOL (nn_layer_dropout) = {
             .formula = "y = x: nothing is left out outside training" },
   .shape = shape,
   .expand = expand,
+  .has_chance = TRUE,
 };

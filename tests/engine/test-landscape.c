@@ -336,11 +336,30 @@ test_cancel (void)
   do
     {
       nn_landscape_picture_unref (next);
-      next = wait_for (landscape, FALSE, NULL);
+      next = wait_for (landscape, TRUE, NULL);
     }
   while (next->request.size != 17);
-  g_assert_true (next->fine);
   nn_landscape_picture_unref (next);
+}
+
+/* Where a place takes long, the first picture comes soon: coarse, on few rows, and said to be. */
+static void
+test_preview (void)
+{
+  g_autoptr (DsPrepared) rows = nn_test_table (1200, 2, 2, 0, 0, 2);
+  g_autoptr (NnFrame) frame = NULL;
+  g_autoptr (NnTrail) trail = train_some ("dense 2000 relu; dense 900 relu; dense auto", "binary_cross_entropy", rows, 0, &frame);
+  NnTrail *trails[1] = { trail };
+  g_autoptr (NnLandscape) landscape = nn_landscape_new ();
+  NnLandscapeRequest request = request_of (NN_PLANE_RANDOM);
+  nn_landscape_request (landscape, &request, trails, 1);
+  g_autoptr (NnLandscapePicture) first = wait_for (landscape, FALSE, NULL);
+  nn_landscape_cancel (landscape);
+  g_assert_cmpuint (first->size, ==, NN_LANDSCAPE_COARSEST);
+  g_assert_cmpuint (first->rows, <, first->all_rows);
+  g_assert_false (first->fine);
+  while (nn_landscape_busy (landscape))
+    g_usleep (200);
 }
 
 static void
@@ -372,6 +391,7 @@ main (int argc, char **argv)
   g_test_add_func ("/landscape/rows", test_rows);
   g_test_add_func ("/landscape/thread", test_thread);
   g_test_add_func ("/landscape/cancel", test_cancel);
+  g_test_add_func ("/landscape/preview", test_preview);
   g_test_add_func ("/landscape/trail", test_trail);
   return g_test_run ();
 }

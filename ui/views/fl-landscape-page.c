@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <stdatomic.h>
+#include <string.h>
 
 #include "fl-drop-down.h"
 #include "fl-landscape-parts.h"
@@ -33,7 +34,7 @@ struct _FlLandscapePage
 
   GtkWidget *box; /* owned child */
   GtkWidget *plane, *weights, *weight_x, *weight_y, *height, *size, *rows, *again;
-  GtkWidget *levels, *surface, *levels_remark, *surface_remark, *statement, *progress, *progress_box;
+  GtkWidget *levels, *surface, *levels_remark, *surface_remark, *statement, *progress, *progress_box, *time_left;
 
   FlLandscapePaths paths;
   NnLandscapeRequest request;
@@ -51,7 +52,7 @@ G_DEFINE_FINAL_TYPE (FlLandscapePage, fl_landscape_page, GTK_TYPE_WIDGET)
 
 static const char *const planes[NN_N_PLANES] = { N_("Two random directions"), N_("Principal components"), N_("Two weights") };
 static const char *const heights[] = { N_("Linear"), N_("Logarithmic") };
-static const guint sizes[] = { 17, 65, 129, 257, 513 };
+static const guint sizes[] = { 17, 65, 129, 257, 513 }; /* to choose from; the first pictures are coarser */
 static const char *const size_words[] = { N_("17 × 17"), N_("65 × 65"), N_("129 × 129"), N_("257 × 257"), N_("513 × 513") };
 static const gsize row_counts[] = { 500, 2000, 10000, 0 };
 static const char *const row_words[] = { N_("500 at most"), N_("2,000 at most"), N_("10,000 at most"), N_("All") };
@@ -180,6 +181,18 @@ take_picture (FlLandscapePage *self)
 }
 
 static void
+show_time_left (FlLandscapePage *self)
+{
+  double seconds = nn_landscape_seconds_left (self->landscape);
+  g_autofree char *text = seconds < 3    ? g_strdup ("")
+                          : seconds < 90 ? g_strdup_printf (_("about %.0f s"), 5 * ceil (seconds / 5))
+                                         : g_strdup_printf (_("about %.0f min"), ceil (seconds / 60));
+
+  if (strcmp (gtk_label_get_text (GTK_LABEL (self->time_left)), text) != 0)
+    gtk_label_set_text (GTK_LABEL (self->time_left), text);
+}
+
+static void
 show_progress (FlLandscapePage *self)
 {
   gboolean busy = !self->cancelled && nn_landscape_busy (self->landscape) && g_get_monotonic_time () - self->asked_plane > 300000
@@ -187,8 +200,10 @@ show_progress (FlLandscapePage *self)
 
   gtk_widget_set_opacity (self->progress_box, busy ? 1 : 0);
   gtk_widget_set_sensitive (self->progress_box, busy);
-  if (busy)
-    gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress), nn_landscape_progress (self->landscape));
+  if (!busy)
+    return;
+  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress), nn_landscape_progress (self->landscape));
+  show_time_left (self);
 }
 
 /* The weights to choose from: those of the network there is. */
@@ -479,6 +494,11 @@ foot (FlLandscapePage *self)
   fl_set_tooltip (cancel, _("Leave the picture as fine as it is now"));
   gtk_widget_add_css_class (cancel, "card-button");
   g_signal_connect_swapped (cancel, "clicked", G_CALLBACK (cancel_cb), self);
+  self->time_left = gtk_label_new (NULL);
+  gtk_widget_add_css_class (self->time_left, "card-hint");
+  gtk_label_set_width_chars (GTK_LABEL (self->time_left), 12);
+  gtk_label_set_xalign (GTK_LABEL (self->time_left), 1);
+  gtk_box_append (GTK_BOX (self->progress_box), self->time_left);
   gtk_box_append (GTK_BOX (self->progress_box), self->progress);
   gtk_box_append (GTK_BOX (self->progress_box), cancel);
   gtk_widget_set_opacity (self->progress_box, 0);

@@ -42,6 +42,10 @@ fl_landscape_statement (const NnLandscapePicture *p)
     g_string_append_printf (text, _("At step %.0f weights are no numbers any more: there is no place for them on any plane."), (double) last->step);
   if (p->rows < p->all_rows)
     g_string_append_printf (text, _(" An approximation: on %.0f of %.0f training rows."), (double) p->rows, (double) p->all_rows);
+  if (p->penalties_left_out)
+    g_string_append (text, _(" Penalties are left out."));
+  if (p->chance_left_out)
+    g_string_append (text, _(" An approximation of what training sees: dropout is off."));
   if (p->statistics_kept)
     g_string_append (text, _(" An approximation: batch statistics stay those of the state the plane goes through."));
   return g_string_free (text, FALSE);
