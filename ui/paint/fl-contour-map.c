@@ -10,6 +10,7 @@
 
 #define SMALL 11.0
 #define LEVEL_SIZE 10.0
+#define LEGEND_LEFT 14.0
 
 /* Where it is drawn: the plot area, and the shown range in pixels. */
 static void
@@ -19,7 +20,7 @@ lay_out (cairo_t *cr, const FlTheme *theme, double width, double height, const F
   double widest = 0;
   char text[32];
 
-  at->top = 8;
+  at->top = 8 + fl_terrain_legend (cr, theme, map->terrain, LEGEND_LEFT, 0, width - LEGEND_LEFT - 10, FL_LEGEND_MEASURE);
   at->height = MAX (height - at->top - 40, 1);
   fl_axis_init (&at->y, map->shown.y0, map->shown.y1, at->top + at->height, at->top, FALSE, (guint) CLAMP (at->height / 60, 2, 8));
   for (guint i = 0; i < at->y.n_ticks; i++)
@@ -454,4 +455,5 @@ fl_contour_map_paint (cairo_t *cr, const FlTheme *theme, double width, double he
   paint_hover (cr, theme, map, &at);
   cairo_restore (cr);
   paint_axes (cr, theme, terrain, &at);
+  fl_terrain_legend (cr, theme, terrain, LEGEND_LEFT, 0, width - LEGEND_LEFT - 10, FL_LEGEND_PAINT);
 }

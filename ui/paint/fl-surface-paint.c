@@ -8,6 +8,7 @@
 #include "fl-text-private.h"
 
 #define TALL 0.9
+#define LEGEND_LEFT 14.0
 #define MOST_PIXELS 6000000.0
 #define LIFT 0.012 /* paths lie a little above the surface */
 
@@ -40,8 +41,9 @@ see (const View *view, double x, double y, double z)
   return (Seen){ view->middle_x + rx * near * view->scale, view->middle_y - up * near * view->scale, depth };
 }
 
+/* Below `top`. */
 static View
-view_of (const FlCamera *camera, double width, double height)
+view_of (const FlCamera *camera, double top, double width, double height)
 {
   View view = { sin (camera->yaw), cos (camera->yaw), sin (camera->pitch), cos (camera->pitch), 1, 0, 0 };
   double x0 = INFINITY, x1 = -INFINITY, y0 = INFINITY, y1 = -INFINITY;
@@ -55,10 +57,10 @@ view_of (const FlCamera *camera, double width, double height)
       y0 = MIN (y0, p.y);
       y1 = MAX (y1, p.y);
     }
-  view.scale = camera->zoom * MIN ((width - 70) / (x1 - x0), (height - 56) / (y1 - y0));
+  view.scale = camera->zoom * MIN ((width - 70) / (x1 - x0), MAX (height - top - 56, 10) / (y1 - y0));
   view.middle_x = width / 2 - (x0 + x1) / 2 * view.scale;
   view.width = width;
-  view.middle_y = height / 2 - (y0 + y1) / 2 * view.scale;
+  view.middle_y = (height + top) / 2 - (y0 + y1) / 2 * view.scale;
   return view;
 }
 
@@ -336,6 +338,7 @@ fl_surface_paint (cairo_t *cr, const FlTheme *theme, double width, double height
 {
   Raster raster = { 0 };
   View view;
+  double top;
 
   if (terrain == NULL || terrain->size < 2 || width < 80 || height < 70)
     {
@@ -343,7 +346,8 @@ fl_surface_paint (cairo_t *cr, const FlTheme *theme, double width, double height
         fl_draw_text_full (cr, theme, theme->dim, (FlTextStyle){ 13, PANGO_WEIGHT_NORMAL, 0.5, 0.5 }, width / 2, height / 2, empty, width - 16, 0);
       return;
     }
-  view = view_of (camera, width, height);
+  top = fl_terrain_legend (cr, theme, terrain, LEGEND_LEFT, 0, width - 2 * LEGEND_LEFT, FL_LEGEND_PAINT);
+  view = view_of (camera, top, width, height);
   draw_floor (cr, theme, terrain, &view);
   if (raster_init (&raster, cr, width, height))
     {

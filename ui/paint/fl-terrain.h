@@ -101,6 +101,16 @@ typedef struct
   FlAxis x, y;
 } FlContourLayout;
 
+typedef enum
+{
+  FL_LEGEND_MEASURE,
+  FL_LEGEND_PAINT
+} FlLegendWork;
+
+/* The names of the paths in lines of their own, where there are two or more. Returns their height, 0 without any. */
+double fl_terrain_legend (cairo_t *cr, const FlTheme *theme, const FlTerrain *terrain, double left, double top, double width,
+                          FlLegendWork work);
+
 /* The level lines' picture. layout may be NULL. */
 void fl_contour_map_paint (cairo_t *cr, const FlTheme *theme, double width, double height, const FlContourMap *map, FlContourLayout *layout);
 

@@ -112,13 +112,14 @@ add_runs (FlLandscapePaths *self, GPtrArray *trails)
   GListModel *runs = fl_session_get_runs (self->session);
   FlRun *current = fl_session_get_run (self->session);
 
-  add (self, trails, fl_session_get_frame (self->session), current != NULL ? fl_run_get_number (current) : 1, NULL);
+  add (self, trails, fl_session_get_frame (self->session), current != NULL ? fl_run_get_number (current) : 1,
+       current != NULL ? fl_run_get_name (current) : NULL);
   for (guint i = 0; i < g_list_model_get_n_items (runs); i++)
     {
       g_autoptr (FlRun) run = g_list_model_get_item (runs, i);
 
       if (run != current)
-        add (self, trails, fl_run_get_frame (run), fl_run_get_number (run), NULL);
+        add (self, trails, fl_run_get_frame (run), fl_run_get_number (run), fl_run_get_name (run));
     }
 }
 
@@ -131,7 +132,8 @@ fl_landscape_paths_list (FlLandscapePaths *self)
     g_clear_pointer (&self->names[i], g_free);
   g_ptr_array_set_size (self->others, 0);
   self->n = 0;
-  if (self->racing && first_lane (self) != NULL)
+  self->shows_race = self->racing && first_lane (self) != NULL;
+  if (self->shows_race)
     add_lanes (self, trails);
   else
     add_runs (self, trails);
@@ -142,18 +144,18 @@ char *
 fl_landscape_paths_say (const FlLandscapePaths *self, const NnLandscapePicture *picture)
 {
   g_autoptr (GString) shown = g_string_new (NULL), left_out = g_string_new (NULL);
-  g_autofree char *text = NULL;
+  g_autofree char *others = NULL, *all = NULL;
 
-  if (self->n == 0 || self->names[0] == NULL)
-    return NULL;
   for (guint i = 0; i < MIN (self->n, picture->n_paths); i++)
     {
       GString *list = picture->paths[i].n > 0 ? shown : left_out;
 
-      g_string_append_printf (list, "%s%s", list->len > 0 ? ", " : "", self->names[i]);
+      if (self->names[i] != NULL)
+        g_string_append_printf (list, "%s%s", list->len > 0 ? ", " : "", self->names[i]);
     }
-  text = g_strdup_printf (_(" Paths of the race, in its colours: %s."), shown->str);
-  if (left_out->len == 0)
-    return g_steal_pointer (&text);
-  return g_strdup_printf (_("%s Not on this plane, with other weights: %s."), text, left_out->str);
+  if (self->shows_race)
+    all = g_strdup_printf (_(" Paths of the race, in its colours: %s."), shown->str);
+  if (left_out->len > 0)
+    others = g_strdup_printf (_(" Not on this plane, with other weights: %s."), left_out->str);
+  return g_strconcat (all != NULL ? all : "", others, NULL);
 }

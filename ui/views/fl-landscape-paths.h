@@ -18,7 +18,8 @@ typedef struct
   GPtrArray *others;        /* owned, of NnTrail */
   guint n;                  /* paths asked for: the next ones in their order */
   guint colors[FL_TERRAIN_PATHS];
-  char *names[FL_TERRAIN_PATHS]; /* owned; NULL: a run's */
+  char *names[FL_TERRAIN_PATHS]; /* owned */
+  gboolean shows_race;           /* they are lanes' */
 } FlLandscapePaths;
 
 void fl_landscape_paths_init (FlLandscapePaths *self, FlSession *session);
@@ -30,7 +31,7 @@ gboolean fl_landscape_paths_is_playing (FlLandscapePaths *self);
 void fl_landscape_paths_forget (FlLandscapePaths *self); /* the first path begins anew */
 /* All paths for nn_landscape_request(): the first, then the others; elements are borrowed until the next call. */
 GPtrArray *fl_landscape_paths_list (FlLandscapePaths *self);
-/* Whose paths they are, in a sentence with a space before it; NULL where they are the session's. Caller frees. */
+/* Of a race, whose paths they are; and whose are not on the plane: sentences with a space before them, or nothing. Caller frees. */
 char *fl_landscape_paths_say (const FlLandscapePaths *self, const NnLandscapePicture *picture);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 #include "fl-form.h"
 #include "fl-landscape-parts.h"
 #include "fl-panel-parts.h"
+#include "fl-race-scene.h"
 
 typedef struct
 {
@@ -36,18 +37,8 @@ racer (const char *id, double learning_rate)
 static void
 show_name (Racers *self, guint i)
 {
-  const DsItem *item = &self->items[i];
-  double momentum = ds_type_find_param (item->type, "momentum") >= 0 ? ds_item_get (item, "momentum") : 0;
-  char rate[32], number[32];
-  g_autofree char *text = NULL;
+  g_autofree char *text = fl_racer_name (&self->items[i]);
 
-  fl_format_number (ds_item_get (item, "learning_rate"), rate, sizeof rate);
-  if (momentum > 0)
-    /* TRANSLATORS: an optimizer, its learning rate and its momentum */
-    text = g_strdup_printf (_("%s · η %s · β %s"), _(item->type->title), rate, fl_format_number (momentum, number, sizeof number));
-  else
-    /* TRANSLATORS: an optimizer and its learning rate */
-    text = g_strdup_printf (_("%s · η %s"), _(item->type->title), rate);
   gtk_label_set_text (GTK_LABEL (self->names[i]), text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_ancestor (self->names[i], GTK_TYPE_LIST_BOX_ROW)),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);

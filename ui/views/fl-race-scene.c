@@ -79,6 +79,20 @@ fl_race_scene_new (const FlRaceResult *result, guint shown, guint chosen, gboole
   return scene;
 }
 
+char *
+fl_racer_name (const DsItem *racer)
+{
+  double momentum = ds_type_find_param (racer->type, "momentum") >= 0 ? ds_item_get (racer, "momentum") : 0;
+  char rate[32], number[32];
+
+  fl_format_number (ds_item_get (racer, "learning_rate"), rate, sizeof rate);
+  if (momentum > 0)
+    /* TRANSLATORS: an optimizer, its learning rate and its momentum */
+    return g_strdup_printf (_("%s · η %s · β %s"), _(racer->type->title), rate, fl_format_number (momentum, number, sizeof number));
+  /* TRANSLATORS: an optimizer and its learning rate */
+  return g_strdup_printf (_("%s · η %s"), _(racer->type->title), rate);
+}
+
 static FlSpot *
 spots_of (const NnDescent *descent)
 {
@@ -149,7 +163,11 @@ fl_race_terrain_new (const FlRaceResult *result, guint shown, guint chosen, gboo
   terrain->x_label = g_strdup (result->names[0]);
   terrain->y_label = g_strdup (result->names[1]);
   for (guint i = 0; i < result->setup.n_racers; i++)
-    fl_terrain_add_path (terrain, _(result->setup.racers[i].type->title), i, spots_of (result->descents[i]), result->descents[i]->n, shown + 1);
+    {
+      g_autofree char *name = fl_racer_name (&result->setup.racers[i]);
+
+      fl_terrain_add_path (terrain, name, i, spots_of (result->descents[i]), result->descents[i]->n, shown + 1);
+    }
   add_optima (terrain, result);
   fl_terrain_add_mark (terrain, FL_MARK_START, result->setup.start[0], result->setup.start[1], _("start"));
   add_arrows (terrain, result, shown, chosen);

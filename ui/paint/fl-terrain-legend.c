@@ -1,0 +1,47 @@
+/* Which path is whose: discs and names in lines above the picture, so that a saved picture says it, too. Paths meet where it is lowest:
+ * names at their ends would lie on top of one another. */
+#include "fl-terrain.h"
+
+#include "fl-text-private.h"
+
+#define SIZE 11.0
+#define LINE 17.0
+#define DISC 12.0 /* with its gap to the name */
+#define GAP 12.0
+
+double
+fl_terrain_legend (cairo_t *cr, const FlTheme *theme, const FlTerrain *terrain, double left, double top, double width, FlLegendWork work)
+{
+  FlTextStyle style = { SIZE, PANGO_WEIGHT_NORMAL, 0, 0.5 };
+  double x = left, y = top + LINE / 2;
+  guint named = 0;
+
+  for (guint i = 0; i < terrain->n_paths; i++)
+    named += terrain->paths[i].name != NULL && terrain->paths[i].n > 0;
+  if (named < 2)
+    return 0;
+  for (guint i = 0; i < terrain->n_paths; i++)
+    {
+      const FlTerrainPath *path = &terrain->paths[i];
+      double room;
+
+      if (path->name == NULL || path->n == 0)
+        continue;
+      room = DISC + MIN (fl_text_width (cr, theme, style, path->name), width - DISC);
+      if (x > left && x + room > left + width)
+        {
+          x = left;
+          y += LINE;
+        }
+      if (work == FL_LEGEND_PAINT)
+        {
+          cairo_new_sub_path (cr);
+          cairo_arc (cr, x + 4, y, 4, 0, 2 * G_PI);
+          fl_set_source (cr, fl_theme_get (FALSE, theme->contrast)->classes[path->color % 10], 1);
+          cairo_fill (cr);
+          fl_draw_text_full (cr, theme, theme->text, style, x + DISC, y, path->name, width - DISC, 0);
+        }
+      x += room + GAP;
+    }
+  return y + LINE / 2 - top + 4;
+}
