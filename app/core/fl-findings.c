@@ -72,8 +72,13 @@ looked_cb (GObject *object, GAsyncResult *result, gpointer data)
   Look *look = g_task_get_task_data (G_TASK (result));
 
   g_clear_object (&self->cancellable);
-  if (!g_task_propagate_boolean (G_TASK (result), NULL) || self->session == NULL)
+  if (self->session == NULL)
     return;
+  if (g_cancellable_is_cancelled (g_task_get_cancellable (G_TASK (result))) || !g_task_propagate_boolean (G_TASK (result), NULL))
+    {
+      fl_findings_refresh (self);
+      return;
+    }
   nn_data_facts_unref (self->facts);
   self->facts = g_steal_pointer (&look->facts);
   nn_diagnosis_free (self->diagnosis);
@@ -93,6 +98,20 @@ is_known (FlFindings *self, const NnFrame *frame)
          && self->frame->data == frame->data;
 }
 
+/* What was found is of a run that is not to be seen any more. */
+static void
+forget (FlFindings *self)
+{
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable); /* it ends in its own time, and nobody takes what it brings */
+  if (self->frame == NULL)
+    return;
+  g_clear_pointer (&self->diagnosis, nn_diagnosis_free);
+  g_clear_pointer (&self->autopsy, nn_autopsy_free);
+  g_clear_pointer (&self->frame, nn_frame_unref);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
 void
 fl_findings_refresh (FlFindings *self)
 {
@@ -101,6 +120,8 @@ fl_findings_refresh (FlFindings *self)
   g_autoptr (GTask) task = NULL;
   Look *look;
 
+  if (frame == NULL)
+    forget (self);
   if (frame == NULL || self->cancellable != NULL || is_known (self, frame))
     return;
   if (frame->state == NN_RUNNING && now - self->looked_at < PAUSE_US)

@@ -36,6 +36,9 @@ void fl_run_start (FlRun *self, gsize history_budget, double speed);
 /* Ends the trainer, waiting for the step under way. A run dropped without that ends on a thread of its own. */
 void fl_run_close (FlRun *self);
 
+/* Until the trainer publishes the next one. */
+void fl_run_forget_frame (FlRun *self);
+
 /* Notes what the trainer has been given. */
 void fl_run_give (FlRun *self, FlProject *project, DsSource *source, DsPrepared *data, const char *dir, guint generation);
 const FlGiven *fl_run_get_given (FlRun *self); /* the newest; NULL before the first */

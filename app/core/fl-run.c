@@ -224,6 +224,12 @@ fl_run_is_playing (FlRun *self)
   return self->playing;
 }
 
+void
+fl_run_forget_frame (FlRun *self)
+{
+  g_clear_pointer (&self->frame, nn_frame_unref);
+}
+
 gboolean
 fl_run_update (FlRun *self)
 {

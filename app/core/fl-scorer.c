@@ -63,7 +63,8 @@ done_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   if (self->session == NULL)
     return;
   /* Data that changed meanwhile leave nothing to show of the old ones. */
-  if (score != NULL && score->data != fl_session_get_data (self->session))
+  if (score != NULL
+      && (score->data != fl_session_get_data (self->session) || fl_session_get_problem (self->session, NULL) != NULL))
     g_clear_pointer (&score, nn_score_unref);
   if (score != NULL || error != NULL)
     {
@@ -135,7 +136,8 @@ advance (FlScorer *self)
 static void
 changed_cb (FlScorer *self)
 {
-  if (self->score != NULL && self->score->data != fl_session_get_data (self->session))
+  if (self->score != NULL
+      && (self->score->data != fl_session_get_data (self->session) || fl_session_get_problem (self->session, NULL) != NULL))
     {
       g_clear_pointer (&self->score, nn_score_unref);
       g_clear_pointer (&self->problem, g_free);

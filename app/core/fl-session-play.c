@@ -14,8 +14,11 @@ void
 fl_session_play (FlSession *self)
 {
   g_return_if_fail (FL_IS_SESSION (self));
-  if (self->run == NULL && self->cancellable == NULL)
-    return; /* there is a problem, and it is on show */
+  if (self->problem != NULL || (self->run == NULL && self->cancellable == NULL))
+    {
+      self->play_waits = self->run != NULL && self->cancellable != NULL; /* what is being loaded may be the way out */
+      return;
+    }
   fl_session_live (self);
   if (self->run != NULL)
     fl_run_play (self->run);
@@ -26,7 +29,7 @@ void
 fl_session_pause (FlSession *self)
 {
   g_return_if_fail (FL_IS_SESSION (self));
-  self->restart_waits = FALSE;
+  self->restart_waits = self->play_waits = FALSE;
   if (self->run != NULL)
     fl_run_pause (self->run);
   fl_session_set_playing (self, FALSE);
@@ -36,7 +39,7 @@ void
 fl_session_step (FlSession *self)
 {
   g_return_if_fail (FL_IS_SESSION (self));
-  if (fl_session_step_forward (self))
+  if (self->problem != NULL || fl_session_step_forward (self))
     return;
   if (self->run != NULL)
     {

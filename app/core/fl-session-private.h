@@ -43,6 +43,7 @@ struct _FlSession
   guint last_number;      /* of a run */
   gboolean playing;       /* the current run, or the one that will be there once data are */
   gboolean restart_waits; /* for the data being loaded */
+  gboolean play_waits;    /* until the project can train again */
   gboolean load_again;    /* the document has moved on since the load began */
 };
 
@@ -57,7 +58,7 @@ void fl_session_follow (FlSession *self);
 /* fl-session-runs.c */
 gboolean fl_session_start_run (FlSession *self, const NnSpec *spec, GError **error);
 void fl_session_share_budget (FlSession *self);
-void fl_session_forget_other_runs (FlSession *self);
+void fl_session_forget_runs (FlSession *self);
 
 /* fl-session-time.c: back to the present without a word, for who says something anyway. */
 void fl_session_forget_past (FlSession *self);

@@ -82,16 +82,11 @@ fl_session_start_run (FlSession *self, const NnSpec *spec, GError **error)
 
 /* Another project: the runs of the one before belong to it. */
 void
-fl_session_forget_other_runs (FlSession *self)
+fl_session_forget_runs (FlSession *self)
 {
-  for (guint i = g_list_model_get_n_items (G_LIST_MODEL (self->runs)); i > 0; i--)
-    {
-      g_autoptr (FlRun) run = g_list_model_get_item (G_LIST_MODEL (self->runs), i - 1);
-
-      if (run != self->run)
-        g_list_store_remove (self->runs, i - 1);
-    }
-  fl_session_share_budget (self);
+  g_clear_object (&self->run);
+  g_list_store_remove_all (self->runs);
+  self->last_number = 0;
 }
 
 /* The project as it reads from where the document's file is now, under the document's present name. */
@@ -112,7 +107,7 @@ make_current (FlSession *self, FlRun *run, const FlGiven *given, const char *lab
   fl_session_forget_past (self);
   if (self->run != NULL)
     fl_run_pause (self->run);
-  self->playing = FALSE;
+  self->playing = self->play_waits = FALSE;
   g_set_object (&self->run, run);
   fl_run_update (run);
   fl_session_adopt_data (self, project, given->source, given->data);
@@ -154,6 +149,11 @@ fl_session_branch (FlSession *self, GError **error)
 
   g_return_val_if_fail (FL_IS_SESSION (self), FALSE);
   fl_session_update (self);
+  if (self->problem != NULL)
+    {
+      g_set_error_literal (error, FL_ERROR, FL_ERROR_VALUE, self->problem);
+      return FALSE;
+    }
   history = self->history != NULL ? nn_history_ref (self->history) : NULL;
   if (history == NULL && self->run != NULL && fl_run_get_history (self->run) != NULL)
     history = nn_history_ref (fl_run_get_history (self->run));

@@ -119,7 +119,7 @@ fl_session_seek (FlSession *self, guint64 step, gboolean exact)
   NnMoment *nearest;
 
   g_return_val_if_fail (FL_IS_SESSION (self), FALSE);
-  history = self->run != NULL ? fl_run_get_history (self->run) : NULL;
+  history = self->run != NULL && self->problem == NULL ? fl_run_get_history (self->run) : NULL;
   if (history == NULL)
     return FALSE;
   if (self->playing)
@@ -160,7 +160,7 @@ fl_session_is_live (FlSession *self)
 NnFrame *
 fl_session_get_live_frame (FlSession *self)
 {
-  return self->run != NULL ? self->run->frame : NULL;
+  return self->run != NULL && self->problem == NULL ? self->run->frame : NULL;
 }
 
 NnMoment *

@@ -4,8 +4,8 @@
  * is used if it is still of the kind wanted (so that dragging a slider shows every step the machine keeps up with), and the next
  * load begins. Files, which may take long, are cancelled instead.
  *
- * The trainer always has a spec and data that fit together: an edit that cannot train (a problem) is not passed on, and the run
- * goes on as it was until the next one that can. */
+ * The trainer always has a spec and data that fit together: an edit that cannot train (a problem) is not passed on. The run then waits
+ * out of sight, for what it shows is not of this project; the next edit that can train, or Undo, brings it back. */
 #include "fl-session-private.h"
 
 #include "ds-points.h"
@@ -43,9 +43,31 @@ fl_session_emit_frame (FlSession *self)
 static void
 set_problem (FlSession *self, const char *problem, int layer)
 {
+  char *text = g_strdup (problem); /* it may be the one there is */
+
   g_free (self->problem);
-  self->problem = g_strdup (problem);
+  self->problem = text;
   self->problem_layer = layer;
+  if (problem == NULL)
+    return;
+  fl_session_forget_past (self);
+  if (!self->playing)
+    return;
+  if (self->run != NULL)
+    fl_run_pause (self->run);
+  self->playing = FALSE;
+  self->play_waits = TRUE;
+}
+
+/* The problem is gone, and so is the reason to wait. */
+static void
+play_on (FlSession *self)
+{
+  if (!self->play_waits)
+    return;
+  self->play_waits = FALSE;
+  self->playing = TRUE;
+  fl_run_play (self->run);
 }
 
 static void
@@ -57,7 +79,7 @@ play_restarted (FlSession *self)
   fl_session_set_playing (self, TRUE);
 }
 
-/* Hands the run what the document and the data have become. Data of another kind, or another document, are another run. */
+/* Hands the run what the document and the data have become. Data of another kind are another run. */
 static void
 pass_on (FlSession *self)
 {
@@ -65,8 +87,10 @@ pass_on (FlSession *self)
   guint generation = fl_document_get_generation (self->document);
   g_autofree char *dir = fl_document_get_base_dir (self->document);
   const FlGiven *given = self->run != NULL ? fl_run_get_given (self->run) : NULL;
+  gboolean hidden = self->problem != NULL;
   g_autoptr (GError) error = NULL;
 
+  set_problem (self, NULL, -1);
   if (given == NULL)
     {
       if (!fl_session_start_run (self, project->spec, &error))
@@ -79,10 +103,9 @@ pass_on (FlSession *self)
     }
   else
     {
-      gboolean new_project = generation != self->run->generation;
       gboolean changed = !nn_spec_equal (given->project->spec, project->spec) || given->data != self->data;
       gboolean restart = self->restart_waits && !self->load_again; /* these are the data it waits for */
-      gboolean again = new_project || restart || !fl_data_same_run (given->source, given->data, self->data_source, self->data);
+      gboolean again = restart || !fl_data_same_run (given->source, given->data, self->data_source, self->data);
 
       if (changed || again)
         fl_session_forget_past (self); /* what is edited is the present */
@@ -90,11 +113,12 @@ pass_on (FlSession *self)
         nn_trainer_change (self->run->trainer, project->spec, self->data);
       if (again)
         nn_trainer_reset (self->run->trainer);
+      if (again && hidden)
+        fl_run_forget_frame (self->run); /* what was out of sight is not to come back for a moment before it goes */
       if (restart)
         play_restarted (self);
-      if (new_project)
-        fl_session_forget_other_runs (self);
     }
+  play_on (self);
   fl_run_give (self->run, project, self->data_source, self->data, dir, generation);
 }
 
@@ -133,11 +157,10 @@ fl_session_follow (FlSession *self)
       else if (self->data_source->kind == DS_SOURCE_POINTS
                && !ds_points_check (self->data_source, self->data->options.task, &error))
         set_problem (self, error->message, -1); /* to be seen, but not yet to learn from */
+      else if (self->load_problem != NULL)
+        set_problem (self, self->load_problem, -1);
       else
-        {
-          set_problem (self, self->load_problem, -1);
-          pass_on (self);
-        }
+        pass_on (self);
     }
   g_signal_emit (self, signals[CHANGED], 0);
 }
@@ -249,22 +272,22 @@ fl_session_adopt_data (FlSession *self, FlProject *project, DsSource *source, Ds
 }
 
 static void
+forget_data (FlSession *self)
+{
+  g_clear_pointer (&self->data, ds_prepared_unref);
+  g_clear_pointer (&self->data_project, fl_project_unref);
+  g_clear_pointer (&self->data_source, ds_source_unref);
+  g_clear_pointer (&self->plan, nn_plan_free);
+}
+
+static void
 take_data (FlSession *self, const Load *load, DsPrepared *data)
 {
   set_data (self, load->project, load->source, data, load->generation);
   fl_session_follow (self);
 }
 
-/* An empty canvas: nothing is to be seen, and the run goes on with what it has until there are points. */
-static void
-take_nothing (FlSession *self)
-{
-  g_clear_pointer (&self->data, ds_prepared_unref);
-  g_clear_pointer (&self->data_project, fl_project_unref);
-  g_clear_pointer (&self->data_source, ds_source_unref);
-}
-
-/* The data there were stay, and so does the run on them. */
+/* The data there were stay, and the run on them waits, in case the edit is undone. An empty canvas shows that it is empty. */
 static void
 take_failure (FlSession *self, const Load *load, const GError *error)
 {
@@ -276,7 +299,7 @@ take_failure (FlSession *self, const Load *load, const GError *error)
   ds_source_unref (self->failed_source);
   self->failed_source = ds_source_ref (load->source);
   if (load->source->kind == DS_SOURCE_POINTS && load->source->n_points == 0)
-    take_nothing (self);
+    forget_data (self);
   if (self->run == NULL)
     self->playing = FALSE;
   set_problem (self, self->load_problem, -1);
@@ -343,6 +366,18 @@ start_load (FlSession *self)
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
+/* Another project waits for its own data and its own Train; nothing of the one before is shown under its name. */
+static void
+forget_document (FlSession *self)
+{
+  self->playing = self->play_waits = self->restart_waits = FALSE;
+  fl_session_forget_past (self);
+  fl_session_forget_runs (self);
+  forget_data (self);
+  g_clear_pointer (&self->load_problem, g_free);
+  set_problem (self, NULL, -1);
+}
+
 static void
 document_changed_cb (FlDocument *document, FlSession *self)
 {
@@ -351,8 +386,8 @@ document_changed_cb (FlDocument *document, FlSession *self)
   g_autoptr (DsSource) source = fl_project_absolute_source (project, dir);
   gboolean fresh = self->asked_generation != fl_document_get_generation (document);
 
-  if (fresh && self->run != NULL) /* another project waits for its own Train */
-    fl_session_pause (self);
+  if (fresh)
+    forget_document (self);
   if (!fresh && wants_same_data (project, source, self->data_project, self->data_source))
     {
       /* the data there are will do, also where a load for something else is under way or has failed */
@@ -370,6 +405,8 @@ document_changed_cb (FlDocument *document, FlSession *self)
       self->load_again = TRUE;
       if (fresh || (project->source->kind != DS_SOURCE_GENERATOR && project->source->kind != DS_SOURCE_POINTS))
         g_cancellable_cancel (self->cancellable);
+      if (fresh)
+        fl_session_emit_changed (self);
     }
   else if (!fresh && self->load_problem != NULL && wants_same_data (project, source, self->failed_project, self->failed_source))
     fl_session_follow (self); /* these data could not be read a moment ago: an edit of something else is no reason to try again */
@@ -508,7 +545,7 @@ fl_session_update (FlSession *self)
     return FALSE;
   if (!fl_run_is_playing (self->run))
     fl_session_set_playing (self, FALSE);
-  return self->past == NULL;
+  return self->past == NULL && self->problem == NULL;
 }
 
 NnFrame *
@@ -542,6 +579,8 @@ void
 fl_session_set_weights (FlSession *self, const float *weights, gsize n)
 {
   g_return_if_fail (FL_IS_SESSION (self));
+  if (self->problem != NULL)
+    return;
   /* Weights seen in the past are edited there: on a branch, so that the run they were seen in stays as it was. */
   if (self->past != NULL && !fl_session_branch (self, NULL))
     return;

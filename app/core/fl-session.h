@@ -5,6 +5,9 @@
  * so every view follows. Training, an edit, a reset and fl_session_live() return to the present. fl_session_branch() begins another
  * run there, which becomes the current one; the old run stays in the list, paused.
  *
+ * A project that cannot train (problem()) shows no run, and the run it had waits, with all it learned, until it can again. Another
+ * document's runs, data and plan go as soon as it comes.
+ *
  * Signals: "changed" (state(), problem() or data() may differ), "frame" (a frame is waiting: take it in a tick callback),
  * "row" (another row is chosen), emitted on the main loop. */
 #pragma once
@@ -19,7 +22,7 @@ G_DECLARE_FINAL_TYPE (FlSession, fl_session, FL, SESSION, GObject)
 FlSession *fl_session_new (FlDocument *document);
 FlDocument *fl_session_get_document (FlSession *self);
 
-void fl_session_play (FlSession *self); /* remembered if data are still loading */
+void fl_session_play (FlSession *self); /* remembered if data are still loading; nothing while there is a problem */
 void fl_session_pause (FlSession *self);
 void fl_session_step (FlSession *self); /* looking back: one step forward in time */
 void fl_session_reset (FlSession *self);
@@ -31,7 +34,8 @@ void fl_session_restart (FlSession *self);
 void fl_session_set_speed (FlSession *self, double steps_per_second);
 double fl_session_get_speed (FlSession *self);
 
-/* What the Train button shows: TRUE from play() until the trainer says paused or stopped. */
+/* What the Train button shows: TRUE from play() until the trainer says paused or stopped, or an edit makes a problem. A run that such
+ * an edit stopped goes on by itself when the problem is gone. */
 gboolean fl_session_is_playing (FlSession *self);
 gboolean fl_session_is_loading (FlSession *self); /* data are being read */
 
@@ -46,14 +50,14 @@ const NnPlan *fl_session_get_plan (FlSession *self); /* borrowed; NULL while the
 
 /* Moves the newest published frame in, if there is one; TRUE if frame() is new. Call once a display frame. */
 gboolean fl_session_update (FlSession *self);
-NnFrame *fl_session_get_frame (FlSession *self); /* borrowed; what is shown; NULL before the first */
+NnFrame *fl_session_get_frame (FlSession *self); /* borrowed; what is shown; NULL before the first, and while there is a problem */
 
 /* Shows the state after `step`, or the nearest there is. exact: what was not kept is computed in the background, and shown when it is
  * there; without, for a drag, the nearest kept one does. FALSE: nothing is kept of this run. */
 gboolean fl_session_seek (FlSession *self, guint64 step, gboolean exact);
 void fl_session_live (FlSession *self);
 gboolean fl_session_is_live (FlSession *self);
-NnFrame *fl_session_get_live_frame (FlSession *self); /* borrowed; of the present, also while looking back; NULL before the first */
+NnFrame *fl_session_get_live_frame (FlSession *self); /* borrowed; of the present, also while looking back; else the same */
 /* The whole state shown, kept of this run: what a branch would begin at. NULL while it trains, and where no states are kept. Borrowed. */
 NnMoment *fl_session_get_moment (FlSession *self);
 gboolean fl_session_step_back (FlSession *self);      /* FALSE: there is nothing before */

@@ -3,6 +3,9 @@
 
 #include <glib/gstdio.h>
 
+#include "fl-paint.h"
+#include "fl-stroke.h"
+
 static void
 test_load_and_play (Fixture *f, gconstpointer text)
 {
@@ -96,17 +99,57 @@ test_edits_in_mid_run (Fixture *f, gconstpointer text)
   }
 }
 
-/* A network that cannot train is named, and the old one goes on. */
+static void
+assert_nothing_shown (Fixture *f)
+{
+  g_assert_nonnull (fl_session_get_problem (f->session, NULL));
+  g_assert_false (fl_session_is_playing (f->session));
+  g_assert_null (frame (f));
+  g_assert_null (fl_session_get_live_frame (f->session));
+  g_assert_null (fl_session_get_moment (f->session));
+}
+
+/* Nothing is shown and nothing trains; Step, the timeline and Branch do not change that. */
+static void
+assert_waits (Fixture *f)
+{
+  g_autoptr (GError) error = NULL;
+  guint frames;
+
+  assert_nothing_shown (f);
+  fl_session_step (f->session);
+  g_assert_false (fl_session_seek (f->session, 1, TRUE));
+  g_assert_false (fl_session_branch (f->session, &error));
+  g_assert_nonnull (error);
+  for (int i = 0; i < 100; i++) /* the last frame of the run that has stopped comes in */
+    {
+      g_main_context_iteration (NULL, FALSE);
+      g_assert_false (fl_session_update (f->session));
+      g_usleep (500);
+    }
+  frames = f->frames;
+  for (int i = 0; i < 50; i++)
+    {
+      g_main_context_iteration (NULL, FALSE);
+      g_usleep (500);
+    }
+  g_assert_cmpuint (f->frames, ==, frames);
+  assert_nothing_shown (f);
+}
+
+/* A network that cannot train is named; the run waits out of sight, and goes on from where it was. */
 static void
 test_problem (Fixture *f, gconstpointer text)
 {
   DsItem bce = fl_document_get_project (f->document)->spec->loss, three;
   int layer = -2;
-  guint64 step;
+  guint64 step, run;
 
   wait_ready (f);
   fl_session_play (f->session);
   WAIT_FOR (f, frame (f)->step > 10);
+  step = frame (f)->step;
+  run = frame (f)->run;
   {
     NnSpec spec = *fl_document_get_project (f->document)->spec;
 
@@ -116,9 +159,11 @@ test_problem (Fixture *f, gconstpointer text)
   g_assert_nonnull (fl_session_get_problem (f->session, &layer));
   g_assert_cmpint (layer, ==, 0);
   g_assert_null (fl_session_get_plan (f->session));
-  step = frame (f)->step;
-  WAIT_FOR (f, frame (f)->step > step);
+  assert_waits (f);
   fl_document_undo (f->document);
+  g_assert_true (fl_session_is_playing (f->session)); /* by itself */
+  WAIT_FOR (f, frame (f)->step > step);
+  g_assert_cmpuint (frame (f)->run, ==, run);
   g_assert_null (fl_session_get_problem (f->session, &layer));
   g_assert_cmpint (layer, ==, -1);
   g_assert_nonnull (fl_session_get_plan (f->session));
@@ -131,6 +176,11 @@ test_problem (Fixture *f, gconstpointer text)
   g_assert_null (fl_session_get_problem (f->session, NULL));
   fl_edit_set_loss (f->document, &bce, NULL);
   g_assert_nonnull (fl_session_get_problem (f->session, NULL));
+  fl_session_pause (f->session); /* calls off what waits */
+  fl_document_undo (f->document);
+  g_assert_null (fl_session_get_problem (f->session, NULL));
+  g_assert_false (fl_session_is_playing (f->session));
+  g_assert_nonnull (frame (f));
 }
 
 static void
@@ -144,22 +194,24 @@ test_missing_file (Fixture *f, gconstpointer text)
   wait_ready (f);
   fl_session_play (f->session);
   WAIT_FOR (f, frame (f)->step > 10);
+  step = frame (f)->step;
   data = fl_session_get_data (f->session);
   fl_edit_set_source (f->document, missing, DS_CLASSIFICATION, "Missing");
   WAIT_FOR (f, !fl_session_is_loading (f->session));
   g_assert_nonnull (fl_session_get_problem (f->session, NULL));
   g_assert_nonnull (strstr (fl_session_get_problem (f->session, NULL), "no-such-file.csv"));
   g_assert_true (fl_session_get_data (f->session) == data);
-  step = frame (f)->step;
-  WAIT_FOR (f, frame (f)->step > step);
+  assert_waits (f);
 
   set_learning_rate (f, 0.003); /* no second try for an edit elsewhere, and the words stay */
   g_assert_false (fl_session_is_loading (f->session));
   g_assert_nonnull (fl_session_get_problem (f->session, NULL));
+  assert_waits (f);
   fl_document_undo (f->document);
   fl_document_undo (f->document);
   WAIT_FOR (f, !fl_session_is_loading (f->session));
   g_assert_null (fl_session_get_problem (f->session, NULL));
+  WAIT_FOR (f, frame (f)->step > step);
 }
 
 static void
@@ -204,9 +256,82 @@ test_open (Fixture *f, gconstpointer text)
   WAIT_FOR (f, result != NULL);
   g_assert_error (result, G_IO_ERROR, G_IO_ERROR_EXISTS);
   g_assert_false (fl_session_is_playing (f->session));
-  WAIT_FOR (f, !fl_session_is_loading (f->session) && frame (f)->step == 0 && frame (f)->run != run);
+  WAIT_FOR (f, !fl_session_is_loading (f->session) && frame (f) != NULL && frame (f)->step == 0 && frame (f)->run != run);
   g_remove (path);
   g_rmdir (dir);
+}
+
+static void
+open_text (Fixture *f, const char *text)
+{
+  g_autofree char *dir = g_dir_make_tmp ("fallline-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (dir, "x.fallline", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GError) result = NULL;
+
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  fl_document_open_async (f->document, file, opened_cb, &result);
+  WAIT_FOR (f, result != NULL);
+  g_assert_error (result, G_IO_ERROR, G_IO_ERROR_EXISTS);
+  g_remove (path);
+  g_rmdir (dir);
+}
+
+/* A project that cannot train, or that has no data, has no run: not the one of the project before either, in no respect. */
+static void
+test_open_broken (Fixture *f, gconstpointer text)
+{
+  static const char bare[] = "{\"fallline\": 1, \"data\": {\"source\": {\"type\": \"points\", \"points\": []}, \"task\": \"classification\"},"
+                             " \"network\": [{\"type\": \"dense\", \"units\": \"auto\"}]}";
+  static const char one_class[]
+      = "{\"fallline\": 1, \"data\": {\"source\": {\"type\": \"points\", \"points\": [[1, 1, 0], [2, 1, 0], [1, 2, 0], [2, 2, 0]]},"
+        " \"task\": \"classification\"}, \"network\": [{\"type\": \"dense\", \"units\": \"auto\"}]}";
+  static const char *const broken[] = { bare, one_class };
+
+  for (guint i = 0; i < G_N_ELEMENTS (broken); i++)
+    {
+      wait_ready (f);
+      fl_session_play (f->session);
+      WAIT_FOR (f, frame (f)->step > 10);
+      open_text (f, broken[i]);
+      g_assert_null (frame (f)); /* while the data are read, too */
+      WAIT_FOR (f, !fl_session_is_loading (f->session));
+      g_assert_nonnull (fl_session_get_problem (f->session, NULL));
+      g_assert_cmpint (fl_session_get_data (f->session) != NULL, ==, i == 1);
+      g_assert_null (fl_session_get_run (f->session));
+      g_assert_cmpuint (g_list_model_get_n_items (fl_session_get_runs (f->session)), ==, 0);
+      g_assert_false (fl_session_seek (f->session, 5, TRUE));
+      assert_waits (f);
+      open_text (f, spirals);
+      wait_ready (f);
+      g_assert_cmpuint (frame (f)->step, ==, 0);
+      g_assert_false (fl_session_is_playing (f->session)); /* that Train was for another project */
+    }
+}
+
+/* On an empty canvas nothing learned elsewhere is to be seen, nor on the first points; Undo brings it back. */
+static void
+test_empty_canvas (Fixture *f, gconstpointer text)
+{
+  FlToolSettings settings = { FL_TOOL_BRUSH, 0.5, 0.5, 4, 1, 1, DS_PART_DRAWN };
+  guint64 run, step;
+
+  wait_ready (f);
+  fl_session_play (f->session);
+  WAIT_FOR (f, frame (f)->step > 10);
+  run = frame (f)->run;
+  step = frame (f)->step;
+  g_assert_true (fl_paint_start (f->document));
+  WAIT_FOR (f, !fl_session_is_loading (f->session));
+  g_assert_null (fl_session_get_data (f->session));
+  assert_waits (f);
+  fl_stroke_end (fl_stroke_begin (f->document, NULL, &settings, 0, 1, 1));
+  WAIT_FOR (f, !fl_session_is_loading (f->session) && fl_session_get_data (f->session) != NULL);
+  assert_waits (f); /* of one class */
+  fl_document_undo (f->document);
+  fl_document_undo (f->document);
+  WAIT_FOR (f, frame (f) != NULL && frame (f)->step > step);
+  g_assert_cmpuint (frame (f)->run, ==, run);
 }
 
 static void
@@ -293,6 +418,8 @@ main (int argc, char **argv)
   ADD ("problem", test_problem);
   ADD ("missing-file", test_missing_file);
   ADD ("open", test_open);
+  ADD ("open-broken", test_open_broken);
+  ADD ("empty-canvas", test_empty_canvas);
   ADD ("stops", test_stops);
   ADD ("set-weights", test_set_weights);
   ADD ("speed", test_speed);

@@ -133,9 +133,12 @@ test_no_data (void)
   fl_document_edit (stage.document, whole, "Whole", NULL);
   await_shown (stage.view, is_label, "Nothing found in data");
   g_assert_null (find_shown (stage.view, is_label, "There are no points yet"));
+  await_shown (stage.view, is_label, "L1  Dense"); /* in the table */
   fl_document_undo (stage.document);
   await_shown (stage.view, is_label, "There are no points yet");
+  run_for (300);
   g_assert_null (find_shown (stage.view, is_label, "Nothing found"));
+  g_assert_null (find_shown (stage.view, is_label, "L1"));
   stage_close (&stage);
 }
 

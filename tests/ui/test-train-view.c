@@ -6,8 +6,9 @@
 #include "fl-edit.h"
 #include "fl-hint-bar.h"
 #include "fl-inspector.h"
-#include "fl-loss-plot.h"
+#include "fl-loss-view.h"
 #include "fl-network-private.h"
+#include "fl-timeline.h"
 #include "fl-view.h"
 
 static gboolean
@@ -376,6 +377,54 @@ test_problem_card (void)
   stage_close (&stage);
 }
 
+static const char *
+inscription_in (Stage *stage, GType card)
+{
+  const char *text = gtk_inscription_get_text (GTK_INSCRIPTION (first (first (stage->view, card), GTK_TYPE_INSCRIPTION)));
+
+  return text != NULL ? text : "";
+}
+
+static gboolean
+shows_a_run (Stage *stage)
+{
+  return *inscription_in (stage, FL_TYPE_LOSS_VIEW) != '\0' && *inscription_in (stage, FL_TYPE_INSPECTOR) != '\0'
+         && gtk_widget_get_sensitive (first (stage->view, FL_TYPE_TIMELINE));
+}
+
+static gboolean
+shows_no_run (Stage *stage)
+{
+  return *inscription_in (stage, FL_TYPE_LOSS_VIEW) == '\0' && *inscription_in (stage, FL_TYPE_INSPECTOR) == '\0'
+         && !gtk_widget_get_sensitive (first (stage->view, FL_TYPE_TIMELINE));
+}
+
+/* What was learned by another network is not shown as this one's; with the network it comes back, and training goes on. */
+static void
+test_problem_shows_no_run (void)
+{
+  Stage stage;
+  DsItem item;
+
+  if (!stage_open (&stage, NULL))
+    return;
+  fl_session_play (stage.session);
+  g_assert_true (wait_for (has_trained, &stage));
+  g_assert_true (wait_for (shows_a_run, &stage));
+  item = spec_of (&stage)->layers[0];
+  g_assert_true (ds_item_set (&item, "units", 0, NULL));
+  fl_edit_set_layer (stage.document, 0, &item, "units");
+  g_assert_true (wait_for (has_problem, &stage));
+  g_assert_true (wait_for (shows_no_run, &stage));
+  run_for (200); /* nor does a frame or a picture still on its way bring it back */
+  g_assert_true (shows_no_run (&stage));
+  fl_document_undo (stage.document);
+  g_assert_true (fl_session_is_playing (stage.session));
+  g_assert_true (wait_for (shows_a_run, &stage));
+  g_assert_true (has_trained (&stage));
+  stage_close (&stage);
+}
+
 static void
 make_reckless (NnSpec *values)
 {
@@ -418,6 +467,7 @@ main (int argc, char **argv)
   g_test_add_func ("/train-view/layer-actions", test_layer_actions);
   g_test_add_func ("/train-view/palette", test_palette);
   g_test_add_func ("/train-view/problem-card", test_problem_card);
+  g_test_add_func ("/train-view/problem-shows-no-run", test_problem_shows_no_run);
   g_test_add_func ("/train-view/divergence-hint", test_divergence_hint);
   return g_test_run ();
 }

@@ -336,6 +336,19 @@ fl_network_take (FlNetwork *self, NnFrame *frame, NnPicture *picture)
 }
 
 void
+fl_network_forget (FlNetwork *self)
+{
+  g_clear_pointer (&self->frame_topology, fl_topology_unref);
+  g_clear_pointer (&self->frame, nn_frame_unref);
+  g_clear_pointer (&self->picture, nn_picture_unref);
+  if (self->maps != NULL && self->topology != NULL)
+    fl_maps_follow (FL_MAPS (self->maps), self->topology, NULL);
+  fl_plot_queue (FL_PLOT (self), FL_PLOT_NOW);
+  if (self->hover.column >= 0)
+    fl_network_refresh_hover (self);
+}
+
+void
 fl_network_set_selected (FlNetwork *self, int layer)
 {
   if (layer == self->selected)

@@ -20,6 +20,7 @@ GtkWidget *fl_network_new (FlSession *session);
 void fl_network_sync (FlNetwork *self);
 /* Something new to show; NULL: nothing new. Both are ref'd; what does not fit the document's network is not shown. */
 void fl_network_take (FlNetwork *self, NnFrame *frame, NnPicture *picture);
+void fl_network_forget (FlNetwork *self); /* neither any more: the network as the document has it */
 
 void fl_network_set_selected (FlNetwork *self, int layer); /* -1: none; does not emit */
 int fl_network_get_selected (FlNetwork *self);

@@ -233,8 +233,8 @@ choose (FlGallery *self, const Item *item)
 
   if (item->generator == NULL && item->sample == NULL)
     {
-      if (fl_document_get_project (document)->source->kind != DS_SOURCE_POINTS && fl_paint_start (document))
-        fl_session_reset (self->session); /* what was learned belongs to other data */
+      if (fl_document_get_project (document)->source->kind != DS_SOURCE_POINTS)
+        fl_paint_start (document);
       update (self);
       return;
     }

@@ -13,7 +13,7 @@ G_DECLARE_FINAL_TYPE (FlInspector, fl_inspector, FL, INSPECTOR, GtkBox)
 GtkWidget *fl_inspector_new (FlSession *session);
 void fl_inspector_set_layer (FlInspector *self, int layer); /* -1: none */
 void fl_inspector_sync (FlInspector *self);                 /* the document changed */
-/* The line of statistics; the caller keeps it to ten times a second. */
+/* The line of statistics; the caller keeps it to ten times a second. NULL: no run to tell of. */
 void fl_inspector_refresh (FlInspector *self, const NnFrame *frame);
 
 G_END_DECLS

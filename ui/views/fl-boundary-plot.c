@@ -348,8 +348,8 @@ void
 fl_boundary_plot_take (FlBoundaryPlot *self, NnPicture *picture)
 {
   nn_picture_unref (self->picture);
-  self->picture = nn_picture_ref (picture);
-  fl_plot_queue (FL_PLOT (self), FL_PLOT_PACED);
+  self->picture = picture != NULL ? nn_picture_ref (picture) : NULL;
+  fl_plot_queue (FL_PLOT (self), picture != NULL ? FL_PLOT_PACED : FL_PLOT_NOW);
 }
 
 gboolean

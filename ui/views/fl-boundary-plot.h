@@ -21,7 +21,7 @@ G_DECLARE_FINAL_TYPE (FlBoundaryPlot, fl_boundary_plot, FL, BOUNDARY_PLOT, FlPlo
 
 GtkWidget *fl_boundary_plot_new (FlSession *session);
 void fl_boundary_plot_sync (FlBoundaryPlot *self); /* the session's data or plan may differ */
-void fl_boundary_plot_take (FlBoundaryPlot *self, NnPicture *picture); /* ref'd */
+void fl_boundary_plot_take (FlBoundaryPlot *self, NnPicture *picture); /* ref'd; NULL: none */
 
 /* Field and rectangle, at exactly the pixels seen; maps are left alone. FALSE while nothing is shown yet. */
 gboolean fl_boundary_plot_get_request (FlBoundaryPlot *self, NnProbeRequest *request);

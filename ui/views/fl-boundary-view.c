@@ -139,12 +139,16 @@ void
 fl_boundary_view_describe (FlBoundaryView *self, const NnFrame *frame)
 {
   g_autoptr (GString) text = g_string_new (NULL);
-  const DsPrepared *data = frame->data;
+  const DsPrepared *data = frame != NULL ? frame->data : NULL;
   gssize row = fl_session_get_row (self->session);
 
   if (fl_paint_hands_is_active (self->hands)) /* then it says what the hand does */
     return;
-
+  if (data == NULL)
+    {
+      gtk_accessible_reset_property (GTK_ACCESSIBLE (self->plot), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
+      return;
+    }
   if (data->n_classes > 0)
     {
       g_autofree char *names = NULL;

@@ -31,13 +31,30 @@ struct _FlDiagnoseView
 
 G_DEFINE_FINAL_TYPE (FlDiagnoseView, fl_diagnose_view, GTK_TYPE_WIDGET)
 
+/* No run of this project is to be shown: none of another is, either. */
+static void
+forget_frame (FlDiagnoseView *self)
+{
+  if (self->shown_version == 0)
+    return;
+  self->shown_version = self->shown_run = 0;
+  self->text_at = 0;
+  fl_layer_charts_take (FL_LAYER_CHARTS (self->charts), NULL);
+  fl_layer_table_take (FL_LAYER_TABLE (self->table), NULL);
+}
+
 static void
 take_frame (FlDiagnoseView *self)
 {
   NnFrame *frame = fl_session_get_frame (self->session);
   gint64 now = g_get_monotonic_time ();
 
-  if (frame == NULL || (frame->version == self->shown_version && frame->run == self->shown_run))
+  if (frame == NULL)
+    {
+      forget_frame (self);
+      return;
+    }
+  if (frame->version == self->shown_version && frame->run == self->shown_run)
     return;
   if (frame->state == NN_RUNNING && now - self->text_at < TEXT_US)
     return;

@@ -245,6 +245,8 @@ ask (FlDrawView *self)
   Pass *pass;
 
   self->again = self->cancellable != NULL;
+  if (frame == NULL)
+    show_nothing (self);
   if (self->again || self->data == NULL || frame == NULL || frame->data != self->data)
     return;
   self->run = frame->run;
@@ -297,6 +299,8 @@ fl_draw_view_sync (FlDrawView *self)
   DsImageHabit habit;
   g_autofree char *note = NULL;
 
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)) && data == self->data && fl_session_get_frame (self->session) == NULL)
+    show_nothing (self);
   if (data == self->data || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
   g_clear_pointer (&self->data, ds_prepared_unref);

@@ -38,7 +38,7 @@ static char *
 shape_of (FlFindings *findings)
 {
   const NnDiagnosis *diagnosis = fl_findings_get (findings);
-  GString *text = g_string_new (fl_findings_get_autopsy (findings) != NULL ? "autopsy" : "");
+  GString *text = g_string_new (diagnosis == NULL ? "-" : fl_findings_get_autopsy (findings) != NULL ? "autopsy" : "");
 
   for (guint i = 0; diagnosis != NULL && i < diagnosis->n; i++)
     {
@@ -239,7 +239,10 @@ add_all_clear (FlFindingCards *self)
 static void
 add_problem (FlFindingCards *self, const char *problem)
 {
-  new_card (self, "dialog-warning-symbolic", "warning", problem, _("Training waits until this is changed; what was learned so far is kept."), NULL);
+  const char *text = fl_session_get_run (self->session) != NULL ? _("Training waits until this is changed; what was learned so far is kept.")
+                                                                : _("Training waits until this is changed.");
+
+  new_card (self, "dialog-warning-symbolic", "warning", problem, text, NULL);
 }
 
 static void
@@ -252,7 +255,7 @@ add_findings (FlFindingCards *self)
     add_autopsy (self, autopsy);
   for (guint i = 0; diagnosis != NULL && i < diagnosis->n && self->n < MOST; i++)
     add_finding (self, i, &diagnosis->findings[i]);
-  if (self->n == 0)
+  if (self->n == 0 && diagnosis != NULL)
     add_all_clear (self);
 }
 

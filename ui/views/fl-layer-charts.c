@@ -121,7 +121,10 @@ describe (FlLayerCharts *self, FlLayerMeasure measure, gboolean at_once)
   char number[32];
 
   if (row == NULL)
-    return;
+    {
+      fl_scene_plot_describe (FL_SCENE_PLOT (self->plots[measure]), "", at_once);
+      return;
+    }
   g_string_append_printf (text, _("step %.0f"), (double) row->step);
   for (guint i = 0; i < MIN (self->frame->n_layers, nn_layer_series_n_layers (series_of (self))); i++)
     {
@@ -376,21 +379,23 @@ add_ridges (FlLayerCharts *self)
 void
 fl_layer_charts_take (FlLayerCharts *self, NnFrame *frame)
 {
-  gboolean other = self->frame == NULL || self->frame->spec != frame->spec;
+  gboolean other = self->frame == NULL || frame == NULL || self->frame->spec != frame->spec;
 
-  nn_frame_ref (frame);
+  if (frame != NULL)
+    nn_frame_ref (frame);
   nn_frame_unref (self->frame);
   self->frame = frame;
-  self->selected = CLAMP (self->selected, 0, (int) frame->n_layers - 1);
+  if (frame != NULL)
+    self->selected = CLAMP (self->selected, 0, (int) frame->n_layers - 1);
   if (other)
     name_ridges (self);
   show_all (self, FL_PLOT_PACED);
   for (guint i = 0; i < FL_N_LAYER_MEASURES; i++)
     {
-      describe (self, i, frame->state != NN_RUNNING);
-      fl_layer_values_set (FL_PLOT (self->plots[i]), frame->layer_series, frame->step);
+      describe (self, i, frame == NULL || frame->state != NN_RUNNING);
+      fl_layer_values_set (FL_PLOT (self->plots[i]), series_of (self), frame != NULL ? frame->step : 0);
     }
-  fl_layer_values_set (FL_PLOT (self->ridges), frame->layer_series, frame->step);
+  fl_layer_values_set (FL_PLOT (self->ridges), series_of (self), frame != NULL ? frame->step : 0);
 }
 
 void

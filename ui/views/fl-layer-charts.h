@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (FlLayerCharts, fl_layer_charts, FL, LAYER_CHARTS, GtkWidget)
 
 GtkWidget *fl_layer_charts_new (void);
-void fl_layer_charts_take (FlLayerCharts *self, NnFrame *frame); /* ref'd */
+void fl_layer_charts_take (FlLayerCharts *self, NnFrame *frame); /* ref'd; NULL: none */
 void fl_layer_charts_select (FlLayerCharts *self, int layer);
 
 G_END_DECLS

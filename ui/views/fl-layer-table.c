@@ -86,14 +86,23 @@ add_row (FlLayerTable *self, const NnSpec *spec, guint layer)
 }
 
 static void
-rebuild (FlLayerTable *self, const NnFrame *frame)
+clear (FlLayerTable *self)
 {
   GtkWidget *child;
 
   self->quiet = TRUE;
   while ((child = gtk_widget_get_first_child (self->list)) != NULL)
     gtk_list_box_remove (GTK_LIST_BOX (self->list), child);
-  nn_spec_unref (self->spec);
+  self->quiet = FALSE;
+  g_clear_pointer (&self->spec, nn_spec_unref);
+  self->n = 0;
+}
+
+static void
+rebuild (FlLayerTable *self, const NnFrame *frame)
+{
+  clear (self);
+  self->quiet = TRUE;
   self->spec = nn_spec_ref (frame->spec);
   self->n = frame->n_layers;
   for (guint i = 0; i < self->n; i++)
@@ -129,6 +138,11 @@ set_number (GtkWidget *cell, double value, gboolean share)
 void
 fl_layer_table_take (FlLayerTable *self, const NnFrame *frame)
 {
+  if (frame == NULL)
+    {
+      clear (self);
+      return;
+    }
   if (!same_layers (self->spec, frame->spec) || self->n != frame->n_layers)
     rebuild (self, frame);
   for (guint i = 0; i < self->n; i++)

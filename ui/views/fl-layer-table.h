@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (FlLayerTable, fl_layer_table, FL, LAYER_TABLE, GtkBox)
 
 GtkWidget *fl_layer_table_new (void);
-void fl_layer_table_take (FlLayerTable *self, const NnFrame *frame);
+void fl_layer_table_take (FlLayerTable *self, const NnFrame *frame); /* NULL: no rows */
 void fl_layer_table_select (FlLayerTable *self, int layer);
 
 G_END_DECLS

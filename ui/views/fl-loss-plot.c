@@ -292,6 +292,23 @@ gather_anew (FlLossPlot *self)
   fl_plot_queue (FL_PLOT (self), FL_PLOT_NOW);
 }
 
+static void
+drop_curves (FlLossPlot *self)
+{
+  g_clear_pointer (&self->curves, curves_unref);
+  g_clear_pointer (&self->epochs, nn_series_unref);
+  g_clear_pointer (&self->steps, nn_series_unref);
+  fl_chart_plot_show_all (FL_CHART_PLOT (self));
+}
+
+void
+fl_loss_plot_forget (FlLossPlot *self)
+{
+  drop_curves (self);
+  fl_loss_plot_mark (self, NULL);
+  fl_plot_queue (FL_PLOT (self), FL_PLOT_NOW);
+}
+
 void
 fl_loss_plot_take (FlLossPlot *self, NnFrame *frame)
 {
@@ -299,13 +316,10 @@ fl_loss_plot_take (FlLossPlot *self, NnFrame *frame)
     return;
   if (self->epochs != frame->epochs || self->steps != frame->steps)
     {
-      g_clear_pointer (&self->curves, curves_unref);
-      g_clear_pointer (&self->epochs, nn_series_unref);
-      g_clear_pointer (&self->steps, nn_series_unref);
+      drop_curves (self);
       self->epochs = nn_series_ref (frame->epochs);
       self->steps = frame->steps != NULL ? nn_series_ref (frame->steps) : NULL;
       self->validated = frame->data->n_validation > 0;
-      fl_chart_plot_show_all (FL_CHART_PLOT (self));
     }
   self->batch_per_epoch = frame->steps_per_epoch;
   fl_plot_queue (FL_PLOT (self), FL_PLOT_PACED);

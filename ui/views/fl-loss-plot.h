@@ -14,6 +14,7 @@ GtkWidget *fl_loss_plot_new (void);
 void fl_loss_plot_mark (FlLossPlot *self, const NnFrame *frame);
 /* Follows the frame's series; another run starts new curves. */
 void fl_loss_plot_take (FlLossPlot *self, NnFrame *frame);
+void fl_loss_plot_forget (FlLossPlot *self); /* no curves */
 void fl_loss_plot_set_smoothing (FlLossPlot *self, double weight); /* 0: none, up to 0.95 */
 
 typedef enum

@@ -151,6 +151,14 @@ fl_loss_view_refresh (FlLossView *self, const NnFrame *frame)
 }
 
 void
+fl_loss_view_forget (FlLossView *self)
+{
+  fl_loss_plot_forget (FL_LOSS_PLOT (self->plot));
+  gtk_inscription_set_text (GTK_INSCRIPTION (self->status), NULL);
+  gtk_accessible_reset_property (GTK_ACCESSIBLE (self->plot), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
+}
+
+void
 fl_loss_view_describe (FlLossView *self, const NnFrame *frame)
 {
   g_autoptr (GString) text = g_string_new (NULL);

@@ -14,6 +14,8 @@ void fl_loss_view_mark (FlLossView *self, const NnFrame *frame);
 /* Where a mark is moved to. */
 FlLossPlot *fl_loss_view_get_plot (FlLossView *self);
 void fl_loss_view_take (FlLossView *self, NnFrame *frame);
+/* No run is to be shown. */
+void fl_loss_view_forget (FlLossView *self);
 /* The line of numbers; the caller keeps it to ten times a second. */
 void fl_loss_view_refresh (FlLossView *self, const NnFrame *frame);
 /* What assistive technology reads; the caller keeps it to once a second. */

@@ -154,6 +154,13 @@ say_instead (FlSlowMotion *self, const char *text)
 }
 
 static void
+stop_playing (FlSlowMotion *self)
+{
+  g_clear_handle_id (&self->timeout, g_source_remove);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->play), FALSE);
+}
+
+static void
 drop_walk (FlSlowMotion *self)
 {
   g_clear_pointer (&self->walk, nn_step_walk_unref);
@@ -221,9 +228,18 @@ refresh (FlSlowMotion *self)
 
   if (self->busy || there)
     return;
+  if (frame == NULL)
+    {
+      const char *problem = fl_session_get_problem (self->session, NULL);
+
+      stop_playing (self);
+      drop_walk (self);
+      say_instead (self, problem != NULL ? problem : _("There are no weights yet."));
+      return;
+    }
   if (moment == NULL)
     {
-      if (frame != NULL && frame->state != NN_RUNNING && frame->history == NULL)
+      if (frame->state != NN_RUNNING && frame->history == NULL)
         say_instead (self, _("Slow motion needs the states that time travel keeps: give them some memory in the main menu"));
       return;
     }
@@ -236,13 +252,6 @@ refresh (FlSlowMotion *self)
 }
 
 /* --- the stages ----------------------------------------------------------------------------------- */
-
-static void
-stop_playing (FlSlowMotion *self)
-{
-  g_clear_handle_id (&self->timeout, g_source_remove);
-  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->play), FALSE);
-}
 
 static void
 go (FlSlowMotion *self, int by)

@@ -194,6 +194,17 @@ fill_runs (FlTimeStrip *self)
 /* --- what is shown ------------------------------------------------------------------------------- */
 
 static void
+show_none (FlTimeStrip *self)
+{
+  if (self->direction != 0)
+    stop_playing (self);
+  fl_timeline_show (FL_TIMELINE (self->timeline), NULL, 0, 0, TRUE);
+  gtk_inscription_set_text (GTK_INSCRIPTION (self->title), _("Time travel"));
+  gtk_inscription_set_text (GTK_INSCRIPTION (self->position), NULL);
+  fl_timeline_describe (FL_TIMELINE (self->timeline), "");
+}
+
+static void
 show_text (FlTimeStrip *self, const NnFrame *frame)
 {
   g_autofree char *step = fl_format_whole (frame->step), *epoch = fl_format_whole (frame->epoch);
@@ -215,7 +226,10 @@ fl_time_strip_update (FlTimeStrip *self, gboolean at_once)
   gint64 now = g_get_monotonic_time ();
 
   if (frame == NULL || present == NULL)
-    return;
+    {
+      show_none (self);
+      return;
+    }
   if (live && !at_once && now - self->text_at < TEXT_US)
     return; /* the knob stands at the end, and what else changes is read */
   self->text_at = now;

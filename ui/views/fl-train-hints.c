@@ -104,7 +104,9 @@ static void
 show_problem (FlTrainHints *hints, const char *problem, int layer)
 {
   g_autoptr (FlRemedy) remedy = remedy_of (hints);
-  FlHint hint = { "dialog-warning-symbolic", problem, _("Training waits until this is changed; what was learned so far is kept."),
+  const char *text = fl_session_get_run (hints->session) != NULL
+                       ? _("Training waits until this is changed; what was learned so far is kept.") : _("Training waits until this is changed.");
+  FlHint hint = { "dialog-warning-symbolic", problem, text,
                   remedy != NULL ? remedy->button : layer >= 0 ? _("Select layer") : NULL, TRUE };
 
   fl_hint_bar_show (hints->bar, &hint, remedy != NULL ? mend_cb : select_cb, hints);

@@ -111,7 +111,9 @@ take_picture (FlTrainView *self)
   NnPicture *picture = nn_probe_take (self->probe);
   gint64 now = g_get_monotonic_time ();
 
-  if (picture != NULL)
+  if (picture != NULL && self->shown_version == 0) /* of a run that has gone meanwhile */
+    nn_picture_unref (picture);
+  else if (picture != NULL)
     {
       fl_network_take (FL_NETWORK (self->network), NULL, picture);
       fl_boundary_plot_take (fl_boundary_view_get_plot (FL_BOUNDARY_VIEW (self->boundary)), picture);
@@ -179,6 +181,23 @@ show_texts (FlTrainView *self, const NnFrame *frame, gboolean at_once)
     }
 }
 
+/* No run of this project is to be shown: none of another is, either. */
+static void
+forget_frame (FlTrainView *self)
+{
+  fl_slow_motion_follow (FL_SLOW_MOTION (self->slow_motion));
+  if (self->shown_version == 0)
+    return;
+  self->shown_version = self->shown_run = self->present_version = 0;
+  self->text_due = self->speech_due = FALSE;
+  fl_network_forget (FL_NETWORK (self->network));
+  fl_boundary_plot_take (fl_boundary_view_get_plot (FL_BOUNDARY_VIEW (self->boundary)), NULL);
+  fl_boundary_view_describe (FL_BOUNDARY_VIEW (self->boundary), NULL);
+  fl_loss_view_forget (FL_LOSS_VIEW (self->loss));
+  fl_inspector_refresh (FL_INSPECTOR (self->inspector), NULL);
+  fl_time_strip_update (FL_TIME_STRIP (self->time_strip), TRUE);
+}
+
 /* What the session shows, present or past. */
 static void
 take_frame (FlTrainView *self)
@@ -187,7 +206,10 @@ take_frame (FlTrainView *self)
   gboolean live = fl_session_is_live (self->session);
 
   if (frame == NULL || present == NULL)
-    return;
+    {
+      forget_frame (self);
+      return;
+    }
   if (frame->version != self->shown_version || frame->run != self->shown_run)
     {
       self->shown_version = frame->version;
