@@ -93,22 +93,17 @@ cause_of (const NnFrame *frame)
 NnAutopsy *
 nn_autopsy_new (const NnFrame *frame)
 {
-  const NnLayerRow *last;
   NnAutopsy *autopsy;
-  double reach;
 
   if (frame->stop != NN_STOP_DIVERGED || frame->diverged_layer < 0)
     return NULL;
   g_autofree char *name = nn_layer_name (frame->spec, frame->diverged_layer);
-  last = last_row (frame);
   autopsy = g_new0 (NnAutopsy, 1);
   autopsy->step = frame->step;
   autopsy->layer = frame->diverged_layer;
-  reach = last != NULL ? fabs ((double) last->layers[autopsy->layer].activation_mean) + (double) last->layers[autopsy->layer].activation_std : NAN;
-  if (isfinite (reach) && isfinite (frame->batch_loss))
-    autopsy->what = g_strdup_printf (_("At step %" PRIu64 " the outputs of %s had grown to about %s, and the loss to %s."),
-    frame->step, name, NN_WORD (reach),
-                                     NN_WORD (frame->batch_loss));
+  if (isfinite (frame->diverged_output) && isfinite (frame->diverged_loss))
+    autopsy->what = g_strdup_printf (_("At step %" PRIu64 " the outputs of %s had grown to about %s, and the loss to %s."), frame->step, name,
+                                     NN_WORD (frame->diverged_output), NN_WORD (frame->diverged_loss));
   else
     autopsy->what = g_strdup_printf (_("At step %" PRIu64 " the loss was no number any more; the first to overflow was %s."), frame->step, name);
   autopsy->cause = cause_of (frame);

@@ -1,6 +1,7 @@
 /* A run that has blown up: which layer, at which step, and what to try; then back to the last weights that were sound. */
 #include "nn-diagnose.h"
 #include "nn-run.h"
+#include "nn-words.h"
 
 #include <math.h>
 #include <string.h>
@@ -60,19 +61,17 @@ write_message (NnRun *run, double loss, int layer, double largest)
 {
   g_autofree char *name = nn_layer_name (run->spec, layer);
   double rate = run->learning_rate, advice = MIN (rate / 10, 0.1);
-  char amount[G_ASCII_DTOSTR_BUF_SIZE], proposed[G_ASCII_DTOSTR_BUF_SIZE], present[G_ASCII_DTOSTR_BUF_SIZE], loss_text[G_ASCII_DTOSTR_BUF_SIZE];
+  char proposed[G_ASCII_DTOSTR_BUF_SIZE], present[G_ASCII_DTOSTR_BUF_SIZE];
 
-  g_ascii_formatd (amount, sizeof amount, "%.2g", largest);
   g_ascii_formatd (proposed, sizeof proposed, "%.2g", advice);
   g_ascii_formatd (present, sizeof present, "%.3g", rate);
-  g_ascii_formatd (loss_text, sizeof loss_text, "%.2g", loss);
   g_autofree char *what = isinf (largest) || isnan (largest)
                             ? g_strdup_printf (_("the outputs of %s are no longer numbers"), name)
-                            : g_strdup_printf (_("the outputs of %s have grown to %s"), name, amount);
+                            : g_strdup_printf (_("the outputs of %s have grown to %s"), name, NN_WORD (largest));
   g_snprintf (run->message, sizeof run->message,
               isfinite (loss) ? _("Training diverged at step %" PRIu64 ": %s and the loss has blown up to %s. The last sound weights were kept. Try a learning rate of %s or less (now %s), or gradient clipping.")
                               : _("Training diverged at step %" PRIu64 ": %s and the loss is not a number (%s). The last finite weights were kept. Try a learning rate of %s or less (now %s), or gradient clipping."),
-              run->step, what, loss_text, proposed, present);
+              run->step, what, NN_WORD (loss), proposed, present);
 }
 
 void
@@ -87,6 +86,8 @@ nn_run_diverge (NnRun *run, double loss)
   write_message (run, loss, layer, largest);
   run->stop = NN_STOP_DIVERGED;
   run->diverged_layer = layer;
+  run->diverged_output = largest;
+  run->diverged_loss = loss;
   nn_run_record_layers (run, TRUE);
   memcpy (network->w, network->before, network->n * sizeof (nn_real));
   run->backend->clear_moments (network);

@@ -299,7 +299,7 @@ test_remove (Fixture *f, gconstpointer text)
 
     fl_document_edit (f->document, other, NULL, NULL);
   }
-  WAIT_FOR (f, !fl_session_is_loading (f->session) && frame (f)->step == 0);
+  WAIT_FOR (f, !fl_session_is_loading (f->session) && frame (f) != NULL && frame (f)->step == 0);
   g_assert_true (fl_session_is_live (f->session));
   g_assert_cmpuint (g_list_model_get_n_items (runs), ==, 1);
 }

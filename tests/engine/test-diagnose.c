@@ -5,6 +5,7 @@
 #include "ds-rng.h"
 #include "nn-diagnose.h"
 #include "nn-test-run.h"
+#include "nn-words.h"
 
 static NnDiagnosis *
 diagnose (NnFrame *frame)
@@ -285,6 +286,12 @@ test_order (void)
   g_assert_cmpint (diagnosis->findings[0].severity, >, diagnosis->findings[1].severity);
 }
 
+static gboolean
+tells (const char *text, double number)
+{
+  return strstr (text, NN_WORD (number)) != NULL;
+}
+
 static void
 test_autopsy (void)
 {
@@ -300,6 +307,10 @@ test_autopsy (void)
   g_assert_cmpint (autopsy->layer, ==, bad->diverged_layer);
   g_assert_cmpuint (autopsy->step, ==, bad->step);
   g_assert_nonnull (strstr (autopsy->cause, "healthy"));
+  /* The trainer's message and the autopsy speak of the same pass, in the same numbers. */
+  g_assert_true (isfinite (bad->diverged_output) && isfinite (bad->diverged_loss));
+  g_assert_true (tells (autopsy->what, bad->diverged_output) && tells (autopsy->what, bad->diverged_loss));
+  g_assert_true (tells (bad->message, bad->diverged_output) && tells (bad->message, bad->diverged_loss));
   for (gsize i = 0; i < bad->n_weights; i++) /* what is shown is sound */
     g_assert_true (isfinite (bad->weights[i]));
   check_run (bad, "learning-rate-high", TRUE);

@@ -380,7 +380,7 @@ test_problem_card (void)
 static const char *
 inscription_in (Stage *stage, GType card)
 {
-  const char *text = gtk_inscription_get_text (GTK_INSCRIPTION (first (first (stage->view, card), GTK_TYPE_INSCRIPTION)));
+  const char *text = gtk_inscription_get_text (GTK_INSCRIPTION (find (find (stage->view, card), GTK_TYPE_INSCRIPTION)));
 
   return text != NULL ? text : "";
 }
@@ -389,14 +389,14 @@ static gboolean
 shows_a_run (Stage *stage)
 {
   return *inscription_in (stage, FL_TYPE_LOSS_VIEW) != '\0' && *inscription_in (stage, FL_TYPE_INSPECTOR) != '\0'
-         && gtk_widget_get_sensitive (first (stage->view, FL_TYPE_TIMELINE));
+         && gtk_widget_get_sensitive (find (stage->view, FL_TYPE_TIMELINE));
 }
 
 static gboolean
 shows_no_run (Stage *stage)
 {
   return *inscription_in (stage, FL_TYPE_LOSS_VIEW) == '\0' && *inscription_in (stage, FL_TYPE_INSPECTOR) == '\0'
-         && !gtk_widget_get_sensitive (first (stage->view, FL_TYPE_TIMELINE));
+         && !gtk_widget_get_sensitive (find (stage->view, FL_TYPE_TIMELINE));
 }
 
 /* What was learned by another network is not shown as this one's; with the network it comes back, and training goes on. */
@@ -406,21 +406,21 @@ test_problem_shows_no_run (void)
   Stage stage;
   DsItem item;
 
-  if (!stage_open (&stage, NULL))
+  if (!open_train (&stage, NULL))
     return;
   fl_session_play (stage.session);
-  g_assert_true (wait_for (has_trained, &stage));
-  g_assert_true (wait_for (shows_a_run, &stage));
+  WAIT_FOR (has_trained (&stage));
+  WAIT_FOR (shows_a_run (&stage));
   item = spec_of (&stage)->layers[0];
   g_assert_true (ds_item_set (&item, "units", 0, NULL));
   fl_edit_set_layer (stage.document, 0, &item, "units");
-  g_assert_true (wait_for (has_problem, &stage));
-  g_assert_true (wait_for (shows_no_run, &stage));
+  WAIT_FOR (has_problem (&stage));
+  WAIT_FOR (shows_no_run (&stage));
   run_for (200); /* nor does a frame or a picture still on its way bring it back */
   g_assert_true (shows_no_run (&stage));
   fl_document_undo (stage.document);
   g_assert_true (fl_session_is_playing (stage.session));
-  g_assert_true (wait_for (shows_a_run, &stage));
+  WAIT_FOR (shows_a_run (&stage));
   g_assert_true (has_trained (&stage));
   stage_close (&stage);
 }

@@ -298,13 +298,14 @@ fl_network_sync (FlNetwork *self)
     return;
   fl_topology_unref (self->topology);
   self->topology = fl_topology_new (project->spec, data);
+  /* before anything can begin a scene */
+  fl_places_compute (&self->places, self->topology, gtk_widget_get_width (GTK_WIDGET (self)), gtk_widget_get_height (GTK_WIDGET (self)));
   if (self->selected >= (int) project->spec->n_layers)
     fl_network_select (self, (int) project->spec->n_layers - 1);
   self->hover = (FlHit){ -1, -1, -1 };
   sync_all (self);
   fl_network_refresh_hover (self);
   gtk_widget_queue_resize (GTK_WIDGET (self));
-  fl_places_compute (&self->places, self->topology, gtk_widget_get_width (GTK_WIDGET (self)), gtk_widget_get_height (GTK_WIDGET (self)));
   fl_plot_queue (FL_PLOT (self), FL_PLOT_NOW);
 }
 
