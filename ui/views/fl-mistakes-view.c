@@ -6,11 +6,12 @@
 #include <math.h>
 
 #include "fl-axis.h"
+#include "fl-gradual.h"
 #include "fl-part-chooser.h"
 #include "fl-row-image.h"
-#include "fl-tooltip.h"
 
 #define MOST_VALUES 4 /* inputs named in a line */
+#define LINES_A_FRAME 16
 
 /* ---- a place of the list ---- */
 
@@ -121,9 +122,18 @@ fill_row (GtkListItem *item)
 
   gtk_label_set_text (GTK_LABEL (title), first);
   gtk_label_set_text (GTK_LABEL (gtk_widget_get_next_sibling (title)), second);
-  fl_set_tooltip (box, second);
   gtk_widget_set_visible (image, picture);
   fl_row_image_set (FL_ROW_IMAGE (image), picture ? mistake->score->data : NULL, mistake->mistake.row);
+}
+
+/* All of what its line may have no room for. Asked for and not set: the lines change as often as the network is measured. */
+static gboolean
+tooltip_cb (GtkWidget *box, int x, int y, gboolean keyboard, GtkTooltip *tooltip, gpointer user_data)
+{
+  GtkWidget *lines = gtk_widget_get_last_child (box);
+
+  gtk_tooltip_set_text (tooltip, gtk_label_get_text (GTK_LABEL (gtk_widget_get_last_child (lines))));
+  return TRUE;
 }
 
 static void
@@ -143,6 +153,8 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
   gtk_widget_set_hexpand (lines, TRUE);
   gtk_box_append (GTK_BOX (box), fl_row_image_new (34));
   gtk_box_append (GTK_BOX (box), lines);
+  gtk_widget_set_has_tooltip (box, TRUE);
+  g_signal_connect (box, "query-tooltip", G_CALLBACK (tooltip_cb), NULL);
   gtk_list_item_set_child (item, box);
 }
 
@@ -190,6 +202,8 @@ follow_row (FlMistakesView *self)
       if (mistake->mistake.row == (guint32) row)
         at = i;
     }
+  if (at != GTK_INVALID_LIST_POSITION && at >= g_list_model_get_n_items (G_LIST_MODEL (self->selection)))
+    fl_gradual_finish (self->list);
   self->quiet = TRUE;
   gtk_single_selection_set_selected (self->selection, at);
   self->quiet = FALSE;
@@ -201,6 +215,8 @@ fill (FlMistakesView *self, NnScore *score, NnPart part)
   guint have = g_list_model_get_n_items (G_LIST_MODEL (self->store)), n = (guint) score->n_mistakes[part];
 
   self->quiet = TRUE;
+  if (have == 0)
+    gtk_single_selection_set_model (self->selection, NULL);
   for (guint i = 0; i < n; i++)
     {
       g_autoptr (FlMistake) mistake = i < have ? g_list_model_get_item (G_LIST_MODEL (self->store), i) : g_object_new (FL_TYPE_MISTAKE, NULL);
@@ -211,6 +227,12 @@ fill (FlMistakesView *self, NnScore *score, NnPart part)
     }
   if (have > n)
     g_list_store_splice (self->store, n, have - n, NULL, 0);
+  if (have == 0)
+    {
+      g_autoptr (GListModel) lines = fl_gradual_new (self->list, g_object_ref (G_LIST_MODEL (self->store)), LINES_A_FRAME);
+
+      gtk_single_selection_set_model (self->selection, lines);
+    }
   self->quiet = FALSE;
   follow_row (self);
 }
@@ -325,7 +347,6 @@ make_list (FlMistakesView *self)
   self->list = gtk_list_view_new (GTK_SELECTION_MODEL (g_object_ref (self->selection)), factory);
   gtk_widget_add_css_class (self->list, "mistakes");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Mistakes"), -1);
-  fl_set_tooltip (self->list, NULL);
   g_signal_connect_object (self->selection, "notify::selected", G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "activate", G_CALLBACK (activate_cb), self, G_CONNECT_SWAPPED);
 }
