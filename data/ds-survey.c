@@ -8,6 +8,7 @@
 
 #include "ds-memory.h"
 #include "ds-source-private.h"
+#include "readers/csv-encoding.h"
 #include "readers/csv-fill.h"
 #include "readers/csv-preview.h"
 
@@ -206,19 +207,6 @@ survey_text (DsSurvey *survey, const char *text, gsize length, const char *name,
   return survey->table || take_obstacle (survey, g_steal_pointer (&problem), error);
 }
 
-static gboolean
-survey_csv (DsSurvey *survey, const DsTask *task, DsProgress progress, gpointer user_data, GError **error)
-{
-  g_autofree char *name = g_path_get_basename (survey->source->path);
-  gsize length;
-  g_autofree char *text = ds_file_read (survey->source->path, LIMIT, FALSE, &length, error);
-
-  survey->file_bytes = text ? length : 0;
-  return text && survey_text (survey, text, length, name, task, progress, user_data, error);
-}
-
-/* ---- all else: read it, and see ---- */
-
 static guint64
 file_size (const char *path)
 {
@@ -226,6 +214,19 @@ file_size (const char *path)
 
   return path && g_stat (path, &info) == 0 && S_ISREG (info.st_mode) ? (guint64) info.st_size : 0;
 }
+
+static gboolean
+survey_csv (DsSurvey *survey, const DsTask *task, DsProgress progress, gpointer user_data, GError **error)
+{
+  g_autofree char *name = g_path_get_basename (survey->source->path);
+  gsize length;
+  g_autofree char *text = ds_csv_read_text (survey->source->path, LIMIT, &length, &survey->encoding, error);
+
+  survey->file_bytes = text ? file_size (survey->source->path) : 0;
+  return text && survey_text (survey, text, length, name, task, progress, user_data, error);
+}
+
+/* ---- all else: read it, and see ---- */
 
 static gboolean
 survey_images (DsSurvey *survey, DsProgress progress, gpointer user_data, GError **error)

@@ -36,6 +36,8 @@ typedef struct
   guint64 file_bytes;
   DsProblems problems;  /* of rows, or images, that would be left out */
 
+  const char *encoding; /* CSV: what the file is in where that is not UTF-8, "Windows-1252", say; or NULL */
+
   /* CSV, and columns and preview also of .npy that are no images */
   char delimiter, decimal; /* in use */
   gboolean header;

@@ -1,6 +1,7 @@
 /* CSV that is well formed, in all the ways the header allows. */
 #include <gio/gio.h>
 #include <math.h>
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "ds-readers.h"
@@ -291,6 +292,62 @@ test_samples (void)
     }
 }
 
+/* What spreadsheets save besides UTF-8. */
+static void
+test_encodings (void)
+{
+  static const struct
+  {
+    const char *bytes;
+    gsize n;
+    const char *name, *class;
+  } files[] = {
+    { "\xef\xbb\xbfgr\xc3\xb6\xc3\x9f" "e;y\n1,5;\xe2\x82\xac\n2;b\n", 25, "größe", "€" },
+    { "gr\xf6\xdf" "e;y\n1,5;\x80\n2;b\n", 18, "größe", "€" },
+    { "\xff\xfe" "a\0,\0y\0\n\0" "1\0,\0\xf6\0\n\0" "2\0,\0\x3d\xd8\x00\xde\n\0", 28, "a", "ö" },
+    { "\xfe\xff" "\0a\0,\0y\0\n\0" "1\0,\0\xf6\0\n\0" "2\0,\0b\0\n", 26, "a", "ö" },
+  };
+  g_autofree char *folder = g_dir_make_tmp ("fallline-csv-XXXXXX", NULL), *path = g_build_filename (folder, "t.csv", NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      DsCsvOptions options = { .header = -1, .task = DS_CLASSIFICATION };
+      g_autoptr (GError) error = NULL;
+      g_autoptr (DsDataset) table = NULL;
+      const DsColumn *target;
+
+      g_assert_true (g_file_set_contents (path, files[i].bytes, (gssize) files[i].n, NULL));
+      table = ds_csv_read (path, &options, NULL, NULL, &error);
+      g_assert_no_error (error);
+      target = ds_dataset_column (table, 1);
+      g_assert_cmpstr (ds_dataset_column (table, 0)->name, ==, files[i].name);
+      g_assert_cmpuint (target->n_classes, ==, 2);
+      g_assert_cmpstr (target->classes[(guint) ds_dataset_values (table)[1]], ==, files[i].class);
+    }
+  g_remove (path);
+  g_rmdir (folder);
+}
+
+/* Neither one nor the other. */
+static void
+test_no_encoding (void)
+{
+  static const char *const files[] = { "a,y\n1,\xe9\xc3\xa9\n", "a,y\n1,\x81\n", "a,y\n1\x01,\xe9\n", "\xff\xfe\x41", "\xff\xfe\x41\xdc" };
+  g_autofree char *folder = g_dir_make_tmp ("fallline-csv-XXXXXX", NULL), *path = g_build_filename (folder, "t.csv", NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_true (g_file_set_contents (path, files[i], -1, NULL));
+      g_assert_null (ds_csv_read (path, NULL, NULL, NULL, &error));
+      g_assert_error (error, DS_ERROR, DS_ERROR_SYNTAX);
+      g_assert_nonnull (strstr (error->message, "UTF-8"));
+    }
+  g_remove (path);
+  g_rmdir (folder);
+}
+
 static gboolean
 stop_at_half (double share, gpointer seen)
 {
@@ -319,6 +376,8 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/csv/encodings", test_encodings);
+  g_test_add_func ("/csv/no-encoding", test_no_encoding);
   g_test_add_func ("/csv/plain", test_plain);
   g_test_add_func ("/csv/line-ends-and-mark", test_line_ends_and_mark);
   g_test_add_func ("/csv/quotes", test_quotes);

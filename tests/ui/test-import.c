@@ -247,7 +247,7 @@ test_wide (void)
 static void
 test_unreadable (void)
 {
-  g_autofree char *path = put ("latin.csv", "a,y\n1,\xe9\n", -1);
+  g_autofree char *path = put ("latin.csv", "a,y\n1,\xe9\xc3\xa9\n", -1);
   Assistant a;
 
   if (!assistant_open (&a, path))

@@ -172,6 +172,23 @@ seen_paint (gpointer data, cairo_t *cr, const FlTheme *theme, double width, doub
                   MIN (scene->habit.ground, scene->habit.ink), MAX (scene->habit.ground, scene->habit.ink));
 }
 
+static gpointer
+seen_values (FlPlot *plot)
+{
+  const SeenScene *scene = fl_scene_plot_get_scene (FL_SCENE_PLOT (plot));
+
+  return scene != NULL ? fl_image_csv (scene->values, scene->habit.width, scene->habit.height) : NULL;
+}
+
+static const FlPlotHands seen_hands = {
+  .file = N_("drawing"),
+  .table = N_("What the network is given"),
+  .copied = N_("Values copied"),
+  .values_begin = seen_values,
+  .values_make = fl_plot_text_make,
+  .values_end = g_free,
+};
+
 static void
 show_opinion (FlDrawView *self, const float *shares)
 {
@@ -408,6 +425,7 @@ new_answer (FlDrawView *self)
   gtk_widget_set_hexpand (self->opinion, TRUE);
   fl_set_tooltip (self->opinion, _("How likely the network takes each class to be"));
   self->seen = fl_scene_plot_new (_("What the network is given"), seen_paint);
+  fl_plot_menu_attach (FL_PLOT (self->seen), &seen_hands);
   gtk_widget_set_size_request (self->seen, 44, 44);
   gtk_label_set_wrap (GTK_LABEL (caption), TRUE);
   gtk_label_set_xalign (GTK_LABEL (caption), 0);

@@ -77,6 +77,27 @@ fl_opinion_csv (const FlOpinion *opinion)
   return g_string_free (text, FALSE);
 }
 
+char *
+fl_image_csv (const float *values, guint width, guint height)
+{
+  GString *text = g_string_new ("row");
+
+  for (guint x = 0; x < width; x++)
+    g_string_append_printf (text, ",%u", x + 1);
+  g_string_append_c (text, '\n');
+  for (guint y = 0; y < height; y++)
+    {
+      g_string_append_printf (text, "%u", y + 1);
+      for (guint x = 0; x < width; x++)
+        {
+          g_string_append_c (text, ',');
+          fl_values_append_number (text, (double) values[(gsize) y * width + x]);
+        }
+      g_string_append_c (text, '\n');
+    }
+  return g_string_free (text, FALSE);
+}
+
 static void
 append_bin (GString *text, const FlHistogramScene *histogram, guint bin)
 {

@@ -10,6 +10,8 @@ char *fl_scatter_csv (const FlScatter *scatter);
 /* names: of the classes. */
 char *fl_roc_csv (const FlRocCurve *curves, guint n, const char *const *names);
 char *fl_opinion_csv (const FlOpinion *opinion);
+/* values: (height, width), a line a row of pixels. */
+char *fl_image_csv (const float *values, guint width, guint height);
 /* group_names: (n_groups), or NULL if there is one. */
 char *fl_histogram_csv (const FlHistogramScene *histogram, const char *const *group_names);
 

@@ -157,7 +157,10 @@ show_title (FlImportDialog *self)
   g_autofree char *size = self->survey != NULL && self->survey->file_bytes > 0 ? g_format_size (self->survey->file_bytes) : NULL;
 
   adw_window_title_set_title (ADW_WINDOW_TITLE (self->title), title);
-  adw_window_title_set_subtitle (ADW_WINDOW_TITLE (self->title), size != NULL ? size : "");
+  const char *encoding = self->survey != NULL ? self->survey->encoding : NULL;
+  g_autofree char *text = encoding != NULL && size != NULL ? g_strconcat (size, " · ", encoding, NULL) : g_strdup (size);
+
+  adw_window_title_set_subtitle (ADW_WINDOW_TITLE (self->title), text != NULL ? text : "");
   gtk_window_set_title (GTK_WINDOW (self), title);
 }
 
@@ -199,6 +202,7 @@ read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       /* what was read before is no longer what the file holds */
       g_clear_pointer (&self->survey, ds_survey_unref);
       show_obstacle (self, error->message);
+      gtk_widget_set_visible (gtk_widget_get_parent (self->preview), FALSE);
     }
   show_title (self);
   update_import (self);

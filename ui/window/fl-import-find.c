@@ -9,6 +9,7 @@ typedef enum
   FILE_IDX_IMAGES,
   FILE_IDX_LABELS,
   FILE_NPY,
+  FILE_IMAGE,
   FILE_FOLDER
 } FileKind;
 
@@ -51,6 +52,8 @@ find_kind (const char *path)
   got = read_head (path, head);
   if (got >= 6 && memcmp (head, "\x93NUMPY", 6) == 0)
     return FILE_NPY;
+  if (got >= 8 && (memcmp (head, "\x89PNG\r\n\x1a\n", 8) == 0 || memcmp (head, "\xff\xd8\xff", 3) == 0))
+    return FILE_IMAGE;
   if (got < 4 || head[0] != 0 || head[1] != 0 || head[2] < 0x08 || head[2] > 0x0e)
     return FILE_TABLE;
   return head[3] == 1 ? FILE_IDX_LABELS : FILE_IDX_IMAGES;
@@ -152,6 +155,10 @@ find_one (const char *path, GError **error)
           return NULL;
         }
       break;
+    case FILE_IMAGE:
+      g_set_error_literal (error, DS_ERROR, DS_ERROR_VALUE,
+                           _("This is a single image. Import the folder that holds a subfolder of images for each class."));
+      return NULL;
     case FILE_TABLE:
     default:
       break;
