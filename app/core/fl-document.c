@@ -1,7 +1,8 @@
 /* The document: an array of project values and a position in it.
  *
  * An edit cuts what lies ahead of the position and adds a value; undo and redo only move the position. Projects are immutable and
- * share their parts, so a thousand steps are cheap. `label` of a state names the edit that led to it. */
+ * share their parts, so a thousand steps are cheap. `label` of a state names the edit that led to it. A weight set by hand is a state
+ * of the same project that says besides what the weight was and became. */
 #include "fl-document.h"
 
 #include <glib/gi18n-lib.h>
@@ -14,6 +15,7 @@ typedef struct
   FlProject *project;
   char *label; /* of the edit that led here; NULL for the first */
   char *group; /* edits of this group may still be merged into it */
+  FlWeightEdit *weight; /* what led here, where that was no edit of the project; or NULL */
   gint64 time; /* of the last of them */
 } State;
 
@@ -38,6 +40,7 @@ enum
 {
   CHANGED,
   STATE_CHANGED,
+  WEIGHT,
   N_SIGNALS
 };
 static guint signals[N_SIGNALS];
@@ -50,6 +53,7 @@ state_free (gpointer data)
   fl_project_unref (state->project);
   g_free (state->label);
   g_free (state->group);
+  g_free (state->weight);
   g_free (state);
 }
 
@@ -96,6 +100,8 @@ fl_document_class_init (FlDocumentClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = fl_document_finalize;
   signals[CHANGED] = g_signal_new ("changed", FL_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[WEIGHT] = g_signal_new ("weight", FL_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_POINTER,
+                                  G_TYPE_BOOLEAN);
   signals[STATE_CHANGED] = g_signal_new ("state-changed", FL_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
@@ -154,6 +160,17 @@ merges (FlDocument *self, const char *group)
          && (g_get_monotonic_time () - top->time <= GROUP_TIME || g_strcmp0 (self->held, group) == 0) && top->project != self->saved;
 }
 
+/* Takes it. */
+static void
+push (FlDocument *self, State *state)
+{
+  g_ptr_array_set_size (self->states, self->position + 1);
+  g_ptr_array_add (self->states, state);
+  if (self->states->len > MAX_STATES)
+    g_ptr_array_remove_index (self->states, 0);
+  self->position = self->states->len - 1;
+}
+
 void
 fl_document_edit (FlDocument *self, FlProject *next, const char *label, const char *group)
 {
@@ -177,14 +194,35 @@ fl_document_edit (FlDocument *self, FlProject *next, const char *label, const ch
       top->time = g_get_monotonic_time ();
     }
   else
-    {
-      g_ptr_array_set_size (self->states, self->position + 1);
-      g_ptr_array_add (self->states, state_new (next, label, group));
-      if (self->states->len > MAX_STATES)
-        g_ptr_array_remove_index (self->states, 0);
-      self->position = self->states->len - 1;
-    }
+    push (self, state_new (next, label, group));
   emit (self);
+}
+
+/* The arrows of a spin button are one step, like a slider's drag. */
+static gboolean
+takes_in (const FlWeightEdit *top, gint64 time, const FlWeightEdit *edit)
+{
+  return top != NULL && top->offset == edit->offset && top->run == edit->run && top->start == edit->start
+         && g_get_monotonic_time () - time <= GROUP_TIME;
+}
+
+void
+fl_document_edit_weight (FlDocument *self, const FlWeightEdit *edit, const char *label)
+{
+  State *top;
+
+  g_return_if_fail (FL_IS_DOCUMENT (self));
+  top = state_at (self, self->position);
+  if (self->position == self->states->len - 1 && takes_in (top->weight, top->time, edit))
+    {
+      top->weight->after = edit->after;
+      top->time = g_get_monotonic_time ();
+      return;
+    }
+  top = state_new (top->project, label, NULL);
+  top->weight = g_memdup2 (edit, sizeof *edit);
+  push (self, top);
+  g_signal_emit (self, signals[STATE_CHANGED], 0);
 }
 
 void
@@ -227,13 +265,23 @@ fl_document_redo_label (FlDocument *self)
   return fl_document_can_redo (self) ? state_at (self, self->position + 1)->label : NULL;
 }
 
+/* Where the step between the two states is a weight, the session is told once the project is the one it was set in. */
 static void
 move (FlDocument *self, int by)
 {
+  const State *step = state_at (self, by < 0 ? self->position : self->position + 1);
+  FlWeightEdit weight = step->weight != NULL ? *step->weight : (FlWeightEdit){ 0 };
+  gboolean is_weight = step->weight != NULL;
+
+  g_object_ref (self);
   fl_document_end_group (self);
   self->position += by;
   fl_document_end_group (self);
+  state_at (self, self->position)->time = 0; /* what comes next is a step of its own */
   emit (self);
+  if (is_weight)
+    g_signal_emit (self, signals[WEIGHT], 0, &weight, by < 0);
+  g_object_unref (self);
 }
 
 void

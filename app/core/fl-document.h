@@ -1,7 +1,8 @@
 /* FlDocument: the project being edited: current value, undo history, file, and whether it is saved. UI thread only.
  * Weights are not here; see FlSession.
  *
- * Signals: "changed" (after every edit, undo, redo, load), "state-changed" (file, saved or undo availability). */
+ * Signals: "changed" (after every edit, undo, redo, load), "state-changed" (file, saved or undo availability), "weight" (undo or redo
+ * of a weight set by hand: const FlWeightEdit *edit, gboolean undone). */
 #pragma once
 #include "fl-project.h"
 
@@ -21,6 +22,16 @@ void fl_document_edit (FlDocument *self, FlProject *next, const char *label, con
 /* Edits of this group are one undo step however far apart, until fl_document_end_group() (a stroke, during which a hand may rest). */
 void fl_document_hold_group (FlDocument *self, const char *group);
 void fl_document_end_group (FlDocument *self); /* the drag is over */
+
+/* A weight that was set by hand: no part of the project, but a step on the same way back. */
+typedef struct
+{
+  gsize offset;       /* in the flat weights */
+  float before, after;
+  guint run, start;   /* which run of the session, and its how-manieth start from initial weights */
+} FlWeightEdit;
+/* Notes a weight edit that has been made. Several of one weight within 1.5 s of one another are one undo step. */
+void fl_document_edit_weight (FlDocument *self, const FlWeightEdit *edit, const char *label);
 
 gboolean fl_document_can_undo (FlDocument *self);
 gboolean fl_document_can_redo (FlDocument *self);

@@ -25,6 +25,7 @@ struct _FlRun
 
   guint number, origin;
   guint64 origin_step;
+  guint starts;       /* how often it has begun at initial weights anew */
   guint generation;   /* of the document when it was given something last */
   gboolean playing;
   gboolean begins;    /* as a branch: its trainer's frame from before it took the branch up is not to be seen */

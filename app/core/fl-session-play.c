@@ -57,6 +57,7 @@ fl_session_reset (FlSession *self)
   if (self->run != NULL)
     {
       self->run->begins = FALSE;
+      self->run->starts++;
       nn_trainer_reset (self->run->trainer);
     }
 }

@@ -9,7 +9,7 @@ struct _FlSession
 
   /* Owned */
   FlDocument *document;
-  gulong document_handler;
+  gulong document_handler, weight_handler;
   GListStore *runs;        /* of FlRun */
   FlRun *run;              /* the current one; NULL before the first data that fit */
   DsPrepared *data;        /* the newest loaded */
@@ -26,6 +26,7 @@ struct _FlSession
   FlWake *wake;
   struct _FlComparison *comparison; /* NULL before somebody asks for it */
   DsPrepared *row_data;    /* what `row` counts in */
+  GArray *waiting_weights; /* of FlWeightEdit, `after` to be set: taken back or done again, once the trainer has their network */
 
   /* Looking back */
   NnFrame *past;           /* owned; NULL: live */
@@ -59,6 +60,10 @@ void fl_session_follow (FlSession *self);
 gboolean fl_session_start_run (FlSession *self, const NnSpec *spec, GError **error);
 void fl_session_share_budget (FlSession *self);
 void fl_session_forget_runs (FlSession *self);
+
+/* fl-session-weights.c */
+gulong fl_session_follow_weights (FlSession *self);
+void fl_session_set_waiting_weights (FlSession *self); /* the trainer has what the document says */
 
 /* fl-session-time.c: back to the present without a word, for who says something anyway. */
 void fl_session_forget_past (FlSession *self);

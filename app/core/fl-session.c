@@ -109,6 +109,7 @@ pass_on (FlSession *self)
 
       if (changed || again)
         fl_session_forget_past (self); /* what is edited is the present */
+      self->run->starts += again || given->project->spec->seed != project->spec->seed;
       if (changed)
         nn_trainer_change (self->run->trainer, project->spec, self->data);
       if (again)
@@ -120,6 +121,7 @@ pass_on (FlSession *self)
     }
   play_on (self);
   fl_run_give (self->run, project, self->data_source, self->data, dir, generation);
+  fl_session_set_waiting_weights (self);
 }
 
 static gboolean
@@ -424,6 +426,7 @@ fl_session_dispose (GObject *object)
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_signal_handler (&self->document_handler, self->document);
+  g_clear_signal_handler (&self->weight_handler, self->document);
   g_clear_object (&self->comparison);
   fl_session_forget_past (self);
   for (guint i = 0; self->runs != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (self->runs)); i++)
@@ -457,6 +460,7 @@ fl_session_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->document);
   ds_prepared_unref (self->row_data);
+  g_array_unref (self->waiting_weights);
   g_free (self->problem);
   g_free (self->load_problem);
   G_OBJECT_CLASS (fl_session_parent_class)->finalize (object);
@@ -484,6 +488,7 @@ fl_session_init (FlSession *self)
   self->problem_layer = -1;
   self->history_budget = NN_HISTORY_BUDGET;
   self->runs = g_list_store_new (FL_TYPE_RUN);
+  self->waiting_weights = g_array_new (FALSE, FALSE, sizeof (FlWeightEdit));
   self->wake = fl_wake_new (frame_waiting_cb, self);
 }
 
@@ -494,6 +499,7 @@ fl_session_new (FlDocument *document)
 
   self->document = g_object_ref (document);
   self->document_handler = g_signal_connect (document, "changed", G_CALLBACK (document_changed_cb), self);
+  self->weight_handler = fl_session_follow_weights (self);
   start_load (self);
   return self;
 }
@@ -573,17 +579,4 @@ fl_session_set_row (FlSession *self, gssize row)
   if (row >= 0)
     self->row_data = ds_prepared_ref (self->data);
   g_signal_emit (self, signals[ROW], 0);
-}
-
-void
-fl_session_set_weights (FlSession *self, const float *weights, gsize n)
-{
-  g_return_if_fail (FL_IS_SESSION (self));
-  if (self->problem != NULL)
-    return;
-  /* Weights seen in the past are edited there: on a branch, so that the run they were seen in stays as it was. */
-  if (self->past != NULL && !fl_session_branch (self, NULL))
-    return;
-  if (self->run != NULL)
-    nn_trainer_set_weights (self->run->trainer, weights, n);
 }

@@ -82,5 +82,8 @@ gssize fl_session_get_row (FlSession *self);
 void fl_session_set_row (FlSession *self, gssize row);
 
 void fl_session_set_weights (FlSession *self, const float *weights, gsize n);
+/* Sets one weight of the current run by hand, an undo step (label: as fl_document_edit()). Undone, the weight is again what it was
+ * before, as long as the run has not begun anew. FALSE: there is no such weight, or the network has just become another. */
+gboolean fl_session_set_weight (FlSession *self, gsize offset, float value, const char *label);
 
 G_END_DECLS

@@ -31,9 +31,10 @@ void nn_trainer_interrupt (NnTrainer *trainer); /* stop with NN_STOP_INTERRUPTED
  * Pass what did not change again. The caller has seen nn_plan_new() accept it. */
 void nn_trainer_change (NnTrainer *trainer, const NnSpec *spec, DsPrepared *data);
 
-/* Sets weights (copied; n as in the plan): start from a file, or an edited value. FALSE: there is no memory
- * for the copy, and nothing is set. */
+/* Sets weights (copied; n as in the plan): a start from a file. FALSE: there is no memory for the copy, and nothing is set. */
 gboolean nn_trainer_set_weights (NnTrainer *trainer, const float *weights, gsize n);
+/* Sets one weight, in the flat order of the plan, and leaves the others as training has made them. Nothing where there is none. */
+void nn_trainer_set_weight (NnTrainer *trainer, gsize offset, float value);
 
 /* Goes on from a checkpoint (ref'd) that nn_checkpoint_load() or nn_trainer_capture() gave for the very spec and data in use: the same
  * bits follow as without the break. New curves begin, with the checkpoint's rows. Paused or playing, it stays so,

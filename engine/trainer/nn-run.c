@@ -359,12 +359,10 @@ nn_run_change (NnRun *run, const NnSpec *spec, DsPrepared *data, GError **error)
   return TRUE;
 }
 
-void
-nn_run_set_weights (NnRun *run, const float *weights, gsize n)
+/* The weights are others than a step before, by hand. */
+static void
+take_given (NnRun *run)
 {
-  if (n != run->network->n)
-    return;
-  memcpy (run->network->w, weights, n * sizeof (float));
   mark_sound (run);
   run->weights_given = TRUE;
   run->limit_loss = INFINITY;
@@ -376,6 +374,24 @@ nn_run_set_weights (NnRun *run, const float *weights, gsize n)
     }
   score (run);
   remember_best (run);
+}
+
+void
+nn_run_set_weights (NnRun *run, const float *weights, gsize n)
+{
+  if (n != run->network->n)
+    return;
+  memcpy (run->network->w, weights, n * sizeof (float));
+  take_given (run);
+}
+
+void
+nn_run_set_weight (NnRun *run, gsize offset, float value)
+{
+  if (offset >= run->network->n)
+    return;
+  run->network->w[offset] = value;
+  take_given (run);
 }
 
 gboolean

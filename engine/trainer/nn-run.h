@@ -54,6 +54,7 @@ void nn_run_reset (NnRun *run);
 gboolean nn_run_change (NnRun *run, const NnSpec *spec, DsPrepared *data, GError **error);
 
 void nn_run_set_weights (NnRun *run, const float *weights, gsize n);
+void nn_run_set_weight (NnRun *run, gsize offset, float value);
 
 /* One step, unless run->stop is set afterwards. At an epoch's end: scores, a row, and the stop conditions. */
 void nn_run_step (NnRun *run);

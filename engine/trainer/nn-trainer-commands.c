@@ -130,6 +130,12 @@ nn_trainer_set_weights (NnTrainer *self, const float *weights, gsize n)
 }
 
 void
+nn_trainer_set_weight (NnTrainer *self, gsize offset, float value)
+{
+  post (self, (Command) { .type = COMMAND_WEIGHT, .n = offset, .number = value });
+}
+
+void
 nn_trainer_restore (NnTrainer *self, NnCheckpoint *checkpoint)
 {
   post (self, (Command) { .type = COMMAND_RESTORE, .checkpoint = nn_checkpoint_ref (checkpoint) });

@@ -226,6 +226,11 @@ obey (NnTrainer *self, Command *command)
       nn_run_set_weights (self->run, command->weights, command->n);
       publish (self);
       break;
+    case COMMAND_WEIGHT:
+      nn_keeper_edit (self->keeper, self->run, self->samples_per_second);
+      nn_run_set_weight (self->run, command->n, (float) command->number);
+      publish (self);
+      break;
     case COMMAND_RESTORE: restore (self, command); break;
     case COMMAND_HISTORY_BUDGET:
       nn_keeper_set_budget (self->keeper, command->n);

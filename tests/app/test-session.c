@@ -367,6 +367,79 @@ test_set_weights (Fixture *f, gconstpointer text)
   WAIT_FOR (f, frame (f)->weights[0] == 1.5f);
 }
 
+/* A weight set by hand is an undo step of the run: nothing of the project, and nothing of the other weights. */
+static void
+test_set_weight (Fixture *f, gconstpointer text)
+{
+  guint n;
+  const DsType *const *types = ds_generators (&n);
+  float before, other;
+  guint64 step;
+  DsItem circles;
+
+  wait_ready (f);
+  fl_session_step (f->session);
+  WAIT_FOR (f, frame (f)->step == 1);
+  before = frame (f)->weights[3];
+  other = frame (f)->weights[4];
+  g_assert_true (fl_session_set_weight (f->session, 3, 1.5f, "change weight"));
+  WAIT_FOR (f, frame (f)->weights[3] == 1.5f);
+  g_assert_cmpfloat (frame (f)->weights[4], ==, other);
+  g_assert_cmpstr (fl_document_undo_label (f->document), ==, "change weight");
+  g_assert_false (fl_document_is_modified (f->document));
+  g_assert_true (fl_session_set_weight (f->session, 3, 1.6f, "change weight")); /* in quick succession: the same step */
+  g_assert_true (fl_session_set_weight (f->session, 4, -2.0f, "change weight"));
+  WAIT_FOR (f, frame (f)->weights[3] == 1.6f && frame (f)->weights[4] == -2.0f);
+  fl_document_undo (f->document);
+  WAIT_FOR (f, frame (f)->weights[4] == other);
+  g_assert_cmpfloat (frame (f)->weights[3], ==, 1.6f);
+  fl_document_undo (f->document);
+  WAIT_FOR (f, frame (f)->weights[3] == before);
+  g_assert_false (fl_document_can_undo (f->document));
+  fl_document_redo (f->document);
+  WAIT_FOR (f, frame (f)->weights[3] == 1.6f);
+
+  /* Undo may outrun the data: the weight waits for its network. */
+  circles = ds_item (ds_type_find (types, n, "circles"));
+  g_assert_true (fl_edit_set_generator (f->document, &circles, NULL));
+  WAIT_FOR (f, !fl_session_is_loading (f->session) && frame (f)->step == 0);
+  fl_document_undo (f->document);
+  g_assert_true (fl_session_is_loading (f->session));
+  fl_document_undo (f->document);
+  WAIT_FOR (f, !fl_session_is_loading (f->session));
+
+  /* A run that has begun anew has none of the weights that were set. */
+  fl_session_reset (f->session);
+  step = frame (f)->version;
+  WAIT_FOR (f, frame (f)->version > step && frame (f)->step == 0);
+  before = frame (f)->weights[3];
+  fl_document_redo (f->document);
+  fl_session_step (f->session);
+  WAIT_FOR (f, frame (f)->step == 1);
+  g_assert_cmpfloat_with_epsilon (frame (f)->weights[3], before, 0.1);
+  g_assert_false (fl_session_set_weight (f->session, frame (f)->n_weights, 1, "change weight"));
+  g_assert_false (fl_session_set_weight (f->session, 0, NAN, "change weight"));
+}
+
+/* The way back past other networks: the step finds its weight in the network it was set in. */
+static void
+test_weight_and_layers (Fixture *f, gconstpointer text)
+{
+  float before;
+
+  wait_ready (f);
+  before = frame (f)->weights[0];
+  g_assert_true (fl_session_set_weight (f->session, 0, 7.5f, "change weight"));
+  WAIT_FOR (f, frame (f)->weights[0] == 7.5f);
+  g_assert_true (fl_edit_change_units (f->document, 0, 1));
+  g_assert_true (fl_edit_remove_layer (f->document, 0));
+  fl_document_undo (f->document);
+  fl_document_undo (f->document);
+  WAIT_FOR (f, frame (f)->spec == fl_document_get_project (f->document)->spec);
+  fl_document_undo (f->document);
+  WAIT_FOR (f, frame (f)->weights[0] == before);
+}
+
 static void
 test_speed (Fixture *f, gconstpointer text)
 {
@@ -422,6 +495,8 @@ main (int argc, char **argv)
   ADD ("empty-canvas", test_empty_canvas);
   ADD ("stops", test_stops);
   ADD ("set-weights", test_set_weights);
+  ADD ("set-weight", test_set_weight);
+  ADD ("weight-and-layers", test_weight_and_layers);
   ADD ("speed", test_speed);
   ADD ("dropped", test_dropped);
   return g_test_run ();

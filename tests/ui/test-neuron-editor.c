@@ -155,12 +155,51 @@ test_take_back (void)
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (spin), 0.7);
   run_for (200);
   g_assert_cmpfloat (frame_of (&stage)->weights[at], ==, 0.7f);
-  g_assert_false (fl_document_can_undo (stage.document)); /* weights are no part of the document */
+  g_assert_cmpstr (fl_document_undo_label (stage.document), ==, "change bias");
   toast = nth (gtk_window_get_child (GTK_WINDOW (stage.window)), g_type_from_name ("AdwToastWidget"), 0);
   g_assert_nonnull (toast);
   g_signal_emit_by_name (nth (toast, GTK_TYPE_BUTTON, 0), "clicked");
   run_for (200);
   g_assert_cmpfloat (frame_of (&stage)->weights[at], ==, before); /* before the first change */
+  g_assert_false (fl_document_can_undo (stage.document));
+  g_assert_false (fl_document_is_modified (stage.document));
+  fl_document_redo (stage.document);
+  run_for (200);
+  g_assert_cmpfloat (frame_of (&stage)->weights[at], ==, 0.7f);
+  editor_close (&stage);
+}
+
+/* Of a wide layer before there is one weight at a time: the one whose number is picked. */
+static void
+test_wide_source (void)
+{
+  static const NnFrozenEntry weight = { NN_FROZEN_WEIGHT, 2, 29 };
+  Editor stage;
+  NnSpec spec;
+  GtkWidget *field;
+  gsize at;
+
+  if (!editor_open (&stage))
+    return;
+  spec = *fl_document_get_project (stage.document)->spec;
+  ds_item_set (&spec.layers[0], "units", 40, NULL);
+  fl_edit_set_training (stage.document, &spec, "widen", NULL);
+  for (guint i = 0; i < 500 && fl_session_get_frame (stage.session)->spec != fl_document_get_project (stage.document)->spec; i++)
+    run_for (10);
+  frame_of (&stage);
+  g_assert_true (fl_neuron_editor_edit (stage.editor, stage.topology, 2, 2, -1));
+  g_assert_null (nth (GTK_WIDGET (stage.editor), GTK_TYPE_SPIN_BUTTON, 3)); /* bias, which, its weight */
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (nth (GTK_WIDGET (stage.editor), GTK_TYPE_SPIN_BUTTON, 1)), 30);
+  at = stage.topology->columns[2].weight_offset + 2 * 40 + 29;
+  field = nth (GTK_WIDGET (stage.editor), GTK_TYPE_SPIN_BUTTON, 2);
+  g_assert_cmpfloat ((float) gtk_spin_button_get_value (GTK_SPIN_BUTTON (field)), ==, frame_of (&stage)->weights[at]);
+  g_assert_false (fl_document_can_redo (stage.document));
+  g_assert_cmpstr (fl_document_undo_label (stage.document), ==, "widen"); /* picking changes nothing */
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (field), -3.5);
+  run_for (200);
+  g_assert_cmpfloat (frame_of (&stage)->weights[at], ==, -3.5);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (nth (GTK_WIDGET (stage.editor), GTK_TYPE_TOGGLE_BUTTON, 1)), TRUE);
+  g_assert_true (nn_frozen_has (fl_document_get_project (stage.document)->spec->frozen[1], &weight));
   editor_close (&stage);
 }
 
@@ -171,5 +210,6 @@ main (int argc, char **argv)
   g_test_add_func ("/neuron-editor/freeze", test_freeze);
   g_test_add_func ("/neuron-editor/frozen-in-mid-training", test_frozen_in_mid_training);
   g_test_add_func ("/neuron-editor/take-back", test_take_back);
+  g_test_add_func ("/neuron-editor/wide-source", test_wide_source);
   return g_test_run ();
 }

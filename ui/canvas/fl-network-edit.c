@@ -85,6 +85,7 @@ fl_network_edit_neuron (FlNetwork *self, guint column, guint unit, int source)
     {
       self->editor = FL_NEURON_EDITOR (fl_neuron_editor_new (self->session));
       gtk_widget_set_parent (GTK_WIDGET (self->editor), GTK_WIDGET (self));
+      g_signal_connect_object (self->editor, "closed", G_CALLBACK (fl_network_editor_closed), self, G_CONNECT_SWAPPED);
     }
   gtk_popover_set_pointing_to (GTK_POPOVER (self->editor), &(GdkRectangle){ x, y, width, height });
   fl_neuron_editor_edit (self->editor, self->frame_topology, column, unit, source);

@@ -97,7 +97,7 @@ neuron_detail (FlNetwork *self, guint c, guint u)
     {
       g_autofree char *formula = neuron_formula (self, c, u);
 
-      return g_strdup_printf (_("a = %s\nDouble-click or F2 to edit"), formula);
+      return g_strdup_printf (_("a = %s\nClick or F2 to edit"), formula);
     }
   return g_strdup (column->title);
 }
@@ -331,10 +331,43 @@ click_cb (FlNetwork *self, int presses, double x, double y)
     gtk_widget_grab_focus (g_ptr_array_index (view->neurons, hit.unit));
   else if (view->card != NULL)
     gtk_widget_grab_focus (view->card);
-  if (fl_network_pick (self, hit.column, hit.unit))
+  fl_network_pick (self, hit.column, hit.unit);
+}
+
+/* The numbers of a neuron or link, when the button is let go: pressed, the popover would close again at once. A card opens its maps. */
+static void
+released_cb (FlNetwork *self, int presses, double x, double y)
+{
+  FlHit hit = fl_places_hit (&self->places, self->topology, x, y);
+
+  if (self->slow.walk != NULL || hit.column <= 0 || hit.unit < 0 || self->topology->columns[hit.column].folded)
     return;
-  if (hit.unit >= 0 && (hit.source_unit >= 0 || presses == 2))
-    fl_network_edit_neuron (self, hit.column, hit.unit, hit.source_unit);
+  self->clicked = hit;
+  self->click_time = g_get_monotonic_time ();
+  fl_network_edit_neuron (self, hit.column, hit.unit, hit.source_unit);
+}
+
+static gboolean
+reopen_cb (gpointer user_data)
+{
+  FlNetwork *self = user_data;
+  const FlHit *hit = &self->clicked;
+
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)) && (guint) hit->column < self->topology->n_columns)
+    fl_network_edit_neuron (self, (guint) hit->column, (guint) hit->unit, hit->source_unit);
+  return G_SOURCE_REMOVE;
+}
+
+/* The second press of a double click closes what the first has opened, which nobody means. */
+void
+fl_network_editor_closed (FlNetwork *self)
+{
+  int pause = 400;
+
+  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-double-click-time", &pause, NULL);
+  if (g_get_monotonic_time () - self->click_time < pause * 1000)
+    g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, reopen_cb, g_object_ref (self), g_object_unref);
+  self->click_time = 0;
 }
 
 /* The place pointed at on the decision boundary */
@@ -462,5 +495,6 @@ fl_network_add_pointer (FlNetwork *self)
   gtk_widget_add_controller (GTK_WIDGET (self), motion);
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_PRIMARY);
   g_signal_connect_swapped (click, "pressed", G_CALLBACK (click_cb), self);
+  g_signal_connect_swapped (click, "released", G_CALLBACK (released_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
 }

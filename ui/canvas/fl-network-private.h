@@ -46,6 +46,8 @@ struct _FlNetwork
   FlHit hover;
   double pointer_x, pointer_y;
   double place_x, place_y; /* pointed at on the decision boundary, or NaN */
+  FlHit clicked;      /* what the editor was opened at with the pointer... */
+  gint64 click_time;  /* ...and when, monotonic µs */
   FlSlow slow;        /* its walk owned; NULL: no slow motion */
   gint64 read;        /* monotonic µs of the readout's last text */
 };
@@ -87,6 +89,7 @@ void fl_network_add_keys (FlNetwork *self);
 
 /* fl-network-hover.c */
 void fl_network_add_pointer (FlNetwork *self);
+void fl_network_editor_closed (FlNetwork *self);
 void fl_network_refresh_hover (FlNetwork *self);
 void fl_network_snapshot_slow (FlNetwork *self, GtkSnapshot *snapshot);
 void fl_network_snapshot_hover (FlNetwork *self, GtkSnapshot *snapshot);

@@ -1,6 +1,5 @@
-/* Each row knows the place of its number in the flat weights. A change takes the newest frame's weights, replaces that one
- * number and hands all back to the trainer. Weights are no part of the document and its undo steps, so a toast offers the old
- * value; freezing is an edit like any other. */
+/* Each row knows the place of its number in the flat weights. A change sets that one number in the run and is an undo step like any
+ * edit; a toast offers to take it back. A wide layer before would give hundreds of rows: it has one, for the neuron picked. */
 #include "fl-neuron-editor.h"
 
 #include <adwaita.h>
@@ -9,24 +8,25 @@
 
 #include "fl-axis.h"
 #include "fl-edit.h"
+#include "fl-number-field.h"
 #include "fl-tooltip.h"
 
 typedef struct
 {
-  GtkWidget *spin, *lock; /* borrowed */
+  FlNeuronEditor *editor; /* borrowed: it owns the rows */
+  GtkWidget *label, *field, *lock; /* borrowed */
   char *name;             /* owned */
   gsize offset;
   NnFrozenEntry entry;
-  double shown;           /* the value last shown, before it was rounded to DIGITS */
 } Row;
 
-#define DIGITS 4
-#define ROUNDING 0.51e-4 /* how far off DIGITS digits can be */
+#define MOST 1e6 /* a weight that is typed */
 
 static void
-row_clear (gpointer data)
+row_free (gpointer data)
 {
   g_free (((Row *) data)->name);
+  g_free (data);
 }
 
 struct _FlNeuronEditor
@@ -35,11 +35,12 @@ struct _FlNeuronEditor
   FlSession *session;   /* owned */
   FlTopology *topology; /* owned: what the offsets belong to; NULL: nothing shown */
   GtkWidget *title, *scroll, *grid; /* borrowed */
-  GArray *rows;         /* Row */
+  GtkWidget *picker;    /* borrowed: which neuron of a wide layer before; NULL: each has a row */
+  GPtrArray *rows;      /* Row */
   guint layer;          /* of the spec */
-  AdwToast *toast;      /* owned: offers the value before the last change, while it is shown */
-  gsize toast_offset;
-  float toast_value;
+  guint unit;
+  int lines;            /* of the grid */
+  AdwToast *toast;      /* owned: offers to take the last change back, while it is shown */
   gboolean quiet;
 };
 
@@ -56,15 +57,6 @@ frame_of (FlNeuronEditor *self)
   return frame;
 }
 
-static void
-set_weight (FlNeuronEditor *self, const NnFrame *frame, gsize offset, float value)
-{
-  g_autofree float *weights = g_memdup2 (frame->weights, frame->n_weights * sizeof (float));
-
-  weights[offset] = value;
-  fl_session_set_weights (self->session, weights, frame->n_weights);
-}
-
 /* --- taking a value back ----------------------------------------------------------------------------------------------- */
 
 static void
@@ -75,19 +67,27 @@ forget_toast (FlNeuronEditor *self)
   g_clear_object (&self->toast);
 }
 
+/* Another edit, or undo: what the toast offers to take back is no longer the last thing done. */
+static void
+document_moved_cb (FlNeuronEditor *self)
+{
+  g_autoptr (AdwToast) toast = self->toast != NULL ? g_object_ref (self->toast) : NULL;
+
+  forget_toast (self);
+  if (toast != NULL)
+    adw_toast_dismiss (toast);
+}
+
 static void
 take_back_cb (FlNeuronEditor *self)
 {
-  NnFrame *frame = fl_session_get_frame (self->session);
-
-  if (frame != NULL && self->toast_offset < frame->n_weights)
-    set_weight (self, frame, self->toast_offset, self->toast_value);
   forget_toast (self);
+  fl_document_undo (fl_session_get_document (self->session));
 }
 
-/* One toast for all changes of one weight in a row: its button goes back to before the first of them. */
+/* One toast for changes of one weight in quick succession, which are one undo step. */
 static void
-offer_old_value (FlNeuronEditor *self, const Row *row, float old, float value)
+offer_undo (FlNeuronEditor *self, const Row *row, float value)
 {
   GtkWidget *toasts = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
   char number[32];
@@ -96,22 +96,12 @@ offer_old_value (FlNeuronEditor *self, const Row *row, float old, float value)
 
   if (toasts == NULL)
     return;
-  if (self->toast != NULL && self->toast_offset == row->offset)
+  if (self->toast != NULL)
     {
       adw_toast_set_title (self->toast, markup);
       return;
     }
-  if (self->toast != NULL)
-    {
-      AdwToast *former = g_object_ref (self->toast);
-
-      forget_toast (self);
-      adw_toast_dismiss (former);
-      g_object_unref (former);
-    }
   self->toast = adw_toast_new (markup);
-  self->toast_offset = row->offset;
-  self->toast_value = old;
   adw_toast_set_button_label (self->toast, _("Undo"));
   g_signal_connect_swapped (self->toast, "button-clicked", G_CALLBACK (take_back_cb), self);
   g_signal_connect_swapped (self->toast, "dismissed", G_CALLBACK (forget_toast), self);
@@ -119,22 +109,17 @@ offer_old_value (FlNeuronEditor *self, const Row *row, float old, float value)
 }
 
 static void
-changed_cb (FlNeuronEditor *self, GtkSpinButton *spin)
+changed_cb (double value, gpointer data)
 {
+  Row *row = data;
+  FlNeuronEditor *self = row->editor;
   NnFrame *frame = frame_of (self);
+  const char *label = row->entry.kind == NN_FROZEN_BIAS ? _("change bias") : _("change weight");
 
-  for (guint i = 0; !self->quiet && frame != NULL && i < self->rows->len; i++)
-    {
-      Row *row = &g_array_index (self->rows, Row, i);
-      float value = (float) gtk_spin_button_get_value (spin);
-
-      /* A field that loses the focus reads its own rounded text again: that is nobody's wish. */
-      if (row->spin != GTK_WIDGET (spin) || row->offset >= frame->n_weights || fabs (value - row->shown) <= ROUNDING)
-        continue;
-      row->shown = value;
-      offer_old_value (self, row, frame->weights[row->offset], value);
-      set_weight (self, frame, row->offset, value);
-    }
+  if (self->quiet || frame == NULL || row->offset >= frame->n_weights)
+    return;
+  if (fl_session_set_weight (self->session, row->offset, (float) value, label))
+    offer_undo (self, row, (float) value);
 }
 
 /* --- freezing ---------------------------------------------------------------------------------------------------------- */
@@ -147,7 +132,7 @@ show_locks (FlNeuronEditor *self)
   self->quiet = TRUE;
   for (guint i = 0; i < self->rows->len; i++)
     {
-      Row *row = &g_array_index (self->rows, Row, i);
+      const Row *row = g_ptr_array_index (self->rows, i);
       gboolean frozen = self->layer < spec->n_layers && nn_frozen_has (spec->frozen[self->layer], &row->entry);
 
       gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (row->lock), frozen);
@@ -163,7 +148,7 @@ lock_cb (FlNeuronEditor *self, GtkWidget *lock)
 {
   for (guint i = 0; !self->quiet && i < self->rows->len; i++)
     {
-      Row *row = &g_array_index (self->rows, Row, i);
+      const Row *row = g_ptr_array_index (self->rows, i);
 
       if (row->lock != lock)
         continue;
@@ -173,102 +158,196 @@ lock_cb (FlNeuronEditor *self, GtkWidget *lock)
 }
 
 static void
-show_values (FlNeuronEditor *self)
+show_value (FlNeuronEditor *self, const Row *row, const NnFrame *frame)
 {
-  NnFrame *frame = frame_of (self);
-
-  if (frame == NULL)
-    return;
-  self->quiet = TRUE;
-  for (guint i = 0; i < self->rows->len; i++)
-    {
-      Row *row = &g_array_index (self->rows, Row, i);
-      gboolean busy = gtk_widget_get_state_flags (row->spin) & GTK_STATE_FLAG_FOCUS_WITHIN;
-
-      if (!busy && row->offset < frame->n_weights && isfinite (frame->weights[row->offset]))
-        {
-          row->shown = frame->weights[row->offset];
-          gtk_spin_button_set_value (GTK_SPIN_BUTTON (row->spin), row->shown);
-        }
-    }
-  self->quiet = FALSE;
+  if (row->offset < frame->n_weights && isfinite (frame->weights[row->offset]))
+    fl_number_field_set (row->field, frame->weights[row->offset]);
 }
 
+static void
+show_values (FlNeuronEditor *self)
+{
+  const NnFrame *frame = frame_of (self);
+
+  for (guint i = 0; frame != NULL && i < self->rows->len; i++)
+    {
+      const Row *row = g_ptr_array_index (self->rows, i);
+
+      if (!(gtk_widget_get_state_flags (row->field) & GTK_STATE_FLAG_FOCUS_WITHIN))
+        show_value (self, row, frame);
+    }
+}
+
+/* --- rows -------------------------------------------------------------------------------------------------------------- */
+
 static GtkWidget *
-lock_new (FlNeuronEditor *self, const char *name)
+lock_new (FlNeuronEditor *self)
 {
   GtkWidget *lock = gtk_toggle_button_new ();
-  g_autofree char *label = g_strdup_printf (_("Freeze %s"), name);
 
   gtk_widget_add_css_class (lock, "flat");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (lock), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   g_signal_connect_swapped (lock, "toggled", G_CALLBACK (lock_cb), self);
   return lock;
 }
 
-static GtkWidget *
-add_row (FlNeuronEditor *self, const char *name, gsize offset, NnFrozenEntry entry)
+/* Takes the name. */
+static void
+row_call (Row *row, char *name)
 {
-  GtkWidget *label = gtk_label_new (name), *spin = gtk_spin_button_new_with_range (-1000, 1000, 0.1);
-  Row row = { spin, lock_new (self, name), g_strdup (name), offset, entry };
+  g_autofree char *freeze = g_strdup_printf (_("Freeze %s"), name);
+
+  g_free (row->name);
+  row->name = name;
+  gtk_label_set_text (GTK_LABEL (row->label), name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row->field), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row->lock), GTK_ACCESSIBLE_PROPERTY_LABEL, freeze, -1);
+}
+
+static GtkWidget *
+add_label (FlNeuronEditor *self, const char *text)
+{
+  GtkWidget *label = gtk_label_new (text);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_set_hexpand (label, TRUE);
-  gtk_spin_button_set_digits (GTK_SPIN_BUTTON (spin), DIGITS);
-  gtk_editable_set_width_chars (GTK_EDITABLE (spin), 8);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (spin), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  g_signal_connect_swapped (spin, "value-changed", G_CALLBACK (changed_cb), self);
-  gtk_grid_attach (GTK_GRID (self->grid), label, 0, self->rows->len, 1, 1);
-  gtk_grid_attach (GTK_GRID (self->grid), spin, 1, self->rows->len, 1, 1);
-  gtk_grid_attach (GTK_GRID (self->grid), row.lock, 2, self->rows->len, 1, 1);
-  g_array_append_val (self->rows, row);
-  return spin;
+  gtk_grid_attach (GTK_GRID (self->grid), label, 0, self->lines, 1, 1);
+  return label;
+}
+
+/* Takes the name. */
+static Row *
+add_row (FlNeuronEditor *self, char *name, gsize offset, NnFrozenEntry entry)
+{
+  static const FlNumber number = { .min = -MOST, .max = MOST, .step = 0.1 };
+  Row *row = g_new0 (Row, 1);
+
+  *row = (Row){ .editor = self, .offset = offset, .entry = entry };
+  g_ptr_array_add (self->rows, row);
+  row->label = add_label (self, NULL);
+  row->field = fl_number_field_new (name, &number, FALSE, changed_cb, row);
+  gtk_editable_set_width_chars (GTK_EDITABLE (row->field), 8);
+  gtk_editable_set_max_width_chars (GTK_EDITABLE (row->field), 9);
+  row->lock = lock_new (self);
+  row_call (row, name);
+  gtk_grid_attach (GTK_GRID (self->grid), row->field, 1, self->lines, 1, 1);
+  gtk_grid_attach (GTK_GRID (self->grid), row->lock, 2, self->lines++, 1, 1);
+  return row;
+}
+
+static char *
+weight_name (FlNeuronEditor *self, guint source_column, guint source)
+{
+  g_autofree char *of = source_column == 0 ? fl_topology_unit_name (self->topology, 0, source)
+                                           : g_strdup_printf (_("neuron %u"), source + 1);
+
+  return g_strdup_printf (_("Weight from %s"), of);
+}
+
+static Row *
+add_weight (FlNeuronEditor *self, const FlColumn *column, guint source)
+{
+  gsize offset = column->weight_offset + (gsize) self->unit * self->topology->columns[column->source].units + source;
+
+  return add_row (self, weight_name (self, column->source, source), offset, (NnFrozenEntry){ NN_FROZEN_WEIGHT, self->unit, (int) source });
+}
+
+/* The row below is that of another neuron. */
+static void
+picked_cb (double value, gpointer data)
+{
+  FlNeuronEditor *self = data;
+  const FlColumn *column = &self->topology->columns[self->layer + 1];
+  Row *row = g_ptr_array_index (self->rows, self->rows->len - 1);
+  guint source = (guint) value - 1;
+
+  row->offset = column->weight_offset + (gsize) self->unit * self->topology->columns[column->source].units + source;
+  row->entry.col = (int) source;
+  row_call (row, weight_name (self, column->source, source));
+  if (frame_of (self) != NULL)
+    show_value (self, row, frame_of (self));
+  show_locks (self);
+}
+
+static Row *
+add_picked (FlNeuronEditor *self, const FlColumn *column, guint source)
+{
+  const FlColumn *from = &self->topology->columns[column->source];
+  FlNumber number = { .min = 1, .max = from->units, .step = 1, .whole = TRUE };
+  g_autofree char *text = column->source == 0
+                            ? g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Of %u input, number", "Of %u inputs, number", from->units), from->units)
+                            : g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Of %u neuron, number", "Of %u neurons, number", from->units), from->units);
+
+  add_label (self, text);
+  self->picker = fl_number_field_new (text, &number, FALSE, picked_cb, self);
+  fl_number_field_set (self->picker, source + 1);
+  fl_set_tooltip (self->picker, _("Whose weight is shown below"));
+  gtk_grid_attach (GTK_GRID (self->grid), self->picker, 1, self->lines++, 1, 1);
+  return add_weight (self, column, source);
 }
 
 static void
 clear (FlNeuronEditor *self)
 {
+  GtkWidget *grid = gtk_grid_new ();
+
+  self->quiet = TRUE; /* a field that goes reads its text once more */
+  gtk_grid_set_row_spacing (GTK_GRID (grid), 6);
+  gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroll), grid);
+  self->grid = grid;
+  self->picker = NULL;
+  self->lines = 0;
   g_clear_pointer (&self->topology, fl_topology_unref);
-  g_array_set_size (self->rows, 0);
-  self->grid = gtk_grid_new ();
-  gtk_grid_set_row_spacing (GTK_GRID (self->grid), 6);
-  gtk_grid_set_column_spacing (GTK_GRID (self->grid), 12);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroll), self->grid);
+  g_ptr_array_set_size (self->rows, 0);
+  self->quiet = FALSE;
+}
+
+static Row *
+add_rows (FlNeuronEditor *self, int source)
+{
+  const FlColumn *column = &self->topology->columns[self->layer + 1];
+  const FlColumn *from = &self->topology->columns[column->source];
+  Row *first = NULL;
+
+  if (column->biased)
+    first = add_row (self, g_strdup (_("Bias")), column->bias_offset + self->unit, (NnFrozenEntry){ NN_FROZEN_BIAS, self->unit, NN_FROZEN_VECTOR });
+  if (column->linked && from->folded)
+    {
+      Row *row = add_picked (self, column, (guint) MAX (source, 0));
+
+      return first == NULL || source >= 0 ? row : first;
+    }
+  for (guint s = 0; column->linked && s < from->units; s++)
+    {
+      Row *row = add_weight (self, column, s);
+
+      if (first == NULL || (int) s == source)
+        first = row;
+    }
+  return first;
 }
 
 gboolean
 fl_neuron_editor_edit (FlNeuronEditor *self, FlTopology *topology, guint column, guint unit, int source)
 {
   const FlColumn *it = &topology->columns[column];
-  const FlColumn *from = &topology->columns[it->source];
   g_autofree char *name = NULL;
-  GtkWidget *first = NULL;
+  Row *first;
 
   if (column == 0 || it->slim || unit >= it->units || (!it->biased && !it->linked))
     return FALSE;
   clear (self);
   self->topology = fl_topology_ref (topology);
   self->layer = column - 1;
+  self->unit = unit;
   name = fl_topology_unit_name (topology, column, unit);
   gtk_label_set_text (GTK_LABEL (self->title), name);
-  if (it->biased)
-    first = add_row (self, _("Bias"), it->bias_offset + unit, (NnFrozenEntry){ NN_FROZEN_BIAS, unit, NN_FROZEN_VECTOR });
-  for (guint s = 0; it->linked && !from->folded && s < from->units; s++)
-    {
-      g_autofree char *of = it->source == 0 ? fl_topology_unit_name (topology, 0, s) : g_strdup_printf (_("neuron %u"), s + 1);
-      g_autofree char *text = g_strdup_printf (_("Weight from %s"), of);
-      GtkWidget *spin = add_row (self, text, it->weight_offset + (gsize) unit * from->units + s,
-                                 (NnFrozenEntry){ NN_FROZEN_WEIGHT, unit, (int) s });
-
-      if (first == NULL || (int) s == source)
-        first = spin;
-    }
+  first = add_rows (self, source);
   show_values (self);
   show_locks (self);
   gtk_popover_popup (GTK_POPOVER (self));
-  if (first != NULL)
-    gtk_widget_grab_focus (first);
-  return first != NULL;
+  gtk_widget_grab_focus (first->field);
+  return TRUE;
 }
 
 void
@@ -297,7 +376,9 @@ fl_neuron_editor_dispose (GObject *object)
   forget_toast (self);
   g_clear_object (&self->session);
   g_clear_pointer (&self->topology, fl_topology_unref);
-  g_clear_pointer (&self->rows, g_array_unref);
+  self->quiet = TRUE;
+  gtk_popover_set_child (GTK_POPOVER (object), NULL); /* the fields go before the rows they call back with */
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
   G_OBJECT_CLASS (fl_neuron_editor_parent_class)->dispose (object);
 }
 
@@ -312,8 +393,7 @@ fl_neuron_editor_init (FlNeuronEditor *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
 
-  self->rows = g_array_new (FALSE, FALSE, sizeof (Row));
-  g_array_set_clear_func (self->rows, row_clear);
+  self->rows = g_ptr_array_new_with_free_func (row_free);
   self->title = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (self->title), 0);
   gtk_widget_add_css_class (self->title, "heading");
@@ -336,5 +416,6 @@ fl_neuron_editor_new (FlSession *session)
 
   self->session = g_object_ref (session);
   g_signal_connect_object (fl_session_get_document (session), "changed", G_CALLBACK (show_locks), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (fl_session_get_document (session), "state-changed", G_CALLBACK (document_moved_cb), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
 }

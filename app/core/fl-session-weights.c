@@ -1,0 +1,74 @@
+/* Weights set by hand. They are the run's and not the project's, so the document only notes them for undo; taking them back is done
+ * here. Undo may outrun the run: where data are still being loaded, the weight waits until the trainer has the network it is of. */
+#include "fl-session-private.h"
+
+#include <math.h>
+
+void
+fl_session_set_weights (FlSession *self, const float *weights, gsize n)
+{
+  g_return_if_fail (FL_IS_SESSION (self));
+  if (self->problem != NULL)
+    return;
+  /* Weights seen in the past are edited there: on a branch, so that the run they were seen in stays as it was. */
+  if (self->past != NULL && !fl_session_branch (self, NULL))
+    return;
+  if (self->run != NULL)
+    nn_trainer_set_weights (self->run->trainer, weights, n);
+}
+
+gboolean
+fl_session_set_weight (FlSession *self, gsize offset, float value, const char *label)
+{
+  NnFrame *frame;
+  FlWeightEdit edit = { .offset = offset, .after = value };
+
+  g_return_val_if_fail (FL_IS_SESSION (self), FALSE);
+  frame = self->problem == NULL ? fl_session_get_frame (self) : NULL;
+  if (frame == NULL || offset >= frame->n_weights || !isfinite (value))
+    return FALSE;
+  edit.before = frame->weights[offset];
+  if (self->past != NULL && !fl_session_branch (self, NULL))
+    return FALSE;
+  if (!nn_spec_equal (fl_run_get_given (self->run)->project->spec, fl_session_get_frame (self)->spec))
+    return FALSE; /* what is shown is of another network than what trains by now */
+  edit.run = self->run->number;
+  edit.start = self->run->starts;
+  nn_trainer_set_weight (self->run->trainer, offset, value);
+  fl_document_edit_weight (self->document, &edit, label);
+  return TRUE;
+}
+
+void
+fl_session_set_waiting_weights (FlSession *self)
+{
+  for (guint i = 0; i < self->waiting_weights->len; i++)
+    {
+      const FlWeightEdit *edit = &g_array_index (self->waiting_weights, FlWeightEdit, i);
+
+      /* Another run, or one that has begun anew, has never had the weight that was set. */
+      if (edit->run == self->run->number && edit->start == self->run->starts && isfinite (edit->after))
+        nn_trainer_set_weight (self->run->trainer, edit->offset, edit->after);
+    }
+  g_array_set_size (self->waiting_weights, 0);
+}
+
+static void
+weight_cb (FlSession *self, const FlWeightEdit *edit, gboolean undone)
+{
+  FlWeightEdit wanted = *edit;
+
+  if (undone)
+    wanted.after = edit->before;
+  g_array_append_val (self->waiting_weights, wanted);
+  if (self->run == NULL || self->cancellable != NULL || self->problem != NULL)
+    return;
+  fl_session_live (self); /* what is edited is the present */
+  fl_session_set_waiting_weights (self);
+}
+
+gulong
+fl_session_follow_weights (FlSession *self)
+{
+  return g_signal_connect_swapped (self->document, "weight", G_CALLBACK (weight_cb), self);
+}
