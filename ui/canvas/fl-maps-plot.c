@@ -3,6 +3,8 @@
 #include <glib/gi18n-lib.h>
 
 #include "fl-network-scene.h"
+#include "fl-network-values.h"
+#include "fl-plot-hands.h"
 
 #define CELL 47
 #define EDGE 44
@@ -285,9 +287,30 @@ fl_maps_plot_class_init (FlMapsPlotClass *klass)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }
 
+static gpointer
+values_begin (FlPlot *plot)
+{
+  const Page *page = &FL_MAPS_PLOT (plot)->page;
+  FlNetworkValues *values;
+  guint width, height;
+
+  if (page->topology == NULL)
+    return NULL;
+  if (!fl_maps_are_images (page->topology, page->column, &width, &height) &&
+      (page->picture == NULL || page->picture->map_size == 0 || page->picture->n_layers + 1 != page->topology->n_columns))
+    return NULL;
+  values = fl_network_values_new (page->topology, NULL, page->picture);
+  values->column = page->column;
+  values->n = fl_maps_count (page->topology, page->picture, page->column);
+  return values;
+}
+
 static void
 fl_maps_plot_init (FlMapsPlot *self)
 {
+  static const FlPlotHands hands = { .file = N_("maps"), .table = N_("Maps of the layer"), .copied = N_("Values copied"),
+                                     .values_begin = values_begin, .values_make = fl_network_maps_csv,
+                                     .values_end = fl_network_values_free };
   GtkEventController *keys = gtk_event_controller_key_new ();
   GtkGesture *click = gtk_gesture_click_new ();
 
@@ -299,6 +322,7 @@ fl_maps_plot_init (FlMapsPlot *self)
   g_signal_connect_swapped (click, "pressed", G_CALLBACK (click_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Maps of the layer"), -1);
+  fl_plot_menu_attach (FL_PLOT (self), &hands);
 }
 
 GtkWidget *

@@ -3,6 +3,8 @@
 #include <glib/gi18n-lib.h>
 #include "fl-tooltip.h"
 
+#include "fl-panel-parts.h"
+
 struct _FlMaps
 {
   GtkPopover parent_instance;
@@ -107,7 +109,7 @@ fl_maps_open (FlMaps *self, FlTopology *topology, NnPicture *picture, guint colu
   self->column = column;
   self->first = 0;
   show (self);
-  gtk_popover_popup (GTK_POPOVER (self));
+  fl_popover_popup (GTK_POPOVER (self));
   gtk_widget_grab_focus (self->plot);
 }
 

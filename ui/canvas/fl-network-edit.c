@@ -2,6 +2,7 @@
 #include "fl-network-private.h"
 
 #include "fl-edit.h"
+#include "fl-plot-hands.h"
 
 static FlDocument *
 document_of (FlNetwork *self)
@@ -126,8 +127,14 @@ is_menu_key (guint key, GdkModifierType modifiers)
 static gboolean
 menu_key (FlNetwork *self)
 {
-  if (!FL_IS_LAYER_HEADER (gtk_widget_get_focus_child (GTK_WIDGET (self))))
-    return edit_focused (self);
+  GtkWidget *inside = gtk_widget_get_focus_child (GTK_WIDGET (self));
+  graphene_rect_t box;
+
+  if (inside != NULL && !FL_IS_LAYER_HEADER (inside) && gtk_widget_compute_bounds (inside, GTK_WIDGET (self), &box))
+    {
+      fl_plot_menu_popup (FL_PLOT (self), box.origin.x + box.size.width / 2, box.origin.y + box.size.height / 2);
+      return GDK_EVENT_STOP;
+    }
   fl_network_open_menu (self, layer_at_hand (self));
   return GDK_EVENT_STOP;
 }

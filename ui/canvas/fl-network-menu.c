@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "fl-edit.h"
+#include "fl-panel-parts.h"
 
 static const NnSpec *
 spec_of (FlNetwork *self)
@@ -25,17 +26,21 @@ add_item (GMenu *menu, const char *label, const char *action, const char *accel)
 static GMenuModel *
 layer_menu (FlNetwork *self)
 {
-  GMenu *menu = g_menu_new (), *places = g_menu_new (), *end = g_menu_new ();
+  GMenu *menu = g_menu_new (), *places = g_menu_new (), *tables = g_menu_new (), *end = g_menu_new ();
   gboolean frozen = fl_layer_is_frozen (&spec_of (self)->layers[self->selected]);
 
   add_item (menu, _("_Duplicate"), "network.duplicate", "<Control>d");
   add_item (menu, frozen ? _("Un_freeze") : _("_Freeze"), "network.freeze", "f");
   add_item (places, _("Move _left"), "network.move-left", "<Alt>Left");
   add_item (places, _("Move r_ight"), "network.move-right", "<Alt>Right");
+  add_item (tables, _("_Weights as table"), "network.weights-table", NULL);
+  add_item (tables, _("_Maps as table"), "network.maps-table", NULL);
   add_item (end, _("_Remove"), "network.remove", "Delete");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (places));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (tables));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (end));
   g_object_unref (places);
+  g_object_unref (tables);
   g_object_unref (end);
   return G_MENU_MODEL (menu);
 }
@@ -64,6 +69,7 @@ fl_network_open_menu (FlNetwork *self, int layer)
   if (layer < 0 || layer + 1 >= (int) self->columns->len)
     return;
   fl_network_select (self, layer);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "network.maps-table", fl_network_has_maps (self, layer));
   menu = layer_menu (self);
   if (self->menu == NULL)
     {
@@ -76,7 +82,7 @@ fl_network_open_menu (FlNetwork *self, int layer)
   if (gtk_widget_compute_bounds (view->header, GTK_WIDGET (self), &box))
     gtk_popover_set_pointing_to (GTK_POPOVER (self->menu),
                                  &(GdkRectangle){ (int) box.origin.x, (int) box.origin.y, (int) box.size.width, (int) box.size.height });
-  gtk_popover_popup (GTK_POPOVER (self->menu));
+  fl_popover_popup (GTK_POPOVER (self->menu));
 }
 
 /* The palette for one gap. */
@@ -105,7 +111,7 @@ fl_network_open_palette (FlNetwork *self, guint gap)
     return;
   gtk_popover_set_pointing_to (GTK_POPOVER (self->palette),
                                &(GdkRectangle){ (int) box.origin.x, (int) box.origin.y, (int) box.size.width, (int) box.size.height });
-  gtk_popover_popup (GTK_POPOVER (self->palette));
+  fl_popover_popup (GTK_POPOVER (self->palette));
 }
 
 /* The maps of a wide layer. */
@@ -188,6 +194,21 @@ remove_action (GtkWidget *widget, const char *name, GVariant *parameter)
   fl_network_remove (FL_NETWORK (widget), FL_NETWORK (widget)->selected);
 }
 
+static void
+weights_table_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  FlNetwork *self = FL_NETWORK (widget);
+
+  if (self->selected >= 0)
+    fl_network_show_weights (self, self->selected);
+}
+
+static void
+maps_table_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  fl_network_show_maps (FL_NETWORK (widget), FL_NETWORK (widget)->selected);
+}
+
 void
 fl_network_install_actions (GtkWidgetClass *klass)
 {
@@ -195,5 +216,7 @@ fl_network_install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "network.freeze", NULL, freeze_action);
   gtk_widget_class_install_action (klass, "network.move-left", NULL, move_left_action);
   gtk_widget_class_install_action (klass, "network.move-right", NULL, move_right_action);
+  gtk_widget_class_install_action (klass, "network.weights-table", NULL, weights_table_action);
+  gtk_widget_class_install_action (klass, "network.maps-table", NULL, maps_table_action);
   gtk_widget_class_install_action (klass, "network.remove", NULL, remove_action);
 }

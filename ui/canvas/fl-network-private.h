@@ -76,6 +76,12 @@ void fl_network_open_menu (FlNetwork *self, int layer);
 void fl_network_open_palette (FlNetwork *self, guint gap);
 void fl_network_open_maps (FlNetwork *self, guint column); /* of a folded column; of others nothing happens */
 
+/* fl-network-table.c: what the canvas shows as pictures and as tables */
+void fl_network_add_hands (FlNetwork *self);
+void fl_network_show_weights (FlNetwork *self, int layer);
+void fl_network_show_maps (FlNetwork *self, int layer);
+gboolean fl_network_has_maps (FlNetwork *self, int layer);
+
 /* fl-network-edit.c */
 void fl_network_select (FlNetwork *self, int layer); /* and says so */
 void fl_network_change_units (FlNetwork *self, int layer, int delta);

@@ -11,6 +11,7 @@
 G_DEFINE_FINAL_TYPE (FlNetwork, fl_network, FL_TYPE_PLOT)
 
 #define MAPS_ON_CARD 24
+#define MAP_MOST 72 /* edge of what is computed; on a larger neuron it is stretched, which nobody sees */
 #define MAPS_BYTES (64 << 20) /* of a picture, while a wide layer is open */
 
 enum
@@ -272,6 +273,17 @@ sync_problem (FlNetwork *self)
   fl_problem_card_set (FL_PROBLEM_CARD (self->problem), topology->problem, topology->remedy != NULL ? topology->remedy->button : NULL);
 }
 
+/* "Inputs x₁, x₂; Dense layer 1, 8 neurons, tanh; …" */
+static void
+describe (FlNetwork *self)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint c = 0; c < self->topology->n_columns; c++)
+    g_string_append_printf (text, "%s%s", c > 0 ? "; " : "", self->topology->columns[c].description);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text->str, -1);
+}
+
 static void
 sync_all (FlNetwork *self)
 {
@@ -283,6 +295,7 @@ sync_all (FlNetwork *self)
     sync_column (self, c);
   sync_order (self);
   sync_problem (self);
+  describe (self);
   if (self->maps != NULL)
     fl_maps_follow (FL_MAPS (self->maps), self->topology, self->picture);
   fl_network_update_actions (self);
@@ -376,7 +389,7 @@ fl_network_get_selected (FlNetwork *self)
 guint
 fl_network_get_map_size (FlNetwork *self)
 {
-  return MAX (32, self->places.size) * gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  return CLAMP (self->places.size, 32, MAP_MOST) * gtk_widget_get_scale_factor (GTK_WIDGET (self));
 }
 
 /* An open layer wants to show all it has, within reason. */
@@ -600,6 +613,7 @@ fl_network_init (FlNetwork *self)
   fl_network_add_keys (self);
   fl_network_add_pointer (self);
   fl_network_add_drop (self);
+  fl_network_add_hands (self);
 }
 
 GtkWidget *

@@ -8,7 +8,7 @@
 
 #include "fl-axis.h"
 #include "fl-edit.h"
-#include "fl-number-field.h"
+#include "fl-panel-parts.h"
 #include "fl-tooltip.h"
 
 typedef struct
@@ -345,7 +345,7 @@ fl_neuron_editor_edit (FlNeuronEditor *self, FlTopology *topology, guint column,
   first = add_rows (self, source);
   show_values (self);
   show_locks (self);
-  gtk_popover_popup (GTK_POPOVER (self));
+  fl_popover_popup (GTK_POPOVER (self));
   gtk_widget_grab_focus (first->field);
   return TRUE;
 }

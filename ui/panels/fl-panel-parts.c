@@ -150,3 +150,51 @@ fl_focus_past_rows (GtkWidget *container, GtkDirectionType direction, gboolean *
            gtk_widget_child_focus (gtk_widget_get_first_child (table), direction);
   return TRUE;
 }
+
+/* ---- popovers ---- */
+
+#define FOCUS_BEFORE "fl-focus-before" /* GWeakRef */
+
+static void
+free_reference (gpointer reference)
+{
+  g_weak_ref_clear (reference);
+  g_free (reference);
+}
+
+static gboolean
+is_inside (GtkWidget *widget, GtkPopover *popover)
+{
+  return widget == GTK_WIDGET (popover) || gtk_widget_is_ancestor (widget, GTK_WIDGET (popover));
+}
+
+/* What was done in the popover may have moved the focus already. */
+static void
+popover_closed_cb (GtkPopover *popover)
+{
+  g_autoptr (GtkWidget) before = g_weak_ref_get (g_object_get_data (G_OBJECT (popover), FOCUS_BEFORE));
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (popover));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (before != NULL && gtk_widget_get_mapped (before) && (focus == NULL || is_inside (focus, popover)))
+    gtk_widget_grab_focus (before);
+}
+
+void
+fl_popover_popup (GtkPopover *popover)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (popover));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  GWeakRef *before = g_object_get_data (G_OBJECT (popover), FOCUS_BEFORE);
+
+  if (before == NULL)
+    {
+      before = g_new0 (GWeakRef, 1);
+      g_weak_ref_init (before, NULL);
+      g_object_set_data_full (G_OBJECT (popover), FOCUS_BEFORE, before, free_reference);
+      g_signal_connect (popover, "closed", G_CALLBACK (popover_closed_cb), NULL);
+    }
+  if (focus == NULL || !is_inside (focus, popover)) /* else it is open already */
+    g_weak_ref_set (before, focus);
+  gtk_popover_popup (popover);
+}

@@ -9,6 +9,8 @@
 #include "fl-gradual.h"
 #include "fl-part-chooser.h"
 #include "fl-row-image.h"
+#include "fl-rows-frame.h"
+#include "fl-tooltip.h"
 
 #define MOST_VALUES 4 /* inputs named in a line */
 #define LINES_A_FRAME 16
@@ -372,7 +374,7 @@ fl_mistakes_view_init (FlMistakesView *self)
   gtk_widget_add_css_class (self->empty, "card-empty");
   gtk_widget_set_vexpand (self->empty, TRUE);
   gtk_box_append (GTK_BOX (self), self->summary);
-  gtk_box_append (GTK_BOX (self), self->scroll);
+  gtk_box_append (GTK_BOX (self), fl_rows_frame_new (self->scroll));
   gtk_box_append (GTK_BOX (self), self->empty);
 }
 

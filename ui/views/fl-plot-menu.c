@@ -7,7 +7,10 @@
 #include <string.h>
 
 #include "ds-write.h"
+#include "fl-panel-parts.h"
 #include "fl-value-table.h"
+
+#define MENU "fl-plot-menu" /* the menu, a child of the plot, once it has been open */
 
 typedef struct
 {
@@ -104,11 +107,30 @@ copy_values_cb (GSimpleAction *action, GVariant *parameter, gpointer plot)
 
 /* The same values as a table */
 
-static void
-make_sheet (GTask *task, gpointer plot, gpointer values, GCancellable *cancellable)
+typedef struct
 {
+  char *title;
+  gpointer values;
+  char *(*make) (gpointer values, GError **error);
+  void (*end) (gpointer values);
+} Table;
+
+static void
+table_free (gpointer data)
+{
+  Table *table = data;
+
+  table->end (table->values);
+  g_free (table->title);
+  g_free (table);
+}
+
+static void
+make_sheet (GTask *task, gpointer plot, gpointer data, GCancellable *cancellable)
+{
+  const Table *table = data;
   GError *error = NULL;
-  char *text = hands_of (plot)->values_make (values, &error);
+  char *text = table->make (table->values, &error);
 
   if (text != NULL)
     g_task_return_pointer (task, fl_value_sheet_new (text), (GDestroyNotify) fl_value_sheet_free);
@@ -119,33 +141,49 @@ make_sheet (GTask *task, gpointer plot, gpointer values, GCancellable *cancellab
 static void
 made_sheet_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
+  const Table *table = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error = NULL;
   FlValueSheet *sheet = g_task_propagate_pointer (G_TASK (result), &error);
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (object));
+  GtkWidget *popover = gtk_widget_get_ancestor (GTK_WIDGET (object), GTK_TYPE_POPOVER);
 
   if (sheet == NULL)
     say (GTK_WIDGET (object), error->message);
   else if (root == NULL)
     fl_value_sheet_free (sheet);
   else
-    gtk_window_present (GTK_WINDOW (fl_value_table_new (GTK_WINDOW (root), _(hands_of (object)->table), sheet)));
+    {
+      gtk_window_present (GTK_WINDOW (fl_value_table_new (GTK_WINDOW (root), table->title, sheet)));
+      if (popover != NULL)
+        gtk_popover_popdown (GTK_POPOVER (popover)); /* it would keep the keyboard from the table */
+    }
+}
+
+void
+fl_plot_show_table (FlPlot *plot, const char *title, gpointer values, char *(*make) (gpointer values, GError **error),
+                    void (*end) (gpointer values))
+{
+  g_autoptr (GTask) task = NULL;
+  Table *table;
+
+  if (values == NULL)
+    {
+      say (GTK_WIDGET (plot), _("There are no values yet: press Train"));
+      return;
+    }
+  table = g_new (Table, 1);
+  *table = (Table){ g_strdup (title), values, make, end };
+  task = g_task_new (plot, NULL, made_sheet_cb, NULL);
+  g_task_set_task_data (task, table, table_free);
+  g_task_run_in_thread (task, make_sheet);
 }
 
 static void
 show_table_cb (GSimpleAction *action, GVariant *parameter, gpointer plot)
 {
   const FlPlotHands *hands = hands_of (plot);
-  gpointer values = hands->values_begin (plot);
-  g_autoptr (GTask) task = NULL;
 
-  if (values == NULL)
-    {
-      say (plot, _("There are no values yet: press Train"));
-      return;
-    }
-  task = g_task_new (plot, NULL, made_sheet_cb, NULL);
-  g_task_set_task_data (task, values, hands->values_end);
-  g_task_run_in_thread (task, make_sheet);
+  fl_plot_show_table (plot, _(hands->table), hands->values_begin (plot), hands->values_make, hands->values_end);
 }
 
 /* Saving */
@@ -278,6 +316,7 @@ plot_destroyed_cb (GtkWidget *plot)
 {
   GtkWidget *child;
 
+  g_object_set_data (G_OBJECT (plot), MENU, NULL);
   while ((child = gtk_widget_get_first_child (plot)) != NULL)
     gtk_widget_unparent (child);
 }
@@ -286,7 +325,7 @@ plot_destroyed_cb (GtkWidget *plot)
 static void
 plot_unmapped_cb (GtkWidget *plot)
 {
-  GtkWidget *menu = gtk_widget_get_first_child (plot);
+  GtkWidget *menu = g_object_get_data (G_OBJECT (plot), MENU);
 
   if (menu != NULL)
     gtk_popover_popdown (GTK_POPOVER (menu));
@@ -313,7 +352,7 @@ build_menu (const FlPlotHands *hands)
 void
 fl_plot_menu_popup (FlPlot *plot, double x, double y)
 {
-  GtkWidget *widget = GTK_WIDGET (plot), *menu = gtk_widget_get_first_child (widget);
+  GtkWidget *widget = GTK_WIDGET (plot), *menu = g_object_get_data (G_OBJECT (plot), MENU);
   GdkRectangle at = { gtk_widget_get_width (widget) / 2, gtk_widget_get_height (widget) / 2, 1, 1 };
 
   if (isfinite (x) && isfinite (y))
@@ -324,11 +363,12 @@ fl_plot_menu_popup (FlPlot *plot, double x, double y)
 
       menu = gtk_popover_menu_new_from_model (model);
       gtk_widget_set_parent (menu, widget);
+      g_object_set_data (G_OBJECT (plot), MENU, menu);
       gtk_popover_set_has_arrow (GTK_POPOVER (menu), FALSE);
       gtk_widget_set_halign (menu, GTK_ALIGN_START);
     }
   gtk_popover_set_pointing_to (GTK_POPOVER (menu), &at);
-  gtk_popover_popup (GTK_POPOVER (menu));
+  fl_popover_popup (GTK_POPOVER (menu));
 }
 
 static gboolean

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "fl-row-model.h"
+#include "fl-rows-frame.h"
 
 #define MOST_SPOKEN 12 /* cells of a row in its accessible name */
 
@@ -110,7 +111,7 @@ fl_value_table_new (GtkWindow *parent, const char *title, FlValueSheet *sheet)
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), view);
   gtk_widget_set_vexpand (scroll, TRUE);
   gtk_box_append (GTK_BOX (box), head);
-  gtk_box_append (GTK_BOX (box), scroll);
+  gtk_box_append (GTK_BOX (box), fl_rows_frame_new (scroll));
   adw_window_set_content (ADW_WINDOW (window), box);
   gtk_window_set_title (GTK_WINDOW (window), title);
   gtk_window_set_default_size (GTK_WINDOW (window), CLAMP (110 * (int) fl_value_sheet_n_columns (sheet), 320, 900), 560);

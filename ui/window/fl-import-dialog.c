@@ -9,6 +9,7 @@
 #include "fl-import-problems.h"
 #include "fl-import-read.h"
 #include "fl-panel-parts.h"
+#include "fl-rows-frame.h"
 #include "fl-tooltip.h"
 
 #define POLL_MS 100
@@ -495,7 +496,7 @@ new_problems (FlImportDialog *self)
                                        &self->drop);
   g_signal_connect_swapped (self->drop, "notify::active", G_CALLBACK (update_import), self);
   gtk_box_append (GTK_BOX (box), self->problems_title);
-  gtk_box_append (GTK_BOX (box), new_card (new_scroll (self->problems, PROBLEMS_HEIGHT)));
+  gtk_box_append (GTK_BOX (box), new_card (fl_rows_frame_new (new_scroll (self->problems, PROBLEMS_HEIGHT))));
   gtk_box_append (GTK_BOX (box), self->drop_box);
   self->problems_box = box;
   return box;

@@ -2,6 +2,7 @@
 #include <glib/gi18n-lib.h>
 #include "fl-gradual.h"
 #include "fl-import-item.h"
+#include "fl-rows-frame.h"
 #include "fl-tooltip.h"
 
 #define MAX_COLUMNS 24 /* more are named in the list of columns; a table this wide is not read anyway */
@@ -273,7 +274,7 @@ fl_import_preview_new (void)
   gtk_widget_set_margin_top (images, 12);
   gtk_widget_set_margin_bottom (images, 12);
   gtk_accessible_update_property (GTK_ACCESSIBLE (images), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Images"), -1);
-  gtk_stack_add_named (GTK_STACK (stack), new_scroll (table), "table");
+  gtk_stack_add_named (GTK_STACK (stack), fl_rows_frame_new (new_scroll (table)), "table");
   gtk_stack_add_named (GTK_STACK (stack), new_scroll (images), "images");
   g_object_set_data (G_OBJECT (stack), TABLE, table);
   g_object_set_data (G_OBJECT (stack), IMAGES, images);
