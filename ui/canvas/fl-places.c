@@ -11,6 +11,9 @@
 #define PITCH_MAX 62
 #define SIZE_MIN 22
 #define SIZE_MAX 44
+#define CELL 26
+#define ROOMY 560     /* from this height on everything grows with the canvas... */
+#define GROWTH_MAX 2.4 /* ...up to so many times its size */
 #define CARD_MAPS 24
 #define CARD_GRID 3
 
@@ -108,15 +111,16 @@ void
 fl_places_compute (FlPlaces *places, const FlTopology *topology, double width, double height)
 {
   double room = MAX (PITCH_MIN, height - FL_PLACES_TOP - FL_PLACES_BOTTOM), slot, x;
-  double pitch = CLAMP (room / most_units (topology), PITCH_MIN, PITCH_MAX);
+  double growth = CLAMP (room / ROOMY, 1, GROWTH_MAX);
+  double pitch = CLAMP (room / most_units (topology), PITCH_MIN, PITCH_MAX * growth);
 
   *places = (FlPlaces){ .width = width, .height = height, .n_columns = topology->n_columns };
   measure_names (topology, width, &places->name_width, &places->out_width);
   places->middle = floor (FL_PLACES_TOP + room / 2);
-  places->size = floor (CLAMP (pitch * 0.8, SIZE_MIN, SIZE_MAX));
-  places->cell = 26;
   slot = (width - 2 * MARGIN - places->name_width - places->out_width) / total_weight (topology);
-  slot = CLAMP (slot, SLOT_MIN, SLOT_MAX);
+  slot = CLAMP (slot, SLOT_MIN, SLOT_MAX * growth);
+  places->size = floor (CLAMP (pitch * 0.8, SIZE_MIN, MAX (SIZE_MAX, MIN (SIZE_MAX * growth, slot / 2))));
+  places->cell = floor (CELL * CLAMP (slot / SLOT_MAX, 1, growth));
   x = (width - slot * total_weight (topology) - places->name_width - places->out_width) / 2 + places->name_width;
   x = MAX (x, MARGIN + places->name_width);
   for (guint i = 0; i < topology->n_columns; i++)

@@ -4,6 +4,7 @@
  * The form keeps the item it shows; a control's change makes the next item and reports it. */
 #include "fl-form-private.h"
 #include "fl-number-field.h"
+#include "fl-panel-parts.h"
 #include "fl-tooltip.h"
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -63,6 +64,7 @@ fl_form_finalize (GObject *object)
 /* ---- layout: equal columns, fewer where the form is too narrow for all ---- */
 
 #define SPACING 10
+#define CELL_MOST 320 /* wider, and a value is far from its arrows */
 
 static gboolean is_slider (const DsParam *param);
 
@@ -104,7 +106,7 @@ static int
 lay_out (FlForm *self, int width, gboolean place)
 {
   int columns = (int) columns_at (self, width), column = 0, top = 0, line = 0;
-  int unit = MAX (1, (MAX (width, 0) - (columns - 1) * SPACING) / columns);
+  int unit = CLAMP ((MAX (width, 0) - (columns - 1) * SPACING) / columns, 1, (int) (CELL_MOST * MAX (1, fl_text_scale ())));
 
   for (guint i = 0; i < DS_MAX_PARAMS; i++)
     {

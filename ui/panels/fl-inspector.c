@@ -105,7 +105,7 @@ remove_cb (FlInspector *self)
     go_to (self, MAX (0, MIN (layer, (int) spec_of (self)->n_layers - 2)));
 }
 
-/* "8 → 8 · 72 parameters" */
+/* "8 → 8 · 72 params" */
 static char *
 shape_text (FlInspector *self)
 {
@@ -117,7 +117,7 @@ shape_text (FlInspector *self)
   shape = &plan->layers[self->layer];
   if (shape->parameters == 0)
     return g_strdup_printf (_("%u → %u · nothing to learn"), shape->in, shape->out);
-  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u → %u · %.0f parameter", "%u → %u · %.0f parameters", shape->parameters),
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u → %u · %.0f param", "%u → %u · %.0f params", shape->parameters),
                           shape->in, shape->out, (double) shape->parameters);
 }
 
@@ -208,6 +208,7 @@ fl_inspector_sync (FlInspector *self)
   shape = some ? shape_text (self) : g_strdup (_("Click a layer to see and change it."));
   gtk_label_set_text (GTK_LABEL (self->title), name);
   gtk_label_set_text (GTK_LABEL (self->shape), shape);
+  fl_set_tooltip (self->shape, some ? shape : NULL);
   fl_set_tooltip (self->title, some ? _(spec->layers[self->layer].type->help) : NULL);
   sync_forms (self, some ? &spec->layers[self->layer] : NULL, output);
   gtk_widget_set_sensitive (self->left, some && !output && self->layer > 0);
@@ -282,21 +283,28 @@ add_button (FlInspector *self, GtkWidget *row, const char *icon, const char *lab
 }
 
 static GtkWidget *
+add_line (GtkWidget *names, const char *css_class)
+{
+  GtkWidget *line = gtk_label_new (NULL);
+
+  gtk_widget_add_css_class (line, css_class);
+  gtk_label_set_xalign (GTK_LABEL (line), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (line), PANGO_ELLIPSIZE_END);
+  gtk_box_append (GTK_BOX (names), line);
+  return line;
+}
+
+static GtkWidget *
 make_head (FlInspector *self)
 {
-  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *names = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
   gtk_widget_add_css_class (head, "card-head");
-  self->title = gtk_label_new (NULL);
-  gtk_widget_add_css_class (self->title, "card-title");
-  gtk_box_append (GTK_BOX (head), self->title);
-  self->shape = gtk_label_new (NULL);
-  gtk_widget_add_css_class (self->shape, "card-hint");
-  gtk_label_set_xalign (GTK_LABEL (self->shape), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (self->shape), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_hexpand (self->shape, TRUE);
-  gtk_widget_set_margin_start (self->shape, 6);
-  gtk_box_append (GTK_BOX (head), self->shape);
+  self->title = add_line (names, "card-title");
+  self->shape = add_line (names, "card-hint"); /* below: beside the buttons there is no room for both */
+  gtk_widget_set_hexpand (names, TRUE);
+  gtk_widget_set_valign (names, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (head), names);
   self->more = gtk_menu_button_new ();
   gtk_menu_button_set_label (GTK_MENU_BUTTON (self->more), _("More"));
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->more), gtk_popover_new ());
