@@ -59,6 +59,10 @@ void fl_network_want_picture (FlNetwork *self); /* says that another one would b
 /* In slow motion the neuron is the one whose numbers are shown; FALSE otherwise. */
 gboolean fl_network_pick (FlNetwork *self, int column, int unit);
 
+/* fl-network-columns.c */
+GPtrArray *fl_network_columns_new (void); /* of FlColumnView */
+void fl_network_sync_columns (FlNetwork *self); /* the topology is another */
+
 /* fl-network-focus.c; the first is for the widget class */
 gboolean fl_network_focus (GtkWidget *widget, GtkDirectionType direction);
 /* Where the keyboard goes on after an edit that may have taken away what had the focus. */

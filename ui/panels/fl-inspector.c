@@ -233,7 +233,8 @@ fl_inspector_refresh (FlInspector *self, const NnFrame *frame)
   g_autofree char *text = NULL;
   char gradient[32], ratio[32], norm[32];
 
-  if (frame == NULL || self->layer < 0 || (guint) self->layer >= frame->n_layers || frame->spec->layers[self->layer].type != spec_of (self)->layers[self->layer].type)
+  if (frame == NULL || self->layer < 0 || (guint) self->layer >= frame->n_layers ||
+      frame->spec->layers[self->layer].type != spec_of (self)->layers[self->layer].type)
     text = g_strdup ("");
   else
     {
