@@ -10,7 +10,6 @@
 #include "fl-part-chooser.h"
 #include "fl-row-image.h"
 #include "fl-rows-frame.h"
-#include "fl-tooltip.h"
 
 #define MOST_VALUES 4 /* inputs named in a line */
 #define LINES_A_FRAME 16
