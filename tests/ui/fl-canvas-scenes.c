@@ -42,7 +42,7 @@ fl_scene_canvas_folded (cairo_t *cr, const FlTheme *theme, double width, double 
 
         maps[u * MAP * MAP + i] = (float) tanh (2 * (x * cos (angle) + y * sin (angle)));
       }
-  fl_places_compute (&scene.places, network, width, height);
+  fl_places_compute (&scene.places, network, theme->text_scale, width, height);
   fl_network_scene_paint (&scene, cr, theme);
 }
 
@@ -79,6 +79,6 @@ fl_scene_canvas_frozen (cairo_t *cr, const FlTheme *theme, double width, double 
       network->columns[c].bias_offset = c == 1 ? 6 : 12;
     }
   scene.topology = scene.frame_topology = network;
-  fl_places_compute (&scene.places, network, width, height);
+  fl_places_compute (&scene.places, network, theme->text_scale, width, height);
   fl_network_scene_paint (&scene, cr, theme);
 }

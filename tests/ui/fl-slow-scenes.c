@@ -55,7 +55,7 @@ paint (cairo_t *cr, const FlTheme *theme, double width, double height, guint uni
   nn_trainer_step (trainer);
   state = nn_trainer_capture (trainer, NULL);
   walk = nn_step_walk_new (state, 1, NULL);
-  fl_places_compute (&places, topology, width, height);
+  fl_places_compute (&places, topology, theme->text_scale, width, height);
   g_assert_true (fl_slow_paint (cr, theme, topology, &places, &(FlSlow){ walk, stage, column, unit }));
   nn_trainer_free (trainer);
   ds_prepared_unref (data);

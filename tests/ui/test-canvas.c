@@ -147,7 +147,7 @@ test_pictures (void)
   g_assert_cmpuint (topology->columns[0].image_width, ==, 8);
   g_assert_cmpuint (topology->columns[0].image_height, ==, 8);
   g_assert_cmpuint (topology->columns[1].image_width, ==, 0);
-  fl_places_compute (&places, topology, 800, 600);
+  fl_places_compute (&places, topology, 1, 800, 600);
   fl_places_card (&places, 0, &x, &y, &width, &height);
   g_assert_cmpint (fl_places_hit (&places, topology, x + width / 3, y + height / 3).unit, ==, -1);
   g_assert_cmpuint (places.columns[1].shown, ==, 24);
@@ -155,11 +155,11 @@ test_pictures (void)
 
 /* Every neuron inside the canvas, clear of its neighbours, and found where it stands. */
 static void
-check_places (const FlTopology *topology, double width, double height)
+check_places (const FlTopology *topology, double text_scale, double width, double height)
 {
   FlPlaces places;
 
-  fl_places_compute (&places, topology, width, height);
+  fl_places_compute (&places, topology, text_scale, width, height);
   for (guint c = 0; c < topology->n_columns; c++)
     {
       double below = 0;
@@ -174,8 +174,8 @@ check_places (const FlTopology *topology, double width, double height)
           g_assert_true (fl_places_unit (&places, topology, c, u, &x, &y, &size));
           g_assert_cmpfloat (x, >=, 0);
           g_assert_cmpfloat (x + size, <=, width);
-          g_assert_cmpfloat (y, >=, FL_PLACES_TOP - 1);
-          g_assert_cmpfloat (y + size, <=, height - FL_PLACES_BOTTOM + 6);
+          g_assert_cmpfloat (y, >=, places.top - 1);
+          g_assert_cmpfloat (y + size, <=, height - places.bottom + 6);
           if (!topology->columns[c].folded)
             {
               g_assert_cmpfloat (y, >=, below);
@@ -197,15 +197,16 @@ test_places (void)
   for (guint i = 0; i < 300; i++)
     {
       int hidden[12], n = g_test_rand_int_range (0, 10), width, height;
+      double text_scale = 1 + i % 5 * 0.25;
       g_autoptr (FlTopology) topology = NULL;
 
       for (int k = 0; k < n; k++)
         hidden[k] = g_test_rand_int_range (0, 3) == 0 ? g_test_rand_int_range (0, 60000) : g_test_rand_int_range (0, 20);
       hidden[n] = -1;
       topology = topology_of (data, hidden);
-      fl_places_minimum (topology, &width, &height);
-      check_places (topology, width, height);
-      check_places (topology, width + g_test_rand_int_range (0, 900), height + g_test_rand_int_range (0, 700));
+      fl_places_minimum (topology, text_scale, &width, &height);
+      check_places (topology, text_scale, width, height);
+      check_places (topology, text_scale, width + g_test_rand_int_range (0, 900), height + g_test_rand_int_range (0, 700));
     }
 }
 
@@ -218,7 +219,7 @@ test_link_hit (void)
   FlSegment link;
   FlHit hit;
 
-  fl_places_compute (&places, topology, 600, 400);
+  fl_places_compute (&places, topology, 1, 600, 400);
   g_assert_true (fl_places_link (&places, topology, 1, 1, 0, &link));
   /* a quarter of the way the curve has done 5/32 of its height */
   hit = fl_places_hit (&places, topology, link.x0 + (link.x1 - link.x0) * (1.5 * 0.25 * 0.75 + 0.015625),

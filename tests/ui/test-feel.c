@@ -118,9 +118,38 @@ check_room (GtkWidget *widget, gpointer window)
 }
 
 static void
+find_cards (GtkWidget *widget, gpointer found)
+{
+  GtkWidget **cards = found;
+
+  if (g_str_equal (gtk_widget_get_css_name (widget), "network"))
+    cards[0] = widget;
+  if (g_str_equal (gtk_widget_get_css_name (widget), "losscurve"))
+    cards[1] = widget;
+}
+
+/* What is read first lies at the right. */
+static void
+check_mirrored (GtkWidget *window)
+{
+  GtkWidget *cards[2] = { NULL, NULL };
+  graphene_rect_t network, loss;
+
+  walk (window, find_cards, cards);
+  g_assert_true (cards[0] != NULL && cards[1] != NULL);
+  g_assert_true (gtk_widget_compute_bounds (cards[0], window, &network) && gtk_widget_compute_bounds (cards[1], window, &loss));
+  if (network.origin.x < loss.origin.x + loss.size.width - 1 && network.origin.y < loss.origin.y + loss.size.height)
+    fault (cards[0], "not mirrored");
+}
+
+static void
 large (Stage *stage, const char *view)
 {
   GtkWidget *window = GTK_WIDGET (stage->window);
+
+  g_assert_cmpfloat_with_epsilon (fl_plot_theme ()->text_scale, 2, 0.1); /* what is drawn grows with what is written */
+  if (g_str_equal (view, "train"))
+    check_mirrored (window);
 
   g_test_message ("-- %s: %d × %d", view, gtk_widget_get_width (window), gtk_widget_get_height (window));
   if (gtk_widget_get_width (window) > 1024 || gtk_widget_get_height (window) > 768)

@@ -10,7 +10,7 @@ typedef struct
 {
   const char *scene;
   gboolean dark, contrast;
-  double scale;
+  double scale, text; /* text: its scale, 0 for 1 */
 } Golden;
 
 static const Golden goldens[] = {
@@ -38,12 +38,20 @@ static const Golden goldens[] = {
   { "ink", TRUE, FALSE, 1 }, { "marked", FALSE, FALSE, 1 }, { "marked", TRUE, FALSE, 2 },
   { "brush-tools", FALSE, FALSE, 1 }, { "brush-tools", TRUE, FALSE, 2 }, { "brush-tools", FALSE, TRUE, 1 }, { "brush-lasso", FALSE, FALSE, 1 },
   { "brush-lasso", TRUE, TRUE, 2 },
+  /* with the desktop's text at twice its size */
+  { "spirals", FALSE, FALSE, 1, 2 }, { "ten", FALSE, FALSE, 1, 2 }, { "surface", FALSE, FALSE, 1, 2 }, { "loss-log", FALSE, FALSE, 1, 2 },
+  { "curve", FALSE, FALSE, 1, 2 }, { "confusion", FALSE, FALSE, 1, 2 }, { "scatter", FALSE, FALSE, 1, 2 }, { "histogram", FALSE, FALSE, 1, 2 },
+  { "opinion", FALSE, FALSE, 1, 2 }, { "terrain-log", FALSE, FALSE, 1, 2 }, { "bowl-log", FALSE, FALSE, 1, 2 }, { "race-curves", FALSE, FALSE, 1, 2 },
+  { "race-plane", FALSE, FALSE, 1, 2 }, { "lanes-hover", FALSE, FALSE, 1, 2 }, { "lanes", FALSE, FALSE, 1, 2 }, { "layers-gradient", FALSE, FALSE, 1, 2 },
+  { "ridgeline", FALSE, FALSE, 1, 2 }, { "range", FALSE, FALSE, 1, 2 }, { "canvas-folded", FALSE, FALSE, 1, 2 }, { "slow-forward", FALSE, FALSE, 1, 2 },
+  { "slow-wide", FALSE, FALSE, 1, 2 },
 };
 
 static char *
 golden_path (const Golden *g)
 {
-  g_autofree char *name = g_strdup_printf ("%s-%s%s-%dx.png", g->scene, g->dark ? "dark" : "light", g->contrast ? "-contrast" : "", (int) g->scale);
+  g_autofree char *name = g_strdup_printf ("%s-%s%s%s-%dx.png", g->scene, g->dark ? "dark" : "light", g->contrast ? "-contrast" : "",
+                                           g->text > 1 ? "-large-text" : "", (int) g->scale);
 
   return g_build_filename (g_getenv ("FALLLINE_SOURCE_ROOT"), "tests", "golden", name, NULL);
 }
@@ -100,6 +108,7 @@ test_golden (gconstpointer data)
   double clearly, mean;
 
   theme.font = "DejaVu Sans";
+  theme.text_scale = g->text > 0 ? g->text : 1;
   got = fl_scene_render (find_scene (g->scene), &theme, g->scale);
   if (g_strcmp0 (g_getenv ("FALLLINE_GOLDEN"), "write") == 0)
     g_assert_cmpint (cairo_surface_write_to_png (got, path), ==, CAIRO_STATUS_SUCCESS);

@@ -388,14 +388,14 @@ paint_place (FlNetwork *self, cairo_t *cr, guint c, guint u, double fx, double f
   const FlTheme *theme = fl_plot_theme ();
   guint n = self->picture->map_size;
   FlTextStyle style = { 11, PANGO_WEIGHT_BOLD, 0.5, 0.5 };
-  double x, y, size, width, height = 14;
+  double x, y, size, width, height = fl_em (theme, 14);
   double value = fl_network_map_value (self->topology, self->picture, c, u, (guint) (fy * n) * n + (guint) (fx * n));
   char number[32];
 
   if (!isfinite (value) || !fl_places_unit (&self->places, self->topology, c, u, &x, &y, &size))
     return;
   g_snprintf (number, sizeof number, "%s%.2f", value <= -0.005 ? "−" : "", fabs (value));
-  width = 7.0 * g_utf8_strlen (number, -1);
+  width = fl_em (theme, 7) * g_utf8_strlen (number, -1);
   for (guint pass = 0; pass < 2; pass++)
     {
       cairo_new_path (cr);

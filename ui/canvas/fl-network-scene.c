@@ -363,7 +363,7 @@ paint_name (cairo_t *cr, const FlTheme *theme, const char *name, double x, doubl
   PangoFontDescription *font = pango_font_description_from_string (theme->font);
   int height;
 
-  pango_font_description_set_absolute_size (font, 12 * PANGO_SCALE);
+  pango_font_description_set_absolute_size (font, fl_em (theme, 12) * PANGO_SCALE);
   pango_layout_set_font_description (layout, font);
   pango_font_description_free (font);
   pango_layout_set_text (layout, name, -1);
@@ -452,7 +452,7 @@ paint_images (const FlNetworkScene *scene, cairo_t *cr, const FlTheme *theme, gu
 
   fl_places_card (&scene->places, 0, &x, &y, &card_width, &card_height);
   fits = CLAMP ((guint) (card_height / 70), 1, FL_IMAGES_ON_CARD);
-  edge = MIN (card_width - 16, (card_height - 34) / fits - 6);
+  edge = MIN (card_width - 16, (card_height - 16 - fl_em (theme, 18)) / fits - 6);
   for (gsize row = 0; row < data->n_train && row < 2000 && drawn < fits; row++)
     {
       if (data->n_classes > 0 && (guint) data->y[row] != drawn)

@@ -63,7 +63,7 @@ fl_network_sync (FlNetwork *self)
   fl_topology_unref (self->topology);
   self->topology = fl_topology_new (project->spec, data);
   /* before anything can begin a scene */
-  fl_places_compute (&self->places, self->topology, gtk_widget_get_width (GTK_WIDGET (self)), gtk_widget_get_height (GTK_WIDGET (self)));
+  fl_places_compute (&self->places, self->topology, fl_plot_text_scale (), self->places.width, self->places.height);
   if (self->selected >= (int) project->spec->n_layers)
     fl_network_select (self, (int) project->spec->n_layers - 1);
   self->hover = (FlHit){ -1, -1, -1 };
@@ -191,8 +191,10 @@ fl_network_done (gpointer scene)
 static void
 fl_network_area (FlPlot *plot, graphene_rect_t *area)
 {
-  area->origin.y = FL_PLACES_TOP - 4;
-  area->size.height = MAX (1, area->size.height - FL_PLACES_TOP - FL_PLACES_BOTTOM + 10);
+  const FlPlaces *places = &FL_NETWORK (plot)->places;
+
+  area->origin.y = places->top - 4;
+  area->size.height = MAX (1, area->size.height - places->top - places->bottom + 10);
 }
 
 static void
@@ -220,7 +222,7 @@ fl_network_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,
   int width = 200, height = 200, unused;
 
   if (self->topology != NULL)
-    fl_places_minimum (self->topology, &width, &height);
+    fl_places_minimum (self->topology, fl_plot_text_scale (), &width, &height);
   /* Children are measured, as GTK demands before it gives them a place. */
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
     if (!GTK_IS_NATIVE (child))
@@ -262,9 +264,9 @@ place_column (FlNetwork *self, guint c)
   for (guint u = 0; u < view->neurons->len; u++)
     if (fl_places_unit (&self->places, self->topology, c, u, &x, &y, &width))
       put (g_ptr_array_index (view->neurons, u), x, y, width, width);
-  put_centered (view->facts, place->center, self->places.height - FL_PLACES_BOTTOM + 32, place->width - 4);
+  put_centered (view->facts, place->center, self->places.height - self->places.bottom + 32, place->width - 4);
   if (view->insert != NULL)
-    put_centered (view->insert, place->left + place->width, self->places.height - FL_PLACES_BOTTOM + 6, 32);
+    put_centered (view->insert, place->left + place->width, self->places.height - self->places.bottom + 6, 32);
 }
 
 /* Below the header of the layer concerned; in the middle where it is the whole network. */
@@ -278,7 +280,7 @@ place_problem (FlNetwork *self)
     center = self->places.columns[column].center;
   gtk_widget_measure (self->problem, GTK_ORIENTATION_HORIZONTAL, -1, &least, &width, NULL, NULL);
   gtk_widget_measure (self->problem, GTK_ORIENTATION_VERTICAL, width, NULL, &height, NULL, NULL);
-  put (self->problem, CLAMP (center - width / 2.0, 4, MAX (4, self->places.width - width - 4)), FL_PLACES_TOP + 2, width, height);
+  put (self->problem, CLAMP (center - width / 2.0, 4, MAX (4, self->places.width - width - 4)), self->places.top + 2, width, height);
 }
 
 static void
@@ -288,7 +290,7 @@ fl_network_size_allocate (GtkWidget *widget, int width, int height, int baseline
 
   if (self->topology == NULL)
     return;
-  fl_places_compute (&self->places, self->topology, width, height); /* before the parent begins a scene */
+  fl_places_compute (&self->places, self->topology, fl_plot_text_scale (), width, height); /* before the parent begins a scene */
   GTK_WIDGET_CLASS (fl_network_parent_class)->size_allocate (widget, width, height, baseline);
   for (guint c = 0; c < self->columns->len; c++)
     place_column (self, c);

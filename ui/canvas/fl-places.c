@@ -5,6 +5,11 @@
 #include <math.h>
 
 #define MARGIN 14
+#define TOP 30          /* the buttons of a layer's header ... */
+#define TOP_TEXT 30     /* ... and its name, which goes with text */
+#define BOTTOM 32       /* insert buttons ... */
+#define BOTTOM_TEXT 44  /* ... and what a layer takes */
+#define CAPTION 18      /* of a folded layer's card */
 #define SLOT_MIN 86
 #define SLOT_MAX 190
 #define PITCH_MIN 27
@@ -36,28 +41,28 @@ most_units (const FlTopology *topology)
 
 /* Names are measured by their length: near enough for a margin, and no font is needed here. */
 static double
-names_width (char *const *names, guint n, double most)
+names_width (char *const *names, guint n, double text_scale, double most)
 {
   glong longest = 0;
 
   for (guint i = 0; i < n; i++)
     longest = MAX (longest, g_utf8_strlen (names[i], -1));
-  return CLAMP (7.0 * longest + 10, 24, most);
+  return CLAMP (7.0 * text_scale * longest + 10, 24, most);
 }
 
 /* width: of the canvas; a wide one has room for long names. */
 static void
-measure_names (const FlTopology *topology, double width, double *inputs, double *outputs)
+measure_names (const FlTopology *topology, double text_scale, double width, double *inputs, double *outputs)
 {
-  double most = MAX (88, width * 0.16);
+  double most = MAX (88 * text_scale, width * 0.16);
   const FlColumn *last = &topology->columns[topology->n_columns - 1];
   const DsPrepared *data = topology->data;
 
   *inputs = *outputs = 0;
   if (data != NULL && !topology->columns[0].folded && topology->columns[0].units > 0)
-    *inputs = names_width (data->input_names, data->inputs, most);
+    *inputs = names_width (data->input_names, data->inputs, text_scale, most);
   if (data != NULL && !last->folded && last->units > 1 && data->n_classes == last->units)
-    *outputs = names_width (data->class_names, data->n_classes, most);
+    *outputs = names_width (data->class_names, data->n_classes, text_scale, most);
 }
 
 static double
@@ -70,26 +75,45 @@ total_weight (const FlTopology *topology)
   return sum;
 }
 
+/* Half of a column is its maps, half is words. */
+static double
+least_slot (double text_scale)
+{
+  return SLOT_MIN * (1 + text_scale) / 2;
+}
+
+static double
+room_above (double text_scale)
+{
+  return round (TOP + TOP_TEXT * text_scale);
+}
+
+static double
+room_below (double text_scale)
+{
+  return round (BOTTOM + BOTTOM_TEXT * text_scale);
+}
+
 void
-fl_places_minimum (const FlTopology *topology, int *width, int *height)
+fl_places_minimum (const FlTopology *topology, double text_scale, int *width, int *height)
 {
   double inputs, outputs;
 
-  measure_names (topology, 0, &inputs, &outputs);
-  *width = ceil (2 * MARGIN + inputs + outputs + SLOT_MIN * total_weight (topology));
-  *height = FL_PLACES_TOP + FL_PLACES_BOTTOM + MAX (5, most_units (topology)) * PITCH_MIN;
+  measure_names (topology, text_scale, 0, &inputs, &outputs);
+  *width = ceil (2 * MARGIN + inputs + outputs + least_slot (text_scale) * total_weight (topology));
+  *height = (int) (room_above (text_scale) + room_below (text_scale)) + MAX (5, most_units (topology)) * PITCH_MIN;
 }
 
 static void
 place_card (FlPlaces *places, const FlColumn *column, FlColumnPlace *place, const FlColumnPlace *before)
 {
-  double room = places->height - FL_PLACES_TOP - FL_PLACES_BOTTOM;
+  double room = places->height - places->top - places->bottom, caption = CAPTION * places->text_scale;
 
   if (column->slim)
     {
       double span = before->card_height > 0 ? before->card_height : before->shown * places->columns[0].pitch + 8;
 
-      place->card_width = 30;
+      place->card_width = round (12 + caption);
       place->card_height = CLAMP (span, MIN (132, room), room);
     }
   else
@@ -97,30 +121,32 @@ place_card (FlPlaces *places, const FlColumn *column, FlColumnPlace *place, cons
       guint rows;
 
       place->grid = CARD_GRID;
-      rows = MIN ((guint) MAX (1, (room - 34) / places->cell), (CARD_MAPS + CARD_GRID - 1) / CARD_GRID);
+      rows = MIN ((guint) MAX (1, (room - 16 - caption) / places->cell), (CARD_MAPS + CARD_GRID - 1) / CARD_GRID);
       place->shown = MIN (column->units, rows * CARD_GRID);
       rows = (place->shown + CARD_GRID - 1) / CARD_GRID;
       place->card_width = CARD_GRID * places->cell + 12;
-      place->card_height = rows * places->cell + 32;
+      place->card_height = round (rows * places->cell + 14 + caption);
       if (column->image_width > 0)
         place->shown = 0; /* pictures stand there instead of maps */
     }
 }
 
 void
-fl_places_compute (FlPlaces *places, const FlTopology *topology, double width, double height)
+fl_places_compute (FlPlaces *places, const FlTopology *topology, double text_scale, double width, double height)
 {
-  double room = MAX (PITCH_MIN, height - FL_PLACES_TOP - FL_PLACES_BOTTOM), slot, x;
-  double growth = CLAMP (room / ROOMY, 1, GROWTH_MAX);
+  double top = room_above (text_scale), bottom = room_below (text_scale), room = MAX (PITCH_MIN, height - top - bottom), slot, x;
+  double growth = CLAMP (room / ROOMY, 1, GROWTH_MAX), least = least_slot (text_scale);
   double pitch = CLAMP (room / most_units (topology), PITCH_MIN, PITCH_MAX * growth);
 
-  *places = (FlPlaces){ .width = width, .height = height, .n_columns = topology->n_columns };
-  measure_names (topology, width, &places->name_width, &places->out_width);
-  places->middle = floor (FL_PLACES_TOP + room / 2);
+  *places = (FlPlaces){ .width = width, .height = height, .text_scale = text_scale, .top = top, .bottom = bottom,
+                        .n_columns = topology->n_columns };
+  measure_names (topology, text_scale, width, &places->name_width, &places->out_width);
+  places->middle = floor (top + room / 2);
   slot = (width - 2 * MARGIN - places->name_width - places->out_width) / total_weight (topology);
-  slot = CLAMP (slot, SLOT_MIN, SLOT_MAX * growth);
+  slot = CLAMP (slot, least, MAX (SLOT_MAX * growth, least));
   places->size = floor (CLAMP (pitch * 0.8, SIZE_MIN, MAX (SIZE_MAX, MIN (SIZE_MAX * growth, slot / 2))));
-  places->cell = floor (CELL * CLAMP (slot / SLOT_MAX, 1, growth));
+  /* in slow motion numbers take the maps' place */
+  places->cell = floor (CELL * MAX (CLAMP (slot / SLOT_MAX, 1, growth), (1 + text_scale) / 2));
   x = (width - slot * total_weight (topology) - places->name_width - places->out_width) / 2 + places->name_width;
   x = MAX (x, MARGIN + places->name_width);
   for (guint i = 0; i < topology->n_columns; i++)

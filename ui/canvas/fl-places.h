@@ -17,6 +17,8 @@ typedef struct
 typedef struct
 {
   double width, height;
+  double text_scale;    /* as FlTheme's */
+  double top, bottom;   /* room for the layers' headers; for the insert buttons and what a layer takes */
   double middle;        /* height of the line everything is centred on */
   double size;          /* edge of a neuron's map */
   double cell;          /* edge of a map's cell on a folded card */
@@ -26,12 +28,9 @@ typedef struct
   FlColumnPlace columns[NN_MAX_LAYERS + 1];
 } FlPlaces;
 
-#define FL_PLACES_TOP 60    /* room for a layer's header */
-#define FL_PLACES_BOTTOM 76 /* room for the insert buttons and what a layer takes */
-
 /* The least size a network can be shown in. */
-void fl_places_minimum (const FlTopology *topology, int *width, int *height);
-void fl_places_compute (FlPlaces *places, const FlTopology *topology, double width, double height);
+void fl_places_minimum (const FlTopology *topology, double text_scale, int *width, int *height);
+void fl_places_compute (FlPlaces *places, const FlTopology *topology, double text_scale, double width, double height);
 
 /* The box of one neuron or of a card's map. FALSE where it has no place of its own. */
 gboolean fl_places_unit (const FlPlaces *places, const FlTopology *topology, guint column, guint unit, double *x, double *y,

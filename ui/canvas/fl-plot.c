@@ -15,6 +15,8 @@
 
 #define PACE_US 45000
 #define FRAME_US 15000 /* a little less than a frame */
+#define LEAST_TEXT 0.5 /* scales of text: beyond them plots would be all text, or none */
+#define MOST_TEXT 3.0
 
 typedef struct
 {
@@ -40,7 +42,7 @@ typedef struct
   FlPlot *plot; /* owned; touched on the UI thread only */
   const FlPlotClass *klass;
   gpointer scene;
-  const FlTheme *theme;
+  FlTheme theme;
   int width, height, scale;
   gboolean now;
   cairo_surface_t *surface;
@@ -134,7 +136,7 @@ job_run (gpointer data)
 
       cairo_surface_set_device_scale (surface, job->scale, job->scale);
       cr = cairo_create (surface);
-      job->klass->paint (job->scene, cr, job->theme, job->width, job->height);
+      job->klass->paint (job->scene, cr, &job->theme, job->width, job->height);
       cairo_destroy (cr);
       cairo_surface_flush (surface);
       job->surface = surface;
@@ -163,12 +165,26 @@ painters (void)
   return pool;
 }
 
+double
+fl_plot_text_scale (void)
+{
+  GtkSettings *settings = gtk_settings_get_default ();
+  int dpi = 0; /* in 1024ths; the desktop's large text is told by it */
+
+  if (settings != NULL)
+    g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
+  return dpi > 0 ? CLAMP (dpi / (96.0 * 1024), LEAST_TEXT, MOST_TEXT) : 1;
+}
+
 const FlTheme *
 fl_plot_theme (void)
 {
+  static FlTheme theme; /* UI thread */
   AdwStyleManager *manager = adw_style_manager_get_default ();
 
-  return fl_theme_get (adw_style_manager_get_dark (manager), adw_style_manager_get_high_contrast (manager));
+  theme = *fl_theme_get (adw_style_manager_get_dark (manager), adw_style_manager_get_high_contrast (manager));
+  theme.text_scale = fl_plot_text_scale ();
+  return &theme;
 }
 
 static void
@@ -192,7 +208,7 @@ fl_plot_start (FlPlot *self)
   job->klass = FL_PLOT_GET_CLASS (self);
   job->scene = scene;
   job->now = now;
-  job->theme = fl_plot_theme ();
+  job->theme = *fl_plot_theme ();
   job->width = gtk_widget_get_width (widget);
   job->height = gtk_widget_get_height (widget);
   job->scale = gtk_widget_get_scale_factor (widget);
@@ -259,7 +275,7 @@ typedef struct
   GTask *task; /* owned */
   const FlPlotClass *klass;
   gpointer scene;
-  const FlTheme *theme;
+  FlTheme theme;
   FlPlotFormat format;
   int width, height, scale;
   GByteArray *bytes;
@@ -319,9 +335,9 @@ still_run (gpointer data)
   cairo_surface_t *surface = still_surface (still);
   cairo_t *cr = cairo_create (surface);
 
-  fl_set_source (cr, still->theme->card, 1);
+  fl_set_source (cr, still->theme.card, 1);
   cairo_paint (cr);
-  still->klass->paint (still->scene, cr, still->theme, still->width, still->height);
+  still->klass->paint (still->scene, cr, &still->theme, still->width, still->height);
   still->status = cairo_status (cr);
   cairo_destroy (cr);
   if (still->format == FL_PLOT_PNG && still->status == CAIRO_STATUS_SUCCESS)
@@ -352,7 +368,7 @@ fl_plot_draw_async (FlPlot *self, FlPlotFormat format, GAsyncReadyCallback callb
   if (klass->still != NULL)
     klass->still (scene);
   still = g_new0 (Still, 1);
-  *still = (Still){ .work.run = still_run, .task = task, .klass = klass, .scene = scene, .theme = fl_plot_theme (), .format = format };
+  *still = (Still){ .work.run = still_run, .task = task, .klass = klass, .scene = scene, .theme = *fl_plot_theme (), .format = format };
   still->width = gtk_widget_get_width (widget);
   still->height = gtk_widget_get_height (widget);
   still->scale = MAX (2, gtk_widget_get_scale_factor (widget));
@@ -369,6 +385,13 @@ fl_plot_draw_finish (FlPlot *self, GAsyncResult *result, GError **error)
 static void
 look_changed_cb (FlPlot *self)
 {
+  fl_plot_queue (self, FL_PLOT_NOW);
+}
+
+static void
+text_scale_changed_cb (FlPlot *self)
+{
+  gtk_widget_queue_resize (GTK_WIDGET (self)); /* some need more room */
   fl_plot_queue (self, FL_PLOT_NOW);
 }
 
@@ -444,6 +467,7 @@ fl_plot_init (FlPlot *self)
   AdwStyleManager *manager = adw_style_manager_get_default ();
 
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+  g_signal_connect_object (gtk_settings_get_default (), "notify::gtk-xft-dpi", G_CALLBACK (text_scale_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (manager, "notify::dark", G_CALLBACK (look_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (manager, "notify::high-contrast", G_CALLBACK (look_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect (self, "notify::scale-factor", G_CALLBACK (look_changed_cb), NULL);

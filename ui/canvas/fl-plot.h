@@ -47,7 +47,9 @@ typedef enum
 void fl_plot_draw_async (FlPlot *self, FlPlotFormat format, GAsyncReadyCallback callback, gpointer user_data);
 GBytes *fl_plot_draw_finish (FlPlot *self, GAsyncResult *result, GError **error); /* G_IO_ERROR */
 
-/* The theme that goes with the present style (dark, high contrast). */
+/* The theme that goes with the present style (dark, high contrast, size of text): valid until the next call. UI thread. */
 const FlTheme *fl_plot_theme (void);
+/* Text of the desktop over text as designed, 1 for most people. UI thread. */
+double fl_plot_text_scale (void);
 
 G_END_DECLS

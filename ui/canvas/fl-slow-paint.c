@@ -9,7 +9,7 @@
 #include "fl-text-private.h"
 
 #define MOST_LABELS 16 /* numbers at the links of one neuron */
-#define LINE 15        /* of the numbers on a card */
+#define LINE 15.0      /* of the numbers on a card; goes with text */
 
 int
 fl_slow_column (const NnStepWalk *walk, guint stage)
@@ -107,7 +107,8 @@ paint_pill (cairo_t *cr, const FlTheme *theme, const char *text, double x, doubl
   double width, height;
 
   fl_measure_text (cr, theme, style, text, &width, &height);
-  fl_rounded_path (cr, x - width / 2 - 4, y - 8, width + 8, 16, 8);
+  height = fl_em (theme, 16);
+  fl_rounded_path (cr, x - width / 2 - 4, y - height / 2, width + 8, height, height / 2);
   fl_set_source (cr, theme->card, 1);
   cairo_fill_preserve (cr);
   cairo_set_line_width (cr, 1.2);
@@ -142,6 +143,7 @@ paint_tile (cairo_t *cr, const FlTheme *theme, double x, double y, double size, 
   double width = size;
   char text[32];
 
+  style.size = MIN (style.size, 0.7 * size / theme->text_scale); /* no higher than its tile */
   if (isfinite (value)) /* wide enough for its number */
     {
       write_number (value, FALSE, text, sizeof text);
@@ -176,7 +178,7 @@ static void
 paint_wide (cairo_t *cr, const FlTheme *theme, const FlColumn *column, const FlPlaces *places, const FlSlow *slow, guint c, gboolean active)
 {
   FlTextStyle style = { 11, PANGO_WEIGHT_NORMAL, 0.5, 0.5 };
-  double x, y, width, height, values[32];
+  double x, y, width, height, line = fl_em (theme, LINE), values[32];
   guint units[32], shown = 0, room;
   g_autofree char *more = NULL;
 
@@ -187,7 +189,7 @@ paint_wide (cairo_t *cr, const FlTheme *theme, const FlColumn *column, const FlP
   cairo_set_line_width (cr, active ? 2 : 1);
   fl_set_source (cr, active ? theme->accent : theme->border, 1);
   cairo_stroke (cr);
-  room = CLAMP ((int) ((height - 24) / LINE) - 1, 1, 30);
+  room = CLAMP ((int) ((height - 10 - fl_em (theme, 14)) / line) - 1, 1, 30);
   for (guint u = 0; u < column->units; u++) /* kept in falling order of size: the smallest falls out at the end */
     {
       double value = fl_slow_value (slow->walk, slow->stage, c, u);
@@ -214,13 +216,13 @@ paint_wide (cairo_t *cr, const FlTheme *theme, const FlColumn *column, const FlP
 
       write_number (values[k], FALSE, number, sizeof number);
       g_snprintf (text, sizeof text, "%u: %s", units[k] + 1, number);
-      fl_draw_text_full (cr, theme, theme->text, style, x + width / 2, y + 14 + k * LINE, text, width - 8, 0);
+      fl_draw_text_full (cr, theme, theme->text, style, x + width / 2, y + fl_em (theme, 14) + k * line, text, width - 8, 0);
     }
   if (shown == 0 || shown == column->units)
     return;
   more = g_strdup_printf (_("… and %u more"), column->units - shown);
   style.size = 10;
-  fl_draw_text_full (cr, theme, theme->dim, style, x + width / 2, y + 14 + shown * LINE, more, width - 2, 0);
+  fl_draw_text_full (cr, theme, theme->dim, style, x + width / 2, y + fl_em (theme, 14) + shown * line, more, width - 2, 0);
 }
 
 static void
@@ -310,7 +312,7 @@ paint_labels (cairo_t *cr, const FlTheme *theme, const FlTopology *topology, con
       if (!isfinite (value) || !fl_places_link (places, topology, slow->column, slow->unit, s, &link))
         continue;
       write_number (value, TRUE, text, sizeof text);
-      if (kind == NN_STAGE_UPDATE && link.x1 - link.x0 > 110)
+      if (kind == NN_STAGE_UPDATE && link.x1 - link.x0 > fl_em (theme, 110))
         {
           write_number ((double) slow->walk->before[w], FALSE, old, sizeof old);
           write_number ((double) slow->walk->after[w], FALSE, new, sizeof new);
@@ -350,7 +352,7 @@ fl_slow_paint (cairo_t *cr, const FlTheme *theme, const FlTopology *topology, co
   if (!fits (topology, slow->walk))
     return FALSE;
   kind = nn_step_walk_stage (slow->walk, slow->stage, &layer);
-  cairo_rectangle (cr, 0, FL_PLACES_TOP - 4, places->width, places->height - FL_PLACES_TOP - FL_PLACES_BOTTOM + 10);
+  cairo_rectangle (cr, 0, places->top - 4, places->width, places->height - places->top - places->bottom + 10);
   fl_set_source (cr, theme->card, 0.86);
   cairo_fill (cr);
   links = g_array_new (FALSE, FALSE, sizeof (FlLink));

@@ -145,6 +145,11 @@ fl_axis_init (FlAxis *axis, double min, double max, double from, double to, gboo
     log_ticks (axis, target);
   else
     linear_ticks (axis, target);
+  for (guint more = target + 1; axis->n_ticks < 2 && more <= 2 * target + 1 && !log; more++) /* one number is no scale */
+    {
+      axis->n_ticks = 0;
+      linear_ticks (axis, more);
+    }
   return good;
 }
 

@@ -65,10 +65,17 @@ tick_room (Painter *p, const FlAxis *axis)
   return ceil (most) + 6;
 }
 
-static guint
-wanted (double pixels)
+/* A line of text of the axes. */
+static double
+line_of (const Painter *p)
 {
-  return (guint) CLAMP (pixels / 36, 2, 8);
+  return ceil (fl_em (p->theme, p->text_size * 1.5));
+}
+
+static guint
+wanted (const Painter *p, double pixels)
+{
+  return (guint) CLAMP (pixels / fl_em (p->theme, 36), 2, 8);
 }
 
 static void
@@ -78,8 +85,8 @@ place_field (Painter *p, double left, double top, double width, double height)
   p->at.top = top;
   p->at.width = width;
   p->at.height = height;
-  fl_axis_init (&p->at.x, p->b->x0, p->b->x1, left, left + width, FALSE, wanted (width));
-  fl_axis_init (&p->at.y, p->b->y0, p->b->y1, top + height, top, FALSE, wanted (height));
+  fl_axis_init (&p->at.x, p->b->x0, p->b->x1, left, left + width, FALSE, wanted (p, width));
+  fl_axis_init (&p->at.y, p->b->y0, p->b->y1, top + height, top, FALSE, wanted (p, height));
 }
 
 static void
@@ -102,18 +109,18 @@ lay_out (Painter *p)
       place_field (p, floor ((p->width - w) / 2), floor ((p->height - h) / 2), w, h);
       return;
     }
-  p->text_size = p->width < 300 || p->height < 230 ? 10 : 11;
-  p->titles = p->height >= 190 && p->width >= 220;
+  p->text_size = p->width < fl_em (p->theme, 300) || p->height < fl_em (p->theme, 230) ? 10 : 11;
+  p->titles = p->height >= 85 + fl_em (p->theme, 105) && p->width >= 100 + fl_em (p->theme, 120);
   fl_legend_init (&p->legend, p->cr, p->theme, b, &p->scale, p->width, p->height);
   if (p->titles)
     {
       FlTextStyle style = { p->text_size + 0.5, PANGO_WEIGHT_NORMAL, 0.5, 0.5 };
 
-      title_room = upright (p->y_name) ? ceil (fl_text_width (p->cr, p->theme, style, p->y_name)) + 4 : ceil (style.size * 1.5) + 4;
+      title_room = upright (p->y_name) ? ceil (fl_text_width (p->cr, p->theme, style, p->y_name)) + 4 : ceil (fl_em (p->theme, style.size * 1.5)) + 4;
     }
-  bottom = ceil (p->text_size * 1.5) + 3 + (p->titles ? ceil (p->text_size * 1.5) : 2);
+  bottom = line_of (p) + 3 + (p->titles ? line_of (p) : 2);
   h = MAX (floor (p->height - top - bottom), 16);
-  fl_axis_init (&y, b->y0, b->y1, top + h, top, FALSE, wanted (h));
+  fl_axis_init (&y, b->y0, b->y1, top + h, top, FALSE, wanted (p, h));
   left = title_room + tick_room (p, &y);
   w = MAX (floor (p->width - left - p->legend.width - right), 16);
   /* Axes of about the same length are probably the same unit: a square keeps circles round. */
@@ -165,12 +172,12 @@ paint_axes (Painter *p)
     {
       double y = fl_axis_pixel (&p->at.y, p->at.y.ticks[i]);
 
-      fl_draw_text (p->cr, p->theme, p->theme->dim, beside, p->at.left - 6, CLAMP (y, p->at.top + 3, bottom - 3),
+      fl_draw_text (p->cr, p->theme, p->theme->dim, beside, p->at.left - 6, CLAMP (y, p->at.top + fl_em (p->theme, 3), bottom - fl_em (p->theme, 3)),
                     fl_axis_label (&p->at.y, p->at.y.ticks[i], text, sizeof text));
     }
   if (!p->titles)
     return;
-  fl_draw_text_full (p->cr, p->theme, p->theme->text, title, p->at.left + p->at.width / 2, bottom + 4 + ceil (p->text_size * 1.5) * 2,
+  fl_draw_text_full (p->cr, p->theme, p->theme->text, title, p->at.left + p->at.width / 2, bottom + 4 + line_of (p) * 2,
                      p->x_name, p->at.width, 0);
   title.valign = 0.5;
   if (upright (p->y_name))
@@ -387,7 +394,7 @@ paint_box (Painter *p, char **lines)
 {
   FlTextStyle style = { 12, PANGO_WEIGHT_MEDIUM, 0.5, 0.5 };
   guint n = g_strv_length (lines);
-  double w = 0, h = 8 + 18.0 * n, x, y;
+  double line = fl_em (p->theme, 18), w = 0, h = 8 + line * n, x, y;
 
   for (guint i = 0; i < n; i++)
     w = MAX (w, fl_text_width (p->cr, p->theme, style, lines[i]));
@@ -404,7 +411,7 @@ paint_box (Painter *p, char **lines)
   cairo_set_line_width (p->cr, 1);
   cairo_stroke (p->cr);
   for (guint i = 0; i < n; i++)
-    fl_draw_text_full (p->cr, p->theme, p->theme->text, style, x + w / 2, y + 4 + 18 * (i + 0.5), lines[i], w - 10, 0);
+    fl_draw_text_full (p->cr, p->theme, p->theme->text, style, x + w / 2, y + 4 + line * (i + 0.5), lines[i], w - 10, 0);
 }
 
 static void

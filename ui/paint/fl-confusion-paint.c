@@ -6,7 +6,7 @@
 #include "fl-text-private.h"
 
 #define TEXT 11.0
-#define LEGEND 60.0
+#define LEGEND 60.0  /* this and what follows goes with text */
 #define WIDEST 120.0 /* of a cell */
 #define TALLEST 64.0
 
@@ -24,16 +24,16 @@ name_room (cairo_t *cr, const FlTheme *theme, const FlConfusion *c, double most)
 static void
 lay_out (cairo_t *cr, const FlTheme *theme, double width, double height, const FlConfusion *c, double *names, FlConfusionLayout *at)
 {
-  double line = ceil (TEXT * 1.6), free_width, free_height;
+  double line = ceil (fl_em (theme, TEXT * 1.6)), free_width, free_height;
 
   *names = name_room (cr, theme, c, width * 0.24);
   at->n = c->n;
   at->left = line + *names + 6;
   at->top = 2 * line;
-  free_width = width - at->left - LEGEND;
+  free_width = width - at->left - fl_em (theme, LEGEND);
   free_height = height - at->top - 4;
-  at->cell_width = MAX (MIN (free_width / c->n, WIDEST), 1);
-  at->cell_height = MAX (MIN (free_height / c->n, TALLEST), 1);
+  at->cell_width = MAX (MIN (free_width / c->n, fl_em (theme, WIDEST)), 1);
+  at->cell_height = MAX (MIN (free_height / c->n, fl_em (theme, TALLEST)), 1);
   if (at->cell_width >= 12) /* sharp edges where there are any to see */
     at->cell_width = floor (at->cell_width);
   if (at->cell_height >= 12)
@@ -88,7 +88,7 @@ paint_row (cairo_t *cr, const FlTheme *theme, const FlConfusion *c, const FlConf
       fl_set_source (cr, color, 1);
       cairo_rectangle (cr, x, y, at->cell_width - gap, at->cell_height - gap);
       cairo_fill (cr);
-      if (counts[k] == 0 || at->cell_height < 14)
+      if (counts[k] == 0 || at->cell_height < fl_em (theme, 14))
         continue;
       count_text (counts[k], text, sizeof text);
       if (fl_text_width (cr, theme, style, text) <= at->cell_width - 2)
@@ -101,7 +101,7 @@ static void
 paint_names (cairo_t *cr, const FlTheme *theme, const FlConfusion *c, const FlConfusionLayout *at, double names)
 {
   FlTextStyle beside = { TEXT, PANGO_WEIGHT_NORMAL, 1, 0.5 }, above = { TEXT, PANGO_WEIGHT_NORMAL, 0.5, 1 };
-  guint each_row = MAX (1, (guint) ceil (TEXT * 1.3 / at->cell_height)), each_column = MAX (1, (guint) ceil (16 / at->cell_width));
+  guint each_row = MAX (1, (guint) ceil (fl_em (theme, TEXT * 1.3) / at->cell_height)), each_column = MAX (1, (guint) ceil (fl_em (theme, 16) / at->cell_width));
 
   for (guint i = 0; i < c->n; i += each_row)
     fl_draw_text_full (cr, theme, theme->text, beside, at->left - 6, at->top + (i + 0.5) * at->cell_height, c->names[i], names, 0);
@@ -114,7 +114,7 @@ static void
 paint_titles (cairo_t *cr, const FlTheme *theme, const FlConfusionLayout *at, double names)
 {
   FlTextStyle title = { TEXT, PANGO_WEIGHT_NORMAL, 0.5, 0 };
-  double line = ceil (TEXT * 1.6);
+  double line = ceil (fl_em (theme, TEXT * 1.6));
 
   fl_draw_text (cr, theme, theme->dim, title, at->left + at->n * at->cell_width / 2, 0, _("predicted"));
   fl_draw_text_up (cr, theme, theme->dim, title, at->left - 6 - names - line / 2, at->top + at->n * at->cell_height / 2, _("truth"),

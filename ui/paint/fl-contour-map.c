@@ -21,13 +21,13 @@ lay_out (cairo_t *cr, const FlTheme *theme, double width, double height, const F
   char text[32];
 
   at->top = 8 + fl_terrain_legend (cr, theme, map->terrain, LEGEND_LEFT, 0, width - LEGEND_LEFT - 10, FL_LEGEND_MEASURE);
-  at->height = MAX (height - at->top - 40, 1);
-  fl_axis_init (&at->y, map->shown.y0, map->shown.y1, at->top + at->height, at->top, FALSE, (guint) CLAMP (at->height / 60, 2, 8));
+  at->height = MAX (height - at->top - fl_em (theme, 40), 1);
+  fl_axis_init (&at->y, map->shown.y0, map->shown.y1, at->top + at->height, at->top, FALSE, (guint) CLAMP (at->height / fl_em (theme, 60), 2, 8));
   for (guint i = 0; i < at->y.n_ticks; i++)
     widest = MAX (widest, fl_text_width (cr, theme, style, fl_axis_label (&at->y, at->y.ticks[i], text, sizeof text)));
-  at->left = 28 + widest;
+  at->left = 8 + fl_em (theme, 20) + widest;
   at->width = MAX (width - at->left - 10, 1);
-  fl_axis_init (&at->x, map->shown.x0, map->shown.x1, at->left, at->left + at->width, FALSE, (guint) CLAMP (at->width / 80, 2, 8));
+  fl_axis_init (&at->x, map->shown.x0, map->shown.x1, at->left, at->left + at->width, FALSE, (guint) CLAMP (at->width / fl_em (theme, 80), 2, 8));
 }
 
 static double
@@ -398,15 +398,15 @@ paint_axes (cairo_t *cr, const FlTheme *theme, const FlTerrain *terrain, const F
   small.halign = 0.5;
   small.valign = 0;
   if (terrain->x_label != NULL)
-    fl_draw_text_full (cr, theme, theme->text, small, at->left + at->width / 2, bottom + 20, terrain->x_label, at->width, 0);
+    fl_draw_text_full (cr, theme, theme->text, small, at->left + at->width / 2, bottom + 4 + fl_em (theme, 16), terrain->x_label, at->width, 0);
   if (terrain->y_label != NULL)
-    fl_draw_text_up (cr, theme, theme->text, small, 10, at->top + at->height / 2, terrain->y_label, at->height);
+    fl_draw_text_up (cr, theme, theme->text, small, fl_em (theme, 10), at->top + at->height / 2, terrain->y_label, at->height);
 }
 
 static void
 paint_hover (cairo_t *cr, const FlTheme *theme, const FlContourMap *map, const FlContourLayout *at)
 {
-  double x, y, value, w = 0, h = 0;
+  double x, y, value, w = 0, h = 0, away = 8 + fl_em (theme, 12);
   char a[32], b[32], c[32];
   g_autofree char *text = NULL;
 
@@ -421,7 +421,7 @@ paint_hover (cairo_t *cr, const FlTheme *theme, const FlContourMap *map, const F
   text = g_strdup_printf (_("%s at %s, %s"), fl_format_number (value, a, sizeof a), fl_format_number (x, b, sizeof b), fl_format_number (y, c, sizeof c));
   fl_measure_text (cr, theme, (FlTextStyle){ 12, PANGO_WEIGHT_MEDIUM, 0, 0 }, text, &w, &h);
   x = CLAMP (map->hover_x, at->left + w / 2 + 6, at->left + at->width - w / 2 - 6);
-  plate (cr, theme, x, map->hover_y - 20 < at->top + 8 ? map->hover_y + 24 : map->hover_y - 20, text, 12);
+  plate (cr, theme, x, map->hover_y - away < at->top + 8 ? map->hover_y + away + 4 : map->hover_y - away, text, 12);
 }
 
 void

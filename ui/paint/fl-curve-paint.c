@@ -7,7 +7,7 @@
 #include <string.h>
 
 #define LABEL_SIZE 11.0
-#define LEGEND_SIZE 12.0
+#define LEGEND_SIZE FL_CHART_LEGEND_SIZE
 
 static const FlTextStyle right_label = { LABEL_SIZE, PANGO_WEIGHT_NORMAL, 1, 0.5 };
 
@@ -21,8 +21,8 @@ typedef struct
   gboolean empty;
 } Painter;
 
-static const FlCurve *
-curve_of (const FlChart *chart, guint i)
+const FlCurve *
+fl_chart_curve (const FlChart *chart, guint i)
 {
   return i == 0 ? chart->train : i == 1 ? chart->validation : chart->batch;
 }
@@ -33,14 +33,14 @@ divisor_of (const FlChart *chart, guint i)
   return i == 2 && chart->batch_per_epoch > 0 ? chart->batch_per_epoch : 1;
 }
 
-static FlColor
-color_of (const FlTheme *theme, guint i)
+FlColor
+fl_chart_color (const FlTheme *theme, guint i)
 {
   return i == 0 ? theme->train : i == 1 ? theme->validation : theme->dim;
 }
 
-static const char *
-name_of (guint i)
+const char *
+fl_chart_name (guint i)
 {
   return i == 0 ? _("training") : i == 1 ? _("validation") : _("batch");
 }
@@ -56,7 +56,7 @@ data_range (const FlChart *chart, double *x_max, double *y_min, double *y_max, d
   *y_max = -INFINITY;
   for (guint i = 0; i < 3; i++)
     {
-      const FlCurve *curve = i < 2 && chart->raw[i] != NULL ? chart->raw[i] : curve_of (chart, i);
+      const FlCurve *curve = i < 2 && chart->raw[i] != NULL ? chart->raw[i] : fl_chart_curve (chart, i);
       double last, low, high, least;
 
       if (curve == NULL || !fl_curve_range (curve, NULL, &last, &low, &high, &least))
@@ -131,13 +131,26 @@ label_room (Painter *p, const FlAxis *y)
 
   for (guint i = 0; i < y->n_ticks; i++)
     most = MAX (most, fl_text_width (p->cr, p->theme, right_label, fl_axis_label (y, y->ticks[i], text, sizeof text)));
-  return MAX (ceil (most) + 10, 26);
+  return MAX (ceil (most) + 10, fl_em (p->theme, 26));
+}
+
+/* Where a chart is low, its curves come first, then the numbers below them, then the legend. */
+static gboolean
+has_numbers (const Painter *p)
+{
+  return p->height >= 50 + fl_em (p->theme, 40);
+}
+
+static gboolean
+has_legend (const Painter *p)
+{
+  return p->height >= 50 + fl_em (p->theme, 60);
 }
 
 static void
 lay_out (Painter *p)
 {
-  double x_max, low, high, positive, bottom, top, right = 12;
+  double x_max, low, high, positive, bottom, top, right = 12, em = p->theme->text_scale;
   FlAxis y;
 
   p->empty = !data_range (p->chart, &x_max, &low, &high, &positive);
@@ -152,16 +165,16 @@ lay_out (Painter *p)
       low = p->chart->shown.y0;
       high = p->chart->shown.y1;
     }
-  top = p->height >= 110 ? 26 : 8;
-  bottom = p->height >= 90 ? 24 : 6;
+  top = has_legend (p) ? 4 + 22 * em : 2 + 6 * em; /* half a label at least */
+  bottom = has_numbers (p) ? 8 + 16 * em : 6 * em;
   p->at.top = top;
   p->at.height = MAX (floor (p->height - top - bottom), 8);
-  fl_axis_init (&y, low, high, top + p->at.height, top, p->chart->log_y, (guint) CLAMP (p->at.height / 34, 2, 7));
+  fl_axis_init (&y, low, high, top + p->at.height, top, p->chart->log_y, (guint) CLAMP (p->at.height / (34 * em), 2, 7));
   p->at.left = label_room (p, &y);
   p->at.width = MAX (floor (p->width - p->at.left - right), 8);
   p->at.y = y;
   fl_axis_init (&p->at.x, p->chart->zoomed ? p->chart->shown.x0 : 0, p->chart->zoomed ? p->chart->shown.x1 : x_max, p->at.left,
-                p->at.left + p->at.width, FALSE, (guint) CLAMP (p->at.width / 60, 2, 9));
+                p->at.left + p->at.width, FALSE, (guint) CLAMP (p->at.width / (60 * em), 2, 9));
 }
 
 /* One crisp line: on the middle of a pixel, whatever whole device scale. */
@@ -195,7 +208,7 @@ paint_grid (Painter *p)
   cairo_line_to (p->cr, right, snap (bottom));
   fl_set_source (p->cr, p->theme->border, 1);
   cairo_stroke (p->cr);
-  if (p->height < 90)
+  if (!has_numbers (p))
     return;
   for (guint i = 0; i < x->n_ticks; i++)
     {
@@ -334,14 +347,14 @@ paint_curves (Painter *p)
       cairo_new_path (p->cr);
       if (i < 2 && curve_path (p, p->chart->raw[i], i, &first, &last))
         {
-          fl_set_source (p->cr, color_of (p->theme, i), p->theme->contrast ? 0.45 : 0.3);
+          fl_set_source (p->cr, fl_chart_color (p->theme, i), p->theme->contrast ? 0.45 : 0.3);
           cairo_set_line_width (p->cr, 1.2);
           cairo_stroke (p->cr);
         }
       cairo_new_path (p->cr);
-      if (curve_path (p, curve_of (p->chart, i), i, &first, &last))
+      if (curve_path (p, fl_chart_curve (p->chart, i), i, &first, &last))
         {
-          fl_set_source (p->cr, i == 2 ? p->theme->train : color_of (p->theme, i), i == 2 ? (p->theme->contrast ? 0.45 : 0.26) : 1);
+          fl_set_source (p->cr, i == 2 ? p->theme->train : fl_chart_color (p->theme, i), i == 2 ? (p->theme->contrast ? 0.45 : 0.26) : 1);
           cairo_set_line_width (p->cr, i == 2 ? 1 : p->theme->contrast ? 2.4 : 1.9);
           cairo_stroke (p->cr);
         }
@@ -365,7 +378,7 @@ paint_dot (Painter *p, guint i, double x, double y, double radius)
   fl_set_source (p->cr, p->theme->card, 1);
   cairo_fill (p->cr);
   cairo_arc (p->cr, px, py, radius, 0, 2 * G_PI);
-  fl_set_source (p->cr, color_of (p->theme, i), 1);
+  fl_set_source (p->cr, fl_chart_color (p->theme, i), 1);
   cairo_fill (p->cr);
 }
 
@@ -374,49 +387,11 @@ paint_ends (Painter *p)
 {
   for (guint i = 2; i-- > 0;)
     {
-      const FlCurve *curve = curve_of (p->chart, i);
+      const FlCurve *curve = fl_chart_curve (p->chart, i);
       double x, y;
 
       if (curve != NULL && fl_curve_last (curve, &x, &y))
         paint_dot (p, i, x, y, 3);
-    }
-}
-
-/* Above the plot, at its right: a dash in the curve's colour, its name and its newest value. */
-static void
-paint_legend (Painter *p)
-{
-  double x = p->at.left + p->at.width, y = 11, gap = 16;
-
-  if (p->height < 110)
-    return;
-  for (guint i = 2; i-- > 0;)
-    {
-      const FlCurve *curve = p->chart->raw[i] != NULL ? p->chart->raw[i] : curve_of (p->chart, i);
-      FlTextStyle plain = { LEGEND_SIZE, PANGO_WEIGHT_NORMAL, 1, 0.5 }, bold = { LEGEND_SIZE, PANGO_WEIGHT_SEMIBOLD, 1, 0.5 };
-      char value[32];
-      double vx, vy, w, all;
-
-      if (curve == NULL || !fl_curve_last (curve, &vx, &vy))
-        continue;
-      fl_format_number (vy, value, sizeof value);
-      w = fl_text_width (p->cr, p->theme, bold, value);
-      all = w + 5 + fl_text_width (p->cr, p->theme, plain, name_of (i));
-      fl_draw_text (p->cr, p->theme, color_of (p->theme, i), bold, x, y, value);
-      if (x - all < 0)
-        {
-          x -= w + gap;
-          continue;
-        }
-      fl_draw_text (p->cr, p->theme, color_of (p->theme, i), plain, x - w - 5, y, name_of (i));
-      if (x - all - 20 >= 0)
-        {
-          all += 20;
-          fl_rounded_path (p->cr, floor (x - all), y - 1.5, 14, 3, 1.5);
-          fl_set_source (p->cr, color_of (p->theme, i), 1);
-          cairo_fill (p->cr);
-        }
-      x -= all + gap;
     }
 }
 
@@ -465,7 +440,7 @@ static void
 paint_read_out (Painter *p, const ReadOut *r, double at)
 {
   FlTextStyle style = { LEGEND_SIZE, PANGO_WEIGHT_MEDIUM, 0, 0.5 };
-  double w[3], sum = 0, most = 0, dot = fl_text_width (p->cr, p->theme, style, " · "), box_w, box_h, x, y, line = 18;
+  double w[3], sum = 0, most = 0, dot = fl_text_width (p->cr, p->theme, style, " · "), box_w, box_h, x, y, line = fl_em (p->theme, 18);
   gboolean one;
 
   for (guint i = 0; i < r->n; i++)
@@ -476,7 +451,7 @@ paint_read_out (Painter *p, const ReadOut *r, double at)
     }
   one = sum + 20 <= p->at.width;
   box_w = ceil ((one ? sum : most) + 20);
-  box_h = one ? 26 : 8 + line * r->n;
+  box_h = 8 + line * (one ? 1 : r->n);
   x = at + 12 + box_w <= p->at.left + p->at.width ? at + 12 : at - 12 - box_w;
   x = round (CLAMP (x, 2, MAX (2, p->width - box_w - 2)));
   y = p->at.top + 6;
@@ -514,7 +489,7 @@ paint_hover (Painter *p)
   wanted = fl_axis_value (&p->at.x, CLAMP (at, p->at.left, p->at.left + p->at.width));
   for (guint i = 0; i < 2; i++)
     {
-      const FlCurve *curve = curve_of (p->chart, i);
+      const FlCurve *curve = fl_chart_curve (p->chart, i);
 
       have[i] = curve != NULL && fl_curve_nearest (curve, wanted, &x[i], &y[i]);
       if (have[i] && isnan (shown))
@@ -536,7 +511,7 @@ paint_hover (Painter *p)
 
         if (p->chart->raw[i] != NULL)
           fl_curve_nearest (p->chart->raw[i], x[i], NULL, &raw);
-        read_out_add (&r, color_of (p->theme, i), name_of (i), y[i], raw);
+        read_out_add (&r, fl_chart_color (p->theme, i), fl_chart_name (i), y[i], raw);
       }
   for (guint i = 2; i-- > 0;)
     if (have[i])
@@ -553,7 +528,7 @@ paint_unit (Painter *p)
   FlTextStyle style = { LABEL_SIZE, PANGO_WEIGHT_NORMAL, 1, 1 };
   const char *unit = p->chart->x_title;
 
-  if (unit == NULL || strcmp (unit_word (unit), _("epoch")) == 0 || p->height < 90)
+  if (unit == NULL || strcmp (unit_word (unit), _("epoch")) == 0 || !has_numbers (p))
     return;
   fl_draw_text_full (p->cr, p->theme, p->theme->text, style, p->at.left + p->at.width - 4, p->at.top + p->at.height - 3, unit, 0, 0.9);
 }
@@ -566,7 +541,7 @@ paint_empty (Painter *p)
   double x = p->at.left + p->at.width / 2, y = p->at.top + p->at.height / 2, room = MAX (p->at.width - 24, 40);
   double w = MIN (fl_text_width (p->cr, p->theme, style, text), room) + 20;
 
-  cairo_rectangle (p->cr, x - w / 2, y - 11, w, 22); /* no grid line through the words */
+  cairo_rectangle (p->cr, x - w / 2, y - fl_em (p->theme, 11), w, fl_em (p->theme, 22)); /* no grid line through the words */
   fl_set_source (p->cr, p->theme->card, 1);
   cairo_fill (p->cr);
   fl_draw_text_full (p->cr, p->theme, p->theme->dim, style, x, y, text, room, 0);
@@ -588,7 +563,8 @@ fl_chart_paint (cairo_t *cr, const FlTheme *theme, double width, double height, 
       paint_curves (&p);
       paint_unit (&p);
       paint_ends (&p);
-      paint_legend (&p);
+      if (has_legend (&p))
+        fl_chart_legend_paint (cr, theme, chart, p.at.left + p.at.width);
       paint_hover (&p);
     }
   cairo_restore (cr);

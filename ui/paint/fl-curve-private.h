@@ -19,4 +19,14 @@ const FlBucket *fl_curve_buckets (const FlCurve *curve, guint *n);
  * Appends x, y pairs of doubles. divisor: x is divided by it. */
 void fl_curve_thin (const FlCurve *curve, double divisor, double x_min, double x_max, double column, GArray *points);
 
+/* Of a chart: 0 training, 1 validation, 2 single batches. */
+const FlCurve *fl_chart_curve (const FlChart *chart, guint i);
+FlColor fl_chart_color (const FlTheme *theme, guint i);
+const char *fl_chart_name (guint i);
+
+#define FL_CHART_LEGEND_SIZE 12.0
+
+/* A dash in a curve's colour, its name and its newest value, as much of it as there is room for up to `right`. */
+void fl_chart_legend_paint (cairo_t *cr, const FlTheme *theme, const FlChart *chart, double right);
+
 G_END_DECLS

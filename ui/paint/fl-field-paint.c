@@ -164,10 +164,10 @@ typedef struct
 } Labels;
 
 static gboolean
-is_free (const Labels *labels, double x, double y)
+is_free (const Labels *labels, const FlTheme *theme, double x, double y)
 {
   for (guint i = 0; i < labels->n; i++)
-    if (fabs (labels->x[i] - x) < 34 && fabs (labels->y[i] - y) < 18)
+    if (fabs (labels->x[i] - x) < fl_em (theme, 34) && fabs (labels->y[i] - y) < fl_em (theme, 18))
       return FALSE;
   return TRUE;
 }
@@ -178,6 +178,7 @@ label_level (cairo_t *cr, const FlTheme *theme, const FlContour *contour, const 
              const char *text, Labels *labels)
 {
   FlTextStyle style = { 10, PANGO_WEIGHT_MEDIUM, 0.5, 0.5 };
+  double half = fl_em (theme, 18), line = fl_em (theme, 10);
   guint best = 0, length = 0;
 
   for (guint l = 0; l < contour->n_lines; l++)
@@ -186,7 +187,7 @@ label_level (cairo_t *cr, const FlTheme *theme, const FlContour *contour, const 
         best = l;
         length = contour->starts[l + 1] - contour->starts[l];
       }
-  if (length * fabs (at[2]) < 36)
+  if (length * fabs (at[2]) < 2 * half)
     return;
   for (guint k = 0; k < 5; k++)
     {
@@ -194,8 +195,8 @@ label_level (cairo_t *cr, const FlTheme *theme, const FlContour *contour, const 
       FlContourPoint p = contour->points[contour->starts[best] + (guint) (places[k] * (length - 1))];
       double x = at[0] + p.x * at[2], y = at[1] + p.y * at[3];
 
-      if (x < frame[0] + 18 || x > frame[0] + frame[2] - 18 || y < frame[1] + 10 || y > frame[1] + frame[3] - 10
-          || !is_free (labels, x, y))
+      if (x < frame[0] + half || x > frame[0] + frame[2] - half || y < frame[1] + line || y > frame[1] + frame[3] - line
+          || !is_free (labels, theme, x, y))
         continue;
       labels->x[labels->n] = x;
       labels->y[labels->n++] = y;

@@ -51,7 +51,7 @@ static void
 paint_bin_names (cairo_t *cr, const FlTheme *theme, const FlHistogramScene *h, double left, double bin_width, double y)
 {
   FlTextStyle below = { TEXT, PANGO_WEIGHT_NORMAL, 0.5, 0 };
-  guint each = MAX (1, (guint) ceil (16 / bin_width));
+  guint each = MAX (1, (guint) ceil (fl_em (theme, 16) / bin_width));
 
   for (guint i = 0; i < h->n_bins; i += each)
     fl_draw_text_full (cr, theme, theme->dim, below, left + (i + 0.5) * bin_width, y, h->bin_names[i], each * bin_width - 4, 0);
@@ -62,13 +62,13 @@ fl_histogram_paint (cairo_t *cr, const FlTheme *theme, double width, double heig
 {
   FlTextStyle below = { TEXT, PANGO_WEIGHT_NORMAL, 0.5, 0 }, beside = { TEXT, PANGO_WEIGHT_NORMAL, 1, 0.5 };
   FlTextStyle title = { TEXT, PANGO_WEIGHT_NORMAL, 0.5, 1 };
-  double top = 8, bottom = height - 2 * ceil (TEXT * 1.6), left = 6, right = width - 8;
+  double top = 8, bottom = height - 2 * ceil (fl_em (theme, TEXT * 1.6)), left = 6, right = width - 8;
   FlAxis x, y;
   char text[32];
 
   if (h->n_bins == 0 || bottom - top < 10)
     return;
-  fl_axis_init (&y, 0, (double) tallest (h) * 1.04, bottom, top, FALSE, (guint) CLAMP ((bottom - top) / 40, 2, 6));
+  fl_axis_init (&y, 0, (double) tallest (h) * 1.04, bottom, top, FALSE, (guint) CLAMP ((bottom - top) / fl_em (theme, 40), 2, 6));
   for (guint i = 0; i < y.n_ticks; i++)
     left = MAX (left, fl_text_width (cr, theme, beside, fl_axis_label (&y, y.ticks[i], text, sizeof text)) + 8);
   left = ceil (left);
@@ -89,7 +89,7 @@ fl_histogram_paint (cairo_t *cr, const FlTheme *theme, double width, double heig
     paint_bin_names (cr, theme, h, left, (right - left) / h->n_bins, bottom + 3);
   else
     {
-      fl_axis_init (&x, h->low, h->high, left, right, FALSE, (guint) CLAMP ((right - left) / 60, 2, 8));
+      fl_axis_init (&x, h->low, h->high, left, right, FALSE, (guint) CLAMP ((right - left) / fl_em (theme, 60), 2, 8));
       for (guint i = 0; i < x.n_ticks; i++)
         {
           const char *label = fl_axis_label (&x, x.ticks[i], text, sizeof text);

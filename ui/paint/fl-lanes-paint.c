@@ -108,20 +108,20 @@ lay_out (Painter *p)
 {
   FlTextStyle style = { LABEL_SIZE, PANGO_WEIGHT_NORMAL, 1, 0.5 };
   FlRange r = range_of (p);
-  double right = name_room (p), widest = 0;
+  double right = name_room (p), widest = 0, em = p->theme->text_scale;
   char text[32];
 
   p->at.fit = r;
   if (p->chart->zoomed)
     r = p->chart->shown;
   p->at.top = 8;
-  p->at.height = MAX (floor (p->height - p->at.top - 38), 8);
-  fl_axis_init (&p->at.y, r.y0, r.y1, p->at.top + p->at.height, p->at.top, p->chart->log_y, (guint) CLAMP (p->at.height / 40, 2, 7));
+  p->at.height = MAX (floor (p->height - p->at.top - 6 - 32 * em), 8);
+  fl_axis_init (&p->at.y, r.y0, r.y1, p->at.top + p->at.height, p->at.top, p->chart->log_y, (guint) CLAMP (p->at.height / (40 * em), 2, 7));
   for (guint i = 0; i < p->at.y.n_ticks; i++)
     widest = MAX (widest, fl_text_width (p->cr, p->theme, style, fl_axis_label (&p->at.y, p->at.y.ticks[i], text, sizeof text)));
   p->at.left = ceil (widest) + 12;
   p->at.width = MAX (floor (p->width - p->at.left - right), 8);
-  fl_axis_init (&p->at.x, r.x0, r.x1, p->at.left, p->at.left + p->at.width, FALSE, (guint) CLAMP (p->at.width / 70, 2, 9));
+  fl_axis_init (&p->at.x, r.x0, r.x1, p->at.left, p->at.left + p->at.width, FALSE, (guint) CLAMP (p->at.width / (70 * em), 2, 9));
 }
 
 static void
@@ -151,7 +151,7 @@ paint_grid (Painter *p)
   for (guint i = 0; i < p->at.x.n_ticks; i++)
     fl_draw_text (p->cr, p->theme, p->theme->dim, below, fl_axis_pixel (&p->at.x, p->at.x.ticks[i]), bottom + 5,
                   fl_axis_label (&p->at.x, p->at.x.ticks[i], text, sizeof text));
-  fl_draw_text_full (p->cr, p->theme, p->theme->dim, below, p->at.left + p->at.width / 2, bottom + 20, p->chart->x_title, p->at.width, 0);
+  fl_draw_text_full (p->cr, p->theme, p->theme->dim, below, p->at.left + p->at.width / 2, bottom + 5 + fl_em (p->theme, 15), p->chart->x_title, p->at.width, 0);
 }
 
 /* --- curves ---------------------------------------------------------------------------------------- */
@@ -203,7 +203,7 @@ static void
 paint_names (Painter *p)
 {
   FlTextStyle style = { LABEL_SIZE, PANGO_WEIGHT_SEMIBOLD, 0, 0.5 };
-  double line = LABEL_SIZE * 1.35, at[NN_RACE_LANES], top = p->at.top + line / 2, bottom = p->at.top + p->at.height - line / 2;
+  double line = fl_em (p->theme, LABEL_SIZE * 1.35), at[NN_RACE_LANES], top = p->at.top + line / 2, bottom = p->at.top + p->at.height - line / 2;
   guint order[NN_RACE_LANES], n = 0;
 
   for (guint i = 0; i < p->chart->n; i++)
@@ -285,7 +285,7 @@ label_crossing (Painter *p, const NnCrossing *c, double x, double y, FlLabelRoom
   g_autofree char *text = g_strdup_printf (_("%s passes %s: %s %s, loss %s"), p->chart->lines[c->winner].name,
                                            p->chart->lines[c->loser].name, p->chart->x_word, fl_format_number (c->x, at, sizeof at),
                                            fl_format_number (c->y, loss, sizeof loss));
-  double width = fl_text_width (p->cr, p->theme, style, text) + 10, height = 17, mid_x = x, mid_y = y, near_x, near_y, length;
+  double width = fl_text_width (p->cr, p->theme, style, text) + 10, height = fl_em (p->theme, 17), mid_x = x, mid_y = y, near_x, near_y, length;
 
   if (!find_place (room, &mid_x, &mid_y, width, height))
     return FALSE;
@@ -355,7 +355,7 @@ paint_hover (Painter *p)
   FlTextStyle style = { LABEL_SIZE, PANGO_WEIGHT_MEDIUM, 0, 0.5 };
   char text[NN_RACE_LANES + 1][160], number[32];
   FlColor color[NN_RACE_LANES + 1] = { p->theme->text };
-  double hover = p->chart->hover_x, wanted, width = 0, line = 17, x, y, h;
+  double hover = p->chart->hover_x, wanted, width = 0, line = fl_em (p->theme, 17), x, y, h;
   guint n = 1;
 
   if (!isfinite (hover) || hover < p->at.left || hover > p->at.left + p->at.width)

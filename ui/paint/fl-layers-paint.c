@@ -166,7 +166,7 @@ paint_grid (cairo_t *cr, const FlTheme *theme, const FlLayersScene *scene)
       double x = fl_axis_pixel (&scene->x, scene->x.ticks[i]);
 
       fl_axis_label (&scene->x, scene->x.ticks[i], text, sizeof text);
-      fl_draw_text (cr, theme, theme->dim, below, CLAMP (x, scene->left + 6, scene->left + scene->width - 10), scene->top + scene->height + 4, text);
+      fl_draw_text (cr, theme, theme->dim, below, CLAMP (x, scene->left + fl_em (theme, 6), scene->left + scene->width - fl_em (theme, 10)), scene->top + scene->height + 4, text);
     }
 }
 
@@ -277,6 +277,7 @@ paint_names (cairo_t *cr, const FlTheme *theme, const FlLayersScene *scene, guin
   FlTextStyle style = { LABEL, PANGO_WEIGHT_NORMAL, 0, 0.5 };
   guint n_layers = nn_layer_series_n_layers (scene->series), n_taken = 0;
   g_autofree double *taken = g_new (double, n_layers + 1);
+  double label = fl_em (theme, LABEL);
 
   for (int i = -1; i < (int) n_layers; i++)
     {
@@ -291,9 +292,9 @@ paint_names (cairo_t *cr, const FlTheme *theme, const FlLayersScene *scene, guin
       if (!isfinite (value))
         continue;
       y = fl_axis_pixel (&scene->y, value);
-      y = CLAMP (y, scene->top + LABEL / 2, scene->top + scene->height - LABEL / 2);
+      y = CLAMP (y, scene->top + label / 2, scene->top + scene->height - label / 2);
       for (guint k = 0; k < n_taken; k++)
-        room = room && fabs (taken[k] - y) >= LABEL;
+        room = room && fabs (taken[k] - y) >= label;
       if (!room)
         continue;
       taken[n_taken++] = y;
@@ -348,6 +349,8 @@ paint_hover (cairo_t *cr, const FlTheme *theme, const FlLayersScene *scene)
     text = g_strdup_printf (_("step %s"), step);
   double w = fl_text_width (cr, theme, style, text);
   double at = x + 8 + w < scene->left + scene->width ? x + 8 : MAX (x - 8 - w, scene->left);
+
+  at = MAX (MIN (at, scene->left + scene->width + fl_em (theme, 24) - w), 0); /* rather over the numbers than cut */
   fl_draw_text_full (cr, theme, theme->text, style, at, scene->top + 2, text, 0, 0.9);
 }
 
@@ -358,10 +361,10 @@ fl_layers_paint (cairo_t *cr, const FlTheme *theme, double width, double height,
   guint64 n = rows_until (scene->series, scene->until);
   double low, high, last;
 
-  scene->left = 52;
+  scene->left = fl_em (theme, 52);
   scene->top = 6;
-  scene->width = MAX (width - scene->left - 30, 1);
-  scene->height = MAX (height - scene->top - 22, 1);
+  scene->width = MAX (width - scene->left - 6 - fl_em (theme, 24), 1);
+  scene->height = MAX (height - scene->top - 4 - fl_em (theme, 18), 1);
   if (n == 0 || !value_range (scene, n, &low, &high))
     {
       fl_axis_init (&scene->x, 0, 1, scene->left, scene->left + scene->width, FALSE, 3);
@@ -372,8 +375,8 @@ fl_layers_paint (cairo_t *cr, const FlTheme *theme, double width, double height,
     }
   last = (double) nn_layer_series_row (scene->series, n - 1)->step;
   choose_bounds (scene, &low, &high);
-  fl_axis_init (&scene->x, 0, MAX (last, 1), scene->left, scene->left + scene->width, FALSE, 4);
-  fl_axis_init (&scene->y, low, high, scene->top + scene->height, scene->top, is_log (scene), 5);
+  fl_axis_init (&scene->x, 0, MAX (last, 1), scene->left, scene->left + scene->width, FALSE, (guint) CLAMP (scene->width / fl_em (theme, 40), 2, 4));
+  fl_axis_init (&scene->y, low, high, scene->top + scene->height, scene->top, is_log (scene), (guint) CLAMP (scene->height / fl_em (theme, 22), 2, 5));
   paint_grid (cr, theme, scene);
   cairo_save (cr);
   cairo_rectangle (cr, scene->left - 2, scene->top - 3, scene->width + 4, scene->height + 6);

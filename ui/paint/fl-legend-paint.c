@@ -7,7 +7,8 @@
 #include <string.h>
 
 #define GAP 14.0
-#define MARKER_ROOM 17.0
+#define MARKER 8.5
+#define MARKER_ROOM 17.0 /* goes with text */
 #define BAR_WIDTH 12.0
 #define COLUMN_GAP 10.0
 
@@ -79,16 +80,16 @@ bar_room (cairo_t *cr, const FlTheme *theme, const FlFieldScale *scale, FlTextSt
 }
 
 static double
-row_height (const FlLegend *legend)
+row_height (const FlLegend *legend, const FlTheme *theme)
 {
-  return ceil (legend->text_size * 1.55);
+  return ceil (fl_em (theme, legend->text_size * 1.55));
 }
 
 /* Rows of names that fit `height`. The bar is left out before a name is: it takes what room is left. */
 static guint
-rows_in (const FlLegend *legend, double height)
+rows_in (const FlLegend *legend, const FlTheme *theme, double height)
 {
-  return (guint) MAX (1, floor (height / row_height (legend)));
+  return (guint) MAX (1, floor (height / row_height (legend, theme)));
 }
 
 void
@@ -96,13 +97,13 @@ fl_legend_init (FlLegend *legend, cairo_t *cr, const FlTheme *theme, const FlBou
                 double width, double height)
 {
   FlTextStyle style = { 0 };
-  double most = 0, limit, all = 0;
+  double most = 0, limit, all = 0, marker_room = fl_em (theme, MARKER_ROOM);
   guint n = n_names (boundary);
 
-  legend->text_size = width < 300 || height < 230 ? 10.5 : 12;
+  legend->text_size = width < fl_em (theme, 300) || height < fl_em (theme, 230) ? 10.5 : 12;
   style.size = legend->text_size;
   legend->width = legend->name_width = 0;
-  legend->columns = n > rows_in (legend, height - 40) ? 2 : 1;
+  legend->columns = n > rows_in (legend, theme, height - 40) ? 2 : 1;
   if (boundary->data == NULL || width < 150)
     return;
   for (guint i = 0; i < MIN (n, 64); i++)
@@ -113,12 +114,12 @@ fl_legend_init (FlLegend *legend, cairo_t *cr, const FlTheme *theme, const FlBou
     }
   if (has_held_out (boundary) && n > 0)
     most = MAX (most, fl_text_width (cr, theme, style, _("validation")));
-  limit = CLAMP (width * 0.26 - MARKER_ROOM, 26, 150);
+  limit = CLAMP (width * MIN (fl_em (theme, 0.26), 0.4) - marker_room, 26, fl_em (theme, 150)); /* large names need a larger share */
   if (legend->columns == 2)
-    limit = MAX (limit / 2 - MARKER_ROOM, 18);
+    limit = MAX (limit / 2 - marker_room, fl_em (theme, 18));
   legend->name_width = MIN (ceil (most) + 1, limit);
   if (n > 0)
-    all = legend->columns * (MARKER_ROOM + legend->name_width) + (legend->columns - 1) * COLUMN_GAP;
+    all = legend->columns * (marker_room + legend->name_width) + (legend->columns - 1) * COLUMN_GAP;
   if (has_bar (boundary, scale))
     all = MAX (all, bar_room (cr, theme, scale, style));
   legend->width = all > 0 ? GAP + all : 0;
@@ -129,8 +130,8 @@ paint_names (const FlLegend *legend, cairo_t *cr, const FlTheme *theme, const Fl
              double height)
 {
   guint n = n_names (boundary), columns = legend->columns;
-  guint rows = MIN ((n + columns - 1) / columns, rows_in (legend, height));
-  double row = row_height (legend), column = MARKER_ROOM + legend->name_width + COLUMN_GAP;
+  guint rows = MIN ((n + columns - 1) / columns, rows_in (legend, theme, height));
+  double row = row_height (legend, theme), marker_room = fl_em (theme, MARKER_ROOM), column = marker_room + legend->name_width + COLUMN_GAP;
   FlTextStyle style = { legend->text_size, PANGO_WEIGHT_NORMAL, 0, 0.5 };
 
   for (guint i = 0; i < n && i < columns * rows; i++)
@@ -142,11 +143,11 @@ paint_names (const FlLegend *legend, cairo_t *cr, const FlTheme *theme, const Fl
         {
           g_autofree char *more = g_strdup_printf (_("+ %u more"), n - i);
 
-          fl_draw_text_full (cr, theme, theme->dim, style, x, y, more, legend->name_width + MARKER_ROOM, 0);
+          fl_draw_text_full (cr, theme, theme->dim, style, x, y, more, legend->name_width + marker_room, 0);
           break;
         }
-      fl_point_paint (cr, theme, fl_class_marker (i), theme->classes[i % 10], FALSE, x + 5.5, y, 8.5);
-      fl_draw_text_full (cr, theme, theme->text, style, x + MARKER_ROOM, y, name, legend->name_width, 0);
+      fl_point_paint (cr, theme, fl_class_marker (i), theme->classes[i % 10], FALSE, x + fl_em (theme, 5.5), y, fl_em (theme, MARKER));
+      fl_draw_text_full (cr, theme, theme->text, style, x + marker_room, y, name, legend->name_width, 0);
     }
   return top + rows * row;
 }
@@ -180,7 +181,7 @@ paint_bar (const FlLegend *legend, cairo_t *cr, const FlTheme *theme, const FlFi
   bar_axis (&axis, scale, bottom, top);
   for (guint i = 0; i < axis.n_ticks; i++)
     {
-      double y = CLAMP (fl_axis_pixel (&axis, axis.ticks[i]), top + 5, bottom - 5);
+      double y = CLAMP (fl_axis_pixel (&axis, axis.ticks[i]), top + fl_em (theme, 5), bottom - fl_em (theme, 5));
 
       fl_draw_text (cr, theme, theme->dim, style, left + BAR_WIDTH + 6, y, bar_label (&axis, scale, axis.ticks[i], text, sizeof text));
     }
@@ -191,7 +192,7 @@ fl_legend_paint (const FlLegend *legend, cairo_t *cr, const FlTheme *theme, cons
                  const FlFieldScale *scale, const FlBoundaryLayout *layout)
 {
   double left = layout->left + layout->width + GAP, top = layout->top, bottom = layout->top + layout->height;
-  double row = row_height (legend);
+  double row = row_height (legend, theme), marker_room = fl_em (theme, MARKER_ROOM);
   FlTextStyle style = { legend->text_size, PANGO_WEIGHT_NORMAL, 0, 0.5 };
   gboolean held_out = has_held_out (boundary) && n_names (boundary) > 0 && layout->height > 120;
 
@@ -201,9 +202,9 @@ fl_legend_paint (const FlLegend *legend, cairo_t *cr, const FlTheme *theme, cons
     top = paint_names (legend, cr, theme, boundary, left, top - 2, layout->height - (held_out ? row + 6 : 0));
   if (held_out && top + 4 + row <= bottom)
     {
-      fl_point_paint (cr, theme, FL_MARKER_CIRCLE, theme->dim, TRUE, left + 5.5, top + 4 + row / 2, 8.5);
-      fl_draw_text_full (cr, theme, theme->dim, style, left + MARKER_ROOM, top + 4 + row / 2, _("validation"),
-                         layout->left + layout->width + legend->width - left - MARKER_ROOM + 2, 0);
+      fl_point_paint (cr, theme, FL_MARKER_CIRCLE, theme->dim, TRUE, left + fl_em (theme, 5.5), top + 4 + row / 2, fl_em (theme, MARKER));
+      fl_draw_text_full (cr, theme, theme->dim, style, left + marker_room, top + 4 + row / 2, _("validation"),
+                         layout->left + layout->width + legend->width - left - marker_room + 2, 0);
       top += 4 + row;
     }
   if (!has_bar (boundary, scale))
@@ -214,6 +215,6 @@ fl_legend_paint (const FlLegend *legend, cairo_t *cr, const FlTheme *theme, cons
       top += row;
     }
   top += n_names (boundary) > 0 ? 10 : 2;
-  if (bottom - top >= 40)
+  if (bottom - top >= fl_em (theme, 40))
     paint_bar (legend, cr, theme, scale, left, top, bottom);
 }

@@ -34,7 +34,7 @@ paint_bar (cairo_t *cr, const FlTheme *theme, const FlOpinion *o, const Bar *bar
            double width, double names)
 {
   FlTextStyle name = { TEXT, best ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL, 1, 0.5 }, number = name;
-  double full = MAX (width - NUMBER, 4), thick = CLAMP (floor (height * 0.6), 3, 14), top = floor (y + (height - thick) / 2);
+  double full = MAX (width - fl_em (theme, NUMBER), 4), thick = CLAMP (floor (height * 0.6), 3, fl_em (theme, 14)), top = floor (y + (height - thick) / 2);
   char text[16];
 
   fl_draw_text_full (cr, theme, theme->text, name, x - 7, y + height / 2, o->names[bar->class_index], names, 0);
@@ -58,9 +58,9 @@ void
 fl_opinion_paint (cairo_t *cr, const FlTheme *theme, double width, double height, const FlOpinion *o)
 {
   FlTextStyle style = { TEXT, PANGO_WEIGHT_BOLD, 0, 0 };
-  guint shown = MIN (o->n, MAX ((guint) (height / 13), 1));
+  guint shown = MIN (o->n, MAX ((guint) (height / fl_em (theme, 13)), 1));
   g_autofree Bar *bars = g_new0 (Bar, MAX (o->n, 1));
-  double row = MIN (height / MAX (shown, 1), ROW * 1.4), names = 0;
+  double row = MIN (height / MAX (shown, 1), fl_em (theme, ROW * 1.4)), names = 0;
   guint best;
 
   for (guint i = 0; i < o->n; i++)

@@ -34,13 +34,13 @@ axes (cairo_t *cr, const FlTheme *theme, double width, double height, Frame *at,
   char text[32];
 
   at->top = 6;
-  at->height = MAX (height - at->top - (x_label != NULL ? 32 : 18), 1);
-  fl_axis_init (&at->y, range[2], range[3], at->top + at->height, at->top, log, (guint) CLAMP (at->height / 36, 2, 6));
+  at->height = MAX (height - at->top - 3 - fl_em (theme, x_label != NULL ? 29 : 15), 1);
+  fl_axis_init (&at->y, range[2], range[3], at->top + at->height, at->top, log, (guint) CLAMP (at->height / fl_em (theme, 36), 2, 6));
   for (guint i = 0; i < at->y.n_ticks; i++)
     widest = MAX (widest, fl_text_width (cr, theme, style, fl_axis_label (&at->y, at->y.ticks[i], text, sizeof text)));
-  at->left = widest + (y_label != NULL ? 28 : 10);
+  at->left = widest + 10 + (y_label != NULL ? fl_em (theme, 18) : 0);
   at->width = MAX (width - at->left - 8, 1);
-  fl_axis_init (&at->x, range[0], range[1], at->left, at->left + at->width, FALSE, (guint) CLAMP (at->width / 70, 2, 6));
+  fl_axis_init (&at->x, range[0], range[1], at->left, at->left + at->width, FALSE, (guint) CLAMP (at->width / fl_em (theme, 70), 2, 6));
   cairo_set_line_width (cr, 1);
   fl_set_source (cr, theme->grid, 1);
   for (guint i = 0; i < at->y.n_ticks; i++)
@@ -60,9 +60,9 @@ axes (cairo_t *cr, const FlTheme *theme, double width, double height, Frame *at,
     fl_draw_text (cr, theme, theme->dim, style, fl_axis_pixel (&at->x, at->x.ticks[i]), at->top + at->height + 3,
                   fl_axis_label (&at->x, at->x.ticks[i], text, sizeof text));
   if (x_label != NULL)
-    fl_draw_text_full (cr, theme, theme->dim, style, at->left + at->width / 2, at->top + at->height + 16, x_label, at->width, 0);
+    fl_draw_text_full (cr, theme, theme->dim, style, at->left + at->width / 2, at->top + at->height + 3 + fl_em (theme, 13), x_label, at->width, 0);
   if (y_label != NULL)
-    fl_draw_text_up (cr, theme, theme->dim, style, 9, at->top + at->height / 2, y_label, at->height);
+    fl_draw_text_up (cr, theme, theme->dim, style, fl_em (theme, 9), at->top + at->height / 2, y_label, at->height);
   cairo_rectangle (cr, at->left, at->top, at->width, at->height);
   cairo_clip (cr);
 }

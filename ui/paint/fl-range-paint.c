@@ -72,7 +72,7 @@ paint_mark (cairo_t *cr, const FlTheme *theme, const FlRangeScene *scene, double
   cairo_line_to (cr, round (x) + 0.5, scene->top + scene->height);
   cairo_stroke (cr);
   fl_draw_text_full (cr, theme, color, style, x + 6 + w < scene->left + scene->width ? x + 6 : x - 6 - w,
-                     scene->top + 2 + line * LABEL * 1.5, words, 0, 0.9);
+                     scene->top + 2 + line * fl_em (theme, LABEL * 1.5), words, 0, 0.9);
 }
 
 static void
@@ -95,7 +95,7 @@ paint_grid (cairo_t *cr, const FlTheme *theme, const FlRangeScene *scene)
   for (guint i = 0; i < scene->x.n_ticks; i++)
     fl_draw_text (cr, theme, theme->dim, below, fl_axis_pixel (&scene->x, scene->x.ticks[i]), scene->top + scene->height + 4,
                   fl_axis_label (&scene->x, scene->x.ticks[i], text, sizeof text));
-  fl_draw_text (cr, theme, theme->dim, title, scene->left + scene->width / 2, scene->top + scene->height + 20, _("learning rate"));
+  fl_draw_text (cr, theme, theme->dim, title, scene->left + scene->width / 2, scene->top + scene->height + 4 + fl_em (theme, 16), _("learning rate"));
 }
 
 /* The rate under the pointer, and the smoothed loss there: what a click chooses. */
@@ -125,18 +125,18 @@ fl_range_paint (cairo_t *cr, const FlTheme *theme, double width, double height, 
   const NnRangeTest *test = scene->test;
   double low, high;
 
-  scene->left = 52;
+  scene->left = fl_em (theme, 52);
   scene->top = 6;
   scene->width = MAX (width - scene->left - 16, 1);
-  scene->height = MAX (height - scene->top - 40, 1);
+  scene->height = MAX (height - scene->top - 4 - fl_em (theme, 36), 1);
   if (test == NULL || test->n < 2 || !loss_range (test, &low, &high))
     {
       scene->x = (FlAxis){ 0 };
       fl_draw_text_full (cr, theme, theme->dim, middle, width / 2, height / 2, _("A short training while the learning rate climbs"), width - 16, 0);
       return;
     }
-  fl_axis_init (&scene->x, test->learning_rate[0], test->learning_rate[test->n - 1], scene->left, scene->left + scene->width, TRUE, 6);
-  fl_axis_init (&scene->y, low, high, scene->top + scene->height, scene->top, FALSE, 4);
+  fl_axis_init (&scene->x, test->learning_rate[0], test->learning_rate[test->n - 1], scene->left, scene->left + scene->width, TRUE, (guint) CLAMP (scene->width / fl_em (theme, 50), 2, 6));
+  fl_axis_init (&scene->y, low, high, scene->top + scene->height, scene->top, FALSE, (guint) CLAMP (scene->height / fl_em (theme, 24), 2, 4));
   paint_grid (cr, theme, scene);
   cairo_save (cr);
   cairo_rectangle (cr, scene->left, scene->top, scene->width, scene->height);

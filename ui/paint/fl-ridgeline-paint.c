@@ -173,7 +173,7 @@ void
 fl_ridgeline_paint (cairo_t *cr, const FlTheme *theme, double width, double height, const FlRidgelineScene *scene)
 {
   FlTextStyle middle = { 12, PANGO_WEIGHT_NORMAL, 0.5, 0.5 }, beside = { LABEL, PANGO_WEIGHT_NORMAL, 0, 0.5 };
-  double left = 14, right = width - 58, top = 6, bottom = height - 22;
+  double left = 14, right = width - 6 - fl_em (theme, 52), top = 6, bottom = height - 4 - fl_em (theme, 18);
   Ridges ridges;
   FlAxis x;
   char text[32];
@@ -192,12 +192,12 @@ fl_ridgeline_paint (cairo_t *cr, const FlTheme *theme, double width, double heig
   double gap = (bottom - top) / (ridges.n - 1 + (ridges.n > 1 ? OVERLAP : 1)), tallest = gap * (ridges.n > 1 ? OVERLAP : 0.9);
   double first = bottom - gap * (ridges.n - 1);
 
-  fl_axis_init (&x, ridges.low, ridges.high, left, right, FALSE, 5);
+  fl_axis_init (&x, ridges.low, ridges.high, left, right, FALSE, (guint) CLAMP ((right - left) / fl_em (theme, 40), 2, 5));
   paint_axis (cr, theme, &x, top, bottom);
   for (guint i = 0; i < ridges.n; i++)
     paint_ridge (cr, theme, &ridges.ridges[i], &x, first + gap * i, tallest * 0.75, MAX (ridges.peak, 1e-30),
                  ridges.n > 1 ? 1 - i / (ridges.n - 1.0) : 0);
-  for (guint i = 0; i < ridges.n; i += MAX (1, (guint) ceil (LABEL * 1.3 / gap)))
+  for (guint i = 0; i < ridges.n; i += MAX (1, (guint) ceil (fl_em (theme, LABEL * 1.3) / gap)))
     {
       fl_format_number ((double) ridges.ridges[i].step, text, sizeof text);
       fl_draw_text (cr, theme, theme->dim, beside, right + 6, first + gap * i, text);

@@ -7,8 +7,8 @@
 #include "fl-text-private.h"
 
 #define TEXT 11.0
-#define LEFT 58.0
-#define BOTTOM 36.0
+#define LEFT 58.0   /* goes with text */
+#define BOTTOM 36.0 /* likewise */
 
 typedef struct
 {
@@ -22,13 +22,16 @@ paint_square (cairo_t *cr, const FlTheme *theme, double width, double height, do
 {
   FlTextStyle below = { TEXT, PANGO_WEIGHT_NORMAL, 0.5, 0 }, beside = { TEXT, PANGO_WEIGHT_NORMAL, 1, 0.5 };
   FlTextStyle title = { TEXT, PANGO_WEIGHT_NORMAL, 0.5, 1 };
+  guint ticks;
+  double left = fl_em (theme, LEFT), bottom = fl_em (theme, BOTTOM);
   char text[32];
 
-  at->size = MAX (floor (MIN (width - LEFT - 12, height - BOTTOM - 8)), 20);
-  at->left = LEFT + floor (MAX (width - LEFT - 12 - at->size, 0) / 2);
+  at->size = MAX (floor (MIN (width - left - 12, height - bottom - 8)), 20);
+  at->left = left + floor (MAX (width - left - 12 - at->size, 0) / 2);
   at->top = 8;
-  fl_axis_init (&at->x, low, high, at->left, at->left + at->size, FALSE, 4);
-  fl_axis_init (&at->y, low, high, at->top + at->size, at->top, FALSE, 4);
+  ticks = (guint) CLAMP (at->size / fl_em (theme, 40), 2, 4);
+  fl_axis_init (&at->x, low, high, at->left, at->left + at->size, FALSE, ticks);
+  fl_axis_init (&at->y, low, high, at->top + at->size, at->top, FALSE, ticks);
   cairo_set_line_width (cr, 1);
   for (guint i = 0; i < at->x.n_ticks; i++)
     {
@@ -44,8 +47,8 @@ paint_square (cairo_t *cr, const FlTheme *theme, double width, double height, do
       fl_draw_text (cr, theme, theme->dim, below, x, at->top + at->size + 3, text);
       fl_draw_text (cr, theme, theme->dim, beside, at->left - 5, y, text);
     }
-  fl_draw_text_full (cr, theme, theme->text, title, at->left + at->size / 2, at->top + at->size + BOTTOM - 2, x_title, width - LEFT, 0);
-  fl_draw_text_up (cr, theme, theme->text, title, at->left - LEFT + 10, at->top + at->size / 2, y_title, at->size);
+  fl_draw_text_full (cr, theme, theme->text, title, at->left + at->size / 2, at->top + at->size + bottom - 2, x_title, width - left, 0);
+  fl_draw_text_up (cr, theme, theme->text, title, at->left - left + fl_em (theme, 10), at->top + at->size / 2, y_title, at->size);
   fl_set_source (cr, theme->dim, 0.8);
   cairo_set_dash (cr, (double[]){ 4, 4 }, 2, 0);
   cairo_move_to (cr, at->left, at->top + at->size);

@@ -20,7 +20,7 @@ make_layout (cairo_t *cr, const FlTheme *theme, FlTextStyle style, const char *t
   pango_context_set_round_glyph_positions (context, FALSE);
 
   pango_font_description_set_family (font, theme->font);
-  pango_font_description_set_absolute_size (font, style.size * PANGO_SCALE);
+  pango_font_description_set_absolute_size (font, fl_em (theme, style.size) * PANGO_SCALE);
   pango_font_description_set_weight (font, style.weight ? style.weight : PANGO_WEIGHT_NORMAL);
   pango_layout_set_font_description (layout, font);
   pango_font_description_free (font);

@@ -28,6 +28,7 @@ static const FlTheme themes[2][2] = {
       .classes = { HEX (0x1b6ca8), HEX (0xe8740c), HEX (0x008f68), HEX (0xb5438f), HEX (0x8f7a00), HEX (0xc22f2f), HEX (0x0a9cb5),
                    HEX (0x6b4fc0), HEX (0x6f6f76), HEX (0x8a5a2b) },
       .font = FONT,
+      .text_scale = 1,
     },
     {
       .dark = FALSE,
@@ -47,6 +48,7 @@ static const FlTheme themes[2][2] = {
       .classes = { HEX (0x0b4f85), HEX (0xb04a00), HEX (0x00674a), HEX (0x8e2670), HEX (0x6a5900), HEX (0xa01818), HEX (0x00667a),
                    HEX (0x4c309c), HEX (0x4a4a50), HEX (0x683f18) },
       .font = FONT,
+      .text_scale = 1,
     },
   },
   {
@@ -68,6 +70,7 @@ static const FlTheme themes[2][2] = {
       .classes = { HEX (0x3d95d6), HEX (0xf0822a), HEX (0x2fb98c), HEX (0xdd84bd), HEX (0xcdb23a), HEX (0xf0706c), HEX (0x4fc3d9),
                    HEX (0xa493ee), HEX (0xa9a9b0), HEX (0xc99563) },
       .font = FONT,
+      .text_scale = 1,
     },
     {
       .dark = TRUE,
@@ -87,6 +90,7 @@ static const FlTheme themes[2][2] = {
       .classes = { HEX (0x6cb8f5), HEX (0xffa04d), HEX (0x58dcae), HEX (0xf5a6d8), HEX (0xecd35c), HEX (0xff938f), HEX (0x74dff2),
                    HEX (0xc0b4ff), HEX (0xcccccf), HEX (0xe5b685) },
       .font = FONT,
+      .text_scale = 1,
     },
   },
 };

@@ -24,9 +24,17 @@ typedef struct
   FlColor train, validation;           /* curves */
   FlColor classes[10];                 /* colour-blind safe, >= 3:1 on card */
   const char *font;                    /* family for Pango */
+  double text_scale;                   /* of every text, 1: as designed; lengths that go with text are fl_em() */
 } FlTheme;
 
 const FlTheme *fl_theme_get (gboolean dark, gboolean contrast);
+
+/* A length that makes room for text: as designed, in logical pixels, times the theme's text scale. */
+static inline double
+fl_em (const FlTheme *theme, double pixels)
+{
+  return pixels * theme->text_scale;
+}
 
 /* Relative luminance contrast (WCAG 2.1), 1..21. */
 double fl_color_contrast (FlColor a, FlColor b);
@@ -56,7 +64,7 @@ FlMarker fl_class_marker (guint class_index);
 /* A path centred at x, y; the caller fills or strokes. size: the diameter of the equal circle. */
 void fl_marker_path (cairo_t *cr, FlMarker marker, double x, double y, double size);
 
-/* Text at a point. halign, valign: 0 left/top, 0.5 middle, 1 right/bottom. size in logical pixels, weight PANGO_WEIGHT_*. */
+/* Text at a point. halign, valign: 0 left/top, 0.5 middle, 1 right/bottom. size in logical pixels before the theme's text scale, weight PANGO_WEIGHT_*. */
 typedef struct
 {
   double size;

@@ -4,9 +4,11 @@
 #include "fl-edit.h"
 #include "fl-field-paint.h"
 #include "fl-paint.h"
+#include "fl-plot.h"
 #include "fl-tooltip.h"
 
 #define COLUMNS 4
+#define LARGE_COLUMNS 3 /* where names are large */
 #define THUMBNAIL 50
 #define THUMBNAIL_POINTS 160
 
@@ -300,16 +302,32 @@ static void
 add_item (FlGallery *self, const DsType *generator, const Sample *sample, char *path)
 {
   Item *item = g_new0 (Item, 1);
-  int at = (int) self->items->len;
+  guint at = self->items->len;
 
   item->gallery = self;
   item->generator = generator;
   item->sample = sample;
   item->path = path;
-  gtk_grid_attach (GTK_GRID (self->grid), new_button (item), at % COLUMNS, at / COLUMNS, 1, 1);
+  gtk_grid_attach (GTK_GRID (self->grid), new_button (item), (int) at, 0, 1, 1); /* its place comes later */
   g_ptr_array_add (self->items, item);
   if (generator != NULL || sample != NULL)
-    order_thumbnail (self, (guint) at);
+    order_thumbnail (self, at);
+}
+
+static void
+place_items_cb (FlGallery *self)
+{
+  GtkLayoutManager *layout = gtk_widget_get_layout_manager (self->grid);
+  int columns = fl_plot_text_scale () > 1.4 ? LARGE_COLUMNS : COLUMNS;
+
+  for (int i = 0; i < (int) self->items->len; i++)
+    {
+      Item *item = g_ptr_array_index (self->items, i);
+      GtkGridLayoutChild *place = GTK_GRID_LAYOUT_CHILD (gtk_layout_manager_get_layout_child (layout, item->button));
+
+      gtk_grid_layout_child_set_column (place, i % columns);
+      gtk_grid_layout_child_set_row (place, i / columns);
+    }
 }
 
 static void
@@ -380,6 +398,8 @@ fl_gallery_new (FlSession *session)
   g_signal_connect_object (fl_session_get_document (session), "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (style, "notify::dark", G_CALLBACK (style_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (style, "notify::high-contrast", G_CALLBACK (style_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_settings_get_default (), "notify::gtk-xft-dpi", G_CALLBACK (place_items_cb), self, G_CONNECT_SWAPPED);
+  place_items_cb (self);
   update (self);
   return GTK_WIDGET (self);
 }

@@ -46,15 +46,6 @@ fl_switch_line_new (const char *title, const char *help, GtkWidget **toggle)
   return box;
 }
 
-double
-fl_text_scale (void)
-{
-  int dpi = 0;
-
-  g_object_get (gtk_settings_get_default (), "gtk-xft-dpi", &dpi, NULL); /* in 1024ths */
-  return dpi > 0 ? CLAMP (dpi / (96.0 * 1024), 0.5, 4) : 1;
-}
-
 GtkWidget *
 fl_whole_or_none_new (GtkWidget *label)
 {

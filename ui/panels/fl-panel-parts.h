@@ -9,8 +9,6 @@ GtkWidget *fl_heading_new (const char *text);
 GtkWidget *fl_captioned_new (const char *title, const char *help, GtkWidget *control);
 /* A line with a switch at its end; the switch is given back for its state. */
 GtkWidget *fl_switch_line_new (const char *title, const char *help, GtkWidget **toggle);
-/* How large text is: 1 as usual, 2 at 200 %. What has a width of its own beside text grows with it. */
-double fl_text_scale (void);
 /* label is shown while all of it fits, and else not at all: half a hint helps nobody. */
 GtkWidget *fl_whole_or_none_new (GtkWidget *label);
 /* One line of small dim text that wraps. */

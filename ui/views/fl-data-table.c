@@ -6,6 +6,7 @@
 #include "fl-axis.h"
 #include "fl-data-cells.h"
 #include "fl-panel-parts.h"
+#include "fl-plot.h"
 #include "fl-row-image.h"
 #include "fl-tooltip.h"
 
@@ -189,7 +190,7 @@ add_column (FlDataTable *self, FlCell show, guint index, const char *title, int 
   gtk_column_view_column_set_resizable (it, TRUE);
   gtk_column_view_column_set_expand (it, expand);
   if (width > 0)
-    gtk_column_view_column_set_fixed_width (it, (int) (width * fl_text_scale ()));
+    gtk_column_view_column_set_fixed_width (it, (int) (width * fl_plot_text_scale ()));
   if (show != FL_CELL_IMAGE)
     {
       g_autoptr (GtkSorter) sorter = GTK_SORTER (gtk_custom_sorter_new (probe_cb, column, NULL));

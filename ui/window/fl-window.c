@@ -5,6 +5,7 @@
 #include "fl-data-panel.h"
 #include "fl-frame-log.h"
 #include "fl-panel-parts.h"
+#include "fl-plot.h"
 #include "fl-training-panel.h"
 #include "fl-view.h"
 
@@ -119,6 +120,13 @@ key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierTyp
 
 /* ---- layout ---- */
 
+/* As wide as its text needs. */
+static void
+fit_panel_cb (GtkWidget *panel)
+{
+  gtk_widget_set_size_request (panel, (int) (PANEL_WIDTH * CLAMP (fl_plot_text_scale (), 1, 1.4)), -1);
+}
+
 static GtkWidget *
 new_panel (FlWindow *self)
 {
@@ -129,7 +137,8 @@ new_panel (FlWindow *self)
   gtk_widget_add_css_class (box, "fl-panel-content");
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), box);
-  gtk_widget_set_size_request (scroll, (int) (PANEL_WIDTH * MIN (fl_text_scale (), 1.6)), -1);
+  fit_panel_cb (scroll);
+  g_signal_connect_object (gtk_settings_get_default (), "notify::gtk-xft-dpi", G_CALLBACK (fit_panel_cb), scroll, G_CONNECT_SWAPPED);
   gtk_widget_add_css_class (scroll, "fl-panel");
   return scroll;
 }
