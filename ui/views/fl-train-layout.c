@@ -5,7 +5,9 @@
 #define GAP 12
 #define MARGIN 12
 #define WIDE 640           /* from here on two columns */
-#define NETWORK_LEAST 290  /* less, and the inspector gives way */
+#define NETWORK_LEAST 265  /* less, and everything scrolls */
+#define LARGE_TEXT 80      /* of a network: more for text of twice the size */
+#define BESIDE_LEAST 420   /* the boundary above the loss */
 #define STACKED_NETWORK 400
 #define STACKED_BOUNDARY 340
 #define STACKED_LOSS 250
@@ -39,6 +41,27 @@ inspector_height (FlTrainLayout *self, int width)
   return natural;
 }
 
+/* Of the network and the inspector, and of what stands beside them. */
+static void
+share_width (FlTrainLayout *self, int width, int *left, int *right)
+{
+  int least;
+
+  gtk_widget_measure (self->cards[INSPECTOR], GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  *right = CLAMP ((width - 2 * MARGIN - GAP) * 38 / 100, 270, 620);
+  *left = MAX (width - 2 * MARGIN - GAP - *right, least);
+  *right = width - 2 * MARGIN - GAP - *left;
+}
+
+static int
+wide_height (FlTrainLayout *self, int width)
+{
+  int left, right, network = NETWORK_LEAST + (int) (LARGE_TEXT * MAX (fl_plot_text_scale () - 1, 0));
+
+  share_width (self, width, &left, &right);
+  return MAX (BESIDE_LEAST, 2 * MARGIN + GAP + network + inspector_height (self, left));
+}
+
 static void
 fl_train_layout_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
                          int *minimum_baseline, int *natural_baseline)
@@ -62,18 +85,22 @@ fl_train_layout_measure (GtkWidget *widget, GtkOrientation orientation, int for_
     }
   if (for_size < 0 || for_size >= WIDE)
     {
-      *minimum = 420;
-      *natural = 740;
+      *minimum = wide_height (self, MAX (for_size, WIDE));
+      *natural = MAX (*minimum, 740);
     }
   else
     *minimum = *natural = 2 * MARGIN + 3 * GAP + STACKED_NETWORK + STACKED_BOUNDARY + STACKED_LOSS +
                           inspector_height (self, for_size - 2 * MARGIN);
 }
 
+/* x: from the side reading starts at. */
 static void
-put (GtkWidget *card, int x, int y, int width, int height)
+put (FlTrainLayout *self, GtkWidget *card, int x, int y, int width, int height)
 {
   int least;
+
+  if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
+    x = gtk_widget_get_width (GTK_WIDGET (self)) - x - width;
 
   gtk_widget_measure (card, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
   gtk_widget_measure (card, GTK_ORIENTATION_VERTICAL, MAX (width, least), NULL, NULL, NULL, NULL);
@@ -83,24 +110,19 @@ put (GtkWidget *card, int x, int y, int width, int height)
 static void
 place_wide (FlTrainLayout *self, int width, int height)
 {
-  int least, right, left, inspector, boundary;
-  gboolean room;
+  int right, left, inspector, boundary, below;
 
-  gtk_widget_measure (self->cards[INSPECTOR], GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
-  right = CLAMP ((width - 2 * MARGIN - GAP) * 38 / 100, 270, 620);
-  left = MAX (width - 2 * MARGIN - GAP - right, least);
-  right = width - 2 * MARGIN - GAP - left;
+  share_width (self, width, &left, &right);
   inspector = inspector_height (self, left);
+  below = inspector > 0 ? inspector + GAP : 0;
   height -= 2 * MARGIN;
   /* The field is square: what the legend takes of the width is not needed in height. */
   boundary = CLAMP (right - 46, (height - GAP) * 46 / 100, (height - GAP) * 62 / 100);
-  room = gtk_widget_get_visible (self->cards[INSPECTOR]) && height - GAP - inspector >= NETWORK_LEAST;
-  gtk_widget_set_child_visible (self->cards[INSPECTOR], room);
-  put (self->cards[NETWORK], MARGIN, MARGIN, left, room ? height - GAP - inspector : height);
-  if (room)
-    put (self->cards[INSPECTOR], MARGIN, MARGIN + height - inspector, left, inspector);
-  put (self->cards[BOUNDARY], MARGIN + left + GAP, MARGIN, right, boundary);
-  put (self->cards[LOSS], MARGIN + left + GAP, MARGIN + boundary + GAP, right, height - boundary - GAP);
+  put (self, self->cards[NETWORK], MARGIN, MARGIN, left, height - below);
+  if (inspector > 0)
+    put (self, self->cards[INSPECTOR], MARGIN, MARGIN + height - inspector, left, inspector);
+  put (self, self->cards[BOUNDARY], MARGIN + left + GAP, MARGIN, right, boundary);
+  put (self, self->cards[LOSS], MARGIN + left + GAP, MARGIN + boundary + GAP, right, height - boundary - GAP);
 }
 
 static void
@@ -108,10 +130,9 @@ place_stacked (FlTrainLayout *self, int width)
 {
   int y = MARGIN, heights[N_CARDS] = { STACKED_NETWORK, inspector_height (self, width - 2 * MARGIN), STACKED_BOUNDARY, STACKED_LOSS };
 
-  gtk_widget_set_child_visible (self->cards[INSPECTOR], TRUE);
   for (guint i = 0; i < N_CARDS; i++)
     {
-      put (self->cards[i], MARGIN, y, width - 2 * MARGIN, heights[i]);
+      put (self, self->cards[i], MARGIN, y, width - 2 * MARGIN, heights[i]);
       y += heights[i] + GAP;
     }
 }
