@@ -193,8 +193,7 @@ fl_network_area (FlPlot *plot, graphene_rect_t *area)
 {
   const FlPlaces *places = &FL_NETWORK (plot)->places;
 
-  area->origin.y = places->top - 4;
-  area->size.height = MAX (1, area->size.height - places->top - places->bottom + 10);
+  *area = GRAPHENE_RECT_INIT (area->origin.x, places->top - 4, area->size.width, MAX (1, area->size.height - places->top - places->bottom + 10));
 }
 
 static void

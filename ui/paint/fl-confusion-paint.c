@@ -101,7 +101,8 @@ static void
 paint_names (cairo_t *cr, const FlTheme *theme, const FlConfusion *c, const FlConfusionLayout *at, double names)
 {
   FlTextStyle beside = { TEXT, PANGO_WEIGHT_NORMAL, 1, 0.5 }, above = { TEXT, PANGO_WEIGHT_NORMAL, 0.5, 1 };
-  guint each_row = MAX (1, (guint) ceil (fl_em (theme, TEXT * 1.3) / at->cell_height)), each_column = MAX (1, (guint) ceil (fl_em (theme, 16) / at->cell_width));
+  guint each_row = MAX (1, (guint) ceil (fl_em (theme, TEXT * 1.3) / at->cell_height));
+  guint each_column = MAX (1, (guint) ceil (fl_em (theme, 16) / at->cell_width));
 
   for (guint i = 0; i < c->n; i += each_row)
     fl_draw_text_full (cr, theme, theme->text, beside, at->left - 6, at->top + (i + 0.5) * at->cell_height, c->names[i], names, 0);

@@ -163,10 +163,11 @@ paint_grid (cairo_t *cr, const FlTheme *theme, const FlLayersScene *scene)
     }
   for (guint i = 0; i < scene->x.n_ticks; i++)
     {
-      double x = fl_axis_pixel (&scene->x, scene->x.ticks[i]);
+      double x = fl_axis_pixel (&scene->x, scene->x.ticks[i]), left = scene->left + fl_em (theme, 6);
 
       fl_axis_label (&scene->x, scene->x.ticks[i], text, sizeof text);
-      fl_draw_text (cr, theme, theme->dim, below, CLAMP (x, scene->left + fl_em (theme, 6), scene->left + scene->width - fl_em (theme, 10)), scene->top + scene->height + 4, text);
+      fl_draw_text (cr, theme, theme->dim, below, CLAMP (x, left, MAX (left, scene->left + scene->width - fl_em (theme, 10))),
+                    scene->top + scene->height + 4, text);
     }
 }
 

@@ -135,7 +135,8 @@ fl_range_paint (cairo_t *cr, const FlTheme *theme, double width, double height, 
       fl_draw_text_full (cr, theme, theme->dim, middle, width / 2, height / 2, _("A short training while the learning rate climbs"), width - 16, 0);
       return;
     }
-  fl_axis_init (&scene->x, test->learning_rate[0], test->learning_rate[test->n - 1], scene->left, scene->left + scene->width, TRUE, (guint) CLAMP (scene->width / fl_em (theme, 50), 2, 6));
+  fl_axis_init (&scene->x, test->learning_rate[0], test->learning_rate[test->n - 1], scene->left, scene->left + scene->width, TRUE,
+                (guint) CLAMP (scene->width / fl_em (theme, 50), 2, 6));
   fl_axis_init (&scene->y, low, high, scene->top + scene->height, scene->top, FALSE, (guint) CLAMP (scene->height / fl_em (theme, 24), 2, 4));
   paint_grid (cr, theme, scene);
   cairo_save (cr);
