@@ -5,7 +5,7 @@
 #include "fl-text-private.h"
 
 #define SIZE 11.0
-#define LINE 17.0
+#define LINE 17.0 /* goes with text, as what follows */
 #define DISC 12.0 /* with its gap to the name */
 #define GAP 12.0
 
@@ -13,7 +13,7 @@ double
 fl_terrain_legend (cairo_t *cr, const FlTheme *theme, const FlTerrain *terrain, double left, double top, double width, FlLegendWork work)
 {
   FlTextStyle style = { SIZE, PANGO_WEIGHT_NORMAL, 0, 0.5 };
-  double x = left, y = top + LINE / 2;
+  double line = fl_em (theme, LINE), disc = fl_em (theme, DISC), radius = fl_em (theme, 4), x = left, y = top + line / 2;
   guint named = 0;
 
   for (guint i = 0; i < terrain->n_paths; i++)
@@ -27,21 +27,21 @@ fl_terrain_legend (cairo_t *cr, const FlTheme *theme, const FlTerrain *terrain, 
 
       if (path->name == NULL || path->n == 0)
         continue;
-      room = DISC + MIN (fl_text_width (cr, theme, style, path->name), width - DISC);
+      room = disc + MIN (fl_text_width (cr, theme, style, path->name), width - disc);
       if (x > left && x + room > left + width)
         {
           x = left;
-          y += LINE;
+          y += line;
         }
       if (work == FL_LEGEND_PAINT)
         {
           cairo_new_sub_path (cr);
-          cairo_arc (cr, x + 4, y, 4, 0, 2 * G_PI);
+          cairo_arc (cr, x + radius, y, radius, 0, 2 * G_PI);
           fl_set_source (cr, fl_theme_get (FALSE, theme->contrast)->classes[path->color % 10], 1);
           cairo_fill (cr);
-          fl_draw_text_full (cr, theme, theme->text, style, x + DISC, y, path->name, width - DISC, 0);
+          fl_draw_text_full (cr, theme, theme->text, style, x + disc, y, path->name, width - disc, 0);
         }
-      x += room + GAP;
+      x += room + fl_em (theme, GAP);
     }
-  return y + LINE / 2 - top + 4;
+  return y + line / 2 - top + 4;
 }
