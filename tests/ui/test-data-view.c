@@ -3,7 +3,9 @@
 
 #include <string.h>
 
+#include "ds-readers.h"
 #include "fl-data-rows.h"
+#include "fl-data-table.h"
 #include "fl-data-table.h"
 #include "fl-draw-pad.h"
 #include "fl-mistakes-view.h"
@@ -241,6 +243,34 @@ test_mistake_is_chosen (void)
   run_for (50);
 }
 
+/* A table of very many columns shows the first, and what is to be predicted. */
+static void
+test_left_out (void)
+{
+  g_autoptr (GString) text = g_string_new ("c0");
+  DsCsvOptions options = { .header = -1, .task = DS_CLASSIFICATION };
+  DsPrepareOptions choices = { .task = DS_CLASSIFICATION };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DsDataset) dataset = NULL;
+  g_autoptr (DsPrepared) data = NULL;
+
+  for (guint c = 1; c < 100; c++)
+    g_string_append_printf (text, ",c%u", c);
+  g_string_append (text, ",y");
+  for (guint row = 0; row < 6; row++)
+    {
+      g_string_append_printf (text, "\n%u", row);
+      for (guint c = 1; c < 100; c++)
+        g_string_append_printf (text, ",%u", row * c % 5);
+      g_string_append (text, row % 2 == 0 ? ",p" : ",q");
+    }
+  dataset = ds_csv_parse (text->str, text->len, "wide.csv", &options, NULL, NULL, &error);
+  g_assert_no_error (error);
+  data = ds_prepare (dataset, &choices, 1, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (fl_data_table_left_out (data), ==, 40); /* of 100 inputs; the target comes along */
+}
+
 static guint64
 n_chosen (GtkSelectionModel *model)
 {
@@ -347,6 +377,7 @@ main (int argc, char **argv)
   stage_init (&argc, &argv);
   g_test_add_func ("/data-view/model-is-lazy", test_model_is_lazy);
   g_test_add_func ("/data-view/model-replaces", test_model_replaces);
+  g_test_add_func ("/data-view/left-out", test_left_out);
   g_test_add_func ("/data-view/rows-sort-and-filter", test_rows_sort_and_filter);
   g_test_add_func ("/data-view/csv", test_csv);
   g_test_add_func ("/data-view/confusion-cells", test_confusion_cells);

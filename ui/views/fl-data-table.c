@@ -10,7 +10,7 @@
 #include "fl-row-image.h"
 #include "fl-tooltip.h"
 
-#define MOST_COLUMNS 60 /* of the dataset; the column card knows all of them */
+#define MOST_COLUMNS 60 /* of the dataset, and its targets; the column card knows all of them */
 #define MOST_SPOKEN 12 /* cells of a row that make its accessible name */
 #define THUMBNAIL 32
 #define CELLS_A_FRAME 160
@@ -237,12 +237,32 @@ more_digits (const DsPrepared *data)
   return more;
 }
 
+/* An image stands for its pixels; of a very wide table the first columns are shown, and what is to be predicted. */
+static gboolean
+is_shown (const DsPrepared *data, guint c, gboolean images)
+{
+  DsRole role = ds_dataset_column (data->dataset, c)->role;
+
+  return role == DS_ROLE_TARGET || (c < MOST_COLUMNS && !images) || (images && role != DS_ROLE_INPUT);
+}
+
+guint
+fl_data_table_left_out (const DsPrepared *data)
+{
+  gboolean images = fl_row_image_size (data, NULL, NULL);
+  guint n = 0;
+
+  for (guint c = 0; !images && c < ds_dataset_n_columns (data->dataset); c++)
+    n += !is_shown (data, c, FALSE);
+  return n;
+}
+
 static void
 make_columns (FlDataTable *self)
 {
   GListModel *columns = gtk_column_view_get_columns (GTK_COLUMN_VIEW (self->table));
   gboolean images = fl_row_image_size (self->data, NULL, NULL);
-  guint n = self->data != NULL ? ds_dataset_n_columns (self->data->dataset) : 0, shown = 0;
+  guint n = self->data != NULL ? ds_dataset_n_columns (self->data->dataset) : 0;
 
   self->quiet = TRUE;
   gtk_column_view_sort_by_column (GTK_COLUMN_VIEW (self->table), NULL, GTK_SORT_ASCENDING);
@@ -259,7 +279,7 @@ make_columns (FlDataTable *self)
   if (images)
     add_column (self, FL_CELL_IMAGE, 0, _("Image"), 64, FALSE);
   for (guint c = 0; c < n; c++)
-    if ((!images || ds_dataset_column (self->data->dataset, c)->role != DS_ROLE_INPUT) && shown++ < MOST_COLUMNS)
+    if (is_shown (self->data, c, images))
       add_value_column (self, c);
   add_column (self, FL_CELL_PART, 0, _("Set"), 96, FALSE);
   add_column (self, FL_CELL_PREDICTION, 0, _("Prediction"), 116, TRUE);
@@ -361,7 +381,7 @@ portion (gpointer owner)
 {
   GListModel *columns = gtk_column_view_get_columns (GTK_COLUMN_VIEW (FL_DATA_TABLE (owner)->table));
 
-  return MAX (3, CELLS_A_FRAME / MAX (g_list_model_get_n_items (columns), 1));
+  return MAX (2, CELLS_A_FRAME / MAX (g_list_model_get_n_items (columns), 1));
 }
 
 static void

@@ -22,6 +22,8 @@ void fl_data_table_set_score (FlDataTable *self, NnScore *score);
 void fl_data_table_show_gallery (FlDataTable *self, gboolean gallery);
 /* Chooses the row and brings it into view; -1: none. Nothing happens where it is not listed. */
 void fl_data_table_show_row (FlDataTable *self, gssize row);
+/* Columns that a table of these data has no room for; those of images are no loss. */
+guint fl_data_table_left_out (const DsPrepared *data);
 /* Rows chosen, of the prepared data; caller frees. */
 guint32 *fl_data_table_chosen (FlDataTable *self, guint *n);
 

@@ -71,6 +71,7 @@ static void
 show_count (FlDataView *self, guint n)
 {
   g_autofree char *text = NULL;
+  guint left_out = self->data != NULL ? fl_data_table_left_out (self->data) : 0;
 
   if (self->data == NULL)
     return;
@@ -78,7 +79,15 @@ show_count (FlDataView *self, guint n)
     text = g_strdup_printf (ngettext ("%'u row", "%'u rows", n), n);
   else
     text = g_strdup_printf (_("%'u of %'u rows"), n, (guint) self->data->rows);
+  if (left_out > 0)
+    {
+      g_autofree char *rows = g_steal_pointer (&text);
+      guint all = ds_dataset_n_columns (self->data->dataset);
+
+      text = g_strdup_printf (_("%s · %'u of %'u columns"), rows, all - left_out, all);
+    }
   gtk_label_set_text (GTK_LABEL (self->count), text);
+  fl_set_tooltip (self->count, left_out > 0 ? _("The other columns are under “Column” beside the table, and in what Copy copies") : NULL);
 }
 
 static void
