@@ -189,6 +189,33 @@ test_bar (void)
   close_stage (&s);
 }
 
+/* Said before somebody wonders why nothing comes. */
+static void
+test_full (void)
+{
+  Hands s;
+  g_autofree char *before = NULL, *status = NULL;
+  g_autofree DsPoint *points = g_new0 (DsPoint, FL_PAINT_MAX_POINTS);
+  g_autoptr (DsSource) source = NULL;
+  DsSource values;
+
+  if (!open_stage (&s, TRUE))
+    return;
+  fl_paint_hands_set_active (s.hands, TRUE);
+  before = fl_paint_hands_status (s.hands);
+  g_assert_null (strstr (before, "20,000"));
+  values = *source_of (&s);
+  for (guint i = 0; i < FL_PAINT_MAX_POINTS; i++)
+    points[i] = (DsPoint) { (float) (i % 100), (float) (i % 7), (float) (i % 2) };
+  values.points = points;
+  values.n_points = FL_PAINT_MAX_POINTS;
+  source = ds_source_new (&values);
+  g_assert_true (fl_edit_set_source (s.document, source, DS_CLASSIFICATION, "full"));
+  status = fl_paint_hands_status (s.hands);
+  g_assert_nonnull (strstr (status, "20,000"));
+  close_stage (&s);
+}
+
 static void
 test_brush_and_eraser (void)
 {
@@ -211,6 +238,9 @@ test_brush_and_eraser (void)
   status = fl_paint_hands_status (s.hands);
   g_assert_nonnull (strstr (status, "paint 3 points"));
   undo (&s);
+  g_free (status);
+  status = fl_paint_hands_status (s.hands);
+  g_assert_null (strstr (status, "paint 3 points")); /* no longer */
 
   key (&s, GDK_KEY_e, 0);
   go_to (&s, -1, -1);
@@ -357,6 +387,7 @@ main (int argc, char **argv)
 {
   stage_init (&argc, &argv);
   g_test_add_func ("/paint-hands/bar", test_bar);
+  g_test_add_func ("/paint-hands/full", test_full);
   g_test_add_func ("/paint-hands/brush-and-eraser", test_brush_and_eraser);
   g_test_add_func ("/paint-hands/flip-and-move", test_flip_and_move);
   g_test_add_func ("/paint-hands/lasso", test_lasso);

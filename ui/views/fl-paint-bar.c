@@ -174,10 +174,11 @@ fill_chips (FlPaintBar *self, char **classes, guint n)
     gtk_box_remove (GTK_BOX (self->chips), child);
   for (guint k = 0; k < MIN (n, FL_PAINT_MAX_CLASSES); k++)
     append_chip (self, gtk_widget_get_first_child (self->chips), k, classes[k]);
-  if (n == 0 || n >= FL_PAINT_MAX_CLASSES)
+  if (n == 0)
     return;
   add = gtk_button_new_from_icon_name ("list-add-symbolic");
-  name_it (add, _("Add class"), _("Add a class; the network gets an output for it"));
+  name_it (add, _("Add class"), n < FL_PAINT_MAX_CLASSES ? _("Add a class; the network gets an output for it") : _("Nine classes are the most"));
+  gtk_widget_set_sensitive (add, n < FL_PAINT_MAX_CLASSES);
   gtk_widget_set_focus_on_click (add, FALSE);
   gtk_widget_add_css_class (add, "paint-tool");
   g_signal_connect_swapped (add, "clicked", G_CALLBACK (add_class_cb), self);

@@ -26,6 +26,7 @@ struct _FlPaintHands
   guint64 strokes;   /* begun so far: keys the spray */
   double x, y;       /* pointer or cursor, pixels; NaN: not there */
   double press_x, press_y;
+  gboolean in_vain; /* ... was nothing */
   gboolean active, keyboard, by_keys; /* by_keys: the stroke under way is led by keys */
 };
 
@@ -140,6 +141,21 @@ show_brush (FlPaintHands *self)
     gtk_widget_queue_draw (self->overlay);
 }
 
+/* What was done is still the last thing that was: it has not been undone. */
+static gboolean
+done_stands (FlPaintHands *self)
+{
+  return self->done != NULL && (self->in_vain || g_strcmp0 (self->done, fl_document_undo_label (document_of (self))) == 0);
+}
+
+static gboolean
+is_full (FlPaintHands *self)
+{
+  const DsSource *source = project_of (self)->source;
+
+  return source->kind == DS_SOURCE_POINTS && source->n_points >= FL_PAINT_MAX_POINTS;
+}
+
 char *
 fl_paint_hands_status (FlPaintHands *self)
 {
@@ -149,6 +165,11 @@ fl_paint_hands_status (FlPaintHands *self)
   guint n;
   char **classes = fl_paint_hands_get_classes (self, &n);
 
+  if (choice->tool == FL_TOOL_BRUSH && is_full (self))
+    {
+      g_string_assign (text, _("Full: 20,000 points are the most. Erase some"));
+      return g_string_free (text, FALSE);
+    }
   if (choice->tool == FL_TOOL_BRUSH || choice->tool == FL_TOOL_FLIP)
     {
       if (classes == NULL)
@@ -162,7 +183,7 @@ fl_paint_hands_status (FlPaintHands *self)
     g_string_append_printf (text, _(" · size %.0f"), choice->size);
   if (self->stroke != NULL && self->by_keys)
     g_string_append (text, choice->tool == FL_TOOL_LASSO ? _(" · Space: corner, Enter: close") : _(" · arrows move, Space puts down"));
-  else if (self->done != NULL)
+  else if (done_stands (self))
     g_string_append_printf (text, " · %s", self->done);
   return g_string_free (text, FALSE);
 }
@@ -226,7 +247,8 @@ finish (FlPaintHands *self)
   if (stroke == NULL)
     return;
   g_free (self->done);
-  self->done = fl_stroke_end (stroke) > 0 ? g_strdup (fl_document_undo_label (document_of (self))) : g_strdup (_("nothing here"));
+  self->in_vain = fl_stroke_end (stroke) == 0;
+  self->done = g_strdup (self->in_vain ? _("nothing here") : fl_document_undo_label (document_of (self)));
   changed (self);
 }
 
