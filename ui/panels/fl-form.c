@@ -5,6 +5,7 @@
 #include "fl-form-private.h"
 #include "fl-number-field.h"
 #include "fl-panel-parts.h"
+#include "fl-plot.h"
 #include "fl-tooltip.h"
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -106,7 +107,7 @@ static int
 lay_out (FlForm *self, int width, gboolean place)
 {
   int columns = (int) columns_at (self, width), column = 0, top = 0, line = 0;
-  int unit = CLAMP ((MAX (width, 0) - (columns - 1) * SPACING) / columns, 1, (int) (CELL_MOST * MAX (1, fl_text_scale ())));
+  int unit = CLAMP ((MAX (width, 0) - (columns - 1) * SPACING) / columns, 1, (int) (CELL_MOST * MAX (1, fl_plot_text_scale ())));
 
   for (guint i = 0; i < DS_MAX_PARAMS; i++)
     {
