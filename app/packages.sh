@@ -98,10 +98,11 @@ fl_run_logged () {
   rm -f "$log"
 }
 
-# fl_build SOURCE BUILD OPTION...: sets the build directory up once and brings it up to date.
+# fl_build SOURCE BUILD [--target T]... OPTION...: sets the build directory up once and brings it, or these targets in it, up to date.
 fl_build () {
-  local source=$1 build=$2
+  local source=$1 build=$2 targets=()
   shift 2
+  while [[ ${1:-} == --target ]]; do targets+=("$2"); shift 2; done
   mkdir -p "$build" || return 1
   # Two starts at once must not build into each other.
   exec 9>"$build/.lock" || return 1
@@ -113,13 +114,13 @@ fl_build () {
     fl_run_logged "meson setup" meson setup "$build" "$source" "$@" || { exec 9>&-; return 1; }
     printf '%s\n' "$source" >"$build/.source"
   fi
-  if [[ $(ninja -C "$build" -n 2>&1) != *'no work to do'* ]]; then
+  if [[ $(ninja -C "$build" -n "${targets[@]}" 2>&1) != *'no work to do'* ]]; then
     fl_say "Building in ${build##*/}/ (the first time takes a minute or two)"
     # A person at a terminal sees ninja count; a log sees nothing unless it fails.
     if [[ -t 2 && -z ${CI:-} ]]; then
-      ninja -C "$build" >&2 </dev/null || { exec 9>&-; return 1; }
+      ninja -C "$build" "${targets[@]}" >&2 </dev/null || { exec 9>&-; return 1; }
     else
-      fl_run_logged "ninja" ninja -C "$build" || { exec 9>&-; return 1; }
+      fl_run_logged "ninja" ninja -C "$build" "${targets[@]}" || { exec 9>&-; return 1; }
     fi
   fi
   exec 9>&-

@@ -23,7 +23,7 @@ targets=("$@")
 
 unset OPENBLAS_CORETYPE OPENBLAS_L2_SIZE
 if [[ ! -f $build/build.ninja ]]; then
-  CC=${CC:-clang} meson setup "$build" "$root" -Dbuildtype=debugoptimized -Dgui=false -Dwerror=false -Dfuzz=true || exit 1
+  CC=${CC:-clang} meson setup "$build" "$root" -Dbuildtype=debugoptimized -Doptimization=1 -Dc_args=-g1 -Dgui=false -Dwerror=false -Dfuzz=true || exit 1
 fi
 ninja -C "$build" "${targets[@]/#/tests/fuzz/fuzz-}" || exit 1
 
