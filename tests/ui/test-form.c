@@ -212,9 +212,37 @@ test_refuses (void)
       g_assert_cmpstr (TEXT (form, RATE), ==, "0.01");
     }
   g_assert_cmpuint (report.calls, ==, 0);
-  type_text (SPIN (form, UNITS), "5000"); /* beyond the range: its end */
+  type_text (SPIN (form, UNITS), "5000"); /* beyond the range: not what was asked for, so nothing happens */
+  g_assert_cmpuint (report.calls, ==, 0);
+  type_text (SPIN (form, UNITS), "1000");
   g_assert_cmpfloat (report.item.values[UNITS], ==, 1000.0);
   g_object_unref (form);
+}
+
+static void
+ignore_cb (double value, gpointer user_data)
+{
+}
+
+/* What is refused is said in words, with what would be possible. */
+static void
+test_says_why (void)
+{
+  static const FlNumber share = { .min = 0, .max = 1, .factor = 100, .unit = "%" }, limit = { .min = 0, .max = INFINITY, .word = "none", .special = NAN };
+  g_autofree char *range = fl_number_range (&share);
+  g_autofree char *endless = fl_number_range (&limit);
+  GtkWidget *overlay = g_object_ref_sink (adw_toast_overlay_new ()), *field = fl_number_field_new ("Share", &share, FALSE, ignore_cb, NULL);
+  GtkWidget *label;
+
+  g_assert_cmpstr (range, ==, "from 0 % to 100 %");
+  g_assert_cmpstr (endless, ==, "from 0 on, or “none”");
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (overlay), field);
+  fl_number_field_set (field, 0.25);
+  type_text (GTK_SPIN_BUTTON (field), "120");
+  g_assert_cmpfloat (fl_number_field_get (field), ==, 0.25);
+  label = nth (nth (overlay, g_type_from_name ("AdwToastWidget"), 0), GTK_TYPE_LABEL, 0);
+  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (label)), ==, "Share takes a number from 0 % to 100 %. “120” is none, so it stays 25 %.");
+  g_object_unref (overlay);
 }
 
 /* A value of more digits than are shown stays what it is when its field is only visited. */
@@ -376,6 +404,7 @@ main (int argc, char **argv)
   g_test_add_func ("/form/reports", test_reports);
   g_test_add_func ("/form/typing", test_typing);
   g_test_add_func ("/form/refuses", test_refuses);
+  g_test_add_func ("/form/says-why", test_says_why);
   g_test_add_func ("/form/keeps-precision", test_keeps_precision);
   g_test_add_func ("/form/slider-zero", test_slider_zero);
   g_test_add_func ("/form/no-loop", test_no_loop);

@@ -261,6 +261,23 @@ is_slider (const DsParam *param)
   return (param->flags & DS_PARAM_LOG) != 0 || number_of (param).factor != 1.0;
 }
 
+/* What it is for, what it may be, and what it is at first. */
+static char *
+help_of (const DsParam *param)
+{
+  FlNumber number = number_of (param);
+  g_autofree char *range = NULL;
+  g_autofree char *usual = NULL;
+  g_autofree char *limits = NULL;
+
+  if (param->kind != DS_PARAM_REAL && param->kind != DS_PARAM_INT)
+    return g_strdup (param->help != NULL ? _(param->help) : NULL);
+  range = fl_number_range (&number);
+  usual = fl_number_text (&number, param->initial);
+  limits = g_strdup_printf (_("A number %s; at first %s."), range, usual);
+  return param->help != NULL ? g_strdup_printf ("%s\n%s", _(param->help), limits) : g_steal_pointer (&limits);
+}
+
 static GtkWidget *
 new_control (const DsParam *param, Cell *cell)
 {
@@ -288,7 +305,8 @@ new_control (const DsParam *param, Cell *cell)
   if (is_slider (param))
     {
       FlSlider slider = { number, (param->flags & DS_PARAM_LOG) != 0, param->initial > 0.0 ? param->initial : 0.01 };
-      return fl_slider_row_new (title, param->help ? _(param->help) : NULL, &slider, number_changed_cb, cell);
+      g_autofree char *help = help_of (param);
+      return fl_slider_row_new (title, help, &slider, number_changed_cb, cell);
     }
   return fl_number_field_new (title, &number, FALSE, number_changed_cb, cell);
 }
@@ -298,6 +316,7 @@ new_cell (const DsParam *param, GtkWidget *control)
 {
   GtkWidget *box, *caption;
   g_autofree char *title = NULL;
+  g_autofree char *help = help_of (param);
 
   if (is_slider (param))
     return control;
@@ -308,8 +327,8 @@ new_cell (const DsParam *param, GtkWidget *control)
   gtk_label_set_xalign (GTK_LABEL (caption), 0.0f);
   gtk_label_set_ellipsize (GTK_LABEL (caption), PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (caption, "fl-caption");
-  if (param->help != NULL && param->kind != DS_PARAM_CHOICE)
-    fl_set_tooltip (box, _(param->help));
+  if (param->kind != DS_PARAM_CHOICE)
+    fl_set_tooltip (box, help);
   gtk_box_append (GTK_BOX (box), caption);
   gtk_box_append (GTK_BOX (box), control);
   return box;

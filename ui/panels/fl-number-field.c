@@ -1,6 +1,7 @@
 /* A GtkSpinButton does the work: keyboard, scrolling and the accessible value are its own. Its adjustment holds the number as
  * shown (in %, say); the special value lives there as a number that is not otherwise possible. */
 #include "fl-number-field.h"
+#include <adwaita.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include "ds-number.h"
@@ -8,11 +9,19 @@
 typedef struct
 {
   FlNumber number;
+  char *name;      /* owned */
   double sentinel; /* what the adjustment holds for number.special */
   FlNumberChanged changed;
   gpointer user_data;
   gboolean quiet;
 } Field;
+
+static void
+field_free (gpointer data)
+{
+  g_free (((Field *) data)->name);
+  g_free (data);
+}
 
 static Field *
 field_of (GtkWidget *widget)
@@ -102,6 +111,31 @@ shown_text (const Field *self, double shown)
   return g_string_free (text, FALSE);
 }
 
+char *
+fl_number_text (const FlNumber *number, double value)
+{
+  Field field = { .number = *number };
+
+  if (field.number.factor == 0.0)
+    field.number.factor = 1.0;
+  if (number->word != NULL && (isnan (number->special) ? isnan (value) : value == number->special))
+    return g_strdup (number->word);
+  field.number.word = NULL;
+  return shown_text (&field, value * field.number.factor);
+}
+
+#define ENDLESS 1e12 /* from here on a limit is none that a person meets */
+
+char *
+fl_number_range (const FlNumber *number)
+{
+  g_autofree char *least = fl_number_text (number, number->min);
+  g_autofree char *most = fl_number_text (number, number->max);
+  g_autofree char *range = number->max >= ENDLESS ? g_strdup_printf (_("from %s on"), least) : g_strdup_printf (_("from %s to %s"), least, most);
+
+  return number->word != NULL ? g_strdup_printf (_("%s, or “%s”"), range, number->word) : g_steal_pointer (&range);
+}
+
 /* What a person types, as C reads it: with a point, and a plain minus. */
 static double
 parse (const char *text, const char **rest)
@@ -133,14 +167,55 @@ output_cb (GtkSpinButton *spin, gpointer data)
   return TRUE;
 }
 
-/* Takes a decimal comma as well as a point, and the unit or nothing behind. What cannot be read leaves the value as it was. */
+/* A possible number, with its unit or nothing behind. */
+static gboolean
+read_number (const Field *self, const char *text, double *shown)
+{
+  const double slack = 1e-12; /* 0.1 % of a limit written in another unit is still that limit */
+  double least = self->number.min * self->number.factor, most = self->number.max * self->number.factor;
+  const char *end = NULL;
+  double value = parse (text, &end);
+
+  if (end == NULL || !isfinite (value))
+    return FALSE;
+  while (*end == ' ')
+    end++;
+  if (*end != '\0' && (self->number.unit == NULL || strcmp (end, self->number.unit) != 0))
+    return FALSE;
+  if (self->number.whole)
+    value = round (value);
+  if (value < least - fabs (least) * slack || value > most + fabs (most) * slack)
+    return FALSE;
+  *shown = CLAMP (value, least, most);
+  return TRUE;
+}
+
+/* In the window's toast, as the field goes back to what it was. */
+static void
+refuse (GtkSpinButton *spin, const Field *self, const char *text)
+{
+  GtkWidget *toasts = gtk_widget_get_ancestor (GTK_WIDGET (spin), ADW_TYPE_TOAST_OVERLAY);
+  g_autofree char *range = fl_number_range (&self->number);
+  g_autofree char *now = shown_text (self, gtk_spin_button_get_value (spin));
+  g_autofree char *said = NULL;
+  g_autofree char *plain = NULL;
+
+  gtk_widget_error_bell (GTK_WIDGET (spin));
+  if (toasts == NULL)
+    return;
+  said = g_strdup_printf (_("%s takes a number %s. “%s” is none, so it stays %s."), self->name, range, text, now);
+  plain = g_markup_escape_text (said, -1);
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (toasts), adw_toast_new (plain));
+}
+
+/* Takes a decimal comma as well as a point, and the unit or nothing behind. What cannot be read, or is not possible, leaves the value as
+ * it was, and says so. */
 static int
 input_cb (GtkSpinButton *spin, double *result, gpointer data)
 {
   Field *self = data;
   g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (spin))));
   g_autofree char *shown_now = NULL;
-  const char *end = NULL;
   double shown;
 
   *result = gtk_spin_button_get_value (spin);
@@ -153,16 +228,10 @@ input_cb (GtkSpinButton *spin, double *result, gpointer data)
       *result = self->sentinel;
       return TRUE;
     }
-  shown = parse (text, &end);
-  if (end == NULL || !isfinite (shown))
-    return TRUE;
-  while (*end == ' ')
-    end++;
-  if (*end != '\0' && (self->number.unit == NULL || strcmp (end, self->number.unit) != 0))
-    return TRUE;
-  if (self->number.whole)
-    shown = round (shown);
-  *result = CLAMP (shown, self->number.min * self->number.factor, self->number.max * self->number.factor);
+  if (read_number (self, text, &shown))
+    *result = shown;
+  else
+    refuse (spin, self, text);
   return TRUE;
 }
 
@@ -196,6 +265,7 @@ fl_number_field_new (const char *accessible_name, const FlNumber *number, gboole
   self->number = *number;
   if (self->number.factor == 0.0)
     self->number.factor = 1.0;
+  self->name = g_strdup (accessible_name);
   self->changed = changed;
   self->user_data = user_data;
   lower = self->number.min * self->number.factor;
@@ -207,7 +277,7 @@ fl_number_field_new (const char *accessible_name, const FlNumber *number, gboole
   self->quiet = TRUE;
   adjustment = gtk_adjustment_new (lower, lower, self->number.max * self->number.factor, 1.0, 10.0, 0.0);
   spin = gtk_spin_button_new (adjustment, 0.0, 0);
-  g_object_set_data_full (G_OBJECT (spin), "fl-number-field", self, g_free);
+  g_object_set_data_full (G_OBJECT (spin), "fl-number-field", self, field_free);
   gtk_spin_button_set_digits (GTK_SPIN_BUTTON (spin), self->number.whole ? 0 : 12);
   gtk_editable_set_width_chars (GTK_EDITABLE (spin), compact ? 6 : 5);
   gtk_editable_set_max_width_chars (GTK_EDITABLE (spin), compact ? 8 : 7);

@@ -27,6 +27,9 @@ double fl_number_field_get (GtkWidget *field);
 void fl_number_field_choose (GtkWidget *field, double value); /* as if typed: calls back if it is another value */
 char *fl_number_field_text (GtkWidget *field, double value);   /* how it would be shown; caller frees */
 
+char *fl_number_text (const FlNumber *number, double value);   /* the same without a field; caller frees */
+char *fl_number_range (const FlNumber *number); /* "from 1 to 1024", "from 0 on, or “none”"; caller frees */
+
 /* A slider with the number beside its title: "Noise      12 %" above it. Logarithmic where asked; then it spans three decades
  * to each side of `middle`, within min and max, while the number may be anything in range. */
 typedef struct
