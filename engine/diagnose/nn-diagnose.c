@@ -51,6 +51,8 @@ insert (NnDiagnosis *diagnosis, NnFinding finding)
 static gboolean
 is_explained (const NnDiagnosis *diagnosis, const NnFindingCheck *check)
 {
+  if (check->unless != NULL && nn_diagnosis_find (diagnosis, check->unless) != NULL)
+    return TRUE;
   return check->symptom && diagnosis->n > 0 && diagnosis->findings[0].severity == NN_FINDING_SERIOUS;
 }
 

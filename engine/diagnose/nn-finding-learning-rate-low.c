@@ -11,6 +11,18 @@
 #define MIN_EPOCHS 5
 #define MIN_STEPS 50
 
+/* First the power of ten that brings the fastest layer's steps nearest to the middle of the healthy band; steps grow with the rate, so
+ * that a fixed ten times would leave a rate of 1e-6 as good as it was. Then a tenth of that, or ten times where that is the least. */
+static void
+add_remedies (NnFinding *finding, const NnEvidence *evidence, double ratio)
+{
+  double middle = sqrt (NN_UPDATE_RATIO_LOW * NN_UPDATE_RATIO_HIGH);
+  double factor = pow (10, CLAMP (round (log10 (middle / ratio)), 1, 4));
+
+  nn_remedy_learning_rate (finding, evidence, factor, NN_REMEDY_GOES_ON);
+  nn_remedy_learning_rate (finding, evidence, factor > 10 ? factor / 10 : 10 * factor, NN_REMEDY_GOES_ON);
+}
+
 static gboolean
 check (const NnEvidence *evidence, NnFinding *finding)
 {
@@ -41,12 +53,12 @@ check (const NnEvidence *evidence, NnFinding *finding)
   finding->evidence = g_strdup_printf (_("A step changes no layer by more than %s of its weights (healthy: %s to %s). Training loss %s at the start, %s now, and still falling."),
                                        NN_WORD (highest), NN_WORD (NN_UPDATE_RATIO_LOW), NN_WORD (NN_UPDATE_RATIO_HIGH),
                                        NN_WORD (evidence->initial_loss), NN_WORD (loss));
-  nn_remedy_learning_rate (finding, evidence, 10, NN_REMEDY_GOES_ON);
-  nn_remedy_learning_rate (finding, evidence, 100, NN_REMEDY_GOES_ON);
+  add_remedies (finding, evidence, highest);
   return TRUE;
 }
 
 const NnFindingCheck nn_finding_learning_rate_low = {
   .type = { "learning-rate-low", N_("Learning rate too low"), N_("Karpathy, cs231n notes “Neural networks 3” (2015): update/weight ratios far below 1e-3 say that the learning rate might be too low.") },
+  .unless = "exploding-gradient",
   .check = check,
 };

@@ -67,6 +67,7 @@ typedef struct
 {
   NnFindingType type;
   gboolean symptom; /* left out where another finding of more gravity explains it */
+  const char *unless; /* NULL, or the finding whose remedies this one's would contradict: left out where that was found */
   gboolean (*check) (const NnEvidence *evidence, NnFinding *finding);
 } NnFindingCheck;
 

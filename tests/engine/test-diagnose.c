@@ -286,6 +286,34 @@ test_order (void)
   g_assert_cmpint (diagnosis->findings[0].severity, >, diagnosis->findings[1].severity);
 }
 
+/* What "too low" offers first brings the steps into the healthy band, however low the rate was; where gradients explode nobody is told
+ * to take longer steps. */
+static void
+test_low_rate_remedy (void)
+{
+  static const double rates[] = { 1e-7, 1e-6, 1e-5 };
+  g_autoptr (DsPrepared) data = nn_test_generator ("plane", 300, 0.02, 0, 0.2, 4);
+  g_autoptr (DsPrepared) spirals = nn_test_generator ("spirals", 300, 0.02, 0, 0.2, 4);
+  g_autoptr (NnSpec) wild = nn_test_spec ("dense 64 relu normal; dense 64 relu normal; dense 64 relu normal; dense 64 relu normal; dense auto linear normal",
+                                          "mse", "adam", 1e-5);
+  g_autoptr (NnFrame) exploding = train (wild, spirals, 16, 6);
+
+  for (guint i = 0; i < G_N_ELEMENTS (rates); i++)
+    {
+      g_autoptr (NnSpec) spec = nn_test_spec ("dense 8 tanh; dense auto linear", "mse", "adam", rates[i]);
+      g_autoptr (NnFrame) frame = train (spec, data, 16, 20), mended = NULL;
+      g_autoptr (NnDiagnosis) diagnosis = diagnose (frame);
+      const NnFinding *finding = nn_diagnosis_find (diagnosis, "learning-rate-low");
+
+      g_assert_nonnull (finding);
+      mended = train (finding->remedies[0].spec, data, 16, 20);
+      g_assert_cmpfloat (mended->train_loss, <, 0.5 * frame->train_loss);
+      check_run (mended, "learning-rate-low", FALSE);
+    }
+  check_run (exploding, "exploding-gradient", TRUE);
+  check_run (exploding, "learning-rate-low", FALSE);
+}
+
 static gboolean
 tells (const char *text, double number)
 {
@@ -335,5 +363,6 @@ main (int argc, char **argv)
   g_test_add_func ("/diagnose/remedy-helps", test_remedy_helps);
   g_test_add_func ("/diagnose/order", test_order);
   g_test_add_func ("/diagnose/autopsy", test_autopsy);
+  g_test_add_func ("/diagnose/low-rate-remedy", test_low_rate_remedy);
   return g_test_run ();
 }

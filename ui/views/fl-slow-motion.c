@@ -9,7 +9,7 @@
 #include "fl-wrap-row.h"
 
 #define STAGE_MS 1800 /* while it plays */
-#define ROOM 180      /* of the numbers; more is scrolled */
+#define ROOM 152      /* of the numbers; more is scrolled */
 
 typedef struct
 {
