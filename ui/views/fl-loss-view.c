@@ -117,11 +117,11 @@ static void
 append_rate (GString *text, double rate)
 {
   if (rate >= 1e6)
-    g_string_append_printf (text, _("%.1f M samples/s · "), rate / 1e6);
+    g_string_append_printf (text, _(" · %.1f M samples/s"), rate / 1e6);
   else if (rate >= 1e3)
-    g_string_append_printf (text, _("%.0f k samples/s · "), rate / 1e3);
+    g_string_append_printf (text, _(" · %.0f k samples/s"), rate / 1e3);
   else if (rate > 0)
-    g_string_append_printf (text, _("%.0f samples/s · "), rate);
+    g_string_append_printf (text, _(" · %.0f samples/s"), rate);
 }
 
 void
@@ -130,22 +130,23 @@ fl_loss_view_refresh (FlLossView *self, const NnFrame *frame)
   g_autoptr (GString) text = g_string_new (NULL);
   char a[32], b[32];
 
-  g_string_append_printf (text, _("Epoch %s"), fl_format_number (frame->epoch, a, sizeof a));
   if (isfinite (frame->train_accuracy))
     {
-      g_string_append_printf (text, _(" · Accuracy %.1f %%"), 100 * frame->train_accuracy);
+      g_string_append_printf (text, _("Accuracy %.1f %%"), 100 * frame->train_accuracy);
       if (isfinite (frame->validation_accuracy))
         g_string_append_printf (text, _(" (validation %.1f %%)"), 100 * frame->validation_accuracy);
     }
   else if (isfinite (frame->train_loss))
     {
-      g_string_append_printf (text, _(" · Loss %s"), fl_format_number (frame->train_loss, a, sizeof a));
+      g_string_append_printf (text, _("Loss %s"), fl_format_number (frame->train_loss, a, sizeof a));
       if (isfinite (frame->validation_loss))
         g_string_append_printf (text, _(" (validation %s)"), fl_format_number (frame->validation_loss, b, sizeof b));
     }
-  g_string_append_c (text, '\n');
-  append_rate (text, frame->samples_per_second);
-  g_string_append_printf (text, _("step %s"), fl_format_number (frame->step, a, sizeof a));
+  if (text->len > 0)
+    g_string_append_c (text, '\n');
+  g_string_append_printf (text, _("Epoch %s"), fl_format_number (frame->epoch, a, sizeof a));
+  g_string_append_printf (text, _(" · step %s"), fl_format_number (frame->step, a, sizeof a));
+  append_rate (text, frame->samples_per_second); /* the first to go where the card is narrow */
   /* An inscription, unlike a label, takes a new text without a new layout of the window. */
   gtk_inscription_set_text (GTK_INSCRIPTION (self->status), text->str);
 }

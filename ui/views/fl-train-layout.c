@@ -110,7 +110,7 @@ put (FlTrainLayout *self, GtkWidget *card, int x, int y, int width, int height)
 static void
 place_wide (FlTrainLayout *self, int width, int height)
 {
-  int right, left, inspector, boundary, below;
+  int right, left, inspector, boundary, below, loss;
 
   share_width (self, width, &left, &right);
   inspector = inspector_height (self, left);
@@ -118,6 +118,8 @@ place_wide (FlTrainLayout *self, int width, int height)
   height -= 2 * MARGIN;
   /* The field is square: what the legend takes of the width is not needed in height. */
   boundary = CLAMP (right - 46, (height - GAP) * 46 / 100, (height - GAP) * 62 / 100);
+  gtk_widget_measure (self->cards[LOSS], GTK_ORIENTATION_VERTICAL, right, &loss, NULL, NULL, NULL);
+  boundary = CLAMP (height - GAP - loss, boundary / 2, boundary); /* the numbers under the chart are not to be cut off */
   put (self, self->cards[NETWORK], MARGIN, MARGIN, left, height - below);
   if (inspector > 0)
     put (self, self->cards[INSPECTOR], MARGIN, MARGIN + height - inspector, left, inspector);
