@@ -12,8 +12,8 @@ G_DECLARE_FINAL_TYPE (FlFindings, fl_findings, FL, FINDINGS, GObject)
 
 FlFindings *fl_findings_new (FlSession *session);
 
-/* Looks at the session's frame, unless that has been looked at (where there is none, the diagnosis goes); while one look is under way the next waits. A run that trains is
- * looked at about once a second, however often this is called. */
+/* Looks at the session's frame, unless that has been looked at (where there is none, the diagnosis goes); while one look is under way
+ * the next waits. A run that trains is looked at about once a second, however often this is called. */
 void fl_findings_refresh (FlFindings *self);
 
 const NnDiagnosis *fl_findings_get (FlFindings *self);     /* borrowed; NULL before the first */

@@ -35,7 +35,7 @@ check (const NnEvidence *evidence, NnFinding *finding)
   finding->threshold = FACTOR;
   finding->title = g_strdup_printf (_("Vanishing gradient: %s gets a gradient %s times weaker than %s."),
   first_name, NN_WORD (last / lowest), last_name);
-  finding->evidence = g_strdup_printf (_("Gradient norm %s in %s against %s in %s, median of the last quarter of the steps (healthy: within a factor of %d). Each layer multiplies the gradient by the slope of its activation: at most 0.25 for a sigmoid."),
+  finding->evidence = g_strdup_printf (_("Gradient norm %s in %s against %s in %s, median of the last quarter of the steps (healthy: within a factor of %d). Each layer multiplies the gradient by the slope of its activation: at most 0.25 for a sigmoid, 0 for a ReLU that is silent."),
                                        NN_WORD (lowest), first_name, NN_WORD (last), last_name, FACTOR);
   nn_remedy_activation (finding, evidence, "tanh", "glorot_uniform", _("tanh + Glorot"));
   nn_remedy_activation (finding, evidence, "relu", "he_uniform", _("ReLU + He"));

@@ -230,11 +230,9 @@ refresh (FlSlowMotion *self)
     return;
   if (frame == NULL)
     {
-      const char *problem = fl_session_get_problem (self->session, NULL);
-
       stop_playing (self);
       drop_walk (self);
-      say_instead (self, problem != NULL ? problem : _("There are no weights yet."));
+      say_instead (self, fl_session_get_problem (self->session, NULL) ?: _("There are no weights yet."));
       return;
     }
   if (moment == NULL)

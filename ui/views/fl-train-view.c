@@ -10,14 +10,13 @@
 #include "fl-inspector.h"
 #include "fl-loss-view.h"
 #include "fl-network.h"
-#include "fl-palette.h"
 #include "fl-panel-parts.h"
 #include "fl-result-card.h"
 #include "fl-slow-motion.h"
 #include "fl-time-strip.h"
-#include "fl-tooltip.h"
 #include "fl-train-hints.h"
 #include "fl-train-layout.h"
+#include "fl-train-tools.h"
 #include "fl-walk-window.h"
 
 #define EDIT_HINT N_("Click a layer to edit it · drag to reorder")
@@ -450,43 +449,6 @@ add_slow_motion (FlTrainView *self)
 
 /* The cards */
 
-static void
-layer_chosen_cb (FlTrainView *self, const char *id)
-{
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.add-layer", "s", id);
-}
-
-/* Every layer there is; what is chosen comes to stand behind the selected one, what is dragged where it is dropped. */
-static GtkWidget *
-add_button (FlTrainView *self)
-{
-  GtkWidget *add = gtk_menu_button_new (), *palette = fl_palette_new ();
-
-  g_signal_connect_object (palette, "chosen", G_CALLBACK (layer_chosen_cb), self, G_CONNECT_SWAPPED);
-  gtk_menu_button_set_label (GTK_MENU_BUTTON (add), _("Add layer"));
-  gtk_menu_button_set_popover (GTK_MENU_BUTTON (add), palette);
-  fl_set_tooltip (add, _("Add a layer behind the selected one, or drag one into the network"));
-  /* It would stand before the open palette. */
-  g_object_bind_property (palette, "visible", add, "has-tooltip", G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (add), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Add layer"), -1);
-  gtk_widget_add_css_class (add, "card-button");
-  gtk_widget_set_valign (add, GTK_ALIGN_CENTER);
-  return add;
-}
-
-static GtkWidget *
-slow_button (void)
-{
-  GtkWidget *slow = gtk_toggle_button_new_with_label (_("Slow motion"));
-
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (slow), "win.slow-motion");
-  fl_set_tooltip (slow, _("Walk through the next step: forward, loss, backward, update (Ctrl+Shift+M)"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (slow), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Slow motion"), -1);
-  gtk_widget_add_css_class (slow, "card-button");
-  gtk_widget_set_valign (slow, GTK_ALIGN_CENTER);
-  return slow;
-}
-
 static GtkWidget *
 network_card (FlTrainView *self)
 {
@@ -504,8 +466,8 @@ network_card (FlTrainView *self)
   gtk_label_set_xalign (GTK_LABEL (hint), 0);
   gtk_box_append (GTK_BOX (head), title);
   gtk_box_append (GTK_BOX (head), fl_whole_or_none_new (hint));
-  gtk_box_append (GTK_BOX (head), slow_button ());
-  gtk_box_append (GTK_BOX (head), add_button (self));
+  gtk_box_append (GTK_BOX (head), fl_slow_motion_button_new ());
+  gtk_box_append (GTK_BOX (head), fl_add_layer_button_new ());
   gtk_box_append (GTK_BOX (card), head);
 
   self->network = fl_network_new (self->session);
