@@ -19,24 +19,39 @@ guint nn_surface_optima (const DsType *surface, const double (**optima)[2]);
 
 typedef struct _NnTwo NnTwo;
 
-/* NULL with an error in plain words where the network has not exactly two trainable parameters and no others (a line through points:
- * one input, one unit with a bias; or two inputs, one unit without). One thread at a time. */
-NnTwo *nn_two_new (const NnSpec *spec, DsPrepared *data, GError **error);
+#define NN_TWO_PARAMETERS 32 /* of a single unit, at most */
+#define NN_TWO_ROWS 5000     /* of the training rows, drawn by the seed, at most: paths are to be drawn anew while a hand drags */
+
+/* Which two parameters of a single unit that has more: indices into its weights, the bias last. The others are held. */
+typedef struct
+{
+  gsize at[2];
+  gboolean held_known;             /* held and held_best are those of an NnTwo of the same spec and data, which saves finding them */
+  gboolean held_best;              /* they are where the loss of all is lowest; else it is lowest nowhere, and they are 0 */
+  double held[NN_TWO_PARAMETERS];
+} NnTwoChoice;
+
+/* NULL with an error in plain words where the network is neither of exactly two parameters, all of them trained (a line through
+ * points: one input, one unit with a bias), nor a single unit of no more than NN_TWO_PARAMETERS. choice: NULL for the first two.
+ * Takes its time with many parameters where held values are not known. One thread at a time. */
+NnTwo *nn_two_new (const NnSpec *spec, DsPrepared *data, const NnTwoChoice *choice, GError **error);
+gsize nn_two_parameters (NnTwo *two); /* all of them */
+void nn_two_get_choice (NnTwo *two, NnTwoChoice *choice);
 void nn_two_free (NnTwo *two);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NnTwo, nn_two_free)
-/* Over all training rows, penalties in. gradient, hessian (xx, xy, yy): may be NULL. The Hessian by central differences of the
+/* Over all rows (see NN_TWO_ROWS), penalties in. gradient, hessian (xx, xy, yy): may be NULL. The Hessian by central differences of the
  * gradient, which are exact for squares. */
 double nn_two_value (NnTwo *two, double x, double y, double gradient[2], double hessian[3]);
 /* Newton's method from `start`: for squares its first step is the closed form. FALSE: it does not converge (separable classes, say). */
 gboolean nn_two_optimum (NnTwo *two, double optimum[2], guint *steps);
-char *nn_two_name (NnTwo *two, guint parameter); /* "0.weight[0, 0]"; caller frees */
+char *nn_two_name (NnTwo *two, gsize parameter); /* "0.weight[0, 0]"; caller frees */
 gsize nn_two_rows (NnTwo *two);
 
 /* What the network makes of its inputs with its parameters p and q. */
 typedef enum
 {
   NN_TWO_LINE,  /* p x + q: one input, and a bias */
-  NN_TWO_PLANE, /* p x1 + q x2: two inputs, no bias */
+  NN_TWO_PLANE, /* w1 x1 + w2 x2 + b: two inputs; p and q are two of these, or there is no bias */
   NN_TWO_OTHER
 } NnTwoShape;
 /* classes: how the two classes are written as targets (CLASSIFICATION). middle: the output at which the decision turns. */

@@ -8,34 +8,64 @@
 
 #define NEWTON_STEPS 60
 
+static gboolean
+is_single_unit (const NnSpec *spec, const NnPlan *plan)
+{
+  return spec->n_layers == 1 && strcmp (spec->layers[0].type->id, "dense") == 0
+         && strcmp (ds_item_choice (&spec->layers[0], "activation")->id, "linear") == 0 && plan->tensors[0].rows == 1;
+}
+
 static NnTwoShape
 shape_of (const NnSpec *spec, const NnPlan *plan)
 {
-  const NnTensor *weight = &plan->tensors[0];
-  if (spec->n_layers != 1 || strcmp (spec->layers[0].type->id, "dense") != 0
-      || strcmp (ds_item_choice (&spec->layers[0], "activation")->id, "linear") != 0 || weight->rows != 1)
+  guint inputs = plan->tensors[0].cols;
+  if (!is_single_unit (spec, plan) || inputs > 2)
     return NN_TWO_OTHER;
-  return weight->cols == 2 ? NN_TWO_PLANE : NN_TWO_LINE;
+  return inputs == 2 ? NN_TWO_PLANE : NN_TWO_LINE;
 }
 
+static gboolean
+is_possible (const NnSpec *spec, const NnPlan *plan)
+{
+  for (guint t = 0; t < plan->n_tensors; t++)
+    if (!plan->tensors[t].trainable)
+      return FALSE;
+  return plan->n_weights == 2 || (plan->n_weights > 2 && plan->n_weights <= NN_TWO_PARAMETERS && is_single_unit (spec, plan));
+}
+
+/* All rows, or so many of them drawn by the seed. */
+static void
+draw_rows (NnTwo *two, guint64 seed)
+{
+  gsize n = two->data->n_train;
+  two->rows = MIN (n, NN_TWO_ROWS);
+  two->chosen = g_new (guint32, n);
+  two->order = g_new (guint32, two->rows);
+  for (gsize i = 0; i < n; i++)
+    two->chosen[i] = (guint32) i;
+  if (two->rows == n)
+    return;
+  DsRng rng = ds_rng (seed, DS_RNG_PLANE, G_MAXUINT32);
+  ds_rng_permute (&rng, two->chosen, n);
+}
+
+static void hold (NnTwo *two);
+
 NnTwo *
-nn_two_new (const NnSpec *spec, DsPrepared *data, GError **error)
+nn_two_new (const NnSpec *spec, DsPrepared *data, const NnTwoChoice *choice, GError **error)
 {
   NnProblem problem = nn_problem (data);
   g_autoptr (NnPlan) plan = nn_plan_new (spec, &problem, NULL, error);
   if (plan == NULL)
     return NULL;
-  gboolean free_ = TRUE;
-  for (guint t = 0; t < plan->n_tensors; t++)
-    free_ = free_ && plan->tensors[t].trainable;
-  if (plan->n_weights != 2 || !free_)
+  if (!is_possible (spec, plan))
     {
       g_set_error (error, NN_ERROR, NN_ERROR_SHAPE,
-                   _("This needs a model of two parameters, such as a line through points: one input and a single dense layer of one unit with a bias. This one has %zu."),
-                   (gsize) plan->n_weights);
+                   _("This needs a model of two parameters, such as a line through points: one input and a single dense layer of one unit with a bias. Of a single unit with up to %d parameters two can be chosen. This network has %zu."),
+                   NN_TWO_PARAMETERS, (gsize) plan->n_weights);
       return NULL;
     }
-  NnNetwork *network = nn_backend_table.new_ (spec, &problem, data->n_train, NN_NETWORK_TRAIN, NULL, error);
+  NnNetwork *network = nn_backend_table.new_ (spec, &problem, MIN (data->n_train, NN_TWO_ROWS), NN_NETWORK_TRAIN, NULL, error);
   if (network == NULL)
     return NULL;
   NnTwo *two = g_new0 (NnTwo, 1);
@@ -45,7 +75,16 @@ nn_two_new (const NnSpec *spec, DsPrepared *data, GError **error)
   two->data = ds_prepared_ref (data);
   two->shape = shape_of (spec, two->plan);
   two->probability = nn_loss_prediction (spec->loss.type) == NN_PREDICT_PROBABILITY;
-  two->order = g_new (guint32, data->n_train);
+  draw_rows (two, spec->seed);
+  if (choice != NULL)
+    two->choice = *choice;
+  gsize n = two->plan->n_weights, *at = two->choice.at;
+  if (at[0] >= n || at[1] >= n || at[0] == at[1])
+    {
+      at[0] = 0;
+      at[1] = 1;
+    }
+  hold (two);
   return two;
 }
 
@@ -57,6 +96,7 @@ nn_two_free (NnTwo *two)
   two->backend->free (two->network);
   nn_plan_free (two->plan);
   ds_prepared_unref (two->data);
+  g_free (two->chosen);
   g_free (two->order);
   g_free (two);
 }
@@ -64,7 +104,19 @@ nn_two_free (NnTwo *two)
 gsize
 nn_two_rows (NnTwo *two)
 {
-  return two->data->n_train;
+  return two->rows;
+}
+
+gsize
+nn_two_parameters (NnTwo *two)
+{
+  return two->plan->n_weights;
+}
+
+void
+nn_two_get_choice (NnTwo *two, NnTwoChoice *choice)
+{
+  *choice = two->choice;
 }
 
 NnTwoShape
@@ -77,18 +129,17 @@ nn_two_shape (NnTwo *two, double classes[2], double *middle)
 }
 
 char *
-nn_two_name (NnTwo *two, guint parameter)
+nn_two_name (NnTwo *two, gsize parameter)
 {
   return nn_weight_name (two->plan, parameter);
 }
 
-/* Loss and penalties of the rows loaded. */
+/* Loss and penalties of the rows loaded, at all parameters. */
 static double
-measure (NnTwo *two, double x, double y, double gradient[2])
+measure_all (NnTwo *two, const double *w, double *gradient)
 {
   NnNetwork *network = two->network;
-  network->w[0] = x;
-  network->w[1] = y;
+  memcpy (network->w, w, two->plan->n_weights * sizeof *w);
   double value = two->backend->gradients (network, NN_TRAIN, 1) + two->backend->penalty (network);
   for (guint t = 0; t < two->plan->n_tensors; t++)
     {
@@ -99,10 +150,113 @@ measure (NnTwo *two, double x, double y, double gradient[2])
   return value;
 }
 
+/* The others as they are held. */
+static double
+measure (NnTwo *two, double x, double y, double gradient[2])
+{
+  double w[NN_TWO_PARAMETERS], g[NN_TWO_PARAMETERS];
+  const gsize *at = two->choice.at;
+  memcpy (w, two->choice.held, sizeof w);
+  w[at[0]] = x;
+  w[at[1]] = y;
+  double value = measure_all (two, w, g);
+  gradient[0] = g[at[0]];
+  gradient[1] = g[at[1]];
+  return value;
+}
+
 static void
 load_all (NnTwo *two)
 {
-  two->backend->load (two->network, two->data->x, two->data->y, NULL, two->data->n_train);
+  two->backend->load (two->network, two->data->x, two->data->y, two->chosen, two->rows);
+}
+
+/* Solves h d = g in place of g by Cholesky's decomposition of h (n, n). FALSE where h is not positive definite. */
+static gboolean
+solve (double *h, double *g, gsize n)
+{
+  double most = 0;
+  for (gsize i = 0; i < n; i++)
+    most = MAX (most, h[i * n + i]);
+  for (gsize j = 0; j < n; j++)
+    for (gsize i = j; i < n; i++)
+      {
+        double sum = h[i * n + j];
+        for (gsize k = 0; k < j; k++)
+          sum -= h[i * n + k] * h[j * n + k];
+        if (i == j && !(sum > 1e-12 * most))
+          return FALSE;
+        h[i * n + j] = i == j ? sqrt (sum) : sum / h[j * n + j];
+      }
+  for (gsize i = 0; i < n; i++)
+    {
+      for (gsize k = 0; k < i; k++)
+        g[i] -= h[i * n + k] * g[k];
+      g[i] /= h[i * n + i];
+    }
+  for (gsize i = n; i-- > 0;)
+    {
+      for (gsize k = i + 1; k < n; k++)
+        g[i] -= h[k * n + i] * g[k];
+      g[i] /= h[i * n + i];
+    }
+  return TRUE;
+}
+
+static double
+norm (const double *v, gsize n)
+{
+  double sum = 0;
+  for (gsize i = 0; i < n; i++)
+    sum += v[i] * v[i];
+  return sqrt (sum);
+}
+
+/* Newton's method over all parameters, the Hessian by central differences of the gradient. */
+static gboolean
+best_of_all (NnTwo *two, double *w)
+{
+  gsize n = two->plan->n_weights;
+  g_autofree double *h = g_new (double, n * n);
+  double g[NN_TWO_PARAMETERS], up[NN_TWO_PARAMETERS], down[NN_TWO_PARAMETERS];
+  load_all (two);
+  for (guint step = 0; step < NEWTON_STEPS; step++)
+    {
+      for (gsize i = 0; i < n; i++)
+        {
+          double was = w[i], delta = 1e-4 * MAX (1, fabs (was));
+          w[i] = was + delta;
+          measure_all (two, w, up);
+          w[i] = was - delta;
+          measure_all (two, w, down);
+          w[i] = was;
+          for (gsize j = 0; j < n; j++)
+            h[i * n + j] = (up[j] - down[j]) / (2 * delta);
+        }
+      measure_all (two, w, g);
+      if (!solve (h, g, n))
+        return FALSE;
+      for (gsize i = 0; i < n; i++)
+        w[i] -= g[i];
+      if (!(norm (w, n) < 1e6))
+        return FALSE;
+      if (norm (g, n) <= 1e-9 * MAX (1, norm (w, n)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+hold (NnTwo *two)
+{
+  NnTwoChoice *choice = &two->choice;
+  if (choice->held_known || two->plan->n_weights == 2)
+    return;
+  memset (choice->held, 0, sizeof choice->held);
+  choice->held_best = best_of_all (two, choice->held);
+  if (!choice->held_best)
+    memset (choice->held, 0, sizeof choice->held);
+  choice->held_known = TRUE;
 }
 
 double
@@ -150,7 +304,7 @@ nn_two_optimum (NnTwo *two, double optimum[2], guint *steps)
 double
 nn_two_step_value (NnTwo *two, gsize batch, guint64 seed, guint64 step, double x, double y, double gradient[2])
 {
-  gsize n = two->data->n_train;
+  gsize n = two->rows;
   if (batch == 0 || batch >= n)
     return nn_two_value (two, x, y, gradient, NULL);
   gsize a_epoch = (n + batch - 1) / batch, from = (gsize) ((step - 1) % a_epoch) * batch;
@@ -159,7 +313,7 @@ nn_two_step_value (NnTwo *two, gsize batch, guint64 seed, guint64 step, double x
     {
       DsRng rng = ds_rng (seed, DS_RNG_SHUFFLE, epoch);
       for (gsize i = 0; i < n; i++)
-        two->order[i] = (guint32) i;
+        two->order[i] = two->chosen[i];
       ds_rng_permute (&rng, two->order, n);
       two->order_epoch = epoch;
       two->order_seed = seed;

@@ -9,9 +9,12 @@ struct _NnTwo
   NnNetwork *network;
   NnPlan *plan;       /* owned */
   DsPrepared *data;   /* owned */
+  NnTwoChoice choice;
   NnTwoShape shape;
   gboolean probability; /* the output is a logit */
-  guint32 *order;     /* (n_train) of the epoch it was drawn for */
+  gsize rows;         /* training rows used */
+  guint32 *chosen;    /* (rows) which ones */
+  guint32 *order;     /* (rows) of the epoch it was drawn for */
   guint64 order_epoch, order_seed; /* epoch counted from 1; 0: not yet */
 };
 

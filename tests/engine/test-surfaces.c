@@ -153,7 +153,7 @@ two_of (const char *layers, const char *loss, DsPrepared *data)
 {
   g_autoptr (NnSpec) spec = nn_test_spec (layers, loss, "sgd", 0.1);
   g_autoptr (GError) error = NULL;
-  NnTwo *two = nn_two_new (spec, data, &error);
+  NnTwo *two = nn_two_new (spec, data, NULL, &error);
   g_assert_no_error (error);
   return two;
 }
@@ -222,7 +222,7 @@ assert_shape (DsPrepared *data, const char *layers, const char *loss, gboolean b
   g_autoptr (NnSpec) spec = nn_test_spec (layers, loss, "sgd", 0.1);
   g_autoptr (NnSpec) bare = nn_test_changed (spec, without_bias);
   g_autoptr (GError) error = NULL;
-  g_autoptr (NnTwo) two = nn_two_new (bias ? spec : bare, data, &error);
+  g_autoptr (NnTwo) two = nn_two_new (bias ? spec : bare, data, NULL, &error);
   double classes[2], turns;
   g_assert_no_error (error);
   g_assert_cmpint (nn_two_shape (two, classes, &turns), ==, shape);
@@ -271,12 +271,79 @@ test_whole_gradient (void)
 }
 
 static void
+with_l2 (NnSpec *values)
+{
+  values->l2 = 0.02;
+}
+
+/* Two of more parameters, the others where the loss of all is lowest: every pair finds the same optimum, and there no slope is left. */
+static void
+assert_slices (DsPrepared *data, const char *loss, gboolean penalty)
+{
+  g_autoptr (NnSpec) plain = nn_test_spec ("dense auto", loss, "sgd", 0.1);
+  g_autoptr (NnSpec) spec = penalty ? nn_test_changed (plain, with_l2) : nn_spec_ref (plain);
+  NnTwoChoice choice = { 0 };
+  double best[4] = { NAN, NAN, NAN, NAN }, value = NAN;
+  for (gsize a = 0; a < 4; a++)
+    for (gsize b = 0; b < 4; b++)
+      {
+        g_autoptr (GError) error = NULL;
+        guint steps;
+        double optimum[2], g[2];
+        if (a == b)
+          continue;
+        choice.at[0] = a;
+        choice.at[1] = b;
+        g_autoptr (NnTwo) two = nn_two_new (spec, data, &choice, &error);
+        g_assert_no_error (error);
+        g_assert_cmpuint (nn_two_parameters (two), ==, 4);
+        nn_two_get_choice (two, &choice);
+        g_assert_true (choice.held_best);
+        g_assert_true (nn_two_optimum (two, optimum, &steps));
+        double here = nn_two_value (two, optimum[0], optimum[1], g, NULL);
+        g_assert_cmpfloat (hypot (g[0], g[1]), <, 1e-7);
+        for (guint k = 0; k < 2; k++)
+          {
+            if (isnan (best[k == 0 ? a : b]))
+              best[k == 0 ? a : b] = optimum[k];
+            g_assert_cmpfloat_with_epsilon (best[k == 0 ? a : b], optimum[k], 1e-6);
+          }
+        if (isnan (value))
+          value = here;
+        g_assert_cmpfloat_with_epsilon (here, value, 1e-9);
+      }
+}
+
+static void
+test_slices (void)
+{
+  g_autoptr (DsPrepared) line = nn_test_table (80, 3, 0, 1, 0, 9), classes = nn_test_table (80, 3, 2, 0, 0, 9);
+  assert_slices (line, "mse", FALSE);
+  assert_slices (line, "mse", TRUE);
+  assert_slices (classes, "binary_cross_entropy", TRUE);
+}
+
+/* Of very many rows some are taken, and it says how many. */
+static void
+test_many_rows (void)
+{
+  g_autoptr (DsPrepared) data = nn_test_table (NN_TWO_ROWS + 500, 1, 0, 1, 0, 9);
+  g_autoptr (NnTwo) two = two_of ("dense auto", "mse", data);
+  double optimum[2], g[2];
+  guint steps;
+  g_assert_cmpuint (nn_two_rows (two), ==, NN_TWO_ROWS);
+  g_assert_true (nn_two_optimum (two, optimum, &steps));
+  nn_two_value (two, optimum[0], optimum[1], g, NULL);
+  g_assert_cmpfloat (hypot (g[0], g[1]), <, 1e-8);
+}
+
+static void
 test_refuses (void)
 {
   g_autoptr (DsPrepared) data = nn_test_table (80, 2, 0, 1, 0, 9);
   g_autoptr (NnSpec) spec = nn_test_spec ("dense 3 tanh; dense auto", "mse", "sgd", 0.1);
   g_autoptr (GError) error = NULL;
-  g_assert_null (nn_two_new (spec, data, &error));
+  g_assert_null (nn_two_new (spec, data, NULL, &error));
   g_assert_error (error, NN_ERROR, NN_ERROR_SHAPE);
   g_assert_nonnull (strstr (error->message, "13"));
 }
@@ -293,6 +360,8 @@ main (int argc, char **argv)
   g_test_add_func ("/surfaces/line", test_line);
   g_test_add_func ("/surfaces/shapes", test_shapes);
   g_test_add_func ("/surfaces/whole-gradient", test_whole_gradient);
+  g_test_add_func ("/surfaces/slices", test_slices);
+  g_test_add_func ("/surfaces/many-rows", test_many_rows);
   g_test_add_func ("/surfaces/refuses", test_refuses);
   return g_test_run ();
 }

@@ -244,6 +244,34 @@ test_two (void)
   stage_close (&stage);
 }
 
+/* Three parameters: two are chosen, the third is held and said to be. */
+static void
+test_slice (void)
+{
+  static const char text[] = "{\"fallline\":1,\"data\":{\"source\":{\"type\":\"generator\",\"name\":\"gaussians\",\"samples\":200,\"noise\":0.6,"
+                             "\"clusters\":2},\"task\":\"classification\"},\"network\":[{\"type\":\"dense\",\"units\":\"auto\","
+                             "\"activation\":\"linear\"}],\"training\":{\"loss\":\"binary_cross_entropy\",\"regularization\":{\"l2\":0.01}}}";
+  Stage stage;
+  g_autoptr (FlProject) project = NULL;
+
+  if (!stage_open (&stage))
+    return;
+  project = fl_project_parse (text, strlen (text), "slice", NULL);
+  fl_document_edit (stage.document, project, "another project", NULL);
+  show_page (&stage, 1);
+  await (&stage, "A slice: two of 3 parameters. The others stay where the loss of all is lowest");
+  await (&stage, "where the decision turns");
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (nth (&stage, GTK_TYPE_DROP_DOWN, 0)), 2);
+  run_for (300);
+  g_assert_cmpuint (gtk_drop_down_get_selected (GTK_DROP_DOWN (nth (&stage, GTK_TYPE_DROP_DOWN, 0))), ==, 2);
+  /* The same on both axes is none: they change places. */
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (nth (&stage, GTK_TYPE_DROP_DOWN, 1)), 2);
+  run_for (1000);
+  g_assert_cmpuint (gtk_drop_down_get_selected (GTK_DROP_DOWN (nth (&stage, GTK_TYPE_DROP_DOWN, 0))), ==, 1);
+  await (&stage, "Eigenvalues of the Hessian");
+  stage_close (&stage);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -256,5 +284,6 @@ main (int argc, char **argv)
   g_test_add_func ("/landscape-view/race", test_race);
   g_test_add_func ("/landscape-view/surfaces", test_surfaces);
   g_test_add_func ("/landscape-view/two", test_two);
+  g_test_add_func ("/landscape-view/slice", test_slice);
   return g_test_run ();
 }

@@ -202,7 +202,7 @@ paint_field (cairo_t *cr, const FlTheme *theme, const FlRaceScene *scene, const 
         for (int i = 0; i < w; i++)
           {
             double x = fl_axis_value (&at->x, at->left + (i + 0.5) / sx), y = fl_axis_value (&at->y, at->top + (j + 0.5) / sy);
-            double t = CLAMP (position (scene, line->w * x + line->b * y), -1, 1) * FL_FIELD_STRENGTH (theme);
+            double t = CLAMP (position (scene, line->w * x + line->b * y + line->c), -1, 1) * FL_FIELD_STRENGTH (theme);
 
             pixels[(gsize) j * (gsize) cairo_image_surface_get_stride (image) / 4 + (gsize) i] = table[(int) ((t + 1) / 2 * 255 + 0.5)];
           }
@@ -215,12 +215,12 @@ paint_field (cairo_t *cr, const FlTheme *theme, const FlRaceScene *scene, const 
   cairo_surface_destroy (image);
 }
 
-/* Where w x + b y = middle, as far as it is in sight. */
+/* Where w x + b y + c = middle, as far as it is in sight. */
 static void
 level_line (cairo_t *cr, const FlRaceScene *scene, const FlRaceLine *line, const Frame *at, const double range[4])
 {
   double n2 = line->w * line->w + line->b * line->b, cx = (range[0] + range[1]) / 2, cy = (range[2] + range[3]) / 2;
-  double away = (scene->middle - line->w * cx - line->b * cy) / n2, x = cx + away * line->w, y = cy + away * line->b;
+  double away = (scene->middle - line->c - line->w * cx - line->b * cy) / n2, x = cx + away * line->w, y = cy + away * line->b;
   double reach = 1.5 * hypot (range[1] - range[0], range[3] - range[2]), dx = -line->b / sqrt (n2) * reach, dy = line->w / sqrt (n2) * reach;
 
   if (!(n2 > 1e-24) || !(hypot (x - cx, y - cy) < reach))

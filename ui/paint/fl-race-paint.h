@@ -11,7 +11,7 @@ typedef struct
   guint color;
   guint n;         /* points: what there is of them */
   double *values;  /* (n) loss after each step, or NULL */
-  double w, b;     /* of the step shown: prediction = w x + b (of a plane: w x + b y), or its logistic function */
+  double w, b, c;  /* of the step shown: prediction = w x + b (of a plane: w x + b y + c), or its logistic function */
 } FlRaceLine;
 
 typedef struct
@@ -27,7 +27,7 @@ typedef struct
   double *values;   /* (n_points) of a plane: targets; of classes 0 or 1 */
   gboolean classes;
   double low, high; /* predictions with the full negative and positive colour */
-  double middle;    /* w x + b y where a racer's line runs: its decision turns there, or half way between low and high */
+  double middle;    /* w x + b y + c where a racer's line runs: its decision turns there, or half way between low and high */
   guint chosen;     /* the line whose predictions the field shows */
   char *x_label, *y_label;
 } FlRaceScene;

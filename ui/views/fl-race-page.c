@@ -10,9 +10,11 @@
 #include "fl-race-chart.h"
 #include "fl-race-list.h"
 #include "fl-race-scene.h"
+#include "fl-race-words.h"
 #include "fl-race.h"
 #include "fl-session.h"
 #include "fl-tooltip.h"
+#include "fl-two-chooser.h"
 #include "fl-two-empty.h"
 
 #define FL_TYPE_RACE_PAGE (fl_race_page_get_type ())
@@ -28,7 +30,7 @@ struct _FlRacePage
   FlRaceSetup setup;    /* spec and data are refs */
 
   GtkWidget *box, *empty; /* owned children: one of them is shown; empty is NULL on test surfaces */
-  GtkWidget *racers, *surface, *height, *speed, *start[2], *batch, *stability;
+  GtkWidget *racers, *surface, *pair, *height, *speed, *start[2], *batch, *stability;
   GtkWidget *levels, *bowl, *levels_remark, *bowl_remark, *statement, *step, *curves, *fit, *fit_card, *fit_remark, *anatomy;
 
   double shown;         /* steps shown */
@@ -186,25 +188,6 @@ step_cb (FlRacePage *self)
 
 /* Racing */
 
-static void
-say_stability (FlRacePage *self)
-{
-  const FlRaceResult *result = self->result;
-  char a[32], b[32], c[32], d[32];
-  g_autofree char *text = NULL;
-
-  if (self->session == NULL)
-    return;
-  if (result->n_optima == 0)
-    text = g_strdup (_("The loss has no lowest point: the classes can be told apart without error, and the weights grow for ever."));
-  else
-    text = g_strdup_printf (_("Eigenvalues of the Hessian at the optimum: %s and %s; condition number %s. Plain descent diverges above a learning rate of 2 / λ = %s."),
-                            fl_format_number (result->eigenvalues[0], a, sizeof a), fl_format_number (result->eigenvalues[1], b, sizeof b),
-                            fl_format_number (result->eigenvalues[0] / result->eigenvalues[1], c, sizeof c),
-                            fl_format_number (2 / result->eigenvalues[0], d, sizeof d));
-  gtk_label_set_text (GTK_LABEL (self->stability), text);
-}
-
 /* problem: why there is nothing to race on, or NULL. */
 static void
 show_problem (FlRacePage *self, const char *problem)
@@ -222,6 +205,7 @@ done_cb (FlRaceResult *result, gpointer user_data)
 {
   FlRacePage *self = user_data;
   gboolean other = self->result == NULL || self->result->grid == NULL;
+  g_autofree char *said = NULL;
 
   if (self->session != NULL && self->setup.data == NULL) /* gone while it was computed */
     return;
@@ -231,11 +215,16 @@ done_cb (FlRaceResult *result, gpointer user_data)
   if (result->problem != NULL)
     return;
   self->setup.box = result->setup.box;
-  gtk_label_set_text (GTK_LABEL (self->statement),
-                      self->session == NULL ? _(result->setup.surface->help)
-                                            : _("Exact: every parameter of the model is shown. Drag the start, or click anywhere."));
+  said = fl_race_statement (result);
+  gtk_label_set_text (GTK_LABEL (self->statement), said);
   if (self->session != NULL)
-    say_stability (self);
+    {
+      g_autofree char *stability = fl_race_stability (result);
+
+      gtk_label_set_text (GTK_LABEL (self->stability), stability);
+      memcpy (self->setup.at, result->choice.at, sizeof self->setup.at);
+      fl_two_chooser_set (self->pair, result);
+    }
   if (other)
     self->shown = self->setup.steps;
   show (self, FL_PLOT_NOW);
@@ -309,7 +298,7 @@ racers_cb (gpointer user_data)
 }
 
 static void
-chosen_cb (gpointer user_data)
+show_now (gpointer user_data)
 {
   show (user_data, FL_PLOT_NOW);
 }
@@ -337,6 +326,17 @@ batch_cb (double value, gpointer user_data)
 }
 
 static void
+parameters_cb (const gsize at[2], gpointer user_data)
+{
+  FlRacePage *self = user_data;
+
+  memcpy (self->setup.at, at, sizeof self->setup.at);
+  self->setup.box = (FlRange){ 0 };
+  fl_terrain_plot_forget_range (FL_TERRAIN_PLOT (self->levels));
+  race (self);
+}
+
+static void
 range_cb (FlRacePage *self)
 {
   FlRange range;
@@ -353,12 +353,6 @@ range_cb (FlRacePage *self)
   else
     self->setup.box = (FlRange){ 0 };
   race (self);
-}
-
-static void
-height_cb (FlRacePage *self)
-{
-  show (self, FL_PLOT_NOW);
 }
 
 static void
@@ -446,7 +440,9 @@ controls (FlRacePage *self)
       fl_type_chooser_set (self->surface, surfaces[1]);
       gtk_box_append (box, fl_captioned_new (_("Surface"), _("Which surface the optimizers go down"), self->surface));
     }
-  self->racers = fl_race_list_new (racers_cb, chosen_cb, self);
+  else
+    gtk_box_append (box, self->pair = fl_two_chooser_new (parameters_cb, self));
+  self->racers = fl_race_list_new (racers_cb, show_now, self);
   gtk_box_append (box, self->racers);
   self->speed = fl_words_new (_("Speed"), speed_words, G_N_ELEMENTS (speed_words), self->session == NULL ? 2 : 4);
   gtk_box_append (box, fl_captioned_new (_("Speed"), _("How fast the steps are shown"), self->speed));
@@ -460,7 +456,7 @@ controls (FlRacePage *self)
                self->session != NULL ? fl_captioned_new (_("Batch (0: all)"), _("Rows a step; 0 takes all of them"), self->batch)
                                      : gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0));
   self->height = fl_words_new (_("Height"), heights, G_N_ELEMENTS (heights), 1);
-  g_signal_connect_swapped (self->height, "notify::selected", G_CALLBACK (height_cb), self);
+  g_signal_connect_swapped (self->height, "notify::selected", G_CALLBACK (show_now), self);
   gtk_box_append (box, fl_captioned_new (_("Height"), _("Whether equal differences or equal ratios are equally high"), self->height));
   return column;
 }

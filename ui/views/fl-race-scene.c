@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 #define MOST_POINTS 1500
 
@@ -55,6 +56,20 @@ fl_race_fit_remark (const FlRaceResult *result, guint chosen)
                           fl_format_number ((data->y_min + data->y_max) / 2, middle, sizeof middle));
 }
 
+/* The model's parameters with a racer's two among them. */
+static void
+set_model (FlRaceLine *line, const FlRaceResult *result, const NnDescentPoint *now)
+{
+  double all[NN_TWO_PARAMETERS];
+
+  memcpy (all, result->choice.held, sizeof all);
+  all[result->choice.at[0]] = now->x;
+  all[result->choice.at[1]] = now->y;
+  line->w = all[0];
+  line->b = all[1];
+  line->c = result->parameters > 2 ? all[2] : 0;
+}
+
 FlRaceScene *
 fl_race_scene_new (const FlRaceResult *result, guint shown, guint chosen, gboolean log)
 {
@@ -70,7 +85,9 @@ fl_race_scene_new (const FlRaceResult *result, guint shown, guint chosen, gboole
       const NnDescentPoint *now = &descent->points[MIN (shown, descent->n - 1)];
       FlRaceLine *line = &scene->lines[scene->n_lines++];
 
-      *line = (FlRaceLine){ r, descent->n, g_new (double, descent->n), now->x, now->y };
+      *line = (FlRaceLine){ .color = r, .n = descent->n, .values = g_new (double, descent->n) };
+      if (fl_race_has_fit (result))
+        set_model (line, result, now);
       for (guint i = 0; i < descent->n; i++)
         line->values[i] = descent->points[i].value;
     }

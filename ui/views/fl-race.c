@@ -53,6 +53,7 @@ fl_race_result_unref (FlRaceResult *result)
     nn_descent_free (result->descents[i]);
   g_free (result->names[0]);
   g_free (result->names[1]);
+  g_strfreev (result->parameter_names);
   g_free (result->problem);
   g_free (result->grid);
   g_free (result);
@@ -78,7 +79,8 @@ fill_grid (FlRaceResult *result, NnTwo *two)
 static gboolean
 same_place (const FlRaceSetup *a, const FlRaceSetup *b)
 {
-  return a->surface == b->surface && a->spec == b->spec && a->data == b->data && memcmp (&a->box, &b->box, sizeof a->box) == 0;
+  return a->surface == b->surface && a->spec == b->spec && a->data == b->data && a->at[0] == b->at[0] && a->at[1] == b->at[1]
+         && memcmp (&a->box, &b->box, sizeof a->box) == 0;
 }
 
 static void
@@ -100,8 +102,16 @@ find_optima (FlRaceResult *result, NnTwo *two)
     }
   result->rows = nn_two_rows (two);
   result->shape = nn_two_shape (two, result->classes, &result->middle);
-  result->names[0] = nn_two_name (two, 0);
-  result->names[1] = nn_two_name (two, 1);
+  result->parameters = nn_two_parameters (two);
+  nn_two_get_choice (two, &result->choice);
+  result->parameter_names = g_new0 (char *, result->parameters + 1);
+  for (gsize i = 0; i < result->parameters; i++)
+    result->parameter_names[i] = nn_two_name (two, i);
+  for (guint i = 0; i < 2; i++)
+    {
+      result->setup.at[i] = result->choice.at[i];
+      result->names[i] = nn_two_name (two, result->choice.at[i]);
+    }
   result->n_optima = nn_two_optimum (two, result->optima[0], &steps);
   result->closed_form = steps <= 2; /* the second finds that nothing is left */
   if (result->n_optima == 0)
@@ -123,6 +133,20 @@ choose_box (FlRaceResult *result)
   setup->box = (FlRange){ x - half, x + half, y - half, y + half };
 }
 
+/* What the last race found of the same model serves again. */
+static NnTwo *
+open_two (const Job *job, GError **error)
+{
+  const FlRaceResult *last = job->last;
+  NnTwoChoice choice = { 0 };
+
+  if (last != NULL && last->grid != NULL && last->setup.spec == job->setup.spec && last->setup.data == job->setup.data)
+    choice = last->choice;
+  choice.at[0] = job->setup.at[0];
+  choice.at[1] = job->setup.at[1];
+  return nn_two_new (job->setup.spec, job->setup.data, &choice, error);
+}
+
 static void
 race_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
@@ -134,7 +158,7 @@ race_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
   result->refs = 1;
   setup_copy (&result->setup, &job->setup);
   if (job->setup.surface == NULL)
-    two = nn_two_new (job->setup.spec, job->setup.data, &error);
+    two = open_two (job, &error);
   if (error != NULL)
     {
       result->problem = g_strdup (error->message);

@@ -22,6 +22,7 @@ typedef struct
   DsItem racers[FL_RACERS];
   gsize batch;
   guint64 seed;
+  gsize at[2];           /* of a model: which two of its parameters */
 } FlRaceSetup;
 
 typedef struct
@@ -37,7 +38,9 @@ typedef struct
   gboolean closed_form;   /* the optimum came in one step of Newton: the loss is a square */
   double hessian[3], eigenvalues[2]; /* at the optimum of two parameters; NaN else */
   char *names[2];         /* of the two weights; "x" and "y" on a surface */
-  gsize rows;
+  gsize rows, parameters; /* of the model: training rows used, and all its parameters */
+  char **parameter_names; /* (parameters), NULL-terminated; NULL on a surface */
+  NnTwoChoice choice;     /* which two they are, and where the others are */
   gint refs;
 } FlRaceResult;
 
