@@ -1,5 +1,5 @@
 /* One cell a parameter, in as many columns as were asked for or have room. What control a parameter gets follows from its kind, flags, unit and range alone:
- *   LOG, or a share in %  slider with its number        BOOL    switch
+ *   LOG, or a share       slider with its number        BOOL    switch
  *   other numbers         spin button                   CHOICE  drop-down
  * The form keeps the item it shows; a control's change makes the next item and reports it. */
 #include "fl-form-private.h"
@@ -253,12 +253,19 @@ number_of (const DsParam *param)
   return number;
 }
 
+/* Momentum, say: from none to all but all, in even steps. */
+static gboolean
+is_part (const DsParam *param)
+{
+  return param->kind == DS_PARAM_REAL && param->min == 0.0 && param->max < 1.0 && param->step > 0.0;
+}
+
 static gboolean
 is_slider (const DsParam *param)
 {
   if (param->flags & (DS_PARAM_NULLABLE | DS_PARAM_AUTO))
     return FALSE;
-  return (param->flags & DS_PARAM_LOG) != 0 || number_of (param).factor != 1.0;
+  return (param->flags & DS_PARAM_LOG) != 0 || number_of (param).factor != 1.0 || is_part (param);
 }
 
 /* What it is for, what it may be, and what it is at first. */

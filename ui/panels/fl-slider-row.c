@@ -33,7 +33,7 @@ from_position (const Row *self, double position)
 
   if (!self->slider.log)
     {
-      double shown = self->slider.number.whole || self->factor != 1.0 ? round (position) : position;
+      double shown = self->slider.number.whole || self->factor != 1.0 ? round (position) : round (position * 1000.0) / 1000.0;
       return CLAMP (shown / self->factor, self->slider.number.min, self->slider.number.max);
     }
   if (self->slider.number.min <= 0.0 && position <= self->low)

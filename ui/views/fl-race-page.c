@@ -214,7 +214,8 @@ done_cb (FlRaceResult *result, gpointer user_data)
   show_problem (self, result->problem);
   if (result->problem != NULL)
     return;
-  self->setup.box = result->setup.box;
+  if (!fl_race_busy (self->race)) /* else what was asked for since then counts */
+    self->setup.box = result->setup.box;
   said = fl_race_statement (result);
   gtk_label_set_text (GTK_LABEL (self->statement), said);
   if (self->session != NULL)
@@ -222,8 +223,11 @@ done_cb (FlRaceResult *result, gpointer user_data)
       g_autofree char *stability = fl_race_stability (result);
 
       gtk_label_set_text (GTK_LABEL (self->stability), stability);
-      memcpy (self->setup.at, result->choice.at, sizeof self->setup.at);
-      fl_two_chooser_set (self->pair, result);
+      if (!fl_race_busy (self->race))
+        {
+          memcpy (self->setup.at, result->choice.at, sizeof self->setup.at);
+          fl_two_chooser_set (self->pair, result);
+        }
     }
   if (other)
     self->shown = self->setup.steps;
@@ -292,9 +296,7 @@ start_y_cb (double value, gpointer self)
 static void
 racers_cb (gpointer user_data)
 {
-  FlRacePage *self = user_data;
-
-  race (self);
+  race (user_data);
 }
 
 static void
@@ -336,6 +338,17 @@ parameters_cb (const gsize at[2], gpointer user_data)
   race (self);
 }
 
+/* All of a surface; of a model the race finds one. */
+static FlRange
+box_of (const DsType *surface)
+{
+  double box[4] = { 0 };
+
+  if (surface != NULL)
+    nn_surface_box (surface, box);
+  return (FlRange){ box[0], box[1], box[2], box[3] };
+}
+
 static void
 range_cb (FlRacePage *self)
 {
@@ -343,27 +356,17 @@ range_cb (FlRacePage *self)
 
   if (fl_terrain_plot_get_range (FL_TERRAIN_PLOT (self->levels), &range))
     self->setup.box = range;
-  else if (self->setup.surface != NULL)
-    {
-      double box[4];
-
-      nn_surface_box (self->setup.surface, box);
-      self->setup.box = (FlRange){ box[0], box[1], box[2], box[3] };
-    }
   else
-    self->setup.box = (FlRange){ 0 };
+    self->setup.box = box_of (self->setup.surface);
   race (self);
 }
 
 static void
 set_surface (FlRacePage *self, const DsType *surface)
 {
-  double box[4];
-
   self->setup.surface = surface;
-  nn_surface_box (surface, box);
   nn_surface_start (surface, self->setup.start);
-  self->setup.box = (FlRange){ box[0], box[1], box[2], box[3] };
+  self->setup.box = box_of (surface);
   fl_terrain_plot_forget_range (FL_TERRAIN_PLOT (self->levels));
   start_fields (self);
 }
@@ -450,14 +453,18 @@ controls (FlRacePage *self)
   self->start[1] = number (_("Start, vertical"), -1e6, 1e6, FALSE, 0, start_y_cb, self);
   append_pair (box, fl_captioned_new (_("Start"), _("Where all start: click on the level lines, or drag the black disc"), self->start[0]),
                fl_captioned_new (" ", _("Where all start: click on the level lines, or drag the black disc"), self->start[1]));
-  self->batch = number (_("Batch"), 0, 1e6, TRUE, 0, batch_cb, self);
-  fl_set_tooltip (self->batch, _("Rows a step; 0 takes all of them"));
-  append_pair (box, fl_captioned_new (_("Steps"), _("How long the race is"), number (_("Steps"), 1, 20000, TRUE, self->setup.steps, steps_cb, self)),
-               self->session != NULL ? fl_captioned_new (_("Batch (0: all)"), _("Rows a step; 0 takes all of them"), self->batch)
-                                     : gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0));
+  if (self->session != NULL)
+    {
+      const FlSlider batch = { { .max = NN_TWO_ROWS, .whole = TRUE, .word = _("all") }, TRUE, 1000 };
+
+      self->batch = fl_slider_row_new (_("Batch size"), _("Rows a step; at the left end all of them"), &batch, batch_cb, self);
+      fl_slider_row_set (self->batch, 0);
+      gtk_box_append (box, self->batch);
+    }
   self->height = fl_words_new (_("Height"), heights, G_N_ELEMENTS (heights), 1);
   g_signal_connect_swapped (self->height, "notify::selected", G_CALLBACK (show_now), self);
-  gtk_box_append (box, fl_captioned_new (_("Height"), _("Whether equal differences or equal ratios are equally high"), self->height));
+  append_pair (box, fl_captioned_new (_("Steps"), _("How long the race is"), number (_("Steps"), 1, 20000, TRUE, self->setup.steps, steps_cb, self)),
+               fl_captioned_new (_("Height"), _("Whether equal differences or equal ratios are equally high"), self->height));
   return column;
 }
 
@@ -567,10 +574,7 @@ fl_race_page_class_init (FlRacePageClass *klass)
 static void
 fl_race_page_init (FlRacePage *self)
 {
-  self->setup.steps = 300;
-  self->setup.seed = 1;
-  self->setup.start[0] = -2;
-  self->setup.start[1] = 2;
+  self->setup = (FlRaceSetup){ .steps = 300, .seed = 1, .start = { -2, 2 } };
 }
 
 GtkWidget *
