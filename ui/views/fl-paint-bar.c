@@ -8,6 +8,8 @@
 #include "fl-tooltip.h"
 #include "fl-wrap-row.h"
 
+#define CHIPS_A_LINE 5
+
 struct _FlPaintBar
 {
   GtkBox parent_instance;
@@ -137,8 +139,27 @@ add_class_cb (FlPaintBar *self)
   choose (self, &choice);
 }
 
+/* More of them than a narrow window has room for stand in two lines. n: of classes. */
 static void
-append_chip (FlPaintBar *self, GtkWidget *first, guint k, const char *class_name)
+attach (FlPaintBar *self, GtkWidget *chip, guint k, guint n)
+{
+  guint a_line = n < CHIPS_A_LINE ? n + 1 : CHIPS_A_LINE;
+
+  gtk_grid_attach (GTK_GRID (self->chips), chip, (int) (k % a_line), (int) (k / a_line), 1, 1);
+}
+
+static GtkWidget *
+new_chips (void)
+{
+  GtkWidget *grid = gtk_grid_new ();
+
+  gtk_grid_set_column_spacing (GTK_GRID (grid), 2);
+  gtk_grid_set_row_spacing (GTK_GRID (grid), 2);
+  return grid;
+}
+
+static void
+append_chip (FlPaintBar *self, GtkWidget *first, guint k, guint n, const char *class_name)
 {
   GtkWidget *chip = new_toggle (self, first, k, G_CALLBACK (class_cb)), *area = gtk_drawing_area_new ();
   g_autofree char *name = g_strdup_printf (_("Class %s"), class_name);
@@ -150,7 +171,7 @@ append_chip (FlPaintBar *self, GtkWidget *first, guint k, const char *class_name
   gtk_button_set_child (GTK_BUTTON (chip), area);
   name_it (chip, name, help);
   gtk_widget_add_css_class (chip, "paint-class");
-  gtk_box_append (GTK_BOX (self->chips), chip);
+  attach (self, chip, k, n);
 }
 
 static gboolean
@@ -171,9 +192,9 @@ fill_chips (FlPaintBar *self, char **classes, guint n)
   g_strfreev (self->classes);
   self->classes = g_strdupv (classes);
   while ((child = gtk_widget_get_first_child (self->chips)) != NULL)
-    gtk_box_remove (GTK_BOX (self->chips), child);
+    gtk_grid_remove (GTK_GRID (self->chips), child);
   for (guint k = 0; k < MIN (n, FL_PAINT_MAX_CLASSES); k++)
-    append_chip (self, gtk_widget_get_first_child (self->chips), k, classes[k]);
+    append_chip (self, gtk_widget_get_first_child (self->chips), k, n, classes[k]);
   if (n == 0)
     return;
   add = gtk_button_new_from_icon_name ("list-add-symbolic");
@@ -182,7 +203,7 @@ fill_chips (FlPaintBar *self, char **classes, guint n)
   gtk_widget_set_focus_on_click (add, FALSE);
   gtk_widget_add_css_class (add, "paint-tool");
   g_signal_connect_swapped (add, "clicked", G_CALLBACK (add_class_cb), self);
-  gtk_box_append (GTK_BOX (self->chips), add);
+  attach (self, add, n, n);
 }
 
 static void
@@ -424,7 +445,7 @@ fl_paint_bar_new (FlSession *session, FlPaintHands *hands)
   self->session = g_object_ref (session);
   self->hands = g_object_ref (hands);
   self->quiet = TRUE;
-  self->chips = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
+  self->chips = new_chips ();
   self->part_box = new_parts (self);
   self->size_box = new_size (self);
   self->spray = new_spray (self);
