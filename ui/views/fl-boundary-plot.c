@@ -512,7 +512,7 @@ static void
 fl_boundary_plot_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
                           int *minimum_baseline, int *natural_baseline)
 {
-  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 180 : 120;
+  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 180 : 96;
   *natural = 300;
 }
 
