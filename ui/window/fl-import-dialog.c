@@ -5,6 +5,7 @@
 #include "fl-import-columns.h"
 #include "fl-import-find.h"
 #include "fl-import-options.h"
+#include "fl-import-parts.h"
 #include "fl-import-preview.h"
 #include "fl-import-problems.h"
 #include "fl-import-read.h"
@@ -48,29 +49,10 @@ has_broken_rows (FlImportDialog *self)
   return self->survey != NULL && self->survey->source->kind == DS_SOURCE_CSV && self->survey->problems.total > 0;
 }
 
-/* "1,000,000 rows of 12 inputs · 52 MB of memory, of 5.1 GB that are free". Caller frees. */
-static char *
-footer_text (const DsSurvey *survey)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-  g_autofree char *bytes = g_format_size (survey->bytes);
-  guint inputs = survey->table != NULL ? ds_dataset_n_inputs (survey->table) : survey->n_columns;
-
-  if (survey->table == NULL)
-    return g_strdup ("");
-  g_string_append_printf (text, g_dngettext (GETTEXT_PACKAGE, "%'u row", "%'u rows", survey->rows), (guint) survey->rows);
-  if (survey->rows < survey->rows_found)
-    g_string_append_printf (text, _(" of %'u"), (guint) survey->rows_found);
-  g_string_append (text, " · ");
-  g_string_append_printf (text, g_dngettext (GETTEXT_PACKAGE, "%'u input", "%'u inputs", inputs), inputs);
-  g_string_append_printf (text, _(" · takes %s of memory"), bytes);
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
 static void
 show_footer (FlImportDialog *self)
 {
-  g_autofree char *text = self->survey != NULL ? footer_text (self->survey) : g_strdup ("");
+  g_autofree char *text = self->survey != NULL ? fl_import_footer (self->survey) : g_strdup ("");
   gboolean waits = has_broken_rows (self) && !gtk_switch_get_active (GTK_SWITCH (self->drop));
 
   if (self->reading != NULL)
@@ -438,31 +420,6 @@ import_cb (FlImportDialog *self)
 /* ---- life ---- */
 
 static GtkWidget *
-new_card (GtkWidget *child)
-{
-  GtkWidget *frame = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-
-  gtk_widget_add_css_class (frame, "fl-card");
-  gtk_widget_set_overflow (frame, GTK_OVERFLOW_HIDDEN); /* round corners */
-  gtk_box_append (GTK_BOX (frame), child);
-  return frame;
-}
-
-static GtkWidget *
-new_scroll (GtkWidget *child, int height)
-{
-  GtkWidget *scroll = gtk_scrolled_window_new ();
-
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), child);
-  if (height > 0)
-    gtk_widget_set_size_request (scroll, -1, height);
-  else
-    gtk_widget_set_vexpand (scroll, TRUE);
-  return scroll;
-}
-
-static GtkWidget *
 new_side (FlImportDialog *self)
 {
   const char *const tasks[] = { _("One of a few classes"), _("A number"), NULL }; /* in the order of DsTask */
@@ -474,7 +431,7 @@ new_side (FlImportDialog *self)
   self->predict_box = fl_captioned_new (_("The target is"), _("Whether the network learns to tell classes apart or to estimate a number"),
                                         self->predict);
   self->columns = fl_import_columns_new (role_cb, kind_cb, self);
-  self->columns_card = new_card (new_scroll (self->columns, 0));
+  self->columns_card = fl_import_card_new (fl_import_scroll_new (self->columns, 0));
   gtk_widget_set_visible (self->predict_box, FALSE);
   gtk_widget_set_visible (self->columns_card, FALSE);
   gtk_widget_set_size_request (box, SIDE_WIDTH, -1);
@@ -496,7 +453,7 @@ new_problems (FlImportDialog *self)
                                        &self->drop);
   g_signal_connect_swapped (self->drop, "notify::active", G_CALLBACK (update_import), self);
   gtk_box_append (GTK_BOX (box), self->problems_title);
-  gtk_box_append (GTK_BOX (box), new_card (fl_rows_frame_new (new_scroll (self->problems, PROBLEMS_HEIGHT))));
+  gtk_box_append (GTK_BOX (box), fl_import_card_new (fl_rows_frame_new (fl_import_scroll_new (self->problems, PROBLEMS_HEIGHT))));
   gtk_box_append (GTK_BOX (box), self->drop_box);
   self->problems_box = box;
   return box;
@@ -517,7 +474,7 @@ new_main (FlImportDialog *self)
   self->preview = fl_import_preview_new ();
   self->footer = fl_note_new (NULL);
   gtk_box_append (GTK_BOX (box), self->obstacle);
-  gtk_box_append (GTK_BOX (box), new_card (self->preview));
+  gtk_box_append (GTK_BOX (box), fl_import_card_new (self->preview));
   gtk_box_append (GTK_BOX (box), new_problems (self));
   gtk_box_append (GTK_BOX (box), self->footer);
   gtk_widget_set_visible (self->problems_box, FALSE);
