@@ -112,6 +112,28 @@ show_page (Stage *stage, guint page)
   run_for (50);
 }
 
+/* What nobody has looked at is not built, for it would hold up the window. */
+static void
+test_pages (void)
+{
+  Stage stage;
+  GtkWidget *stack;
+  guint n = 0;
+
+  if (!stage_open (&stage))
+    return;
+  await (&stage, "Plane");
+  stack = nth (&stage, GTK_TYPE_STACK, 0);
+  for (guint pass = 1; pass <= 3; pass++, n = 0)
+    {
+      show_page (&stage, pass - 1);
+      for (GtkWidget *page = gtk_widget_get_first_child (stack); page != NULL; page = gtk_widget_get_next_sibling (page))
+        n += gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (page)) != NULL;
+      g_assert_cmpuint (n, ==, pass);
+    }
+  stage_close (&stage);
+}
+
 static void
 test_network (void)
 {
@@ -279,6 +301,7 @@ main (int argc, char **argv)
   displayed = gtk_init_check ();
   if (displayed)
     adw_init ();
+  g_test_add_func ("/landscape-view/pages", test_pages);
   g_test_add_func ("/landscape-view/network", test_network);
   g_test_add_func ("/landscape-view/nothing", test_nothing);
   g_test_add_func ("/landscape-view/race", test_race);

@@ -252,6 +252,17 @@ header_cb (GtkListBoxRow *row, GtkListBoxRow *before, gpointer data)
   gtk_list_box_row_set_header (row, label);
 }
 
+/* Its rows are made when it first opens. */
+static void
+fl_palette_show (GtkWidget *widget)
+{
+  FlPalette *self = FL_PALETTE (widget);
+
+  if (gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), 0) == NULL)
+    add_all (self);
+  GTK_WIDGET_CLASS (fl_palette_parent_class)->show (widget);
+}
+
 static void
 fl_palette_map (GtkWidget *widget)
 {
@@ -269,6 +280,7 @@ static void
 fl_palette_class_init (FlPaletteClass *klass)
 {
   GTK_WIDGET_CLASS (klass)->map = fl_palette_map;
+  GTK_WIDGET_CLASS (klass)->show = fl_palette_show;
   signals[CHOSEN] = g_signal_new ("chosen", FL_TYPE_PALETTE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
@@ -286,7 +298,6 @@ make_list (FlPalette *self)
   gtk_list_box_set_filter_func (GTK_LIST_BOX (self->list), filter_cb, self, NULL);
   gtk_list_box_set_header_func (GTK_LIST_BOX (self->list), header_cb, NULL, NULL);
   g_signal_connect_swapped (self->list, "row-activated", G_CALLBACK (choose), self);
-  add_all (self);
 }
 
 static void

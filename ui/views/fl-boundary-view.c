@@ -16,7 +16,7 @@ struct _FlBoundaryView
   DsPrepared *data;                      /* owned: what the axes list */
   GtkWidget *plot, *hint, *axes, *axis[2]; /* borrowed */
   FlPaintHands *hands;                     /* owned */
-  GtkWidget *paint;                        /* borrowed: the toggle */
+  GtkWidget *paint, *bar; /* borrowed: the toggle; its tools, NULL until they are first wanted */
   GtkWidget *tools; /* owned: the card puts them into its head */
   gboolean quiet;
 };
@@ -85,6 +85,11 @@ show_painting (FlBoundaryView *self)
   self->quiet = FALSE;
   gtk_widget_set_sensitive (self->paint, active || refusal == NULL);
   fl_set_tooltip (self->paint, refusal != NULL ? refusal : _("Paint, erase and move points by hand (Escape ends it)"));
+  if (active && self->bar == NULL)
+    {
+      self->bar = fl_paint_bar_new (self->session, self->hands);
+      gtk_box_insert_child_after (GTK_BOX (self), self->bar, self->axes);
+    }
   if (active)
     {
       g_autofree char *status = fl_paint_hands_status (self->hands);
@@ -240,7 +245,6 @@ fl_boundary_view_new (FlSession *session)
   gtk_box_append (GTK_BOX (self->tools), self->paint);
   g_signal_connect_object (self->plot, "zoomed", G_CALLBACK (gtk_widget_set_visible), fit, G_CONNECT_SWAPPED);
   fl_set_tooltip (self->hint, fl_plot_hands_hint ());
-  gtk_box_append (GTK_BOX (self), fl_paint_bar_new (session, self->hands));
   gtk_widget_set_vexpand (self->plot, TRUE);
   gtk_widget_set_hexpand (self->plot, TRUE);
   over = gtk_overlay_new ();

@@ -225,6 +225,24 @@ fl_window_header_update (FlWindow *self)
 
 /* ---- menus ---- */
 
+static void
+make_menu (GtkMenuButton *button, gpointer menu)
+{
+  if (gtk_menu_button_get_menu_model (button) != NULL)
+    return;
+  gtk_menu_button_set_menu_model (button, menu);
+  /* The tooltip would stand before the open menu. */
+  g_object_bind_property (gtk_menu_button_get_popover (button), "visible", button, "has-tooltip",
+                          G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
+}
+
+/* GTK would make a widget of every item as the window opens. */
+void
+fl_window_set_menu (GtkWidget *button, GMenu *menu)
+{
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (button), make_menu, g_object_ref (menu), g_object_unref);
+}
+
 static GMenu *
 new_export_menu (void)
 {
@@ -345,7 +363,7 @@ new_export_button (void)
   gtk_menu_button_set_child (GTK_MENU_BUTTON (button), fl_window_squeezed (gtk_label_new (_("Export")),
                                                                            gtk_image_new_from_icon_name ("document-send-symbolic")));
   gtk_menu_button_set_always_show_arrow (GTK_MENU_BUTTON (button), TRUE);
-  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
+  fl_window_set_menu (button, menu);
   gtk_widget_set_focus_on_click (button, FALSE);
   name_button (button, _("Export"), _("Take picture, weights or numbers along"));
   return button;
@@ -358,7 +376,7 @@ new_menu_button (FlWindow *self)
   g_autoptr (GMenu) menu = new_primary_menu (self);
 
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "open-menu-symbolic");
-  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
+  fl_window_set_menu (button, menu);
   gtk_menu_button_set_primary (GTK_MENU_BUTTON (button), TRUE);
   gtk_widget_set_focus_on_click (button, FALSE);
   name_button (button, _("Main menu"), _("Main menu (F10)"));

@@ -19,6 +19,7 @@ struct _FlWindow
   GtkWidget *toasts, *flap, *stack;
   GtkWidget *train_view; /* NULL if there is none */
   GtkWidget *header; /* the FlHeaderLayout */
+  GtkWidget *tabs_bar; /* where the tabs are in a narrow window */
   GtkWidget *train_button, *train_label, *train_icons[2], *panel_button, *speed_button, *speed_labels[2], *spinner;
   GtkWidget *name_label, *summary_label, *name_entry;
 
@@ -40,6 +41,8 @@ GtkWidget *fl_window_header_new (FlWindow *self);
 void fl_window_header_update (FlWindow *self);
 void fl_window_header_update_undo (FlWindow *self);
 GtkWidget *fl_window_squeezed (GtkWidget *wide, GtkWidget *narrow); /* shows the first if there is room for it */
+/* Gives a menu button its menu, whose items are made when it is first opened. */
+void fl_window_set_menu (GtkWidget *button, GMenu *menu);
 
 /* fl-window-speed.c */
 GtkWidget *fl_window_speed_button_new (FlWindow *self);

@@ -69,7 +69,7 @@ fl_window_speed_button_new (FlWindow *self)
   self->speed_button = gtk_menu_button_new ();
   gtk_menu_button_set_child (GTK_MENU_BUTTON (self->speed_button), fl_window_squeezed (self->speed_labels[0], self->speed_labels[1]));
   gtk_menu_button_set_always_show_arrow (GTK_MENU_BUTTON (self->speed_button), TRUE);
-  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->speed_button), G_MENU_MODEL (menu));
+  fl_window_set_menu (self->speed_button, menu);
   gtk_widget_set_focus_on_click (self->speed_button, FALSE);
   fl_set_tooltip (self->speed_button, _("How many steps of the optimizer a second training takes"));
   return self->speed_button;

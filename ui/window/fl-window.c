@@ -237,10 +237,22 @@ width_cb (FlWindow *self)
     self->fold_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, fold_idle, self, NULL);
 }
 
+/* The bar of narrow windows gets its tabs when there first is one. */
+static void
+narrow_cb (FlWindow *self, GParamSpec *pspec, GObject *header)
+{
+  gboolean narrow;
+
+  g_object_get (header, "narrow", &narrow, NULL);
+  if (narrow && adw_view_switcher_bar_get_stack (ADW_VIEW_SWITCHER_BAR (self->tabs_bar)) == NULL)
+    adw_view_switcher_bar_set_stack (ADW_VIEW_SWITCHER_BAR (self->tabs_bar), ADW_VIEW_STACK (self->stack));
+  adw_view_switcher_bar_set_reveal (ADW_VIEW_SWITCHER_BAR (self->tabs_bar), narrow);
+}
+
 static void
 build (FlWindow *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *bar = adw_view_switcher_bar_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkEventController *keys = gtk_event_controller_key_new ();
 
   add_views (self);
@@ -252,9 +264,9 @@ build (FlWindow *self)
   adw_flap_set_swipe_to_open (ADW_FLAP (self->flap), FALSE);
   gtk_box_append (GTK_BOX (box), fl_window_header_new (self));
   gtk_box_append (GTK_BOX (box), self->flap);
-  adw_view_switcher_bar_set_stack (ADW_VIEW_SWITCHER_BAR (bar), ADW_VIEW_STACK (self->stack));
-  g_object_bind_property (self->header, "narrow", bar, "reveal", G_BINDING_SYNC_CREATE);
-  gtk_box_append (GTK_BOX (box), bar);
+  self->tabs_bar = adw_view_switcher_bar_new ();
+  g_signal_connect_object (self->header, "notify::narrow", G_CALLBACK (narrow_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (box), self->tabs_bar);
   self->toasts = adw_toast_overlay_new ();
   adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (self->toasts), box);
   adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), fl_window_drop_area_new (self, self->toasts));
