@@ -41,6 +41,11 @@ new_cell (const char *text, gboolean first)
   if (first)
     gtk_label_set_max_width_chars (GTK_LABEL (cell), 20);
   gtk_widget_set_hexpand (cell, TRUE);
+  if (!first && gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL)
+    {
+      gtk_widget_set_direction (cell, GTK_TEXT_DIR_LTR); /* else a minus follows its number */
+      gtk_label_set_xalign (GTK_LABEL (cell), 0);
+    }
   return cell;
 }
 

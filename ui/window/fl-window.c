@@ -263,13 +263,14 @@ build (FlWindow *self)
   adw_flap_set_fold_policy (ADW_FLAP (self->flap), ADW_FLAP_FOLD_POLICY_AUTO);
   adw_flap_set_swipe_to_open (ADW_FLAP (self->flap), FALSE);
   gtk_box_append (GTK_BOX (box), fl_window_header_new (self));
-  gtk_box_append (GTK_BOX (box), self->flap);
+  self->toasts = adw_toast_overlay_new (); /* over the views, not over the bar below them */
+  gtk_widget_set_vexpand (self->toasts, TRUE);
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (self->toasts), self->flap);
+  gtk_box_append (GTK_BOX (box), self->toasts);
   self->tabs_bar = adw_view_switcher_bar_new ();
   g_signal_connect_object (self->header, "notify::narrow", G_CALLBACK (narrow_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (box), self->tabs_bar);
-  self->toasts = adw_toast_overlay_new ();
-  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (self->toasts), box);
-  adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), fl_window_drop_area_new (self, self->toasts));
+  adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), fl_window_drop_area_new (self, box));
   g_object_bind_property (self->flap, "reveal-flap", self->panel_button, "active", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   g_signal_connect_swapped (self->flap, "notify::folded", G_CALLBACK (width_cb), self);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (key_cb), self);
