@@ -51,6 +51,38 @@ three (cairo_t *cr, const FlTheme *theme, double width, double height, double sc
   boundary (cr, theme, width, height, scale, FL_SAMPLE_THREE, TRUE, TRUE, TRUE);
 }
 
+/* A lane's small boundary: the field fills it. */
+static void
+bare_of (cairo_t *cr, const FlTheme *theme, double width, double height, double scale, FlSampleKind kind)
+{
+  FlSample *sample = fl_sample_new (kind);
+  FlBoundary b;
+
+  fl_sample_field (sample, (guint) (width * scale), (guint) (height * scale), TRUE);
+  b = fl_sample_boundary (sample);
+  b.bare = TRUE;
+  fl_boundary_paint (cr, theme, width, height, &b, NULL);
+  fl_sample_free (sample);
+}
+
+static void
+bare (cairo_t *cr, const FlTheme *theme, double width, double height, double scale)
+{
+  bare_of (cr, theme, width, height, scale, FL_SAMPLE_SPIRALS);
+}
+
+static void
+bare_three (cairo_t *cr, const FlTheme *theme, double width, double height, double scale)
+{
+  bare_of (cr, theme, width, height, scale, FL_SAMPLE_THREE);
+}
+
+static void
+bare_curve (cairo_t *cr, const FlTheme *theme, double width, double height, double scale)
+{
+  bare_of (cr, theme, width, height, scale, FL_SAMPLE_CURVE);
+}
+
 static void
 ten (cairo_t *cr, const FlTheme *theme, double width, double height, double scale)
 {
@@ -206,6 +238,9 @@ static const FlScene scenes[] = {
   { "many", 430, 330, many },
   { "tiny", 240, 200, three },
   { "narrow", 230, 190, spirals },
+  { "bare", 114, 114, bare },
+  { "bare-three", 150, 114, bare_three },
+  { "bare-curve", 114, 114, bare_curve },
   { "loss-log", 430, 220, loss_log },
   { "loss-linear", 430, 220, loss_linear },
   { "loss-short", 260, 150, loss_short },

@@ -437,7 +437,7 @@ static void
 paint_mark (Painter *p)
 {
   const DsPrepared *data = p->b->data;
-  double x = p->b->place_x, y = p->b->place_y, px, py, r = fl_points_size (data, &p->at) * 0.5 + 6;
+  double x = p->b->place_x, y = p->b->place_y, px, py, r = fl_points_size (p->b, &p->at) * 0.5 + 6;
   gboolean marked = p->b->marked && p->b->marked_row < data->rows;
 
   if (!marked && !p->b->placed)

@@ -43,7 +43,7 @@ void fl_point_paint (cairo_t *cr, const FlTheme *theme, FlMarker marker, FlColor
                      double size);
 void fl_points_paint (cairo_t *cr, const FlTheme *theme, const FlBoundary *boundary, const FlBoundaryLayout *layout,
                       const FlFieldScale *scale);
-double fl_points_size (const DsPrepared *data, const FlBoundaryLayout *layout);
+double fl_points_size (const FlBoundary *boundary, const FlBoundaryLayout *layout);
 /* Where a row lies, in data units. */
 void fl_point_place (const FlBoundary *boundary, const FlFieldScale *scale, gsize row, double *x, double *y);
 

@@ -21,7 +21,7 @@ void
 fl_point_paint (cairo_t *cr, const FlTheme *theme, FlMarker marker, FlColor color, gboolean outlined, double x, double y,
                 double size)
 {
-  double edge = MAX (size / 7.5, 0.7);
+  double edge = MAX (size / 7.5, MIN (0.7, size / 5)); /* of a tiny point more must be left than its rim */
 
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_MITER);
   if (outlined) /* white ring with a dark rim: seen on white, on black and on either colour */
@@ -52,9 +52,11 @@ fl_point_paint (cairo_t *cr, const FlTheme *theme, FlMarker marker, FlColor colo
 }
 
 double
-fl_points_size (const DsPrepared *data, const FlBoundaryLayout *layout)
+fl_points_size (const FlBoundary *boundary, const FlBoundaryLayout *layout)
 {
-  double room = CLAMP (MIN (layout->width, layout->height) / 330, 0.7, 2);
+  const DsPrepared *data = boundary->data;
+  /* Where nothing is to be pointed at, what the network makes of the plane must be seen between them. */
+  double room = CLAMP (MIN (layout->width, layout->height) / 330, boundary->bare ? 0.45 : 0.7, 2);
   double size = data->rows <= 350 ? 7.5 : data->rows <= 900 ? 6.5 : data->rows <= 2000 ? 5.5 : 4.2;
 
   return size * room;
@@ -265,7 +267,7 @@ void
 fl_points_paint (cairo_t *cr, const FlTheme *theme, const FlBoundary *boundary, const FlBoundaryLayout *layout,
                  const FlFieldScale *scale)
 {
-  Looks looks = { theme, boundary->data, scale, fl_points_size (boundary->data, layout),
+  Looks looks = { theme, boundary->data, scale, fl_points_size (boundary, layout),
                   boundary->axis_y == NN_PROBE_NO_AXIS };
   GArray *stamps = gather (boundary, layout, &looks);
   double raster = raster_scale (cr, boundary);

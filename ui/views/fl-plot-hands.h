@@ -1,5 +1,6 @@
-/* What makes a plot something one can handle: Ctrl+wheel zooms about the pointer, dragging moves, double click and 0 fit,
- * arrows move, + − zoom and Shift with arrows reads values while the plot has the focus; the right button, Shift+F10 and the menu key open a menu. UI thread. */
+/* What makes a plot something one can handle: Ctrl+wheel zooms about the pointer, dragging moves, double click and 0 fit; while the plot
+ * has the focus arrows move, + − zoom and Shift with arrows reads values; the right button, Shift+F10 and the menu key open a menu.
+ * UI thread. */
 #pragma once
 #include "fl-plot.h"
 
