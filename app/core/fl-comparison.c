@@ -68,6 +68,29 @@ free_number (FlComparison *self)
   return number;
 }
 
+static gboolean
+is_called (FlComparison *self, const char *name)
+{
+  for (guint i = 0; i < self->lanes->len; i++)
+    if (g_str_equal (((FlLane *) self->lanes->pdata[i])->name, name))
+      return TRUE;
+  return FALSE;
+}
+
+/* Of two with one name nobody could tell who passes whom. */
+static char *
+own_name (FlComparison *self, const char *wanted)
+{
+  char *name = g_strdup (wanted);
+
+  for (guint n = 2; is_called (self, name); n++)
+    {
+      g_free (name);
+      name = g_strdup_printf ("%s (%u)", wanted, n);
+    }
+  return name;
+}
+
 FlLane *
 fl_comparison_new_lane (FlComparison *self, FlProject *project, const char *name, GError **error)
 {
@@ -80,7 +103,7 @@ fl_comparison_new_lane (FlComparison *self, FlProject *project, const char *name
     }
   lane = g_rc_box_new0 (FlLane);
   lane->number = free_number (self);
-  lane->name = g_strdup (name);
+  lane->name = own_name (self, name);
   lane->project = fl_project_ref (project);
   return lane;
 }

@@ -49,7 +49,8 @@ typedef struct
   guint64 step, epoch;
   guint64 step_in_epoch, steps_per_epoch;
   guint64 evaluations;  /* gradients of a batch computed: one a step, more where the optimizer searches */
-  double seconds, samples_per_second;
+  double seconds;       /* of training; of a lane in a race the processor time of its thread: waiting for the others costs nothing */
+  double samples_per_second;
   double batch_loss, train_loss, validation_loss, train_accuracy, validation_accuracy; /* of the last epoch's end */
   double penalty;       /* l1*sum|w| + l2/2*sum w^2, apart from the loss */
   double learning_rate;

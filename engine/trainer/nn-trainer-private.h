@@ -77,7 +77,7 @@ struct _NnTrainer
   double steps_per_second, frame_interval, next_frame, next_step;
   double rate_time, samples_per_second;
   guint64 rate_samples;
-  double last_step;
+  double last_clock; /* of count_seconds() */
   gboolean held; /* where the pace holds everybody, and has said so */
   GPtrArray *waiters;
   gboolean quit;

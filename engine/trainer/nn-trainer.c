@@ -72,15 +72,29 @@ publish (NnTrainer *self)
     self->wake (self->wake_data);
 }
 
-/* The clock is read once a step. Time training is what passes between steps while running. */
+/* Time training is what passes between steps while running. But a lane of a race shares the cores with the others and waits for them:
+ * for it the processor time of its only thread counts, not how soon it got one. */
+static double
+clock_of (const NnTrainer *self, double time)
+{
+  return self->pace != NULL ? nn_thread_seconds () : time;
+}
+
 static void
-keep_time (NnTrainer *self, double time)
+count_seconds (NnTrainer *self, double time)
+{
+  double clock = clock_of (self, time);
+
+  self->run->seconds += clock - self->last_clock;
+  self->last_clock = clock;
+}
+
+static void
+keep_rate (NnTrainer *self, double time)
 {
   NnRun *run = self->run;
-
-  run->seconds += time - self->last_step;
-  self->last_step = time;
   double passed = time - self->rate_time;
+
   if (run->samples < self->rate_samples)
     {
       self->rate_samples = run->samples;
@@ -107,9 +121,11 @@ settle_rate (NnTrainer *self)
 static void
 start_clock (NnTrainer *self)
 {
-  self->last_step = self->rate_time = self->next_step = now ();
+  double time = self->rate_time = self->next_step = now ();
+
+  self->last_clock = clock_of (self, time);
   self->rate_samples = self->run->samples;
-  self->next_frame = self->last_step + self->frame_interval;
+  self->next_frame = time + self->frame_interval;
 }
 
 /* After a stop the stop's own counters begin anew, which no replay would know. */
@@ -138,7 +154,7 @@ single_step (NnTrainer *self)
   resume (self);
   start_clock (self);
   nn_run_step (self->run);
-  self->run->seconds += now () - self->last_step;
+  count_seconds (self, now ());
   self->state = self->run->stop != NN_STOP_NONE ? NN_STOPPED : NN_PAUSED;
   settle_rate (self);
   publish (self);
@@ -149,6 +165,8 @@ halt (NnTrainer *self, NnState state)
 {
   if (self->state == NN_STOPPED && state == NN_PAUSED)
     return;
+  if (self->state == NN_RUNNING)
+    count_seconds (self, now ());
   self->state = state;
   settle_rate (self);
   publish (self);
@@ -273,20 +291,30 @@ tell_pace (NnTrainer *self)
     nn_pace_set (self->pace, self->lane, self->run->work, self->run->batch);
 }
 
-/* A moment, in which a command may come. It is not counted as time trained. */
+/* The next command, or none for so long. What a lane waits is no time trained. */
 static Command *
-wait_for_others (NnTrainer *self)
+wait_for_command (NnTrainer *self, double seconds)
 {
   Command *command;
 
+  if (self->pace == NULL)
+    return nn_queue_pop (self->queue, seconds);
+  count_seconds (self, 0);
+  command = nn_queue_pop (self->queue, seconds);
+  self->last_clock = clock_of (self, 0);
+  return command;
+}
+
+static Command *
+wait_for_others (NnTrainer *self)
+{
   if (!self->held && nn_pace_is_at_hold (self->pace, self->lane))
     {
       self->held = TRUE;
+      count_seconds (self, 0);
       publish (self);
     }
-  command = nn_queue_pop (self->queue, PACE_SECONDS);
-  self->last_step = now ();
-  return command;
+  return wait_for_command (self, PACE_SECONDS);
 }
 
 /* The next command: without waiting while steps are due, else until one comes or the next step is due. */
@@ -308,21 +336,35 @@ next_command (NnTrainer *self)
   if (self->steps_per_second <= 0)
     return nn_queue_try_pop (self->queue);
   double wait = self->next_step - now ();
-  return wait > 0 ? nn_queue_pop (self->queue, wait) : nn_queue_try_pop (self->queue);
+  return wait > 0 ? wait_for_command (self, wait) : nn_queue_try_pop (self->queue);
 }
 
 static void
 run_step (NnTrainer *self)
 {
+  /* The processor's clock costs as much as a small step: a lane reads it where the curves ask for it. */
+  gboolean last_of_epoch = self->run->step_in_epoch + 1 >= self->run->steps_per_epoch;
+
+  if (self->pace != NULL && last_of_epoch)
+    count_seconds (self, 0);
   nn_run_step (self->run);
   double time = now ();
-  keep_time (self, time);
+  if (self->pace == NULL)
+    {
+      count_seconds (self, time);
+      keep_rate (self, time);
+    }
   if (self->steps_per_second > 0)
     self->next_step = MAX (self->next_step + 1 / self->steps_per_second, time - 0.1);
   if (self->run->stop != NN_STOP_NONE)
     halt (self, NN_STOPPED);
   else if (time >= self->next_frame)
     {
+      if (self->pace != NULL)
+        {
+          count_seconds (self, time);
+          settle_rate (self); /* what it costs: all lanes of a race have the same rate by the clock on the wall */
+        }
       publish (self);
       self->next_frame = time + self->frame_interval;
     }

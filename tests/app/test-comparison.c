@@ -130,6 +130,62 @@ test_skew (Fixture *f, gconstpointer data)
     }
 }
 
+/* Rows whose gradients it has computed; a row counts each time. */
+static guint64
+work_of (const NnFrame *frame)
+{
+  guint64 rows = frame->data->n_train, batch = (rows + frame->steps_per_epoch - 1) / frame->steps_per_epoch;
+
+  return frame->steps_per_epoch == 1 ? frame->evaluations * rows : frame->epoch * rows + frame->step_in_epoch * batch;
+}
+
+/* A step of L-BFGS costs what dozens of epochs of another take: the same work is done all the same, and all come to rest. */
+static void
+test_uneven (Fixture *f, gconstpointer data)
+{
+  FlComparison *race = fl_session_get_comparison (f->session);
+  g_autoptr (GError) error = NULL;
+  guint64 least, most;
+
+  wait_ready (f);
+  g_assert_true (fl_comparison_add_variants (race, "training.optimizer=sgd,lbfgs", "Optimizer", &error));
+  g_assert_true (fl_comparison_add_variants (race, "training.batch_size=all,1", "Batch size", &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (fl_comparison_get_lane (race, 1)->name, ==, "Optimizer L-BFGS");
+  for (guint round = 1; round <= 2; round++)
+    {
+      fl_comparison_play (race);
+      WAIT_FOR (f, all_there (race) && work_of (lane_frame (race, 0)) > round * 1500);
+      fl_comparison_pause (race);
+      WAIT_FOR (f, all_in (race, NN_PAUSED));
+      least = most = work_of (lane_frame (race, 0));
+      for (guint i = 1; i < 4; i++)
+        {
+          least = MIN (least, work_of (lane_frame (race, i)));
+          most = MAX (most, work_of (lane_frame (race, i)));
+        }
+      g_assert_cmpuint (most - least, <, NN_RACE_SLACK * lane_frame (race, 0)->data->n_train);
+    }
+}
+
+/* Held back by their speed and by one another, lanes count what training takes alone. */
+static void
+test_seconds (Fixture *f, gconstpointer data)
+{
+  FlComparison *race = optimizers (f);
+
+  fl_session_set_speed (f->session, 40);
+  fl_comparison_play (race);
+  WAIT_FOR (f, all_at_least (race, 30));
+  fl_comparison_pause (race);
+  WAIT_FOR (f, all_in (race, NN_PAUSED));
+  for (guint i = 0; i < fl_comparison_n_lanes (race); i++)
+    {
+      g_assert_cmpfloat (lane_frame (race, i)->seconds, >, 0);
+      g_assert_cmpfloat (lane_frame (race, i)->seconds, <, 0.3); /* 30 steps at 40 a second are 0.75 */
+    }
+}
+
 /* One lane more catches up while the others wait. */
 static void
 test_catch_up (Fixture *f, gconstpointer data)
@@ -379,6 +435,8 @@ main (int argc, char **argv)
   ADD ("same-bits", short_spirals, test_same_bits);
   ADD ("rates-and-adopt", NULL, test_rates_and_adopt);
   ADD ("variants", NULL, test_variants);
+  ADD ("uneven", NULL, test_uneven);
+  ADD ("seconds", NULL, test_seconds);
   ADD ("words", NULL, test_words);
   ADD ("room-and-way-back", NULL, test_room_and_way_back);
   ADD ("try", NULL, test_try);

@@ -6,6 +6,8 @@
 #include "fl-axis.h"
 #include "fl-tooltip.h"
 
+#define LEAST_HEIGHT 160
+
 /* What each lane has come to: below the settings. */
 enum
 {
@@ -194,8 +196,15 @@ fl_compare_table_new (FlComparison *comparison)
   gtk_grid_set_column_spacing (GTK_GRID (self->grid), 16);
   gtk_grid_set_row_spacing (GTK_GRID (self->grid), 6);
   gtk_widget_add_css_class (self->grid, "compare-table");
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_AUTOMATIC, GTK_POLICY_NEVER);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_AUTOMATIC, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scroll), LEAST_HEIGHT);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroll), TRUE);
+  gtk_scrolled_window_set_propagate_natural_width (GTK_SCROLLED_WINDOW (scroll), TRUE);
+  gtk_scrolled_window_set_overlay_scrolling (GTK_SCROLLED_WINDOW (scroll), FALSE); /* where lanes are cut off, one sees that they are */
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), self->grid);
+  /* Names are shortened to eighteen characters, and no further. */
+  gtk_scrollable_set_hscroll_policy (GTK_SCROLLABLE (gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (scroll))), GTK_SCROLL_NATURAL);
+  gtk_widget_set_focusable (self->grid, TRUE); /* Ctrl with the arrows scrolls */
   gtk_widget_set_vexpand (scroll, TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->grid), GTK_ACCESSIBLE_PROPERTY_LABEL, _("What differs between the runs"), -1);
   gtk_box_append (GTK_BOX (self), head);

@@ -108,6 +108,7 @@ new_numbers (FlLaneCard *self)
       gtk_box_append (GTK_BOX (self->boxes[i]), self->numbers[i]);
       gtk_box_append (GTK_BOX (column), self->boxes[i]);
     }
+  fl_set_tooltip (self->boxes[TIME], _("Processor time of its training: waiting for the others does not count"));
   gtk_widget_set_valign (column, GTK_ALIGN_CENTER);
   return column;
 }
@@ -209,7 +210,7 @@ fl_lane_card_refresh (FlLaneCard *self)
       set_number (self, ACCURACY, text);
     }
   set_number (self, EPOCH, fl_format_number ((double) frame->epoch, text, sizeof text));
-  g_snprintf (text, sizeof text, _("%.2f s"), frame->seconds);
+  g_snprintf (text, sizeof text, frame->seconds < 10 ? _("%.3f s") : _("%.1f s"), frame->seconds);
   set_number (self, TIME, text);
 }
 

@@ -20,6 +20,15 @@ least (GtkWidget *child)
   return minimum;
 }
 
+static int
+wish (GtkWidget *child)
+{
+  int natural;
+
+  gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
+  return natural;
+}
+
 /* The widths of both; FALSE: one below the other. */
 static gboolean
 share (FlPair *self, int width, int widths[2])
@@ -29,17 +38,19 @@ share (FlPair *self, int width, int widths[2])
   widths[0] = widths[1] = MAX (width, MAX (least_first, least_second));
   if (width < BESIDE || least_first + GAP + least_second > width)
     return FALSE;
-  widths[0] = CLAMP ((width - GAP) * 3 / 5, least_first, width - GAP - least_second);
+  /* The second gets what it would like: from two fifths of the room to somewhat more than a half. */
+  widths[0] = CLAMP (width - GAP - wish (self->child[1]), (width - GAP) * 9 / 20, (width - GAP) * 3 / 5);
+  widths[0] = CLAMP (widths[0], least_first, width - GAP - least_second);
   widths[1] = width - GAP - widths[0];
   return TRUE;
 }
 
 static int
-height_at (GtkWidget *child, int width)
+height_at (GtkWidget *child, int width, int *least_height)
 {
   int natural;
 
-  gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, width, NULL, &natural, NULL, NULL);
+  gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, width, least_height, &natural, NULL, NULL);
   return natural;
 }
 
@@ -48,7 +59,7 @@ fl_pair_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, in
                  int *natural_baseline)
 {
   FlPair *self = FL_PAIR (widget);
-  int widths[2], a, b;
+  int widths[2], a, b, least_a, least_b;
 
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
@@ -59,9 +70,10 @@ fl_pair_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, in
   if (for_size < 0)
     for_size = BESIDE;
   gboolean beside = share (self, for_size, widths);
-  a = height_at (self->child[0], widths[0]);
-  b = height_at (self->child[1], widths[1]);
-  *minimum = *natural = beside ? MAX (a, b) : a + GAP + b;
+  a = height_at (self->child[0], widths[0], &least_a);
+  b = height_at (self->child[1], widths[1], &least_b);
+  *natural = beside ? MAX (a, b) : a + GAP + b;
+  *minimum = beside ? MAX (least_a, least_b) : *natural;
 }
 
 static void
@@ -73,14 +85,14 @@ fl_pair_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 
   if (share (self, width, widths))
     {
-      height_at (self->child[0], widths[0]);
-      height_at (self->child[1], widths[1]);
+      height_at (self->child[0], widths[0], NULL);
+      height_at (self->child[1], widths[1], NULL);
       gtk_widget_size_allocate (self->child[0], &(GtkAllocation){ rtl ? width - widths[0] : 0, 0, widths[0], height }, -1);
       gtk_widget_size_allocate (self->child[1], &(GtkAllocation){ rtl ? 0 : width - widths[1], 0, widths[1], height }, -1);
       return;
     }
-  int second = height_at (self->child[1], widths[1]);
-  first = MAX (height_at (self->child[0], widths[0]), height - GAP - second);
+  int second = height_at (self->child[1], widths[1], NULL);
+  first = MAX (height_at (self->child[0], widths[0], NULL), height - GAP - second);
   gtk_widget_size_allocate (self->child[0], &(GtkAllocation){ 0, 0, widths[0], first }, -1);
   gtk_widget_size_allocate (self->child[1], &(GtkAllocation){ 0, first + GAP, widths[1], second }, -1);
 }

@@ -1,4 +1,4 @@
-/* FlPair: two cards beside one another, the first taking three parts in five, or one below the other where there is little room. */
+/* FlPair: two cards beside one another, the second as wide as it likes within reason, or one below the other where there is little room. */
 #pragma once
 #include <gtk/gtk.h>
 
