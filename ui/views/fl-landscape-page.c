@@ -18,7 +18,7 @@
 #define PATH_US 100000       /* the path goes on at most this often */
 #define CENTRE_US 1500000    /* the plane is laid anew at most this often while training */
 #define SPEECH_US 1000000
-#define MOST_NAMES 2000      /* weights to choose from */
+#define MOST_NAMES 20000     /* weights to choose from: their list is made in some milliseconds */
 
 #define FL_TYPE_LANDSCAPE_PAGE (fl_landscape_page_get_type ())
 G_DECLARE_FINAL_TYPE (FlLandscapePage, fl_landscape_page, FL, LANDSCAPE_PAGE, GtkWidget)
@@ -31,6 +31,7 @@ struct _FlLandscapePage
   NnLandscape *landscape; /* owned */
   NnLandscapePicture *picture; /* owned: shown */
   NnPlan *named;          /* owned: whose weights the choosers list */
+  NnSpec *named_spec;     /* ref: what was looked at for them last */
 
   GtkWidget *box; /* owned child */
   GtkWidget *plane, *weights, *weight_x, *weight_y, *height, *size, *rows, *again;
@@ -206,6 +207,18 @@ show_progress (FlLandscapePage *self)
   show_time_left (self);
 }
 
+/* As many weights may be others: of another layer, or of another shape. */
+static gboolean
+same_names (const NnPlan *a, const NnPlan *b)
+{
+  if (a == NULL || a->n_weights != b->n_weights || a->n_tensors != b->n_tensors)
+    return FALSE;
+  for (guint t = 0; t < a->n_tensors; t++)
+    if (strcmp (a->tensors[t].name, b->tensors[t].name) != 0 || a->tensors[t].rows != b->tensors[t].rows || a->tensors[t].cols != b->tensors[t].cols)
+      return FALSE;
+  return TRUE;
+}
+
 /* The weights to choose from: those of the network there is. */
 static void
 fill_weights (FlLandscapePage *self, const NnFrame *frame)
@@ -214,10 +227,14 @@ fill_weights (FlLandscapePage *self, const NnFrame *frame)
   g_autoptr (NnPlan) plan = NULL;
   g_autoptr (GtkStringList) names = NULL;
 
-  if (self->named != NULL && self->named->n_weights == frame->n_weights)
+  if (self->named != NULL && self->named_spec == frame->spec)
     return;
   plan = nn_plan_new (frame->spec, &problem, NULL, NULL);
   if (plan == NULL || plan->n_weights == 0)
+    return;
+  g_clear_pointer (&self->named_spec, nn_spec_unref);
+  self->named_spec = nn_spec_ref (frame->spec);
+  if (same_names (self->named, plan))
     return;
   names = gtk_string_list_new (NULL);
   for (gsize i = 0; i < MIN (plan->n_weights, MOST_NAMES); i++)
@@ -542,6 +559,7 @@ fl_landscape_page_dispose (GObject *object)
   fl_landscape_paths_clear (&self->paths);
   g_clear_pointer (&self->picture, nn_landscape_picture_unref);
   g_clear_pointer (&self->named, nn_plan_free);
+  g_clear_pointer (&self->named_spec, nn_spec_unref);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (fl_landscape_page_parent_class)->dispose (object);
