@@ -195,12 +195,14 @@ try_optimizer (Search *search)
 
 /* --- memory ------------------------------------------------------------------------------------------------------------ */
 
+#define EASY (G_GUINT64_CONSTANT (1) << 30) /* bytes: what just fits into memory would stand still for minutes, and the rest of the machine with it */
+
 static gboolean
 fits (const Search *search, const NnSpec *next)
 {
   g_autoptr (NnPlan) plan = nn_plan_new (next, search->problem, NULL, NULL);
 
-  return plan != NULL;
+  return plan != NULL && plan->bytes <= EASY;
 }
 
 static void

@@ -151,6 +151,7 @@ static void
 test_too_big (void)
 {
   g_autoptr (FlRemedy) remedy = NULL, batch = NULL, all = NULL;
+  g_autoptr (NnPlan) plan = NULL;
   NnProblem many = { .inputs = 2, .n_classes = 2, .rows = G_GUINT64_CONSTANT (1000000000000) };
   NnSpec spec;
   int layer;
@@ -162,6 +163,9 @@ test_too_big (void)
   remedy = remedy_for (&spec, &two_classes, &layer);
   g_assert_cmpint (layer, ==, 1);
   g_assert_true (g_str_has_prefix (remedy->button, "Make it "));
+  plan = nn_plan_new (remedy->spec, &two_classes, NULL, NULL);
+  g_assert_nonnull (plan);
+  g_assert_cmpuint (plan->bytes, <=, G_GUINT64_CONSTANT (1) << 30); /* not what just about fits */
 
   start (&spec, "binary_cross_entropy");
   spec.batch_size = 0; /* all rows at once */

@@ -1,6 +1,8 @@
 #include "fl-problem-card.h"
 
 #include <glib/gi18n-lib.h>
+
+#include "fl-panel-parts.h"
 #include "fl-tooltip.h"
 
 struct _FlProblemCard
@@ -65,9 +67,7 @@ fl_problem_card_new (void)
 void
 fl_problem_card_set (FlProblemCard *self, const char *problem, const char *button)
 {
-  g_autofree char *first = g_utf8_substring (problem, 0, 1);
-  g_autofree char *large = g_utf8_strup (first, -1);
-  g_autofree char *sentence = g_strconcat (large, g_utf8_next_char (problem), ".", NULL);
+  g_autofree char *sentence = fl_sentence (problem);
 
   gtk_label_set_text (GTK_LABEL (self->text), sentence);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, sentence, -1);

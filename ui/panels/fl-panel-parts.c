@@ -46,6 +46,15 @@ fl_switch_line_new (const char *title, const char *help, GtkWidget **toggle)
   return box;
 }
 
+char *
+fl_sentence (const char *message)
+{
+  g_autofree char *first = g_utf8_substring (message, 0, 1);
+  g_autofree char *large = g_utf8_strup (first, -1);
+
+  return *message != '\0' ? g_strconcat (large, g_utf8_next_char (message), ".", NULL) : g_strdup ("");
+}
+
 GtkWidget *
 fl_whole_or_none_new (GtkWidget *label)
 {

@@ -9,6 +9,8 @@ GtkWidget *fl_heading_new (const char *text);
 GtkWidget *fl_captioned_new (const char *title, const char *help, GtkWidget *control);
 /* A line with a switch at its end; the switch is given back for its state. */
 GtkWidget *fl_switch_line_new (const char *title, const char *help, GtkWidget **toggle);
+/* "this network needs 41 GB" as a sentence: a capital before it, a full stop behind. Caller frees. */
+char *fl_sentence (const char *message);
 /* label is shown while all of it fits, and else not at all: half a hint helps nobody. */
 GtkWidget *fl_whole_or_none_new (GtkWidget *label);
 /* One line of small dim text that wraps. */

@@ -4,6 +4,7 @@
 
 #include "fl-axis.h"
 #include "fl-edit.h"
+#include "fl-panel-parts.h"
 #include "fl-remedy.h"
 
 struct _FlTrainHints
@@ -106,7 +107,8 @@ show_problem (FlTrainHints *hints, const char *problem, int layer)
   g_autoptr (FlRemedy) remedy = remedy_of (hints);
   const char *text = fl_session_get_run (hints->session) != NULL
                        ? _("Training waits until this is changed; what was learned so far is kept.") : _("Training waits until this is changed.");
-  FlHint hint = { "dialog-warning-symbolic", problem, text,
+  g_autofree char *sentence = fl_sentence (problem);
+  FlHint hint = { "dialog-warning-symbolic", sentence, text,
                   remedy != NULL ? remedy->button : layer >= 0 ? _("Select layer") : NULL, TRUE };
 
   fl_hint_bar_show (hints->bar, &hint, remedy != NULL ? mend_cb : select_cb, hints);
