@@ -5,6 +5,8 @@
  * of the same project that says besides what the weight was and became. */
 #include "fl-document.h"
 
+#include <string.h>
+
 #include <glib/gi18n-lib.h>
 
 #define MAX_STATES 1001 /* a thousand steps back */
@@ -26,12 +28,14 @@ struct _FlDocument
   /* Owned */
   GPtrArray *states;
   GFile *file;
+  char *mark; /* of the file as it was read or written last; NULL: not known */
   FlProject *saved; /* what the file holds, or what was loaded; NULL: nothing on the stack is saved */
 
   char *held; /* a group that is one step however long it takes; or NULL */
 
   guint position;
   guint generation;
+  guint saving; /* how many are under way: the file is about to be another, and ours */
 };
 
 G_DEFINE_FINAL_TYPE (FlDocument, fl_document, G_TYPE_OBJECT)
@@ -91,6 +95,7 @@ fl_document_finalize (GObject *object)
   g_ptr_array_unref (self->states);
   fl_project_unref (self->saved);
   g_clear_object (&self->file);
+  g_free (self->mark);
   g_free (self->held);
   G_OBJECT_CLASS (fl_document_parent_class)->finalize (object);
 }
@@ -312,8 +317,10 @@ void
 fl_document_set_file (FlDocument *self, GFile *file)
 {
   g_return_if_fail (FL_IS_DOCUMENT (self));
-  if (g_set_object (&self->file, file))
-    g_signal_emit (self, signals[STATE_CHANGED], 0);
+  if (!g_set_object (&self->file, file))
+    return;
+  g_clear_pointer (&self->mark, g_free);
+  g_signal_emit (self, signals[STATE_CHANGED], 0);
 }
 
 gboolean
@@ -367,6 +374,30 @@ local_path (GFile *file, char **path, GError **error)
   }
 }
 
+/* What a file holds, in a few bytes; NULL where it cannot be read. By content: a time of modification says too little. */
+static char *
+mark_of (const char *path)
+{
+  g_autofree char *contents = NULL;
+  gsize length;
+
+  return g_file_get_contents (path, &contents, &length, NULL) ? g_compute_checksum_for_data (G_CHECKSUM_SHA256, (guchar *) contents, length)
+                                                              : NULL;
+}
+
+static void
+keep_mark (GTask *task, const char *path)
+{
+  g_object_set_data_full (G_OBJECT (task), "mark", mark_of (path), g_free);
+}
+
+static void
+take_mark (FlDocument *self, GAsyncResult *result)
+{
+  g_free (self->mark);
+  self->mark = g_object_steal_data (G_OBJECT (result), "mark");
+}
+
 static void
 open_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
@@ -384,6 +415,7 @@ open_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *can
       g_task_return_error (task, error);
       return;
     }
+  keep_mark (task, path);
   /* Opened anyway, what the data would settle stays open where they cannot be read. */
   whole = fl_project_resolve (project, folder, NULL);
   if (whole == NULL)
@@ -421,6 +453,7 @@ fl_document_open_finish (FlDocument *self, GAsyncResult *result, GError **error)
   if (project == NULL)
     return FALSE;
   g_set_object (&self->file, G_FILE (g_task_get_task_data (G_TASK (result))));
+  take_mark (self, result);
   load (self, project);
   emit (self);
   return TRUE;
@@ -433,6 +466,7 @@ typedef struct
   GFile *file;
   FlProject *project; /* as it was when saving began, its paths already as seen from the new folder */
   char *from_dir, *to_dir;
+  char *mark; /* what the file must still be; NULL: whatever it is */
 } Save;
 
 static void
@@ -444,7 +478,20 @@ save_free (gpointer data)
   fl_project_unref (save->project);
   g_free (save->from_dir);
   g_free (save->to_dir);
+  g_free (save->mark);
   g_free (save);
+}
+
+/* A file that is gone is none that could be written over. */
+static gboolean
+is_as_it_was (const Save *save, const char *path, GError **error)
+{
+  g_autofree char *now = save->mark != NULL ? mark_of (path) : NULL;
+
+  if (now == NULL || strcmp (now, save->mark) == 0)
+    return TRUE;
+  g_set_error (error, FL_ERROR, FL_ERROR_CHANGED, _("%s has been changed by another program or window since it was opened or saved here"), path);
+  return FALSE;
 }
 
 static void
@@ -454,14 +501,17 @@ save_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *can
   g_autofree char *path = NULL;
   GError *error = NULL;
 
-  if (local_path (save->file, &path, &error) && fl_project_save (save->project, path, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
+  if (!local_path (save->file, &path, &error) || !is_as_it_was (save, path, &error) || !fl_project_save (save->project, path, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  keep_mark (task, path);
+  g_task_return_boolean (task, TRUE);
 }
 
-void
-fl_document_save_async (FlDocument *self, GFile *file, GAsyncReadyCallback callback, gpointer user_data)
+static void
+start_saving (FlDocument *self, GFile *file, const char *mark, GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
   Save *save = g_new0 (Save, 1);
@@ -470,9 +520,25 @@ fl_document_save_async (FlDocument *self, GFile *file, GAsyncReadyCallback callb
   save->from_dir = folder_of (self->file);
   save->to_dir = folder_of (file);
   save->project = fl_project_rebase (fl_document_get_project (self), save->from_dir, save->to_dir);
+  save->mark = g_strdup (mark);
+  self->saving++;
   g_task_set_source_tag (task, fl_document_save_async);
   g_task_set_task_data (task, save, save_free);
   g_task_run_in_thread (task, save_thread);
+}
+
+void
+fl_document_save_async (FlDocument *self, GFile *file, GAsyncReadyCallback callback, gpointer user_data)
+{
+  gboolean own = self->file != NULL && g_file_equal (file, self->file);
+
+  start_saving (self, file, own && self->saving == 0 ? self->mark : NULL, callback, user_data);
+}
+
+void
+fl_document_save_anyway_async (FlDocument *self, GFile *file, GAsyncReadyCallback callback, gpointer user_data)
+{
+  start_saving (self, file, NULL, callback, user_data);
 }
 
 /* The file has moved: every state of the history has to find its data from there. */
@@ -492,11 +558,13 @@ fl_document_save_finish (FlDocument *self, GAsyncResult *result, GError **error)
   Save *save = g_task_get_task_data (G_TASK (result));
   FlProject *before = fl_document_get_project (self);
 
+  self->saving--;
   if (!g_task_propagate_boolean (G_TASK (result), error))
     return FALSE;
   /* also in the same folder: data imported from it came with absolute paths */
   rebase_history (self, save->from_dir, save->to_dir);
   g_set_object (&self->file, save->file);
+  take_mark (self, result);
   fl_document_mark_saved (self, save->project);
   if (fl_document_get_project (self) != before)
     g_signal_emit (self, signals[CHANGED], 0);

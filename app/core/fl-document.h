@@ -55,8 +55,11 @@ void fl_document_open_async (FlDocument *self, GFile *file, GAsyncReadyCallback 
 /* ...unless it is to be opened all the same, to be mended: the session then says what is wrong. */
 void fl_document_open_anyway_async (FlDocument *self, GFile *file, GAsyncReadyCallback callback, gpointer user_data);
 gboolean fl_document_open_finish (FlDocument *self, GAsyncResult *result, GError **error);
-/* Writes on a worker thread, atomically. */
+/* Writes on a worker thread, atomically. The document's own file is refused with FL_ERROR_CHANGED where it no longer holds what was
+ * read from or written to it last, so that nobody's work is written over unasked... */
 void fl_document_save_async (FlDocument *self, GFile *file, GAsyncReadyCallback callback, gpointer user_data);
+/* ...unless it is to be. */
+void fl_document_save_anyway_async (FlDocument *self, GFile *file, GAsyncReadyCallback callback, gpointer user_data);
 gboolean fl_document_save_finish (FlDocument *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -14,7 +14,8 @@ typedef enum
 {
   FL_ERROR_SYNTAX, /* not JSON, or not a project */
   FL_ERROR_VALUE,  /* a key with an impossible value */
-  FL_ERROR_UNFIT   /* the file is sound, but its data cannot be read, or its network does not fit them */
+  FL_ERROR_UNFIT,  /* the file is sound, but its data cannot be read, or its network does not fit them */
+  FL_ERROR_CHANGED /* somebody else has written the file since it was read */
 } FlError;
 
 /* Fields are read-only once in an FlProject made by fl_project_new(). */

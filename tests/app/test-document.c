@@ -247,6 +247,38 @@ save_and_wait (FlDocument *document, GFile *file, GError **error)
   return fl_document_save_finish (document, result, error);
 }
 
+/* What another program writes meanwhile is not written over unasked; a file that is gone, or one save after another, is no such case. */
+static void
+check_changed_file (FlDocument *document, const char *path)
+{
+  static const char others[] = "{\"fallline\": 1, \"note\": \"somebody else's\"}";
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GAsyncResult) first_save = NULL, second_save = NULL;
+  g_autofree char *now = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (save_and_wait (document, file, &error));
+  edit_seed (document, 77, "change seed", NULL);
+  g_assert_true (g_file_set_contents (path, others, -1, NULL));
+  g_assert_false (save_and_wait (document, file, &error));
+  g_assert_error (error, FL_ERROR, FL_ERROR_CHANGED);
+  g_clear_error (&error);
+  g_assert_true (g_file_get_contents (path, &now, NULL, NULL));
+  g_assert_cmpstr (now, ==, others);
+  g_assert_true (fl_document_is_modified (document));
+
+  fl_document_save_anyway_async (document, file, done_cb, &first_save);
+  fl_document_save_async (document, file, done_cb, &second_save);
+  while (first_save == NULL || second_save == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (fl_document_save_finish (document, first_save, &error));
+  g_assert_true (fl_document_save_finish (document, second_save, &error));
+  g_assert_false (fl_document_is_modified (document));
+  g_assert_true (save_and_wait (document, file, &error));
+  g_remove (path);
+  g_assert_true (save_and_wait (document, file, &error));
+}
+
 static FlProject *
 csv_project (const char *path)
 {
@@ -323,6 +355,7 @@ test_open_and_save (void)
     g_assert_true (fl_document_is_modified (other));
     g_assert_true (g_file_equal (fl_document_get_file (other), b));
   }
+  check_changed_file (other, in_sub);
   g_remove (in_dir);
   g_remove (in_sub);
   g_remove (broken_path);

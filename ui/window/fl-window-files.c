@@ -368,6 +368,42 @@ after_unref (gpointer after)
   g_rc_box_release_full (after, after_clear);
 }
 
+static void save_as (FlWindow *self, After *after);
+static void saved_cb (GObject *object, GAsyncResult *result, gpointer user_data);
+
+static void
+changed_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
+{
+  After *after = user_data;
+  FlWindow *self = after->window;
+
+  gtk_window_set_transient_for (GTK_WINDOW (dialog), NULL); /* as in decision_cb() */
+  if (strcmp (response, "overwrite") == 0)
+    {
+      fl_window_add_busy (self, 1);
+      fl_document_save_anyway_async (self->document, fl_document_get_file (self->document), saved_cb, g_rc_box_acquire (after));
+    }
+  else if (strcmp (response, "save-as") == 0)
+    save_as (self, after);
+  after_unref (after);
+}
+
+/* The file holds what somebody else has written meanwhile. */
+static void
+ask_to_overwrite (FlWindow *self, After *after, const GError *error)
+{
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), _("Overwrite the other changes?"), error->message);
+
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "overwrite", _("_Overwrite"), "save-as",
+                                    _("Save _As…"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "overwrite", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "save-as", ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "save-as");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_signal_connect (dialog, "response", G_CALLBACK (changed_cb), g_rc_box_acquire (after));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
 static void
 saved_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
@@ -379,7 +415,9 @@ saved_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     fl_window_add_busy (self, -1);
   if (!fl_document_save_finish (FL_DOCUMENT (object), result, &error))
     {
-      if (self->spinner != NULL)
+      if (self->spinner != NULL && g_error_matches (error, FL_ERROR, FL_ERROR_CHANGED))
+        ask_to_overwrite (self, after, error);
+      else if (self->spinner != NULL)
         fl_window_show_error (self, _("Cannot save project"), error);
     }
   else
