@@ -47,15 +47,6 @@ nn_threads_set_nice (int nice)
   atomic_store_explicit (&niceness, nice, memory_order_relaxed);
 }
 
-double
-nn_thread_seconds (void)
-{
-  struct timespec time;
-
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time);
-  return (double) time.tv_sec + 1e-9 * (double) time.tv_nsec;
-}
-
 struct _NnThread
 {
   pthread_t id;

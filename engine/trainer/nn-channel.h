@@ -24,8 +24,6 @@ NnThread *nn_thread_start (const char *name, void (*run) (gpointer), gpointer us
 void nn_thread_join (NnThread *thread); /* and frees it */
 /* The scheduler's niceness, 0 to 19, of threads started from now on. */
 void nn_threads_set_nice (int nice);
-/* The processor time the calling thread has had. */
-double nn_thread_seconds (void);
 
 /* A mailbox for the newest value only: one atomic exchange a call, never waits. */
 typedef struct
