@@ -132,6 +132,66 @@ test_before_the_first_step (void)
   nn_run_free (run);
 }
 
+static void
+penalize_and_clip (NnSpec *values)
+{
+  values->l2 = 0.02;
+  values->clip_norm = 1.5;
+}
+
+/* NaN is near NaN. */
+static void
+assert_near (float value, float expected)
+{
+  if (isnan (expected))
+    g_assert_true (isnan (value));
+  else
+    g_assert_cmpfloat_with_epsilon (value, expected, 2e-6f + 1e-5f * fabsf (expected));
+}
+
+/* One step of 3-6-5-1 on 10 rows, computed apart from this program by PyTorch 1.13 (autograd, clip_grad_norm_, SGD, in double precision),
+ * with a penalty and with clipping. What the numbers mean: gradient norm of the batch, penalty and clipping included; |step| over
+ * |weights| after it; mean, spread, dead and saturated over the rows of the batch as they were passed forward before the step. */
+static void
+test_as_pytorch (void)
+{
+  static const NnLayerNumbers expected[] = { /* gradient norm, weight norm, update ratio, mean, spread, saturated, dead */
+    { 0.618319f, 10.659914f, 0.002900f, 0.635833f, 1.046983f, NAN, 0.166667f },
+    { 1.001275f, 7.247358f, 0.006908f, -0.012060f, 0.839192f, 0.34f, 0 },
+    { 0.930123f, 2.971760f, 0.015649f, -2.026824f, 0.823030f, NAN, NAN },
+  };
+  g_autoptr (DsPrepared) data = nn_test_table (10, 3, 0, 1, 0, 5);
+  g_autoptr (NnSpec) plain = nn_test_spec ("dense 6 relu; dense 5 tanh; dense auto", "mse", "sgd", 0.05), spec = nn_test_changed (plain, penalize_and_clip);
+  float *x = (float *) data->x, *y = (float *) data->y, w[65];
+  NnRun *run = nn_run_new (spec, data, NULL, NULL);
+
+  for (guint i = 0; i < 10 * 3; i++)
+    x[i] = (float) ((i * 7 + 3) % 11) / 5.0f - 1;
+  for (guint i = 0; i < 10; i++)
+    y[i] = (float) ((i * 5 + 2) % 7) / 3.0f - 1;
+  for (guint i = 0; i < G_N_ELEMENTS (w); i++)
+    w[i] = (float) ((i * 11 + 4) % 17) / 4.0f - 2;
+  w[18] = -9; /* the bias of a neuron: it is dead */
+  g_assert_cmpuint (run->network->n, ==, G_N_ELEMENTS (w));
+  nn_run_reset (run);
+  nn_run_set_weights (run, w, G_N_ELEMENTS (w));
+  nn_run_step (run);
+  nn_run_measure_layers (run);
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+    {
+      const NnLayerStats *s = &run->layers[i];
+
+      assert_near (s->gradient_norm, expected[i].gradient_norm);
+      assert_near (s->weight_norm, expected[i].weight_norm);
+      assert_near (s->update_ratio, expected[i].update_ratio);
+      assert_near (s->activation_mean, expected[i].activation_mean);
+      assert_near (s->activation_std, expected[i].activation_std);
+      assert_near (s->saturated, expected[i].saturated);
+      assert_near (s->dead, expected[i].dead);
+    }
+  nn_run_free (run);
+}
+
 /* The gradients a frame carries are those the weights moved by: with plain SGD, rate times gradient. */
 static void
 test_gradients (void)
@@ -179,6 +239,7 @@ main (int argc, char **argv)
   g_test_add_func ("/layer-stats/norms", test_norms);
   g_test_add_func ("/layer-stats/activations", test_activations);
   g_test_add_func ("/layer-stats/dead-and-saturated", test_dead_and_saturated);
+  g_test_add_func ("/layer-stats/as-pytorch", test_as_pytorch);
   g_test_add_func ("/layer-stats/gradients", test_gradients);
   g_test_add_func ("/layer-stats/gradients-of-a-large-network", test_gradients_of_a_large_network);
   g_test_add_func ("/layer-stats/before-the-first-step", test_before_the_first_step);
