@@ -51,8 +51,9 @@ insert (NnDiagnosis *diagnosis, NnFinding finding)
 static gboolean
 is_explained (const NnDiagnosis *diagnosis, const NnFindingCheck *check)
 {
-  if (check->unless != NULL && nn_diagnosis_find (diagnosis, check->unless) != NULL)
-    return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (check->unless); i++)
+    if (check->unless[i] != NULL && nn_diagnosis_find (diagnosis, check->unless[i]) != NULL)
+      return TRUE;
   return check->symptom && diagnosis->n > 0 && diagnosis->findings[0].severity == NN_FINDING_SERIOUS;
 }
 

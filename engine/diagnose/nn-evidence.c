@@ -7,8 +7,6 @@
 
 /* Rows of a bucket looked at, so that a run of a million epochs costs no more than one of a thousand. */
 #define BUCKET_ROWS 16
-/* Training rows that are predicted to see how much the network explains. */
-#define EXPLAINED_ROWS 2000
 
 static int
 compare (gconstpointer a, gconstpointer b)
@@ -147,6 +145,43 @@ nn_evidence_lowest (const NnEvidence *evidence, guint layer, NnNumber number)
   return n >= NN_EVIDENCE_ROWS ? lowest : NAN;
 }
 
+double
+nn_evidence_update_ratio (const NnEvidence *evidence, guint *layer)
+{
+  double highest = NAN;
+
+  for (guint i = 0; i < evidence->plan->n_layers; i++)
+    {
+      double ratio = nn_evidence_trains (evidence, i) ? nn_evidence_median (evidence, i, NN_NUMBER_UPDATE) : NAN;
+
+      if (isnan (ratio) || ratio <= highest)
+        continue;
+      highest = ratio;
+      if (layer != NULL)
+        *layer = i;
+    }
+  return highest;
+}
+
+double
+nn_evidence_longest_step (const NnEvidence *evidence, guint *layer)
+{
+  double longest = 0;
+
+  for (guint64 row = 0; row < evidence->length; row++)
+    for (guint i = 0; i < evidence->plan->n_layers && i < nn_layer_series_n_layers (evidence->series); i++)
+      {
+        double ratio = (double) nn_layer_series_row (evidence->series, row)->layers[i].update_ratio;
+
+        if (!(ratio > longest) || !nn_evidence_trains (evidence, i))
+          continue;
+        longest = ratio;
+        if (layer != NULL)
+          *layer = i;
+      }
+  return longest;
+}
+
 gboolean
 nn_evidence_trains (const NnEvidence *evidence, guint layer)
 {
@@ -197,12 +232,59 @@ nn_activation_can_die (const DsType *activation)
   return activation != NULL && slope (activation, -8, -1) == 0 && slope (activation, 8, 16) > 0.5;
 }
 
+guint
+nn_evidence_silent (const NnEvidence *evidence, guint layer, gsize *rows)
+{
+  gsize n = MIN (evidence->data->n_train, NN_EVIDENCE_LOOKED_AT);
+  guint units = evidence->plan->layers[layer].out, silent = 0;
+  NnProblem problem = nn_problem (evidence->data);
+  g_autoptr (NnPredictor) predictor = nn_predictor_new (evidence->spec, &problem, NULL);
+  g_autofree float *values = g_try_new (float, MAX (n, 1) * MAX (units, 1));
+  float *maps[NN_MAX_LAYERS] = { NULL };
+
+  *rows = n;
+  if (predictor == NULL || values == NULL || n == 0)
+    return 0;
+  maps[layer] = values;
+  nn_predictor_maps (predictor, evidence->frame->weights, evidence->data->x, n, NN_OUTPUT_RAW, NULL, maps);
+  for (guint u = 0; u < units; u++)
+    {
+      gsize row = 0;
+
+      while (row < n && values[u * n + row] == 0)
+        row++;
+      silent += row == n;
+    }
+  return silent;
+}
+
+double
+nn_evidence_validation_error (const NnEvidence *evidence)
+{
+  const DsPrepared *data = evidence->data;
+  gsize n = MIN (data->n_validation, NN_EVIDENCE_LOOKED_AT);
+  NnProblem problem = nn_problem (data);
+  g_autoptr (NnPredictor) predictor = nn_predictor_new (evidence->spec, &problem, NULL);
+  g_autofree float *predictions = g_try_new (float, MAX (n, 1) * MAX (evidence->plan->outputs, 1)), *losses = g_try_new (float, MAX (n, 1));
+  double sum = 0, squares = 0;
+
+  if (predictor == NULL || predictions == NULL || losses == NULL || n < 2)
+    return NAN;
+  nn_predictor_rows (predictor, evidence->frame->weights, data->x + data->n_train * data->inputs, data->y + data->n_train * data->targets, n,
+                     predictions, losses);
+  for (gsize i = 0; i < n; i++)
+    sum += (double) losses[i];
+  for (gsize i = 0; i < n; i++)
+    squares += ((double) losses[i] - sum / (double) n) * ((double) losses[i] - sum / (double) n);
+  return sqrt (squares / (double) (n - 1) / (double) data->n_validation);
+}
+
 /* R^2 of the first target. */
 static double
 explained_variance (const NnEvidence *evidence)
 {
   const DsPrepared *data = evidence->data;
-  gsize rows = MIN (data->n_train, EXPLAINED_ROWS);
+  gsize rows = MIN (data->n_train, NN_EVIDENCE_LOOKED_AT);
   NnProblem problem = nn_problem (data);
   g_autoptr (NnPredictor) predictor = nn_predictor_new (evidence->spec, &problem, NULL);
   g_autofree float *out = g_try_new (float, MAX (rows, 1) * MAX (evidence->plan->outputs, 1));

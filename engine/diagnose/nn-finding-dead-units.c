@@ -5,23 +5,34 @@
 
 #define SHARE 0.4
 #define SERIOUS 0.8
+/* A step of half a layer's weights. */
+#define LEAP 0.5
+/* In a layer of four two are half of it, and may be chance; unless the whole layer is silent. */
+#define FEWEST 3
 
 static gboolean
 check (const NnEvidence *evidence, NnFinding *finding)
 {
   double highest = 0;
-  guint worst = 0;
+  guint worst = 0, silent = 0;
+  gsize rows = 0;
 
+  if (evidence->explained >= NN_EVIDENCE_RIGHT)
+    return FALSE; /* it can spare them */
   for (guint i = 0; i < nn_evidence_output (evidence); i++)
     if (nn_activation_can_die (nn_evidence_activation (evidence->spec, i)))
       {
-        /* who is dead is so in every batch: the lowest share bounds it from above */
-        double dead = nn_evidence_lowest (evidence, i, NN_NUMBER_DEAD);
+        gsize looked_at = 0;
+        /* who is dead is so in every batch: the lowest share bounds it from above, and only then all rows are worth a look */
+        guint n = nn_evidence_lowest (evidence, i, NN_NUMBER_DEAD) >= SHARE ? nn_evidence_silent (evidence, i, &looked_at) : 0;
+        double dead = (double) n / evidence->plan->layers[i].out;
 
-        if (dead > highest)
+        if (dead > highest && (n >= FEWEST || dead == 1))
           {
             highest = dead;
             worst = i;
+            silent = n;
+            rows = looked_at;
           }
       }
   if (!(highest >= SHARE))
@@ -32,11 +43,12 @@ check (const NnEvidence *evidence, NnFinding *finding)
   finding->measured = highest;
   finding->threshold = SHARE;
   finding->title = g_strdup_printf (_("Dead neurons: %.0f %% of %s answer 0 to everything."), 100 * highest, name);
-  finding->evidence = g_strdup_printf (_("%.0f %% of its %u neurons or more were silent for every sample, in each of the %u batches measured in the last quarter of the steps (healthy: below %.0f %%). Where a ReLU is flat no gradient passes, and it cannot recover."),
-                                       100 * highest, evidence->plan->layers[worst].out, (guint) (evidence->length - evidence->first), 100 * SHARE);
+  finding->evidence = g_strdup_printf (_("%u of its %u neurons are silent for all %u training rows looked at, and were as many in every batch of the last quarter of the steps (healthy: below %.0f %%). Where a ReLU is flat no gradient passes, and it cannot recover."),
+                                       silent, evidence->plan->layers[worst].out, (guint) rows, 100 * SHARE);
+  if (nn_evidence_longest_step (evidence, NULL) > LEAP)
+    nn_remedy_learning_rate (finding, evidence, 0.1, NN_REMEDY_STARTS_ANEW); /* that is what killed them */
   nn_remedy_activation (finding, evidence, "leaky_relu", "he_uniform", _("Leaky ReLU + He"));
   nn_remedy_learning_rate (finding, evidence, 0.1, NN_REMEDY_STARTS_ANEW);
-  nn_remedy_activation (finding, evidence, "tanh", "glorot_uniform", _("tanh + Glorot"));
   return TRUE;
 }
 

@@ -36,10 +36,14 @@ check (const NnEvidence *evidence, NnFinding *finding)
   finding->title = g_strdup_printf (_("Exploding gradient: in %s it is %s times as large as the weights."), name, NN_WORD (highest));
   finding->evidence = g_strdup_printf (_("Gradient norm %s against weight norm %s, median of the last quarter of the steps (healthy: below %d times). One step can throw all weights far away."),
                                        NN_WORD (gradient), NN_WORD (weight), FACTOR);
-  nn_remedy_clip (finding, evidence);
   if (nn_evidence_output (evidence) > 0)
     nn_remedy_activation (finding, evidence, "tanh", "glorot_uniform", _("tanh + Glorot"));
-  nn_remedy_learning_rate (finding, evidence, 0.1, NN_REMEDY_STARTS_ANEW);
+  /* shorter steps are no help where an optimizer that goes by signs takes short ones anyway */
+  if (finding->n_remedies == 0 || !(nn_evidence_update_ratio (evidence, NULL) < NN_UPDATE_RATIO_HIGH))
+    {
+      nn_remedy_clip (finding, evidence);
+      nn_remedy_learning_rate (finding, evidence, 0.1, NN_REMEDY_STARTS_ANEW);
+    }
   return TRUE;
 }
 

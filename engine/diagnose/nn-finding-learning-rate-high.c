@@ -11,25 +11,7 @@
 #define SWAY 1.3
 #define FLOOR 0.05
 #define MIN_EPOCHS 4
-
-/* The highest median over the layers that train. */
-static double
-update_ratio (const NnEvidence *evidence, guint *layer)
-{
-  double highest = NAN;
-
-  for (guint i = 0; i < evidence->plan->n_layers; i++)
-    {
-      double ratio = nn_evidence_trains (evidence, i) ? nn_evidence_median (evidence, i, NN_NUMBER_UPDATE) : NAN;
-
-      if (!isnan (ratio) && !(ratio <= highest))
-        {
-          highest = ratio;
-          *layer = i;
-        }
-    }
-  return highest;
-}
+#define LEAST_KNOWN 0.1
 
 /* How the training loss of the last quarter of the epochs compares with what was before. */
 typedef struct
@@ -67,18 +49,20 @@ is_too_high (const NnEvidence *evidence, double ratio, const Course *course)
 {
   if (evidence->diverged)
     return ratio > NN_UPDATE_RATIO_HIGH;
-  if (course->worse)
-    return ratio > NN_UPDATE_RATIO_HIGH / 10; /* worse than untrained: the weights have run away, so that the ratio is small again */
-  return (course->risen && ratio > NN_UPDATE_RATIO_HIGH) || (course->swaying && ratio > RATIO);
+  /* weights that have run away make long steps look short; a network that sways and knows nothing gives it away */
+  return (course->risen && ratio > NN_UPDATE_RATIO_HIGH)
+         || (course->swaying && ratio > (evidence->explained <= LEAST_KNOWN ? NN_UPDATE_RATIO_HIGH : RATIO));
 }
 
 static gboolean
 check (const NnEvidence *evidence, NnFinding *finding)
 {
   guint layer = 0;
-  double ratio = update_ratio (evidence, &layer);
+  double ratio = nn_evidence_update_ratio (evidence, &layer);
   Course course = course_of (evidence);
 
+  if (course.worse && !evidence->diverged)
+    ratio = nn_evidence_longest_step (evidence, &layer); /* where weights have run away steps look short again */
   if (!is_too_high (evidence, ratio, &course))
     return FALSE;
   g_autofree char *name = nn_layer_name (evidence->spec, (int) layer);
@@ -86,7 +70,9 @@ check (const NnEvidence *evidence, NnFinding *finding)
   finding->layer = (int) layer;
   finding->measured = ratio;
   finding->threshold = RATIO;
-  finding->title = g_strdup_printf (_("Learning rate too high: each step changes %s by %s %% of its weights."), name, NN_WORD (100 * ratio));
+  finding->title = g_strdup_printf (course.worse && !evidence->diverged ? _("Learning rate too high: a step changed %s by %s %% of its weights.")
+                                                                         : _("Learning rate too high: each step changes %s by %s %% of its weights."),
+                                    name, NN_WORD (100 * ratio));
   finding->evidence = course.risen ? g_strdup_printf (_("Update/weight ratio %s (healthy: %s to %s), and the training loss, now at least %s, had been as low as %s."),
                                                NN_WORD (ratio), NN_WORD (NN_UPDATE_RATIO_LOW), NN_WORD (NN_UPDATE_RATIO_HIGH),
                                                NN_WORD (course.best), NN_WORD (course.lowest))

@@ -26,7 +26,7 @@ add_remedies (NnFinding *finding, const NnEvidence *evidence, double ratio)
 static gboolean
 check (const NnEvidence *evidence, NnFinding *finding)
 {
-  double highest = 0, base, loss;
+  double highest, base, loss;
   guint n = evidence->n_buckets;
 
   if (ds_type_find_param (evidence->spec->optimizer.type, "learning_rate") < 0 || evidence->epochs < MIN_EPOCHS
@@ -35,13 +35,7 @@ check (const NnEvidence *evidence, NnFinding *finding)
   base = ds_item_get (&evidence->spec->optimizer, "learning_rate");
   if (evidence->frame->learning_rate < 0.5 * base)
     return FALSE; /* the schedule has it small for now */
-  for (guint i = 0; i < evidence->plan->n_layers; i++)
-    {
-      double ratio = nn_evidence_trains (evidence, i) ? nn_evidence_median (evidence, i, NN_NUMBER_UPDATE) : NAN;
-
-      if (ratio > highest)
-        highest = ratio;
-    }
+  highest = nn_evidence_update_ratio (evidence, NULL);
   loss = evidence->train[n - 1];
   if (!(highest > 0 && highest < RATIO) || !(loss > LOSS * evidence->initial_loss) || !(loss < evidence->initial_loss) || evidence->explained > 0.5)
     return FALSE;
@@ -59,6 +53,6 @@ check (const NnEvidence *evidence, NnFinding *finding)
 
 const NnFindingCheck nn_finding_learning_rate_low = {
   .type = { "learning-rate-low", N_("Learning rate too low"), N_("Karpathy, cs231n notes “Neural networks 3” (2015): update/weight ratios far below 1e-3 say that the learning rate might be too low.") },
-  .unless = "exploding-gradient",
+  .unless = { "exploding-gradient" },
   .check = check,
 };

@@ -29,7 +29,7 @@ add_remedies (const NnEvidence *evidence, NnFinding *finding, double best_epoch)
   const DsType *dropout = nn_registry_find (NN_LAYERS, "dropout");
   guint n = 0, output = nn_evidence_output (evidence);
 
-  values.l2 = MAX (1e-3, 10 * values.l2);
+  values.l2 = MAX (1e-2, 10 * values.l2);
   nn_finding_add_remedy (finding, evidence, g_strdup_printf (_("L2 penalty %s"), NN_WORD (values.l2)), &values, NULL, NN_REMEDY_STARTS_ANEW);
   values = *evidence->spec;
   for (guint i = 0; i < evidence->spec->n_layers && n + 2 <= NN_MAX_LAYERS; i++)
@@ -51,7 +51,7 @@ static gboolean
 check (const NnEvidence *evidence, NnFinding *finding)
 {
   guint n = evidence->n_buckets, best = 0;
-  double lowest = INFINITY, now, train_then, train_now;
+  double lowest = INFINITY, now, train_then, train_now, error;
 
   if (evidence->data->n_validation < MIN_ROWS || evidence->epochs < 2 * MIN_EPOCHS || n < MIN_EPOCHS || evidence->diverged)
     return FALSE;
@@ -67,20 +67,23 @@ check (const NnEvidence *evidence, NnFinding *finding)
   double best_epoch = evidence->bucket_epoch[best], since = evidence->epochs - best_epoch;
   if (!(now > RISEN * lowest) || !(now - lowest > FLOOR * evidence->initial_loss) || since < MIN_EPOCHS || !(train_now < train_then) || !(now > train_now))
     return FALSE;
+  error = nn_evidence_validation_error (evidence);
+  if (!(now - lowest > error))
+    return FALSE; /* a few rows may do as much by chance */
   finding->severity = NN_FINDING_WARNING;
   finding->measured = now / lowest;
   finding->threshold = RISEN;
   finding->title = g_strdup_printf (_("Overfitting: the validation loss has been rising for %s epochs while the training loss falls."),
   NN_COUNT (since));
-  finding->evidence = g_strdup_printf (_("Validation loss %s now against %s at epoch %s, %.0f %% more (healthy: up to %.0f %%); training loss %s, then %s. The network learns its rows by heart."),
-                                       NN_WORD (now), NN_WORD (lowest), NN_COUNT (best_epoch), 100 * (now / lowest - 1), 100 * (RISEN - 1),
+  finding->evidence = g_strdup_printf (_("Validation loss %s now (± %s from row to row) against %s at epoch %s, %.0f %% more (healthy: up to %.0f %%); training loss %s, then %s. The network learns its rows by heart."),
+                                       NN_WORD (now), NN_WORD (error), NN_WORD (lowest), NN_COUNT (best_epoch), 100 * (now / lowest - 1), 100 * (RISEN - 1),
                                        NN_WORD (train_now), NN_WORD (train_then));
   add_remedies (evidence, finding, best_epoch);
   return TRUE;
 }
 
 const NnFindingCheck nn_finding_overfitting = {
-  .type = { "overfitting", N_("Overfitting"), N_("Prechelt 1998, “Early stopping – but when?”: generalization loss, the rise of the validation loss over its lowest value.") },
+  .type = { "overfitting", N_("Overfitting"), N_("Prechelt 1998, “Early stopping – but when?”: generalization loss, the rise of the validation loss over its lowest value; Breiman and others 1984 for one standard error as the least difference that counts.") },
   .symptom = TRUE,
   .check = check,
 };

@@ -8,6 +8,8 @@
 #define ENOUGH 0.85
 #define FLAT 0.01
 #define MIN_STEPS 2500
+/* The middle of the healthy band of |update| / |weights|. */
+#define STEPS 1e-3
 
 static gboolean
 check (const NnEvidence *evidence, NnFinding *finding)
@@ -24,12 +26,13 @@ check (const NnEvidence *evidence, NnFinding *finding)
   finding->title = g_strdup_printf (_("Plateau: the training loss has not fallen for %s epochs."), NN_COUNT (flat.epochs));
   finding->evidence = g_strdup_printf (_("Training loss %s, and %s %s epochs ago (healthy: at least %.0f %% less); %.0f %% explained. Smaller steps may find the way down; or the data hold no more."),
                                        NN_WORD (flat.now), NN_WORD (flat.then), NN_COUNT (flat.epochs), 100 * FLAT, 100 * evidence->explained);
-  if (schedule != NULL && values.schedule.type != schedule)
+  nn_remedy_deeper (finding, evidence);
+  /* where steps are short already, shorter ones change nothing */
+  if (schedule != NULL && values.schedule.type != schedule && nn_evidence_update_ratio (evidence, NULL) > STEPS)
     {
       values.schedule = ds_item (schedule);
       nn_finding_add_remedy (finding, evidence, g_strdup (_("Lower the rate on plateaus")), &values, NULL, NN_REMEDY_GOES_ON);
     }
-  nn_remedy_deeper (finding, evidence);
   return TRUE;
 }
 

@@ -13,7 +13,7 @@ check (const NnEvidence *evidence, NnFinding *finding)
   guint output = nn_evidence_output (evidence), weakest = 0;
   double last = nn_evidence_median (evidence, output, NN_NUMBER_GRADIENT), lowest = INFINITY;
 
-  if (!(last > 0) || !isfinite (last) || evidence->diverged)
+  if (!(last > 0) || !isfinite (last) || evidence->diverged || evidence->explained >= NN_EVIDENCE_RIGHT)
     return FALSE;
   for (guint i = 0; i < output; i++)
     {
@@ -39,11 +39,11 @@ check (const NnEvidence *evidence, NnFinding *finding)
                                        NN_WORD (lowest), first_name, NN_WORD (last), last_name, FACTOR);
   nn_remedy_activation (finding, evidence, "tanh", "glorot_uniform", _("tanh + Glorot"));
   nn_remedy_activation (finding, evidence, "relu", "he_uniform", _("ReLU + He"));
-  nn_remedy_batch_norm (finding, evidence);
   return TRUE;
 }
 
 const NnFindingCheck nn_finding_vanishing_gradient = {
   .type = { "vanishing-gradient", N_("Vanishing gradient"), N_("Hochreiter 1991; Glorot and Bengio 2010, figure 7: in networks that train well the layers’ gradients stay within two orders of magnitude.") },
+  .unless = { "learning-rate-high" },
   .check = check,
 };

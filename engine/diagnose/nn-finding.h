@@ -52,6 +52,18 @@ typedef enum
 double nn_evidence_median (const NnEvidence *evidence, guint layer, NnNumber number);
 double nn_evidence_lowest (const NnEvidence *evidence, guint layer, NnNumber number);
 
+/* A network that knows so much has no trouble with its layers, whatever they look like. */
+#define NN_EVIDENCE_RIGHT 0.9
+/* The highest median of update ratios over the layers that train, and of which layer (may be NULL); NaN: none is known. */
+double nn_evidence_update_ratio (const NnEvidence *evidence, guint *layer);
+/* The longest step of the run so far, against the weights of its layer. */
+double nn_evidence_longest_step (const NnEvidence *evidence, guint *layer);
+/* How many units of a layer answer 0 to every training row (of at most NN_EVIDENCE_LOOKED_AT, from the first). */
+#define NN_EVIDENCE_LOOKED_AT 2000
+guint nn_evidence_silent (const NnEvidence *evidence, guint layer, gsize *rows);
+/* The standard error of the validation loss, from its rows (at most NN_EVIDENCE_LOOKED_AT, from the first); NaN where there are not two. */
+double nn_evidence_validation_error (const NnEvidence *evidence);
+
 /* Does the layer have weights that are trained? */
 gboolean nn_evidence_trains (const NnEvidence *evidence, guint layer);
 /* The last layer with weights: what comes before are hidden layers. */
@@ -67,7 +79,8 @@ typedef struct
 {
   NnFindingType type;
   gboolean symptom; /* left out where another finding of more gravity explains it */
-  const char *unless; /* NULL, or the finding whose remedies this one's would contradict: left out where that was found */
+  const char *unless[2]; /* NULL, or findings further up in the table that are its cause, or whose remedies its own would contradict: left
+                            out where one of them was found */
   gboolean (*check) (const NnEvidence *evidence, NnFinding *finding);
 } NnFindingCheck;
 
@@ -82,7 +95,6 @@ void nn_finding_add_remedy (NnFinding *finding, const NnEvidence *evidence, char
 
 /* Remedies that several findings share. */
 void nn_remedy_activation (NnFinding *finding, const NnEvidence *evidence, const char *activation, const char *init, const char *title);
-void nn_remedy_batch_norm (NnFinding *finding, const NnEvidence *evidence);
 void nn_remedy_learning_rate (NnFinding *finding, const NnEvidence *evidence, double factor, NnRemedyStart start);
 void nn_remedy_clip (NnFinding *finding, const NnEvidence *evidence);
 void nn_remedy_wider (NnFinding *finding, const NnEvidence *evidence);

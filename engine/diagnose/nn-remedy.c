@@ -17,6 +17,9 @@ nn_finding_add_remedy (NnFinding *finding, const NnEvidence *evidence, char *tit
 
   if (plan == NULL || finding->n_remedies == NN_MAX_REMEDIES)
     return;
+  for (guint i = 0; i < finding->n_remedies; i++)
+    if (nn_spec_equal (values, finding->remedies[i].spec) && ds_prepare_options_equal (options, &finding->remedies[i].prepare))
+      return; /* offered already */
   if (nn_spec_equal (values, evidence->spec) && ds_prepare_options_equal (options, &evidence->data->options))
     return;
   finding->remedies[finding->n_remedies++] =
@@ -43,26 +46,6 @@ nn_remedy_activation (NnFinding *finding, const NnEvidence *evidence, const char
   if (output < values.n_layers && ds_type_find_param (values.layers[output].type, "init") >= 0)
     ds_item_set_choice (&values.layers[output], "init", "glorot_uniform", NULL);
   nn_finding_add_remedy (finding, evidence, g_strdup (title), &values, NULL, NN_REMEDY_STARTS_ANEW);
-}
-
-void
-nn_remedy_batch_norm (NnFinding *finding, const NnEvidence *evidence)
-{
-  const DsType *norm = nn_registry_find (NN_LAYERS, "batch_norm");
-  NnSpec values = *evidence->spec;
-  guint output = nn_evidence_output (evidence), n = 0;
-
-  for (guint i = 0; i < evidence->spec->n_layers; i++)
-    {
-      if (n + 2 > NN_MAX_LAYERS)
-        return;
-      values.layers[n++] = evidence->spec->layers[i];
-      if (i < output && evidence->plan->layers[i].weight >= 0 && ds_type_find_param (evidence->spec->layers[i].type, "units") >= 0
-          && evidence->spec->layers[i + 1].type != norm)
-        values.layers[n++] = ds_item (norm);
-    }
-  values.n_layers = n;
-  nn_finding_add_remedy (finding, evidence, g_strdup (_("Add batch norm")), &values, NULL, NN_REMEDY_STARTS_ANEW);
 }
 
 void
