@@ -4,6 +4,7 @@
 
 #include "fl-comparison.h"
 #include "fl-edit.h"
+#include "fl-number-field.h"
 #include "fl-race-list.h"
 #include "fl-terrain-plot.h"
 #include "fl-view.h"
@@ -157,7 +158,16 @@ test_network (void)
   fl_session_pause (stage.session);
   run_for (300);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (nth (&stage, GTK_TYPE_DROP_DOWN, 0)), 2);
-  await (&stage, "0.weight[0, 0] and 0.weight[0, 1]");
+  await (&stage, "4.weight[0, 0] and 4.weight[0, 1]");
+  /* Any weight, by its layer and its numbers; the same on both axes is none, they change places. */
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (nth (&stage, GTK_TYPE_DROP_DOWN, 1)), 2);
+  fl_number_field_choose (nth (&stage, GTK_TYPE_SPIN_BUTTON, 0), 7);
+  fl_number_field_choose (nth (&stage, GTK_TYPE_SPIN_BUTTON, 1), 3);
+  await (&stage, "2.weight[7, 3] and 4.weight[0, 1]");
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (nth (&stage, GTK_TYPE_DROP_DOWN, 2)), 2);
+  fl_number_field_choose (nth (&stage, GTK_TYPE_SPIN_BUTTON, 3), 3);
+  fl_number_field_choose (nth (&stage, GTK_TYPE_SPIN_BUTTON, 2), 7);
+  await (&stage, "2.weight[0, 3] and 2.weight[7, 3]");
   stage_close (&stage);
 }
 

@@ -317,6 +317,18 @@ fl_number_field_get (GtkWidget *field)
 }
 
 void
+fl_number_field_set_range (GtkWidget *field, double min, double max)
+{
+  Field *self = field_of (field);
+
+  self->number.min = min;
+  self->number.max = max;
+  self->quiet = TRUE;
+  gtk_spin_button_set_range (GTK_SPIN_BUTTON (field), min * self->number.factor, max * self->number.factor);
+  self->quiet = FALSE;
+}
+
+void
 fl_number_field_choose (GtkWidget *field, double value)
 {
   gtk_adjustment_set_value (gtk_spin_button_get_adjustment (GTK_SPIN_BUTTON (field)), to_shown (field_of (field), value));

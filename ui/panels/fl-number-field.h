@@ -24,6 +24,8 @@ GtkWidget *fl_number_field_new (const char *accessible_name, const FlNumber *num
 /* Shows value; never calls back. Text being typed is left alone if the value is the one already there. */
 void fl_number_field_set (GtkWidget *field, double value);
 double fl_number_field_get (GtkWidget *field);
+/* Other limits; the value goes to the nearest one without calling back. Not for a field with a word. */
+void fl_number_field_set_range (GtkWidget *field, double min, double max);
 void fl_number_field_choose (GtkWidget *field, double value); /* as if typed: calls back if it is another value */
 char *fl_number_field_text (GtkWidget *field, double value);   /* how it would be shown; caller frees */
 

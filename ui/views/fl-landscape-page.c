@@ -6,19 +6,19 @@
 #include <stdatomic.h>
 #include <string.h>
 
-#include "fl-drop-down.h"
 #include "fl-landscape-parts.h"
 #include "fl-landscape-paths.h"
 #include "fl-landscape-words.h"
 #include "fl-panel-parts.h"
 #include "fl-session.h"
 #include "fl-tooltip.h"
+#include "fl-weight-chooser.h"
 #include "nn-landscape.h"
 
 #define PATH_US 100000       /* the path goes on at most this often */
 #define CENTRE_US 1500000    /* the plane is laid anew at most this often while training */
 #define SPEECH_US 1000000
-#define MOST_NAMES 20000     /* weights to choose from: their list is made in some milliseconds */
+#define BESIDE 820           /* width from which the plots lie side by side: both are looked into closely */
 
 #define FL_TYPE_LANDSCAPE_PAGE (fl_landscape_page_get_type ())
 G_DECLARE_FINAL_TYPE (FlLandscapePage, fl_landscape_page, FL, LANDSCAPE_PAGE, GtkWidget)
@@ -40,7 +40,6 @@ struct _FlLandscapePage
   FlLandscapePaths paths;
   NnLandscapeRequest request;
   gboolean wanted;      /* a request is to be sent */
-  gboolean filling;     /* the choosers are being filled */
   gboolean cancelled;   /* what was asked for last */
   guint tick;
   atomic_bool woken;
@@ -219,13 +218,22 @@ same_names (const NnPlan *a, const NnPlan *b)
   return TRUE;
 }
 
+/* Of the last layer: many an input is the same in all rows, and its weights do nothing. */
+static gsize
+first_weight (const NnPlan *plan)
+{
+  for (guint t = plan->n_tensors; t > 0; t--)
+    if (plan->tensors[t - 1].is_weight)
+      return plan->tensors[t - 1].offset;
+  return 0;
+}
+
 /* The weights to choose from: those of the network there is. */
 static void
 fill_weights (FlLandscapePage *self, const NnFrame *frame)
 {
   NnProblem problem = nn_problem (frame->data);
   g_autoptr (NnPlan) plan = NULL;
-  g_autoptr (GtkStringList) names = NULL;
 
   if (self->named != NULL && self->named_spec == frame->spec)
     return;
@@ -236,21 +244,10 @@ fill_weights (FlLandscapePage *self, const NnFrame *frame)
   self->named_spec = nn_spec_ref (frame->spec);
   if (same_names (self->named, plan))
     return;
-  names = gtk_string_list_new (NULL);
-  for (gsize i = 0; i < MIN (plan->n_weights, MOST_NAMES); i++)
-    {
-      g_autofree char *name = nn_weight_name (plan, i);
-
-      gtk_string_list_append (names, name);
-    }
-  self->filling = TRUE;
-  gtk_drop_down_set_model (GTK_DROP_DOWN (self->weight_x), G_LIST_MODEL (names));
-  gtk_drop_down_set_model (GTK_DROP_DOWN (self->weight_y), G_LIST_MODEL (names));
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->weight_x), 0);
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->weight_y), plan->n_weights > 1 ? 1 : 0);
-  self->filling = FALSE;
-  self->request.weight_x = 0;
-  self->request.weight_y = plan->n_weights > 1 ? 1 : 0;
+  self->request.weight_x = first_weight (plan);
+  self->request.weight_y = (self->request.weight_x + 1) % plan->n_weights;
+  fl_weight_chooser_set (self->weight_x, plan, self->request.weight_x);
+  fl_weight_chooser_set (self->weight_y, plan, self->request.weight_y);
   if (self->named == NULL && plan->n_weights == 2)
     {
       /* Nothing is left out on the plane of both. */
@@ -386,17 +383,34 @@ plane_cb (FlLandscapePage *self)
   centre (self);
 }
 
+/* The same weight on both axes is no plane: they change places. */
 static void
-weight_cb (FlLandscapePage *self)
+choose_weight (FlLandscapePage *self, gsize *axis, gsize *other, GtkWidget *other_chooser, gsize weight)
 {
-  guint x = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->weight_x)), y = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->weight_y));
-
-  if (self->filling || x == GTK_INVALID_LIST_POSITION || y == GTK_INVALID_LIST_POSITION)
-    return;
-  self->request.weight_x = x;
-  self->request.weight_y = y;
+  if (*other == weight)
+    {
+      *other = *axis;
+      fl_weight_chooser_set (other_chooser, self->named, *other);
+    }
+  *axis = weight;
   fl_terrain_plot_forget_range (FL_TERRAIN_PLOT (self->levels));
   centre (self);
+}
+
+static void
+weight_x_cb (gsize weight, gpointer user_data)
+{
+  FlLandscapePage *self = user_data;
+
+  choose_weight (self, &self->request.weight_x, &self->request.weight_y, self->weight_y, weight);
+}
+
+static void
+weight_y_cb (gsize weight, gpointer user_data)
+{
+  FlLandscapePage *self = user_data;
+
+  choose_weight (self, &self->request.weight_y, &self->request.weight_x, self->weight_x, weight);
 }
 
 static void
@@ -454,16 +468,6 @@ words (FlLandscapePage *self, const char *name, const char *const *list, guint n
 }
 
 static GtkWidget *
-weight_chooser (FlLandscapePage *self, const char *name)
-{
-  GtkWidget *chooser = fl_drop_down_new (NULL, name);
-
-  gtk_drop_down_set_enable_search (GTK_DROP_DOWN (chooser), TRUE);
-  g_signal_connect_swapped (chooser, "notify::selected", G_CALLBACK (weight_cb), self);
-  return chooser;
-}
-
-static GtkWidget *
 controls (FlLandscapePage *self)
 {
   GtkWidget *column = fl_column_new ();
@@ -472,8 +476,8 @@ controls (FlLandscapePage *self)
   self->plane = words (self, _("Plane"), planes, NN_N_PLANES, NN_PLANE_RANDOM, G_CALLBACK (plane_cb));
   gtk_box_append (box, fl_captioned_new (_("Plane"), _("Which slice through the space of the weights is shown"), self->plane));
   self->weights = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  self->weight_x = weight_chooser (self, _("Weight along the horizontal axis"));
-  self->weight_y = weight_chooser (self, _("Weight along the vertical axis"));
+  self->weight_x = fl_weight_chooser_new (_("Weight along the horizontal axis"), weight_x_cb, self);
+  self->weight_y = fl_weight_chooser_new (_("Weight along the vertical axis"), weight_y_cb, self);
   gtk_box_append (GTK_BOX (self->weights), fl_captioned_new (_("Horizontal"), _("The weight along the horizontal axis"), self->weight_x));
   gtk_box_append (GTK_BOX (self->weights), fl_captioned_new (_("Vertical"), _("The weight along the vertical axis"), self->weight_y));
   gtk_widget_set_visible (self->weights, FALSE);
@@ -536,7 +540,7 @@ build (FlLandscapePage *self)
   first = fl_terrain_card_new (_("Loss landscape"), self->levels, &self->levels_remark);
   second = fl_terrain_card_new (_("Surface"), self->surface, &self->surface_remark);
   gtk_label_set_text (GTK_LABEL (self->surface_remark), _("drag to turn"));
-  self->box = fl_landscape_layout_new (column, first, second, foot (self));
+  self->box = fl_landscape_layout_new (column, first, second, foot (self), BESIDE);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
 }
 

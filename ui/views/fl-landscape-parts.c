@@ -8,9 +8,10 @@
 #define GAP 12
 #define MARGIN 12
 #define COLUMN 232
-#define BESIDE 820   /* from here on the plots lie side by side */
-#define COLUMNS 520  /* and from here on the controls beside them */
-#define PLOT 380     /* height of a plot that lies above another */
+#define CONTROLS_LEAST 240 /* height from which the controls scroll by themselves */
+#define COLUMNS 520        /* from here on the controls lie beside the plots */
+#define PLOT 380           /* height of a plot that lies above another, where there is room */
+#define PLOT_LEAST 236
 
 enum
 {
@@ -25,6 +26,7 @@ struct _FlLandscapeLayout
 {
   GtkWidget parent_instance;
   GtkWidget *parts[N_PARTS]; /* owned children */
+  int beside; /* width from which the plots lie side by side */
 };
 
 G_DEFINE_FINAL_TYPE (FlLandscapeLayout, fl_landscape_layout, GTK_TYPE_WIDGET)
@@ -39,11 +41,11 @@ least_width (FlLandscapeLayout *self, int part)
 }
 
 static int
-height_at (FlLandscapeLayout *self, int part, int width)
+height_at (FlLandscapeLayout *self, int part, int width, int *least)
 {
   int natural;
 
-  gtk_widget_measure (self->parts[part], GTK_ORIENTATION_VERTICAL, MAX (width, least_width (self, part)), NULL, &natural, NULL, NULL);
+  gtk_widget_measure (self->parts[part], GTK_ORIENTATION_VERTICAL, MAX (width, least_width (self, part)), least, &natural, NULL, NULL);
   return natural;
 }
 
@@ -53,12 +55,40 @@ column_width (FlLandscapeLayout *self)
   return MAX (COLUMN, least_width (self, CONTROLS));
 }
 
+/* What is left beside the controls. */
+static int
+rest_of (FlLandscapeLayout *self, int width)
+{
+  return width >= COLUMNS ? width - column_width (self) - 2 * MARGIN - GAP : width - 2 * MARGIN;
+}
+
+static gboolean
+lies_beside (FlLandscapeLayout *self, int width)
+{
+  return width >= self->beside && rest_of (self, width) >= 2 * MAX (least_width (self, FIRST), least_width (self, SECOND)) + GAP;
+}
+
+/* Height of a plot and of the foot in `height`, in which they share what there is: first the foot gets its least, then the plots
+ * theirs, then the foot all it wants. */
+static int
+share (FlLandscapeLayout *self, int width, int height, int *foot)
+{
+  gboolean beside = lies_beside (self, width);
+  int plots = beside ? 1 : 2, wanted, least, plot;
+
+  wanted = height_at (self, FOOT, rest_of (self, width), &least);
+  height -= 2 * MARGIN + plots * GAP;
+  *foot = CLAMP (height - plots * (beside ? 300 : PLOT_LEAST), least, wanted);
+  plot = MAX ((height - *foot) / plots, PLOT_LEAST);
+  return beside ? plot : MIN (plot, PLOT);
+}
+
 static void
 fl_landscape_layout_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline,
                              int *natural_baseline)
 {
   FlLandscapeLayout *self = FL_LANDSCAPE_LAYOUT (widget);
-  int rest = for_size - column_width (self) - 2 * MARGIN - GAP;
+  int width = for_size < 0 ? 1000 : for_size, plots, foot;
 
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
@@ -66,13 +96,14 @@ fl_landscape_layout_measure (GtkWidget *widget, GtkOrientation orientation, int 
       for (int i = 0; i < N_PARTS; i++)
         *minimum = MAX (*minimum, least_width (self, i) + 2 * MARGIN);
       *natural = MAX (*minimum, 1000);
+      return;
     }
-  else if (for_size < 0 || for_size >= BESIDE)
-    *minimum = *natural = 2 * MARGIN + MAX (height_at (self, CONTROLS, column_width (self)), 300 + GAP + height_at (self, FOOT, MAX (rest, 300)));
-  else if (for_size >= COLUMNS)
-    *minimum = *natural = 2 * MARGIN + MAX (height_at (self, CONTROLS, column_width (self)), 2 * (PLOT + GAP) + height_at (self, FOOT, rest));
-  else
-    *minimum = *natural = 2 * MARGIN + 3 * GAP + height_at (self, CONTROLS, for_size - 2 * MARGIN) + 2 * PLOT + height_at (self, FOOT, for_size - 2 * MARGIN);
+  height_at (self, FOOT, rest_of (self, width), &foot);
+  plots = lies_beside (self, width) ? PLOT_LEAST + GAP : 2 * (PLOT_LEAST + GAP);
+  *minimum = 2 * MARGIN + plots + foot;
+  if (width < COLUMNS)
+    *minimum += GAP + height_at (self, CONTROLS, rest_of (self, width), NULL);
+  *natural = *minimum;
 }
 
 static void
@@ -81,7 +112,7 @@ put (FlLandscapeLayout *self, int part, int x, int y, int width, int height)
   int total = gtk_widget_get_width (GTK_WIDGET (self));
 
   width = MAX (width, least_width (self, part));
-  height_at (self, part, width); /* a widget is measured before it is placed */
+  height_at (self, part, width, NULL); /* a widget is measured before it is placed */
   if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
     x = total - x - width;
   gtk_widget_size_allocate (self->parts[part], &(GtkAllocation){ x, y, width, height }, -1);
@@ -91,13 +122,13 @@ static void
 fl_landscape_layout_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   FlLandscapeLayout *self = FL_LANDSCAPE_LAYOUT (widget);
-  gboolean columns = width >= COLUMNS, beside = width >= BESIDE;
-  int column = columns ? column_width (self) : width - 2 * MARGIN, x = columns ? MARGIN + column + GAP : MARGIN, rest = width - x - MARGIN;
-  int controls = columns ? height - 2 * MARGIN : height_at (self, CONTROLS, column), y = columns ? MARGIN : 2 * MARGIN + controls;
-  int foot = height_at (self, FOOT, rest), plot = beside ? height - 2 * MARGIN - GAP - foot : PLOT;
+  gboolean columns = width >= COLUMNS;
+  int rest = rest_of (self, width), column = columns ? column_width (self) : rest, x = width - MARGIN - rest;
+  int controls = columns ? height - 2 * MARGIN : height_at (self, CONTROLS, column, NULL), y = columns ? MARGIN : 2 * MARGIN + controls;
+  int foot, plot = share (self, width, height - (y - MARGIN), &foot);
 
   put (self, CONTROLS, MARGIN, MARGIN, column, controls);
-  if (beside)
+  if (lies_beside (self, width))
     {
       put (self, FIRST, x, y, (rest - GAP) / 2, plot);
       put (self, SECOND, x + (rest - GAP) / 2 + GAP, y, rest - GAP - (rest - GAP) / 2, plot);
@@ -154,12 +185,26 @@ fl_landscape_layout_init (FlLandscapeLayout *self)
 {
 }
 
+/* The column scrolls by itself, so that what a hand changes there is seen in the pictures. */
+static GtkWidget *
+scrolled (GtkWidget *controls)
+{
+  GtkWidget *scroll = gtk_scrolled_window_new ();
+
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroll), TRUE);
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scroll), CONTROLS_LEAST);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), controls);
+  return scroll;
+}
+
 GtkWidget *
-fl_landscape_layout_new (GtkWidget *controls, GtkWidget *first, GtkWidget *second, GtkWidget *foot)
+fl_landscape_layout_new (GtkWidget *controls, GtkWidget *first, GtkWidget *second, GtkWidget *foot, int beside)
 {
   FlLandscapeLayout *self = g_object_new (FL_TYPE_LANDSCAPE_LAYOUT, NULL);
-  GtkWidget *parts[N_PARTS] = { controls, first, second, foot };
+  GtkWidget *parts[N_PARTS] = { scrolled (controls), first, second, foot };
 
+  self->beside = beside;
   for (int i = 0; i < N_PARTS; i++)
     {
       self->parts[i] = parts[i];

@@ -7,8 +7,8 @@ G_BEGIN_DECLS
 #define FL_TYPE_LANDSCAPE_LAYOUT (fl_landscape_layout_get_type ())
 G_DECLARE_FINAL_TYPE (FlLandscapeLayout, fl_landscape_layout, FL, LANDSCAPE_LAYOUT, GtkWidget)
 
-/* Controls at the start, two plots beside one another and a foot below them where there is room; else one below the other. */
-GtkWidget *fl_landscape_layout_new (GtkWidget *controls, GtkWidget *first, GtkWidget *second, GtkWidget *foot);
+/* Controls at the start, two plots beside one another and a foot below them where there are `beside` pixels; else one below the other. */
+GtkWidget *fl_landscape_layout_new (GtkWidget *controls, GtkWidget *first, GtkWidget *second, GtkWidget *foot, int beside);
 
 /* A card with a title, a dim remark at its end (given back to be set), and the plot. */
 GtkWidget *fl_terrain_card_new (const char *title, GtkWidget *plot, GtkWidget **remark);

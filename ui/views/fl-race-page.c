@@ -17,6 +17,8 @@
 #include "fl-two-chooser.h"
 #include "fl-two-empty.h"
 
+#define BESIDE 680 /* width from which the plots lie side by side: all four pictures are seen at once */
+
 #define FL_TYPE_RACE_PAGE (fl_race_page_get_type ())
 G_DECLARE_FINAL_TYPE (FlRacePage, fl_race_page, FL, RACE_PAGE, GtkWidget)
 
@@ -412,7 +414,7 @@ session_cb (FlRacePage *self)
 static GtkWidget *
 number (const char *name, double min, double max, gboolean whole, double value, FlNumberChanged changed, gpointer self)
 {
-  GtkWidget *field = fl_number_field_new (name, &(FlNumber){ .min = min, .max = max, .whole = whole }, FALSE, changed, self);
+  GtkWidget *field = fl_number_field_new (name, &(FlNumber){ .min = min, .max = max, .whole = whole }, TRUE, changed, self);
 
   fl_number_field_set (field, value);
   return field;
@@ -525,7 +527,7 @@ build (FlRacePage *self)
   first = fl_terrain_card_new (_("Level lines"), self->levels, &self->levels_remark);
   second = fl_terrain_card_new (_("Surface"), self->bowl, &self->bowl_remark);
   gtk_label_set_text (GTK_LABEL (self->bowl_remark), _("drag to turn"));
-  self->box = fl_landscape_layout_new (column, first, second, foot (self));
+  self->box = fl_landscape_layout_new (column, first, second, foot (self), BESIDE);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   if (self->session == NULL)
     return;
