@@ -495,20 +495,15 @@ controls (FlLandscapePage *self)
   return column;
 }
 
+/* In the head of the first card, so that what is stated has its whole width. */
 static GtkWidget *
-foot (FlLandscapePage *self)
+progress (FlLandscapePage *self)
 {
-  GtkWidget *card = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *cancel = gtk_button_new_with_label (_("Cancel"));
+  GtkWidget *cancel = gtk_button_new_with_label (_("Cancel"));
 
-  gtk_widget_add_css_class (card, "train-card");
-  gtk_widget_add_css_class (card, "landscape-foot");
-  self->statement = fl_note_new (_("Nothing to show yet"));
-  gtk_widget_set_hexpand (self->statement, TRUE);
-  gtk_label_set_width_chars (GTK_LABEL (self->statement), 20);
-  gtk_box_append (GTK_BOX (card), self->statement);
   self->progress_box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   self->progress = gtk_progress_bar_new ();
-  gtk_widget_set_size_request (self->progress, 90, -1);
+  gtk_widget_set_size_request (self->progress, 70, -1);
   gtk_widget_set_valign (self->progress, GTK_ALIGN_CENTER);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->progress), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Evaluating the loss"), -1);
   gtk_widget_set_valign (cancel, GTK_ALIGN_CENTER);
@@ -517,14 +512,26 @@ foot (FlLandscapePage *self)
   g_signal_connect_swapped (cancel, "clicked", G_CALLBACK (cancel_cb), self);
   self->time_left = gtk_label_new (NULL);
   gtk_widget_add_css_class (self->time_left, "card-hint");
-  gtk_label_set_width_chars (GTK_LABEL (self->time_left), 12);
-  gtk_label_set_xalign (GTK_LABEL (self->time_left), 1);
-  gtk_box_append (GTK_BOX (self->progress_box), self->time_left);
   gtk_box_append (GTK_BOX (self->progress_box), self->progress);
   gtk_box_append (GTK_BOX (self->progress_box), cancel);
+  gtk_box_append (GTK_BOX (self->progress_box), self->time_left);
+  gtk_widget_add_css_class (self->progress_box, "landscape-progress");
   gtk_widget_set_opacity (self->progress_box, 0);
   gtk_widget_set_sensitive (self->progress_box, FALSE);
-  gtk_box_append (GTK_BOX (card), self->progress_box);
+  return self->progress_box;
+}
+
+static GtkWidget *
+foot (FlLandscapePage *self)
+{
+  GtkWidget *card = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+
+  gtk_widget_add_css_class (card, "train-card");
+  gtk_widget_add_css_class (card, "landscape-foot");
+  self->statement = fl_note_new (_("Nothing to show yet"));
+  gtk_widget_set_hexpand (self->statement, TRUE);
+  gtk_label_set_width_chars (GTK_LABEL (self->statement), 20);
+  gtk_box_append (GTK_BOX (card), self->statement);
   return card;
 }
 
@@ -538,6 +545,8 @@ build (FlLandscapePage *self)
   self->surface = fl_terrain_plot_new (FL_TERRAIN_SURFACE, _("Loss surface"), empty);
   g_signal_connect_swapped (self->levels, "range-changed", G_CALLBACK (centre), self);
   first = fl_terrain_card_new (_("Loss landscape"), self->levels, &self->levels_remark);
+  gtk_box_insert_child_after (GTK_BOX (gtk_widget_get_parent (self->levels_remark)), progress (self),
+                              gtk_widget_get_prev_sibling (self->levels_remark));
   second = fl_terrain_card_new (_("Surface"), self->surface, &self->surface_remark);
   gtk_label_set_text (GTK_LABEL (self->surface_remark), _("drag to turn"));
   self->box = fl_landscape_layout_new (column, first, second, foot (self), BESIDE);

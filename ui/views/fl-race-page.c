@@ -414,7 +414,7 @@ session_cb (FlRacePage *self)
 static GtkWidget *
 number (const char *name, double min, double max, gboolean whole, double value, FlNumberChanged changed, gpointer self)
 {
-  GtkWidget *field = fl_number_field_new (name, &(FlNumber){ .min = min, .max = max, .whole = whole }, TRUE, changed, self);
+  GtkWidget *field = fl_number_field_new (name, &(FlNumber){ .min = min, .max = max, .whole = whole }, FALSE, changed, self);
 
   fl_number_field_set (field, value);
   return field;

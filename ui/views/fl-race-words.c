@@ -36,7 +36,7 @@ fl_race_stability (const FlRaceResult *result)
     return g_strdup (_("The loss has no lowest point: the classes can be told apart without error, and the weights grow for ever."));
   if (result->n_optima == 0)
     return g_strdup (_("No lowest point was found by Newton’s method: this loss is not smooth, or curves the wrong way somewhere."));
-  return g_strdup_printf (_("Eigenvalues of the Hessian at the optimum: %s and %s; condition number %s. Plain descent diverges above a learning rate of 2 / λ = %s."),
+  return g_strdup_printf (_("Eigenvalues of the Hessian at the optimum: %s and %s; condition number %s. Plain descent diverges above a learning rate of 2 / λₘₐₓ = %s."),
                           fl_format_number (result->eigenvalues[0], a, sizeof a), fl_format_number (result->eigenvalues[1], b, sizeof b),
                           fl_format_number (result->eigenvalues[0] / result->eigenvalues[1], c, sizeof c),
                           fl_format_number (2 / result->eigenvalues[0], d, sizeof d));

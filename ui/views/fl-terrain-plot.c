@@ -380,7 +380,7 @@ static void
 fl_terrain_plot_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline,
                          int *natural_baseline)
 {
-  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 200 : 180;
+  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 190 : 180;
   *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 420 : 380;
 }
 
