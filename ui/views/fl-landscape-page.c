@@ -12,7 +12,7 @@
 #include "fl-panel-parts.h"
 #include "fl-session.h"
 #include "fl-tooltip.h"
-#include "fl-weight-chooser.h"
+#include "fl-weight-pair.h"
 #include "nn-landscape.h"
 
 #define PATH_US 100000       /* the path goes on at most this often */
@@ -30,11 +30,10 @@ struct _FlLandscapePage
   FlSession *session;     /* owned */
   NnLandscape *landscape; /* owned */
   NnLandscapePicture *picture; /* owned: shown */
-  NnPlan *named;          /* owned: whose weights the choosers list */
-  NnSpec *named_spec;     /* ref: what was looked at for them last */
+  NnSpec *named;          /* ref: whose weights there are to choose from */
 
   GtkWidget *box; /* owned child */
-  GtkWidget *plane, *weights, *weight_x, *weight_y, *height, *size, *rows, *again;
+  GtkWidget *plane, *weights, *height, *size, *rows, *again;
   GtkWidget *levels, *surface, *levels_remark, *surface_remark, *statement, *progress, *progress_box, *time_left;
 
   FlLandscapePaths paths;
@@ -206,55 +205,32 @@ show_progress (FlLandscapePage *self)
   show_time_left (self);
 }
 
-/* As many weights may be others: of another layer, or of another shape. */
-static gboolean
-same_names (const NnPlan *a, const NnPlan *b)
-{
-  if (a == NULL || a->n_weights != b->n_weights || a->n_tensors != b->n_tensors)
-    return FALSE;
-  for (guint t = 0; t < a->n_tensors; t++)
-    if (strcmp (a->tensors[t].name, b->tensors[t].name) != 0 || a->tensors[t].rows != b->tensors[t].rows || a->tensors[t].cols != b->tensors[t].cols)
-      return FALSE;
-  return TRUE;
-}
-
-/* Of the last layer: many an input is the same in all rows, and its weights do nothing. */
-static gsize
-first_weight (const NnPlan *plan)
-{
-  for (guint t = plan->n_tensors; t > 0; t--)
-    if (plan->tensors[t - 1].is_weight)
-      return plan->tensors[t - 1].offset;
-  return 0;
-}
-
 /* The weights to choose from: those of the network there is. */
 static void
 fill_weights (FlLandscapePage *self, const NnFrame *frame)
 {
   NnProblem problem = nn_problem (frame->data);
-  g_autoptr (NnPlan) plan = NULL;
+  NnPlan *plan;
+  gboolean first = self->named == NULL, two;
+  gsize chosen[2];
 
-  if (self->named != NULL && self->named_spec == frame->spec)
+  if (self->named == frame->spec)
     return;
   plan = nn_plan_new (frame->spec, &problem, NULL, NULL);
-  if (plan == NULL || plan->n_weights == 0)
-    return;
-  g_clear_pointer (&self->named_spec, nn_spec_unref);
-  self->named_spec = nn_spec_ref (frame->spec);
-  if (same_names (self->named, plan))
-    return;
-  self->request.weight_x = first_weight (plan);
-  self->request.weight_y = (self->request.weight_x + 1) % plan->n_weights;
-  fl_weight_chooser_set (self->weight_x, plan, self->request.weight_x);
-  fl_weight_chooser_set (self->weight_y, plan, self->request.weight_y);
-  if (self->named == NULL && plan->n_weights == 2)
+  if (plan == NULL || plan->n_weights < 2)
     {
-      /* Nothing is left out on the plane of both. */
-      gtk_drop_down_set_selected (GTK_DROP_DOWN (self->plane), NN_PLANE_WEIGHTS);
+      g_clear_pointer (&plan, nn_plan_free);
+      return;
     }
-  g_clear_pointer (&self->named, nn_plan_free);
-  self->named = g_steal_pointer (&plan);
+  g_clear_pointer (&self->named, nn_spec_unref);
+  self->named = nn_spec_ref (frame->spec);
+  two = plan->n_weights == 2;
+  if (!fl_weight_pair_take (self->weights, plan, chosen))
+    return;
+  self->request.weight_x = chosen[0];
+  self->request.weight_y = chosen[1];
+  if (first && two) /* nothing is left out on the plane of both */
+    gtk_drop_down_set_selected (GTK_DROP_DOWN (self->plane), NN_PLANE_WEIGHTS);
 }
 
 /* Frames */
@@ -383,34 +359,15 @@ plane_cb (FlLandscapePage *self)
   centre (self);
 }
 
-/* The same weight on both axes is no plane: they change places. */
 static void
-choose_weight (FlLandscapePage *self, gsize *axis, gsize *other, GtkWidget *other_chooser, gsize weight)
+weights_cb (const gsize weights[2], gpointer user_data)
 {
-  if (*other == weight)
-    {
-      *other = *axis;
-      fl_weight_chooser_set (other_chooser, self->named, *other);
-    }
-  *axis = weight;
+  FlLandscapePage *self = user_data;
+
+  self->request.weight_x = weights[0];
+  self->request.weight_y = weights[1];
   fl_terrain_plot_forget_range (FL_TERRAIN_PLOT (self->levels));
   centre (self);
-}
-
-static void
-weight_x_cb (gsize weight, gpointer user_data)
-{
-  FlLandscapePage *self = user_data;
-
-  choose_weight (self, &self->request.weight_x, &self->request.weight_y, self->weight_y, weight);
-}
-
-static void
-weight_y_cb (gsize weight, gpointer user_data)
-{
-  FlLandscapePage *self = user_data;
-
-  choose_weight (self, &self->request.weight_y, &self->request.weight_x, self->weight_x, weight);
 }
 
 static void
@@ -475,11 +432,7 @@ controls (FlLandscapePage *self)
 
   self->plane = words (self, _("Plane"), planes, NN_N_PLANES, NN_PLANE_RANDOM, G_CALLBACK (plane_cb));
   gtk_box_append (box, fl_captioned_new (_("Plane"), _("Which slice through the space of the weights is shown"), self->plane));
-  self->weights = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  self->weight_x = fl_weight_chooser_new (_("Weight along the horizontal axis"), weight_x_cb, self);
-  self->weight_y = fl_weight_chooser_new (_("Weight along the vertical axis"), weight_y_cb, self);
-  gtk_box_append (GTK_BOX (self->weights), fl_captioned_new (_("Horizontal"), _("The weight along the horizontal axis"), self->weight_x));
-  gtk_box_append (GTK_BOX (self->weights), fl_captioned_new (_("Vertical"), _("The weight along the vertical axis"), self->weight_y));
+  self->weights = fl_weight_pair_new (weights_cb, self);
   gtk_widget_set_visible (self->weights, FALSE);
   gtk_box_append (box, self->weights);
   self->again = fl_column_button_new (_("Other directions"), _("Draw two other random directions"), G_CALLBACK (again_cb), self);
@@ -571,8 +524,7 @@ fl_landscape_page_dispose (GObject *object)
   g_clear_pointer (&self->landscape, nn_landscape_free);
   fl_landscape_paths_clear (&self->paths);
   g_clear_pointer (&self->picture, nn_landscape_picture_unref);
-  g_clear_pointer (&self->named, nn_plan_free);
-  g_clear_pointer (&self->named_spec, nn_spec_unref);
+  g_clear_pointer (&self->named, nn_spec_unref);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (fl_landscape_page_parent_class)->dispose (object);

@@ -399,10 +399,7 @@ session_cb (FlRacePage *self)
   g_clear_pointer (&self->setup.spec, nn_spec_unref);
   g_clear_pointer (&self->setup.data, ds_prepared_unref);
   if (data == NULL)
-    {
-      show_problem (self, problem != NULL ? problem : _("There are no data to learn from yet."));
-      return;
-    }
+    return show_problem (self, problem != NULL ? problem : _("There are no data to learn from yet."));
   self->setup.spec = nn_spec_ref (spec);
   self->setup.data = ds_prepared_ref (data);
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
