@@ -24,13 +24,13 @@ typedef struct
   int width;
 } Growth;
 
-/* Is the card of the network as wide as it should be, in units of the window? */
+/* Is a word as wide as it should be, in units of the window? A word on a button: what fills its place would not grow. */
 static gboolean
 grown_cb (Journey *journey, gpointer data)
 {
   const Growth *growth = data;
   int x, y, width, height;
-  journey_box (journey, "label|Dense layer 1", &x, &y, &width, &height);
+  journey_box (journey, "label|Import…", &x, &y, &width, &height);
   return growth->factor > 1 ? width > growth->width * 1.3 : width == growth->width;
 }
 
@@ -62,7 +62,7 @@ test_looks_while_training (void)
     }
 
   int x, y;
-  journey_box (journey, "label|Dense layer 1", &x, &y, &label_width, &height);
+  journey_box (journey, "label|Import…", &x, &y, &label_width, &height);
   Growth large = { 1.5, label_width }, same = { 1, label_width };
   journey_desktop_set_scale (desktop, 1, 150);
   journey_wait (journey, "larger letters", 10, grown_cb, &large);
