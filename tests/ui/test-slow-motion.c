@@ -8,6 +8,7 @@
 #include "fl-time-strip.h"
 #include "fl-view.h"
 
+/* NULL until it is first shown. */
 static GtkWidget *
 card (Stage *s)
 {
@@ -37,7 +38,7 @@ is_slow (Stage *s)
   gboolean slow;
 
   g_object_get (s->view, "slow-motion", &slow, NULL);
-  g_assert_true (slow == gtk_widget_get_visible (card (s)));
+  g_assert_true (slow == (card (s) != NULL && gtk_widget_get_visible (card (s))));
   g_assert_true (slow == !gtk_widget_get_visible (find (s->view, FL_TYPE_TIME_STRIP)));
   return slow;
 }
@@ -65,6 +66,10 @@ test_stages (void)
 
   if (!open_slow (&s))
     return;
+  g_assert_false (is_slow (&s));
+  g_assert_null (card (&s)); /* a window in which nobody wants it is there sooner */
+  g_object_set (s.view, "slow-motion", TRUE, NULL);
+  g_object_set (s.view, "slow-motion", FALSE, NULL);
   g_assert_false (is_slow (&s));
   g_assert_false (press (&s, GDK_KEY_Right)); /* not its keys while it is off */
   g_object_set (s.view, "slow-motion", TRUE, NULL);

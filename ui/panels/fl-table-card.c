@@ -12,7 +12,7 @@ struct _FlTableCard
   FlSession *session; /* owned */
   GtkWidget *box;
   GtkWidget *name, *size, *notes, *choices; /* borrowed */
-  GtkWidget *target, *task;
+  GtkWidget *target, *task; /* borrowed; NULL until there is a table to choose them for */
   DsDataset *shown; /* owned; whose columns the target chooser lists */
   GCancellable *guess; /* of the target chosen last */
   gboolean quiet;
@@ -122,6 +122,30 @@ task_cb (FlTableCard *self)
 
 /* ---- showing ---- */
 
+static GtkWidget *
+new_choice (FlTableCard *self, GtkWidget *choices, const char *title, const char *help, const char *const *items,
+            void (*chosen) (FlTableCard *self))
+{
+  GtkWidget *dropdown = fl_drop_down_new (G_LIST_MODEL (gtk_string_list_new (items)), title);
+
+  fl_drop_down_shorten (dropdown);
+  g_signal_connect_swapped (dropdown, "notify::selected", G_CALLBACK (chosen), self);
+  gtk_box_append (GTK_BOX (choices), fl_captioned_new (title, help, dropdown));
+  return dropdown;
+}
+
+static void
+add_choices (FlTableCard *self)
+{
+  const char *const tasks[] = { _("Classes"), _("Numbers"), NULL };
+  const char *const none[] = { NULL };
+
+  self->target = new_choice (self, self->choices, _("Target"), _("The column the network learns to tell from the others"), none,
+                             target_cb);
+  self->task = new_choice (self, self->choices, _("Predict"), _("Whether the target is one of a few classes or a number"), tasks,
+                           task_cb);
+}
+
 static void
 list_columns (FlTableCard *self, DsDataset *dataset)
 {
@@ -180,6 +204,8 @@ fl_table_card_update (FlTableCard *self)
   if (source->kind == DS_SOURCE_GENERATOR)
     return;
   self->quiet = TRUE;
+  if (self->target == NULL && source->kind == DS_SOURCE_CSV)
+    add_choices (self);
   name = path != NULL ? g_path_get_basename (path) : g_strdup (_("Points placed by hand"));
   gtk_label_set_text (GTK_LABEL (self->name), name);
   fl_set_tooltip (self->name, path);
@@ -191,23 +217,12 @@ fl_table_card_update (FlTableCard *self)
     }
   else
     show_data (self, source, data);
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->task), project->prepare.task == DS_REGRESSION ? 1 : 0);
+  if (self->task != NULL)
+    gtk_drop_down_set_selected (GTK_DROP_DOWN (self->task), project->prepare.task == DS_REGRESSION ? 1 : 0);
   self->quiet = FALSE;
 }
 
 /* ---- life ---- */
-
-static GtkWidget *
-new_choice (FlTableCard *self, GtkWidget *choices, const char *title, const char *help, const char *const *items,
-            void (*chosen) (FlTableCard *self))
-{
-  GtkWidget *dropdown = fl_drop_down_new (G_LIST_MODEL (gtk_string_list_new (items)), title);
-
-  fl_drop_down_shorten (dropdown);
-  g_signal_connect_swapped (dropdown, "notify::selected", G_CALLBACK (chosen), self);
-  gtk_box_append (GTK_BOX (choices), fl_captioned_new (title, help, dropdown));
-  return dropdown;
-}
 
 static void
 fl_table_card_dispose (GObject *object)
@@ -233,10 +248,6 @@ fl_table_card_class_init (FlTableCardClass *klass)
 static void
 fl_table_card_init (FlTableCard *self)
 {
-  const char *const tasks[] = { _("Classes"), _("Numbers"), NULL };
-  const char *const none[] = { NULL };
-
-  self->quiet = TRUE;
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
   self->name = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (self->name), 0.0f);
@@ -246,16 +257,11 @@ fl_table_card_init (FlTableCard *self)
   self->notes = fl_note_new (NULL);
   self->choices = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
   gtk_box_set_homogeneous (GTK_BOX (self->choices), TRUE);
-  self->target = new_choice (self, self->choices, _("Target"), _("The column the network learns to tell from the others"), none,
-                             target_cb);
-  self->task = new_choice (self, self->choices, _("Predict"), _("Whether the target is one of a few classes or a number"), tasks,
-                           task_cb);
   gtk_box_append (GTK_BOX (self->box), self->name);
   gtk_box_append (GTK_BOX (self->box), self->size);
   gtk_box_append (GTK_BOX (self->box), self->notes);
   gtk_box_append (GTK_BOX (self->box), self->choices);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
-  self->quiet = FALSE;
 }
 
 GtkWidget *

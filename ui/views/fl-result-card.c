@@ -11,18 +11,20 @@
 
 #define MOST_PAGES 6
 
+/* A page is built when it is first shown: most are not, and the window is there sooner. */
 typedef struct
 {
   const char *id;
   GtkWidget *button; /* borrowed */
+  gboolean built;
 } Page;
 
 struct _FlResultCard
 {
   GtkBox parent_instance;
   FlSession *session; /* owned */
-  GtkWidget *tabs, *tools, *stack; /* borrowed */
-  GtkWidget *boundary, *scores, *mistakes, *draw;
+  GtkWidget *tabs, *tools, *stack, *plane; /* borrowed */
+  GtkWidget *boundary, *scores, *mistakes, *draw; /* borrowed; all but the first NULL until they are shown */
   Page pages[MOST_PAGES];
   guint n_pages;
 };
@@ -42,18 +44,45 @@ show_plane (FlResultCard *self)
 {
   gboolean images = fl_row_image_size (fl_session_get_data (self->session), NULL, NULL);
 
-  gtk_widget_set_visible (self->boundary, !images || !gtk_widget_get_visible (self->mistakes));
+  gtk_widget_set_visible (self->boundary, !images || self->mistakes == NULL || !gtk_widget_get_visible (self->mistakes));
   gtk_widget_set_visible (self->pages[self->n_pages - 1].button, images); /* drawing */
   if (!images && fl_session_get_data (self->session) != NULL && g_strcmp0 (fl_result_card_get_page (self), "draw") == 0)
     fl_result_card_show_page (self, "boundary");
 }
 
-static void
-show (FlResultCard *self, const Page *page)
+static GtkWidget *
+build_page (FlResultCard *self, const char *id)
 {
+  if (g_str_equal (id, "boundary"))
+    return fl_boundary_view_get_tools (FL_BOUNDARY_VIEW (self->boundary));
+  if (g_str_equal (id, "scores"))
+    {
+      self->scores = fl_scores_view_new (self->session);
+      gtk_stack_add_named (GTK_STACK (self->stack), self->scores, id);
+      return fl_scores_view_get_tools (FL_SCORES_VIEW (self->scores));
+    }
+  if (g_str_equal (id, "mistakes"))
+    {
+      self->mistakes = fl_mistakes_view_new (self->session);
+      gtk_widget_set_size_request (self->mistakes, -1, 110);
+      gtk_paned_set_end_child (GTK_PANED (self->plane), self->mistakes);
+      return fl_mistakes_view_get_tools (FL_MISTAKES_VIEW (self->mistakes));
+    }
+  self->draw = fl_draw_view_new (self->session);
+  gtk_stack_add_named (GTK_STACK (self->stack), self->draw, id);
+  return fl_draw_view_get_tools (FL_DRAW_VIEW (self->draw));
+}
+
+static void
+show (FlResultCard *self, Page *page)
+{
+  if (!page->built)
+    gtk_stack_add_named (GTK_STACK (self->tools), build_page (self, page->id), page->id);
+  page->built = TRUE;
   gtk_stack_set_visible_child_name (GTK_STACK (self->tools), page->id);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), is_plane (page->id) ? "plane" : page->id);
-  gtk_widget_set_visible (self->mistakes, g_str_equal (page->id, "mistakes"));
+  if (self->mistakes != NULL)
+    gtk_widget_set_visible (self->mistakes, g_str_equal (page->id, "mistakes"));
   show_plane (self);
 }
 
@@ -65,14 +94,13 @@ toggled_cb (FlResultCard *self, GtkToggleButton *button)
       show (self, &self->pages[i]);
 }
 
-/* tools are taken. */
 static void
-add_page (FlResultCard *self, const char *id, const char *title, const char *help, GtkWidget *tools)
+add_page (FlResultCard *self, const char *id, const char *title, const char *help)
 {
   Page *page = &self->pages[self->n_pages++];
   GtkWidget *label = gtk_label_new (title);
 
-  *page = (Page){ id, gtk_toggle_button_new () };
+  *page = (Page){ id, gtk_toggle_button_new (), FALSE };
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END); /* narrow, rather than wider than the card */
   gtk_button_set_child (GTK_BUTTON (page->button), label);
   gtk_widget_add_css_class (page->button, "card-tab");
@@ -81,7 +109,6 @@ add_page (FlResultCard *self, const char *id, const char *title, const char *hel
   gtk_accessible_update_property (GTK_ACCESSIBLE (page->button), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (page->button),
                                self->n_pages > 1 ? GTK_TOGGLE_BUTTON (self->pages[0].button) : NULL);
-  gtk_stack_add_named (GTK_STACK (self->tools), tools, id);
   g_signal_connect_swapped (page->button, "toggled", G_CALLBACK (toggled_cb), self);
   gtk_box_append (GTK_BOX (self->tabs), page->button);
 }
@@ -110,9 +137,12 @@ void
 fl_result_card_sync (FlResultCard *self)
 {
   fl_boundary_view_sync (fl_result_card_get_boundary (self));
-  fl_scores_view_sync (FL_SCORES_VIEW (self->scores));
-  fl_mistakes_view_sync (FL_MISTAKES_VIEW (self->mistakes));
-  fl_draw_view_sync (FL_DRAW_VIEW (self->draw));
+  if (self->scores != NULL)
+    fl_scores_view_sync (FL_SCORES_VIEW (self->scores));
+  if (self->mistakes != NULL)
+    fl_mistakes_view_sync (FL_MISTAKES_VIEW (self->mistakes));
+  if (self->draw != NULL)
+    fl_draw_view_sync (FL_DRAW_VIEW (self->draw));
   show_plane (self);
 }
 
@@ -158,30 +188,18 @@ GtkWidget *
 fl_result_card_new (FlSession *session)
 {
   FlResultCard *self = g_object_new (FL_TYPE_RESULT_CARD, NULL);
-  GtkWidget *plane = gtk_paned_new (GTK_ORIENTATION_VERTICAL);
 
   self->session = g_object_ref (session);
   self->boundary = fl_boundary_view_new (session);
-  self->scores = fl_scores_view_new (session);
-  self->mistakes = fl_mistakes_view_new (session);
-  gtk_widget_set_visible (self->mistakes, FALSE);
-  gtk_widget_set_size_request (self->mistakes, -1, 110);
-  gtk_paned_set_start_child (GTK_PANED (plane), self->boundary);
-  gtk_paned_set_end_child (GTK_PANED (plane), self->mistakes);
-  gtk_paned_set_shrink_start_child (GTK_PANED (plane), FALSE);
-  gtk_paned_set_shrink_end_child (GTK_PANED (plane), FALSE);
-  gtk_stack_add_named (GTK_STACK (self->stack), plane, "plane");
-  gtk_stack_add_named (GTK_STACK (self->stack), self->scores, "scores");
-  self->draw = fl_draw_view_new (session);
-  gtk_stack_add_named (GTK_STACK (self->stack), self->draw, "draw");
-  add_page (self, "boundary", _("Boundary"), _("What the network makes of every place of the plane"),
-            fl_boundary_view_get_tools (FL_BOUNDARY_VIEW (self->boundary)));
-  add_page (self, "scores", _("Scores"), _("How good the network is, in numbers: confusion matrix, scores of each class, ROC curves"),
-            fl_scores_view_get_tools (FL_SCORES_VIEW (self->scores)));
-  add_page (self, "mistakes", _("Mistakes"), _("The rows the network gets wrong, the worst first; choose one to see it in the plot"),
-            fl_mistakes_view_get_tools (FL_MISTAKES_VIEW (self->mistakes)));
-  add_page (self, "draw", _("Draw"), _("Draw an image and see live what the network takes it for"),
-            fl_draw_view_get_tools (FL_DRAW_VIEW (self->draw)));
+  self->plane = gtk_paned_new (GTK_ORIENTATION_VERTICAL);
+  gtk_paned_set_start_child (GTK_PANED (self->plane), self->boundary);
+  gtk_paned_set_shrink_start_child (GTK_PANED (self->plane), FALSE);
+  gtk_paned_set_shrink_end_child (GTK_PANED (self->plane), FALSE);
+  gtk_stack_add_named (GTK_STACK (self->stack), self->plane, "plane");
+  add_page (self, "boundary", _("Boundary"), _("What the network makes of every place of the plane"));
+  add_page (self, "scores", _("Scores"), _("How good the network is, in numbers: confusion matrix, scores of each class, ROC curves"));
+  add_page (self, "mistakes", _("Mistakes"), _("The rows the network gets wrong, the worst first; choose one to see it in the plot"));
+  add_page (self, "draw", _("Draw"), _("Draw an image and see live what the network takes it for"));
   fl_result_card_show_page (self, "boundary");
   return GTK_WIDGET (self);
 }

@@ -37,7 +37,8 @@ struct _FlTrainView
   NnProbe *probe;       /* owned */
   FlTrainHints *hints;  /* owned */
   GtkWidget *box;       /* owned child */
-  GtkWidget *network, *network_hint, *inspector, *result, *boundary, *loss, *time_strip, *slow_motion, *hint_bar; /* borrowed */
+  GtkWidget *network, *network_hint, *inspector, *result, *boundary, *loss, *time_strip, *hint_bar; /* borrowed */
+  GtkWidget *slow_motion; /* borrowed; NULL until it is first wanted */
   GtkWidget *walk;      /* owned by GTK; weak; NULL while there is no worked example */
   int selected;
 
@@ -180,11 +181,18 @@ show_texts (FlTrainView *self, const NnFrame *frame, gboolean at_once)
     }
 }
 
+static void
+follow_slow (FlTrainView *self)
+{
+  if (self->slow_motion != NULL)
+    fl_slow_motion_follow (FL_SLOW_MOTION (self->slow_motion));
+}
+
 /* No run of this project is to be shown: none of another is, either. */
 static void
 forget_frame (FlTrainView *self)
 {
-  fl_slow_motion_follow (FL_SLOW_MOTION (self->slow_motion));
+  follow_slow (self);
   if (self->shown_version == 0)
     return;
   self->shown_version = self->shown_run = self->present_version = 0;
@@ -222,7 +230,7 @@ take_frame (FlTrainView *self)
   else if (present->version != self->present_version) /* the run has come to rest behind what is shown */
     fl_time_strip_update (FL_TIME_STRIP (self->time_strip), TRUE);
   self->present_version = present->version;
-  fl_slow_motion_follow (FL_SLOW_MOTION (self->slow_motion));
+  follow_slow (self);
   /* A drag through the past shows sixty states a second: nobody reads as many numbers. */
   show_texts (self, frame, live && frame->state != NN_RUNNING);
 }
@@ -264,7 +272,7 @@ session_changed_cb (FlTrainView *self)
   fl_result_card_sync (FL_RESULT_CARD (self->result));
   fl_inspector_sync (FL_INSPECTOR (self->inspector));
   update_hints (self);
-  fl_slow_motion_follow (FL_SLOW_MOTION (self->slow_motion));
+  follow_slow (self);
   want_picture (self);
 }
 
@@ -387,29 +395,6 @@ fl_train_view_explain (GtkWidget *train_view)
 /* Slow motion: its card stands where the time strip does, and its stages on the canvas */
 
 static void
-set_slow (FlTrainView *self, gboolean slow)
-{
-  if (slow == self->slow)
-    return;
-  self->slow = slow;
-  gtk_widget_set_visible (self->inspector, !slow); /* its room is the canvas's: numbers want large neurons */
-  gtk_widget_set_visible (self->time_strip, !slow);
-  gtk_widget_set_visible (self->slow_motion, slow);
-  gtk_label_set_text (GTK_LABEL (self->network_hint), slow ? _(SLOW_HINT) : _(EDIT_HINT));
-  if (slow)
-    {
-      fl_slow_motion_begin (FL_SLOW_MOTION (self->slow_motion));
-      start_ticking (self); /* the pause, if it trained, is a frame to be taken */
-    }
-  else
-    {
-      fl_slow_motion_end (FL_SLOW_MOTION (self->slow_motion));
-      fl_network_set_slow (FL_NETWORK (self->network), NULL, 0, -1, -1);
-    }
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SLOW_MOTION]);
-}
-
-static void
 slow_changed_cb (FlTrainView *self)
 {
   guint stage;
@@ -419,6 +404,8 @@ slow_changed_cb (FlTrainView *self)
   if (self->slow)
     fl_network_set_slow (FL_NETWORK (self->network), walk, stage, column, unit);
 }
+
+static void set_slow (FlTrainView *self, gboolean slow);
 
 static void
 slow_left_cb (FlTrainView *self)
@@ -438,13 +425,37 @@ add_slow_motion (FlTrainView *self)
   GtkEventController *keys = gtk_event_controller_key_new ();
 
   self->slow_motion = fl_slow_motion_new (self->session);
-  gtk_widget_set_visible (self->slow_motion, FALSE);
-  gtk_box_append (GTK_BOX (self->box), self->slow_motion);
+  gtk_box_insert_child_after (GTK_BOX (self->box), self->slow_motion, self->time_strip);
   g_signal_connect_swapped (self->slow_motion, "changed", G_CALLBACK (slow_changed_cb), self);
   g_signal_connect_swapped (self->slow_motion, "leave", G_CALLBACK (slow_left_cb), self);
   g_signal_connect_object (self->network, "neuron-picked", G_CALLBACK (fl_slow_motion_pick), self->slow_motion, G_CONNECT_SWAPPED);
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
+}
+
+static void
+set_slow (FlTrainView *self, gboolean slow)
+{
+  if (slow == self->slow)
+    return;
+  self->slow = slow;
+  if (self->slow_motion == NULL)
+    add_slow_motion (self);
+  gtk_widget_set_visible (self->inspector, !slow); /* its room is the canvas's: numbers want large neurons */
+  gtk_widget_set_visible (self->time_strip, !slow);
+  gtk_widget_set_visible (self->slow_motion, slow);
+  gtk_label_set_text (GTK_LABEL (self->network_hint), slow ? _(SLOW_HINT) : _(EDIT_HINT));
+  if (slow)
+    {
+      fl_slow_motion_begin (FL_SLOW_MOTION (self->slow_motion));
+      start_ticking (self); /* the pause, if it trained, is a frame to be taken */
+    }
+  else
+    {
+      fl_slow_motion_end (FL_SLOW_MOTION (self->slow_motion));
+      fl_network_set_slow (FL_NETWORK (self->network), NULL, 0, -1, -1);
+    }
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SLOW_MOTION]);
 }
 
 /* The cards */
@@ -498,7 +509,6 @@ build (FlTrainView *self)
   g_signal_connect_swapped (fl_loss_view_get_plot (FL_LOSS_VIEW (self->loss)), "unseek", G_CALLBACK (unseek_cb), self);
   self->time_strip = fl_time_strip_new (self->session);
   gtk_box_append (GTK_BOX (self->box), self->time_strip);
-  add_slow_motion (self);
   gtk_box_append (GTK_BOX (self->box), self->hint_bar);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   self->hints = fl_train_hints_new (FL_HINT_BAR (self->hint_bar), self->session, hint_select_cb, self);

@@ -187,6 +187,8 @@ add_views (FlWindow *self)
   const FlViewType *const *views = fl_views (&n);
 
   self->stack = adw_view_stack_new ();
+  adw_view_stack_set_hhomogeneous (ADW_VIEW_STACK (self->stack), FALSE); /* measures the view on show, not all five at every change */
+  adw_view_stack_set_vhomogeneous (ADW_VIEW_STACK (self->stack), FALSE);
   gtk_widget_set_hexpand (self->stack, TRUE);
   gtk_widget_set_vexpand (self->stack, TRUE);
   for (guint i = 0; i < n; i++)
