@@ -231,6 +231,26 @@ fl_document_edit_weight (FlDocument *self, const FlWeightEdit *edit, const char 
 }
 
 void
+fl_document_forget_weights (FlDocument *self, guint run)
+{
+  guint before;
+
+  g_return_if_fail (FL_IS_DOCUMENT (self));
+  before = self->states->len;
+  for (guint i = before - 1; i > 0; i--)
+    {
+      const State *state = state_at (self, i);
+
+      if (state->weight == NULL || state->weight->run != run)
+        continue;
+      g_ptr_array_remove_index (self->states, i); /* the one below holds the same project */
+      self->position -= i <= self->position;
+    }
+  if (self->states->len < before)
+    g_signal_emit (self, signals[STATE_CHANGED], 0);
+}
+
+void
 fl_document_hold_group (FlDocument *self, const char *group)
 {
   g_return_if_fail (FL_IS_DOCUMENT (self));

@@ -33,6 +33,9 @@ typedef struct
 /* Notes a weight edit that has been made. Several of one weight within 1.5 s of one another are one undo step. */
 void fl_document_edit_weight (FlDocument *self, const FlWeightEdit *edit, const char *label);
 
+/* The run has begun anew: what was set by hand before is gone, and its steps with it, so that none is offered that would do nothing. */
+void fl_document_forget_weights (FlDocument *self, guint run);
+
 gboolean fl_document_can_undo (FlDocument *self);
 gboolean fl_document_can_redo (FlDocument *self);
 const char *fl_document_undo_label (FlDocument *self); /* NULL if none */

@@ -268,6 +268,7 @@ fl_remedy_find (const NnSpec *spec, const NnProblem *problem)
     {
       try_batch (&search);
       try_narrower (&search);
+      try_optimizer (&search); /* of all rows at once */
     }
   else if (g_error_matches (error, NN_ERROR, NN_ERROR_VALUE))
     try_ranges (&search);

@@ -57,7 +57,7 @@ fl_session_reset (FlSession *self)
   if (self->run != NULL)
     {
       self->run->begins = FALSE;
-      self->run->starts++;
+      fl_session_count_start (self);
       nn_trainer_reset (self->run->trainer);
     }
 }

@@ -63,6 +63,7 @@ void fl_session_forget_runs (FlSession *self);
 
 /* fl-session-weights.c */
 gulong fl_session_follow_weights (FlSession *self);
+void fl_session_count_start (FlSession *self); /* the run begins anew: no weight set by hand is left */
 void fl_session_set_waiting_weights (FlSession *self); /* the trainer has what the document says */
 
 /* fl-session-time.c: back to the present without a word, for who says something anyway. */

@@ -67,6 +67,13 @@ weight_cb (FlSession *self, const FlWeightEdit *edit, gboolean undone)
   fl_session_set_waiting_weights (self);
 }
 
+void
+fl_session_count_start (FlSession *self)
+{
+  self->run->starts++;
+  fl_document_forget_weights (self->document, self->run->number);
+}
+
 gulong
 fl_session_follow_weights (FlSession *self)
 {

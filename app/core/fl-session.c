@@ -109,7 +109,8 @@ pass_on (FlSession *self)
 
       if (changed || again)
         fl_session_forget_past (self); /* what is edited is the present */
-      self->run->starts += again || given->project->spec->seed != project->spec->seed;
+      if (again || given->project->spec->seed != project->spec->seed)
+        fl_session_count_start (self);
       if (changed)
         nn_trainer_change (self->run->trainer, project->spec, self->data);
       if (again)

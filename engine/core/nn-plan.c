@@ -4,6 +4,7 @@
 #include <string.h>
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
+#include "nn-blas.h"
 #include "nn-plan-private.h"
 #include "nn-tables.h"
 #include "nn-weights.h"
@@ -209,6 +210,10 @@ check_memory (FullPlan *full, GArray *tensors, const NnSpec *spec, const NnProbl
       weights[tensor->layer] += (guint64) tensor->rows * MAX (tensor->cols, 1);
     }
   guint64 total = memory_of (optimizer, 0, plan->inputs, lanes);
+  /* Least squares are solved on a copy of the batch in double precision, targets and solution in two more. */
+  guint64 columns = (guint64) plan->inputs + 1 + 2 * (guint64) plan->outputs;
+  if (optimizer->least_squares && !g_uint64_checked_add (&total, total, columns * (lanes + plan->inputs) * sizeof (double)))
+    total = G_MAXUINT64;
   guint largest = 0;
   for (guint i = 0; i < plan->n_layers; i++)
     {
@@ -247,7 +252,10 @@ check_least_squares (const NnSpec *spec, GError **error)
   if (why != NULL)
     g_set_error (error, NN_ERROR, NN_ERROR_SHAPE,
                  _("the closed form solves linear least squares, and does not apply here: %s; choose another optimizer"), why);
-  return why == NULL;
+  else if (nn_blas () == NULL)
+    g_set_error (error, NN_ERROR, NN_ERROR_SHAPE,
+                 _("the closed form needs the OpenBLAS library, and it cannot be loaded; install it, or choose another optimizer"));
+  return why == NULL && nn_blas () != NULL;
 }
 
 /* Frozen single weights */

@@ -2,6 +2,7 @@
  * one neuron with two inputs, five steps of the real trainer. */
 #include <math.h>
 #include <string.h>
+#include <glib/gstdio.h>
 
 #include "nn-test-util.h"
 #include "nn-trainer.h"
@@ -505,6 +506,40 @@ test_closed_form (void)
   check_closed_form (0.4, 0.5);
 }
 
+/* Without LAPACK there is no closed form: said by the plan, before anybody waits for a step that would do nothing. */
+static void
+test_closed_form_without_lapack (void)
+{
+  g_autoptr (DsPrepared) data = nn_test_table (20, 2, 0, 1, 0, 9);
+  g_autoptr (NnSpec) spec = nn_test_spec ("dense auto", "mse", "closed_form", 1);
+  NnProblem problem = nn_problem (data);
+  g_autoptr (NnPlan) plan = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *dir = NULL, *library = NULL;
+  g_autofree char *paths = g_strdup (g_getenv ("LD_LIBRARY_PATH"));
+
+  if (g_test_subprocess ())
+    {
+      plan = nn_plan_new (spec, &problem, NULL, &error);
+      g_assert_null (plan);
+      g_assert_error (error, NN_ERROR, NN_ERROR_SHAPE);
+      g_assert_nonnull (strstr (error->message, "OpenBLAS"));
+      return;
+    }
+  dir = g_dir_make_tmp ("fallline-XXXXXX", NULL);
+  library = g_build_filename (dir, "libopenblas.so.0", NULL);
+  g_assert_true (g_file_set_contents (library, "", 0, NULL)); /* a file that is no library, found first */
+  g_setenv ("LD_LIBRARY_PATH", dir, TRUE);
+  g_test_trap_subprocess (NULL, 0, 0);
+  if (paths != NULL)
+    g_setenv ("LD_LIBRARY_PATH", paths, TRUE);
+  else
+    g_unsetenv ("LD_LIBRARY_PATH");
+  g_remove (library);
+  g_rmdir (dir);
+  g_test_trap_assert_passed ();
+}
+
 int
 main (int argc, char **argv)
 {
@@ -516,5 +551,6 @@ main (int argc, char **argv)
   g_test_add_func ("/optimizers/lbfgs", test_lbfgs);
   g_test_add_func ("/optimizers/lbfgs/running-statistics", test_lbfgs_running_statistics);
   g_test_add_func ("/optimizers/closed-form", test_closed_form);
+  g_test_add_func ("/optimizers/closed-form/without-lapack", test_closed_form_without_lapack);
   return g_test_run ();
 }
