@@ -78,7 +78,7 @@ kind_of_cell (const DsCsvSurvey *survey, const DsCsvCell *cell)
 
 /* The first record; its cells count as data until it turns out to be the header. */
 static gboolean
-read_first (DsCsvSurvey *survey, DsCsvScanner *scanner, gsize *line, GError **error)
+read_first (DsCsvSurvey *survey, DsCsvScanner *scanner, GError **error)
 {
   g_autoptr (GArray) columns = g_array_new (FALSE, TRUE, sizeof (DsCsvColumn));
   DsCsvCell cell = { 0 };
@@ -88,7 +88,6 @@ read_first (DsCsvSurvey *survey, DsCsvScanner *scanner, gsize *line, GError **er
       g_set_error (error, DS_ERROR, DS_ERROR_SYNTAX, _("%s is empty; expected a table with a line of column names"), survey->file);
       return FALSE;
     }
-  *line = scanner->line;
   gboolean good = TRUE;
   while (good && !cell.last && columns->len < MAX_COLUMNS)
     {
@@ -186,25 +185,43 @@ read_rest (DsCsvSurvey *survey, DsCsvScanner *scanner, DsCsvColumn *counts, gboo
   return TRUE;
 }
 
-/* The first pair of equal names, or FALSE. */
 static gboolean
-find_duplicate (const DsCsvSurvey *survey, guint *first, guint *second)
+has_equal_names (const DsCsvSurvey *survey)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
 
   for (guint c = 0; c < survey->n_columns; c++)
-    {
-      gpointer before;
-      const char *name = survey->columns[c].name;
-      if (*name && g_hash_table_lookup_extended (seen, name, NULL, &before))
-        {
-          *first = GPOINTER_TO_UINT (before);
-          *second = c;
-          return TRUE;
-        }
-      g_hash_table_insert (seen, (char *) name, GUINT_TO_POINTER (c));
-    }
+    if (*survey->columns[c].name && !g_hash_table_add (seen, survey->columns[c].name))
+      return TRUE;
   return FALSE;
+}
+
+/* Of columns with the same name all but the first get a number: x, x_2, x_3. A name that stands in the file is nobody else's. */
+static void
+number_equal_names (DsCsvSurvey *survey)
+{
+  g_autoptr (GHashTable) taken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint c = 0; c < survey->n_columns; c++)
+    g_hash_table_add (taken, g_strdup (survey->columns[c].name));
+  for (guint c = 0; c < survey->n_columns; c++)
+    {
+      DsCsvColumn *column = &survey->columns[c];
+      g_autofree char *plain = g_strdup (column->name);
+      guint n = GPOINTER_TO_UINT (g_hash_table_lookup (counts, plain));
+      for (guint number = n + 1; n > 0; number++)
+        {
+          g_autofree char *name = g_strdup_printf ("%s_%u", plain, number);
+          n = number;
+          if (!g_hash_table_add (taken, g_strdup (name)))
+            continue;
+          g_free (column->name);
+          column->name = g_steal_pointer (&name);
+          break;
+        }
+      g_hash_table_insert (counts, g_steal_pointer (&plain), GUINT_TO_POINTER (MAX (n, 1)));
+    }
 }
 
 /* Column names are words, and stand above numbers or are all different. */
@@ -212,7 +229,6 @@ static gboolean
 looks_like_header (const DsCsvSurvey *survey, const DsCsvColumn *below)
 {
   gboolean words = FALSE, numbers_below = FALSE;
-  guint first, second;
 
   for (guint c = 0; c < survey->n_columns; c++)
     {
@@ -221,22 +237,13 @@ looks_like_header (const DsCsvSurvey *survey, const DsCsvColumn *below)
       words |= survey->columns[c].words > 0;
       numbers_below |= below[c].numbers > 0;
     }
-  return words && (numbers_below || !find_duplicate (survey, &first, &second));
+  return words && (numbers_below || !has_equal_names (survey));
 }
 
 /* Gives every column its name and its counts. */
 static gboolean
-settle (DsCsvSurvey *survey, const DsCsvColumn *below, gsize header_line, GError **error)
+settle (DsCsvSurvey *survey, const DsCsvColumn *below, GError **error)
 {
-  guint first, second;
-
-  if (survey->header && find_duplicate (survey, &first, &second))
-    {
-      g_set_error (error, DS_ERROR, DS_ERROR_VALUE,
-                   _("%s:%zu:%u: the column name \"%s\" appears twice, in columns %u and %u; rename one of them"),
-                   survey->file, header_line, second + 1, survey->columns[second].name, first + 1, second + 1);
-      return FALSE;
-    }
   if (!survey->header)
     survey->rows++;
   for (guint c = 0; c < survey->n_columns; c++)
@@ -251,6 +258,7 @@ settle (DsCsvSurvey *survey, const DsCsvColumn *below, gsize header_line, GError
           column->name = ds_auto_name (c);
         }
     }
+  number_equal_names (survey);
   if (survey->rows > 0)
     return TRUE;
   g_set_error (error, DS_ERROR, DS_ERROR_VALUE, _("%s has a header and no rows below it; there is nothing to learn from"),
@@ -275,8 +283,7 @@ ds_csv_survey (DsCsvSurvey *survey, const char *text, gsize length, const char *
 
   DsCsvScanner scanner;
   ds_csv_scanner_init (&scanner, survey->text, survey->length, survey->delimiter, file);
-  gsize header_line = 1;
-  gboolean good = read_first (survey, &scanner, &header_line, error);
+  gboolean good = read_first (survey, &scanner, error);
   if (good)
     {
       g_autofree DsCsvColumn *below = g_new0 (DsCsvColumn, survey->n_columns);
@@ -285,7 +292,7 @@ ds_csv_survey (DsCsvSurvey *survey, const char *text, gsize length, const char *
         assumed = assumed && survey->columns[c].numbers == 0;
       good = read_rest (survey, &scanner, below, assumed, error);
       survey->header = options->header < 0 ? looks_like_header (survey, below) : options->header;
-      good = good && settle (survey, below, header_line, error);
+      good = good && settle (survey, below, error);
     }
   ds_csv_scanner_clear (&scanner);
   return good;

@@ -109,7 +109,6 @@ test_columns (void)
   char *unknown[] = { (char *) "c", NULL }, *both[] = { (char *) "a", (char *) "y", NULL }, *none[] = { NULL };
   const char *text = "a,b,y\n1,2,p\n3,4,q\n";
 
-  refuse ("age,b,age\n1,2,3\n", "t.csv:1:3: the column name \"age\" appears twice, in columns 1 and 3; rename one of them");
   refuse_with (text, (DsCsvOptions){ .target = "species", .header = -1 }, "t.csv: there is no column \"species\"; there are a, b, y");
   refuse_with (text, (DsCsvOptions){ .inputs = unknown, .header = -1 }, "t.csv: there is no column \"c\"; there are a, b, y");
   refuse_with (text, (DsCsvOptions){ .inputs = both, .header = -1 },
