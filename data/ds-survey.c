@@ -5,6 +5,7 @@
 #include <glib/gstdio.h>
 #include <math.h>
 #include <stdatomic.h>
+#include <string.h>
 
 #include "ds-memory.h"
 #include "ds-source-private.h"
@@ -12,6 +13,7 @@
 #include "readers/csv-fill.h"
 #include "readers/csv-preview.h"
 
+#define ESTIMATE_BYTES (1 << 16)
 #define LIMIT (G_GUINT64_CONSTANT (2) << 30)
 
 /* The value comes first, so that a DsSurvey is found again in its box. */
@@ -213,6 +215,32 @@ file_size (const char *path)
   GStatBuf info;
 
   return path && g_stat (path, &info) == 0 && S_ISREG (info.st_mode) ? (guint64) info.st_size : 0;
+}
+
+guint64
+ds_survey_estimate (const DsSource *source)
+{
+  guint64 size = source->kind == DS_SOURCE_CSV ? file_size (source->path) : 0, columns = 1;
+  FILE *file = size > 0 ? g_fopen (source->path, "rb") : NULL;
+  g_autofree char *text = g_malloc (ESTIMATE_BYTES);
+  gsize length, lines = 0, end = 0, first = 0;
+
+  if (file == NULL)
+    return 0;
+  length = fread (text, 1, ESTIMATE_BYTES, file);
+  fclose (file);
+  for (gsize i = 0; i < length; i++)
+    if (text[i] == '\n' && ++lines > 0)
+      {
+        end = i + 1;
+        first = first > 0 ? first : end;
+      }
+  if (lines < 2 || memchr (text, '\0', end) != NULL)
+    return 0;
+  char delimiter = source->delimiter ? source->delimiter : ds_csv_find_delimiter (text, end);
+  for (gsize i = 0; i < first; i++)
+    columns += text[i] == delimiter;
+  return (guint64) ((double) size / (double) end * (double) lines) * columns * sizeof (float);
 }
 
 static gboolean

@@ -47,6 +47,10 @@ typedef struct
   guint n_preview;
 } DsSurvey;
 
+/* About how many bytes the table will take, from the size of the file and its first rows, before it is read; 0 where that cannot be
+ * told (what is no CSV). Blocking, for a moment. */
+guint64 ds_survey_estimate (const DsSource *source);
+
 /* Surveys; task NULL: to be guessed. Blocking, takes as much memory as the import; refuses politely what is beyond the memory that is
  * free. Errors: the file cannot be read at all, or G_IO_ERROR_CANCELLED; all else is an obstacle within the survey. */
 DsSurvey *ds_survey_new (const DsSource *source, const DsTask *task, DsProgress progress, gpointer user_data, GError **error);

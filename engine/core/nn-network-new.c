@@ -1,7 +1,6 @@
 /* Compiled once per backend: a network's plan, arena and ops. */
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 #include <glib/gi18n-lib.h>
 #include "nn-gemm.h"
 #include "nn-network.h"
@@ -150,16 +149,16 @@ allocate (NnNetwork *self, NnNetworkKind kind, GError **error)
 {
   Carver measure = { 0 };
   carve_all (self, kind, &measure);
-  gsize bytes = MAX (measure.used, NN_ALIGN);
-  if (measure.overflow || posix_memalign (&self->arena, NN_ALIGN, bytes) != 0)
+  gsize bytes = measure.used + NN_ALIGN;
+  /* Not written to here, which may be the thread of a window: large pieces come zero from the system, page by page as they are used. */
+  self->arena = measure.overflow ? NULL : calloc (1, bytes);
+  if (self->arena == NULL)
     {
-      self->arena = NULL;
       g_autofree char *size = g_format_size (bytes);
       g_set_error (error, NN_ERROR, NN_ERROR_SYSTEM, _("there is not enough memory for this network (%s)"), size);
       return FALSE;
     }
-  memset (self->arena, 0, bytes);
-  Carver carver = { self->arena };
+  Carver carver = { (char *) (((guintptr) self->arena + NN_ALIGN - 1) & ~(guintptr) (NN_ALIGN - 1)) };
   carve_all (self, kind, &carver);
   fill_ones (self);
   return TRUE;

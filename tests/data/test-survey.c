@@ -178,6 +178,22 @@ test_many_problems (void)
   g_assert_cmpuint (survey->n_preview, >=, DS_MAX_PROBLEMS);
 }
 
+/* What is told before the file is read is about what it comes to. */
+static void
+test_estimate (void)
+{
+  g_autofree char *samples = g_build_filename (g_getenv ("FALLLINE_SOURCE_ROOT"), "data", "samples", NULL);
+  g_autofree char *digits = g_build_filename (samples, "digits.csv", NULL), *none = g_build_filename (samples, "none.csv", NULL);
+  DsSource values = { .kind = DS_SOURCE_CSV, .path = digits, .header = -1 };
+  g_autoptr (DsSurvey) survey = ds_survey_new (&values, NULL, NULL, NULL, NULL);
+
+  g_assert_cmpfloat_with_epsilon ((double) ds_survey_estimate (&values) / (double) survey->bytes, 1, 0.1);
+  values.path = none;
+  g_assert_cmpuint (ds_survey_estimate (&values), ==, 0);
+  values.path = samples; /* a folder */
+  g_assert_cmpuint (ds_survey_estimate (&values), ==, 0);
+}
+
 static gboolean
 stop_cb (double share, gpointer user_data)
 {
@@ -212,6 +228,7 @@ main (int argc, char **argv)
   g_test_add_func ("/survey/obstacles", test_obstacles);
   g_test_add_func ("/survey/equal-names", test_equal_names);
   g_test_add_func ("/survey/many-problems", test_many_problems);
+  g_test_add_func ("/survey/estimate", test_estimate);
   g_test_add_func ("/survey/errors", test_errors);
   return g_test_run ();
 }

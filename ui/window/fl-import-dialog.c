@@ -49,6 +49,18 @@ has_broken_rows (FlImportDialog *self)
   return self->survey != NULL && self->survey->source->kind == DS_SOURCE_CSV && self->survey->problems.total > 0;
 }
 
+/* The memory is told before the file has been read. */
+static void
+show_reading (FlImportDialog *self)
+{
+  guint64 bytes = fl_import_read_estimate (self->reading);
+  g_autofree char *size = g_format_size (bytes);
+  g_autofree char *text = bytes > 0 ? g_strdup_printf (_("Reading… will take about %s of memory"), size) : g_strdup (_("Reading…"));
+
+  if (strcmp (gtk_label_get_text (GTK_LABEL (self->footer)), text) != 0)
+    gtk_label_set_text (GTK_LABEL (self->footer), text);
+}
+
 static void
 show_footer (FlImportDialog *self)
 {
@@ -56,7 +68,7 @@ show_footer (FlImportDialog *self)
   gboolean waits = has_broken_rows (self) && !gtk_switch_get_active (GTK_SWITCH (self->drop));
 
   if (self->reading != NULL)
-    gtk_label_set_text (GTK_LABEL (self->footer), _("Reading…"));
+    show_reading (self);
   else if (waits)
     gtk_label_set_text (GTK_LABEL (self->footer), _("To import, leave the broken rows out, or mend the file and read it again."));
   else
@@ -154,8 +166,10 @@ poll_cb (gpointer user_data)
 {
   FlImportDialog *self = user_data;
 
-  if (self->reading != NULL)
-    gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress), fl_import_read_share (self->reading));
+  if (self->reading == NULL)
+    return G_SOURCE_CONTINUE;
+  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress), fl_import_read_share (self->reading));
+  show_reading (self);
   return G_SOURCE_CONTINUE;
 }
 

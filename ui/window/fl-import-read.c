@@ -10,6 +10,7 @@ typedef struct
   DsTask task;
   GCancellable *cancellable; /* ref */
   atomic_int permille;
+  _Atomic guint64 estimate;
 } Read;
 
 static void
@@ -41,6 +42,8 @@ read_thread (GTask *task, gpointer owner, gpointer data, GCancellable *cancellab
 
   if (self->source == NULL)
     self->source = fl_import_find ((const char *const *) self->paths, &error);
+  if (self->source != NULL)
+    atomic_store (&self->estimate, ds_survey_estimate (self->source));
   if (self->source != NULL)
     survey = ds_survey_new (self->source, self->task_known ? &self->task : NULL, progress_cb, self, &error);
   if (survey != NULL)
@@ -81,6 +84,12 @@ double
 fl_import_read_share (GTask *task)
 {
   return atomic_load (&((Read *) g_task_get_task_data (task))->permille) / 1000.0;
+}
+
+guint64
+fl_import_read_estimate (GTask *task)
+{
+  return atomic_load (&((Read *) g_task_get_task_data (task))->estimate);
 }
 
 DsSurvey *

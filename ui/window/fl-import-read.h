@@ -14,6 +14,8 @@ void fl_import_read_start (GTask *task);
 DsSource *fl_import_read_source (GTask *task);
 /* 0 .. 1, while it runs. */
 double fl_import_read_share (GTask *task);
+/* About how many bytes the table will take; 0 while, or where, that is not known. */
+guint64 fl_import_read_estimate (GTask *task);
 DsSurvey *fl_import_read_finish (GTask *task, GError **error);
 
 G_END_DECLS
