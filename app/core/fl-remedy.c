@@ -216,6 +216,18 @@ try_batch (Search *search)
   try_out (search, &next, g_strdup_printf (_("Use batches of %.0f"), (double) next.batch_size), g_strdup (_("change batch size")));
 }
 
+/* Of one row a whole-batch layer leaves nothing. */
+static void
+try_larger_batch (Search *search)
+{
+  NnSpec next = *search->spec;
+
+  if (next.batch_size != 1)
+    return;
+  next.batch_size = 32;
+  try_out (search, &next, g_strdup_printf (_("Use batches of %.0f"), (double) next.batch_size), g_strdup (_("change batch size")));
+}
+
 /* The widest hidden layer, halved until the network fits; where that is not enough, each in turn. */
 static void
 try_narrower (Search *search)
@@ -274,6 +286,7 @@ fl_remedy_find (const NnSpec *spec, const NnProblem *problem)
     try_ranges (&search);
   else
     {
+      try_larger_batch (&search);
       try_hidden_units (&search);
       try_output_layer (&search);
       try_outputs (&search);

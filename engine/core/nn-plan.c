@@ -348,6 +348,21 @@ choose_encoding (NnPlan *plan, const NnLoss *loss, const NnProblem *problem, gbo
   plan->target_high = 1;
 }
 
+/* What looks at the whole batch centres a single row on itself: nothing is left of it. */
+static gboolean
+check_batch (const NnSpec *spec, const NnModules *modules, GError **error)
+{
+  gboolean single = spec->batch_size == 1 && !((const NnOptimizer *) spec->optimizer.type)->full_batch;
+  for (guint m = 0; single && m < modules->n; m++)
+    if (modules->modules[m].op->whole_batch)
+      {
+        g_set_error (error, NN_ERROR, NN_ERROR_SHAPE,
+                     _("batch norm centres each value over the batch, and of a batch of 1 row nothing is left; use larger batches"));
+        return FALSE;
+      }
+  return TRUE;
+}
+
 static gboolean
 plan_layers (FullPlan *full, GArray *tensors, GArray *initial, const NnSpec *spec, const NnProblem *problem, int *failed, GError **error)
 {
@@ -367,6 +382,8 @@ plan_layers (FullPlan *full, GArray *tensors, GArray *initial, const NnSpec *spe
         return FALSE;
       NnModules modules;
       nn_plan_modules (&nn_tables_ref, spec, plan, i, &modules);
+      if (!check_batch (spec, &modules, error))
+        return FALSE;
       for (guint m = 0; m < modules.n; m++, n_modules++)
         {
           const NnModule *module = &modules.modules[m];

@@ -147,6 +147,25 @@ test_closed_form (void)
   g_assert_cmpstr (remedy->button, ==, "Use Adam");
 }
 
+/* One row at a time, batch norm leaves nothing of it: said at the layer, and mended by larger batches. */
+static void
+test_batch_norm_of_one (void)
+{
+  g_autoptr (FlRemedy) remedy = NULL;
+  NnSpec spec;
+  int layer;
+
+  start (&spec, "mse");
+  spec.n_layers = 3;
+  spec.layers[2] = spec.layers[1];
+  spec.layers[1] = ds_item (nn_registry_find (NN_LAYERS, "batch_norm"));
+  spec.batch_size = 1;
+  remedy = remedy_for (&spec, &numbers, &layer);
+  g_assert_cmpint (layer, ==, 1);
+  g_assert_cmpstr (remedy->button, ==, "Use batches of 32");
+  g_assert_cmpuint (remedy->spec->batch_size, ==, 32);
+}
+
 static void
 test_too_big (void)
 {
@@ -244,6 +263,7 @@ main (int argc, char **argv)
   g_test_add_func ("/remedy/hidden-auto", test_hidden_auto);
   g_test_add_func ("/remedy/outputs", test_outputs);
   g_test_add_func ("/remedy/step-by-step", test_step_by_step);
+  g_test_add_func ("/remedy/batch-norm-of-one", test_batch_norm_of_one);
   g_test_add_func ("/remedy/closed-form", test_closed_form);
   g_test_add_func ("/remedy/too-big", test_too_big);
   g_test_add_func ("/remedy/strange-values", test_strange_values);
