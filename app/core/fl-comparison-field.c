@@ -178,7 +178,7 @@ fl_comparison_try (FlComparison *self, FlProject *project, const char *name, gbo
     moment = nn_moment_ref (nn_history_get (history, nn_history_length (history) - 1));
   fl_comparison_set_aside (self);
   /* Other data, or no state to begin from: both start together. */
-  if (fresh || moment == NULL || !project->prepare.standardize != !present->prepare.standardize
+  if (fresh || moment == NULL || !ds_prepare_options_equal (&project->prepare, &present->prepare)
       || !nn_spec_equal (nn_moment_spec (moment), present->spec) || nn_moment_data (moment) != self->session->data)
     fine = fl_comparison_add (self, present, _("As it is"), error) && fl_comparison_add (self, project, name, error);
   else

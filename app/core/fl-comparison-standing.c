@@ -44,6 +44,9 @@ fl_comparison_get_winner (FlComparison *self, FlMetric metric)
   double best = NAN;
   guint scored = 0;
 
+  if (metric != FL_METRIC_ACCURACY && !fl_comparison_same_loss (self))
+    return NULL; /* apples and pears */
+
   for (guint i = 0; i < self->lanes->len; i++)
     {
       FlLane *lane = self->lanes->pdata[i];

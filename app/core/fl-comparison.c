@@ -201,17 +201,15 @@ loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     }
   if (error != NULL)
     lane->problem = g_strdup (error->message);
+  fl_wake_up (self->wake); /* if nobody races besides, the race is over */
   fl_comparison_emit_changed (self);
 }
 
-/* Only the seed and the preparation can be other ones: a variant's rows are the project's. */
+/* Its rows are still being made; it begins, and plays with the others, when they are there. */
 static gboolean
-has_same_data (const FlProject *project, const FlProject *of)
+is_awaited (const FlLane *lane)
 {
-  const DsPrepareOptions *a = &project->prepare, *b = &of->prepare;
-
-  return project->spec->seed == of->spec->seed && a->features == b->features && !a->standardize == !b->standardize
-         && a->validation_share == b->validation_share && a->test_share == b->test_share;
+  return lane->run == NULL && lane->problem == NULL;
 }
 
 static void
@@ -241,11 +239,14 @@ gboolean
 fl_comparison_add (FlComparison *self, FlProject *project, const char *name, GError **error)
 {
   FlProject *present = fl_comparison_get_project (self, error);
+  const FlProject *of;
   g_autoptr (FlLane) lane = present != NULL ? fl_comparison_new_lane (self, project, name, error) : NULL;
 
   if (lane == NULL)
     return FALSE;
-  if (has_same_data (project, self->session->data_project))
+  of = self->session->data_project;
+  /* only the seed and the preparation can be other ones: a variant's rows are the project's */
+  if (project->spec->seed == of->spec->seed && ds_prepare_options_equal (&project->prepare, &of->prepare))
     {
       lane->data = ds_prepared_ref (self->session->data);
       if (!fl_comparison_begin (self, lane, NULL, NULL, error))
@@ -383,6 +384,7 @@ fl_comparison_play (FlComparison *self)
     {
       FlLane *lane = self->lanes->pdata[i];
 
+      any |= is_awaited (lane);
       if (lane->run == NULL || has_diverged (lane))
         continue;
       fl_run_play (lane->run);
@@ -478,6 +480,7 @@ frame_waiting_cb (gpointer user_data)
     {
       FlLane *lane = self->lanes->pdata[i];
 
+      any |= is_awaited (lane);
       if (lane->run == NULL)
         continue;
       news |= fl_run_update (lane->run);

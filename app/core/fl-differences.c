@@ -57,7 +57,8 @@ title_of_key (const char *key)
     { "training.regularization.l1", N_("L1 penalty") }, { "training.regularization.l2", N_("L2 penalty") },
     { "training.shuffle", N_("Shuffle rows") }, { "training.clip_norm", N_("Gradient clip") },
     { "training.stop.epochs", N_("Stop after epochs") }, { "seed", N_("Seed") },
-    { "data.standardize", N_("Standardize") }, { "data.features", N_("Inputs") }, { "network", N_("Layers") },
+    { "data.standardize", N_("Standardize") }, { "data.unique_rows", N_("Leave repeated rows out") },
+    { "data.features", N_("Inputs") }, { "network", N_("Layers") },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (known); i++)

@@ -386,6 +386,43 @@ test_try (Fixture *f, gconstpointer data)
   g_assert_false (fl_comparison_is_playing (race));
 }
 
+/* A lane whose rows are prepared another way has rows of its own; losses of different kinds have no winner. */
+static void
+test_other_rows (Fixture *f, gconstpointer data)
+{
+  static const char twins[] = "{\"fallline\": 1, \"seed\": 3, \"data\": {\"source\": {\"type\": \"points\", \"points\": [[0, 1, 0], [0, 1, 0], [0, 1, 0], [2, 1, 1], [2, 1, 1],"
+                              " [3, 3, 1], [3, 3, 1], [1, 4, 0], [1, 4, 0]]}, \"validation_share\": 0}, \"network\": [{\"type\": \"dense\", \"units\": \"auto\"}],"
+                              " \"training\": {\"loss\": \"binary_cross_entropy\", \"stop\": {\"epochs\": 3}}}";
+  FlComparison *race = fl_session_get_comparison (f->session);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FlProject) project = fl_project_parse (twins, strlen (twins), "twins", &error), unique = NULL, focal = NULL;
+  g_autoptr (NnSpec) spec = NULL;
+  DsPrepareOptions options;
+  NnSpec values;
+
+  g_assert_no_error (error);
+  fl_document_edit (f->document, project, "twins", NULL);
+  wait_ready (f);
+  options = project->prepare;
+  options.unique_rows = TRUE;
+  unique = fl_project_with_prepare (project, &options);
+  g_assert_true (fl_comparison_try (race, unique, "Unique", TRUE, &error));
+  g_assert_no_error (error);
+  WAIT_FOR (f, all_in (race, NN_STOPPED) && all_at_least (race, 3));
+  g_assert_cmpuint (lane_frame (race, 0)->data->n_train, ==, 9);
+  g_assert_cmpuint (lane_frame (race, 1)->data->n_train, ==, 4);
+
+  values = *project->spec;
+  values.loss = ds_item (nn_registry_find (NN_LOSSES, "focal"));
+  spec = nn_spec_new (&values);
+  focal = fl_project_with_spec (project, spec);
+  g_assert_nonnull (fl_comparison_get_winner (race, FL_METRIC_TRAIN_LOSS));
+  g_assert_true (fl_comparison_try (race, focal, "Focal", TRUE, &error));
+  g_assert_no_error (error);
+  WAIT_FOR (f, all_in (race, NN_STOPPED) && all_at_least (race, 3));
+  g_assert_null (fl_comparison_get_winner (race, FL_METRIC_TRAIN_LOSS));
+}
+
 /* Two straight lines: equal at x = 2, y = 0.6; the first one lies below from there on. A third one never crosses. */
 static void
 test_crossing (void)
@@ -440,5 +477,6 @@ main (int argc, char **argv)
   ADD ("words", NULL, test_words);
   ADD ("room-and-way-back", NULL, test_room_and_way_back);
   ADD ("try", NULL, test_try);
+  ADD ("other-rows", NULL, test_other_rows);
   return g_test_run ();
 }

@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "fl-layer-table.h"
 #include "fl-layer-values.h"
 #include "fl-layers-paint.h"
 #include "fl-scene-plot.h"
@@ -316,15 +317,18 @@ new_card (FlLayerCharts *self, GtkWidget *title, GtkWidget *beside, GtkWidget *p
 static void
 add_measure (FlLayerCharts *self, guint i)
 {
-  GtkWidget *hint = gtk_label_new (_(measures[i].hint)), *plot = fl_scene_plot_new (_(measures[i].title), paint_layers);
+  GtkWidget *title = gtk_label_new (_(measures[i].title)), *hint = gtk_label_new (_(measures[i].hint));
+  GtkWidget *plot = fl_scene_plot_new (_(measures[i].title), paint_layers);
   GtkEventController *motion = gtk_event_controller_motion_new (), *keys = gtk_event_controller_key_new ();
   GtkGesture *click = gtk_gesture_click_new ();
+  g_autofree char *whole = g_strdup_printf ("%s\n%s", _(measures[i].hint), fl_layer_measure_meaning (i));
 
   gtk_widget_add_css_class (hint, "card-hint");
   gtk_label_set_ellipsize (GTK_LABEL (hint), PANGO_ELLIPSIZE_END);
   gtk_label_set_max_width_chars (GTK_LABEL (hint), 8); /* what it asks for; it takes what there is */
   gtk_label_set_xalign (GTK_LABEL (hint), 1);
-  fl_set_tooltip (hint, _(measures[i].hint));
+  fl_set_tooltip (hint, whole);
+  fl_set_tooltip (title, fl_layer_measure_meaning (i));
   self->plots[i] = plot;
   g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
   g_signal_connect_swapped (motion, "leave", G_CALLBACK (leave_cb), self);
@@ -334,7 +338,7 @@ add_measure (FlLayerCharts *self, guint i)
   gtk_widget_add_controller (plot, GTK_EVENT_CONTROLLER (click));
   gtk_widget_add_controller (plot, keys);
   g_signal_connect_swapped (plot, "painted", G_CALLBACK (painted_cb), self);
-  new_card (self, gtk_label_new (_(measures[i].title)), hint, plot);
+  new_card (self, title, hint, plot);
 }
 
 static GtkWidget *

@@ -9,6 +9,7 @@
 
 #define COLUMNS 6
 
+static const FlLayerMeasure measures[COLUMNS] = { FL_LAYERS_GRADIENT, FL_LAYERS_UPDATE, FL_LAYERS_ACTIVATION, FL_LAYERS_ACTIVATION, FL_LAYERS_DEAD, FL_LAYERS_SATURATED };
 static const char *const titles[COLUMNS] = { N_ ("Gradient"), N_ ("Update / weight"), N_ ("Mean"), N_ ("Spread"), N_ ("Dead"), N_ ("Saturated") };
 
 struct _FlLayerTable
@@ -29,6 +30,19 @@ enum
   N_SIGNALS
 };
 static guint signals[N_SIGNALS];
+
+const char *
+fl_layer_measure_meaning (FlLayerMeasure measure)
+{
+  switch (measure)
+    {
+    case FL_LAYERS_GRADIENT: return _("Length of the gradient by all weights and biases of the layer, of the batch of one step; with penalties, after clipping");
+    case FL_LAYERS_UPDATE: return _("How far one step moves the layer’s weights and biases, divided by their length afterwards; healthy: 1e−4 to 1e−2");
+    case FL_LAYERS_ACTIVATION: return _("Mean and standard deviation of what all neurons of the layer answer to the rows of one step’s batch");
+    case FL_LAYERS_DEAD: return _("Share of neurons whose slope is 0 for every row of one step’s batch");
+    default: return _("Share of answers to one step’s batch where the slope is below 5 % of that at 0; sigmoid-like activations only");
+    }
+}
 
 static GtkWidget *
 new_cell (const char *text, gboolean first)
@@ -216,7 +230,8 @@ fl_layer_table_init (FlLayerTable *self)
   for (guint i = 0; i < COLUMNS; i++)
     {
       cells[i] = new_cell (_(titles[i]), FALSE);
-      fl_set_tooltip (cells[i], _(titles[i]));
+      fl_set_tooltip (cells[i], fl_layer_measure_meaning (measures[i]));
+      gtk_accessible_update_property (GTK_ACCESSIBLE (cells[i]), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, fl_layer_measure_meaning (measures[i]), -1);
     }
   append_cells (line, new_cell ("", TRUE), cells);
   gtk_widget_add_css_class (line, "layer-line-head");
