@@ -9,7 +9,8 @@
 
 #define COLUMNS 6
 
-static const FlLayerMeasure measures[COLUMNS] = { FL_LAYERS_GRADIENT, FL_LAYERS_UPDATE, FL_LAYERS_ACTIVATION, FL_LAYERS_ACTIVATION, FL_LAYERS_DEAD, FL_LAYERS_SATURATED };
+static const FlLayerMeasure measures[COLUMNS] = { FL_LAYERS_GRADIENT, FL_LAYERS_UPDATE, FL_LAYERS_ACTIVATION, FL_LAYERS_ACTIVATION,
+                                                  FL_LAYERS_DEAD, FL_LAYERS_SATURATED };
 static const char *const titles[COLUMNS] = { N_ ("Gradient"), N_ ("Update / weight"), N_ ("Mean"), N_ ("Spread"), N_ ("Dead"), N_ ("Saturated") };
 
 struct _FlLayerTable
