@@ -1,9 +1,20 @@
 #include "feel-stage.h"
 
+#include "fl-application.h"
 #include "fl-project.h"
 #include "fl-view.h"
 
 AdwApplication *application;
+
+void
+feel_stage_init (void)
+{
+  if (!gtk_init_check ())
+    return;
+  application = adw_application_new ("org.fallline.Workbench", G_APPLICATION_NON_UNIQUE);
+  g_signal_connect (application, "startup", G_CALLBACK (fl_application_set_up), NULL);
+  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
+}
 
 void
 run_for (guint milliseconds)

@@ -9,6 +9,9 @@ G_BEGIN_DECLS
 
 extern AdwApplication *application; /* NULL: no display */
 
+/* After g_test_init: starts the application, where there is a display. */
+void feel_stage_init (void);
+
 typedef struct
 {
   FlDocument *document;

@@ -574,12 +574,7 @@ main (int argc, char **argv)
   int status;
 
   g_test_init (&argc, &argv, NULL);
-  if (gtk_init_check ())
-    {
-      application = adw_application_new ("org.fallline.Workbench", G_APPLICATION_NON_UNIQUE);
-      g_signal_connect (application, "startup", G_CALLBACK (fl_application_set_up), NULL);
-      g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
-    }
+  feel_stage_init ();
   g_test_add_func ("/feel/small", test_small);
   g_test_add_func ("/feel/large", test_large);
   g_test_add_func ("/feel/tab", test_tab);

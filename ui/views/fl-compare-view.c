@@ -440,6 +440,7 @@ build (FlCompareView *self)
   gtk_widget_add_css_class (self->cards, "lanes");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->cards), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Runs of the race"), -1);
   self->plot = fl_lanes_plot_new (self->comparison);
+  fl_view_start_at (self->plot);
   self->table = fl_compare_table_new (self->comparison);
   self->lower = fl_pair_new (fl_lanes_card_new (FL_LANES_PLOT (self->plot)), self->table);
   gtk_widget_set_vexpand (self->lower, TRUE);

@@ -9,6 +9,7 @@
 #include "fl-plot.h"
 #include "fl-row-image.h"
 #include "fl-tooltip.h"
+#include "fl-view.h"
 
 #define MOST_COLUMNS 60 /* of the dataset, and its targets; the column card knows all of them */
 #define MOST_SPOKEN 12 /* cells of a row that make its accessible name */
@@ -566,7 +567,9 @@ fl_data_table_new (FlRowModel *model)
   gtk_column_view_set_reorderable (GTK_COLUMN_VIEW (self->table), TRUE);
   gtk_widget_add_css_class (self->table, "data-table");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->table), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Rows of the data"), -1);
+  fl_view_start_at (gtk_widget_get_last_child (self->table)); /* the rows: the heads of the columns come before them */
   self->gallery = fl_data_gallery_new (self);
+  fl_view_start_at (self->gallery);
   self->stack = gtk_stack_new ();
   gtk_widget_set_vexpand (self->stack, TRUE);
   add_scrolled (self, "table", self->table);

@@ -128,6 +128,7 @@ build (FlDiagnoseView *self)
   GtkWidget *page = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12), *cards = fl_finding_cards_new (self->findings, self->session);
 
   self->charts = fl_layer_charts_new ();
+  fl_view_start_at (self->charts);
   self->table = fl_layer_table_new ();
   self->range = fl_range_card_new (self->session);
   gtk_widget_set_visible (self->range, FALSE);

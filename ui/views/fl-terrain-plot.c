@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "fl-plot-hands.h"
+#include "fl-view.h"
 
 #define GRIP_PIXELS 16.0 /* a start mark is taken hold of within this */
 
@@ -435,6 +436,7 @@ fl_terrain_plot_new (FlTerrainFace face, const char *accessible_name, const char
   self->empty = g_strdup (empty);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, accessible_name, -1);
   fl_plot_hands_attach (FL_PLOT (self), &hands);
+  fl_view_start_at (GTK_WIDGET (self));
   if (face == FL_TERRAIN_LEVELS)
     add_picking (self);
   return GTK_WIDGET (self);

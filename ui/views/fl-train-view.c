@@ -419,6 +419,12 @@ key_cb (FlTrainView *self, guint key, guint code, GdkModifierType modifiers)
   return self->slow && fl_slow_motion_key (FL_SLOW_MOTION (self->slow_motion), key, modifiers);
 }
 
+GtkWidget *
+fl_train_view_get_strip (GtkWidget *train_view)
+{
+  return FL_TRAIN_VIEW (train_view)->slow ? FL_TRAIN_VIEW (train_view)->slow_motion : FL_TRAIN_VIEW (train_view)->time_strip;
+}
+
 static void
 add_slow_motion (FlTrainView *self)
 {
@@ -482,6 +488,7 @@ network_card (FlTrainView *self)
   gtk_box_append (GTK_BOX (card), head);
 
   self->network = fl_network_new (self->session);
+  fl_view_start_at (self->network);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), self->network);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_AUTOMATIC, GTK_POLICY_AUTOMATIC);
   gtk_widget_set_vexpand (scroll, TRUE);

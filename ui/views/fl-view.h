@@ -15,11 +15,18 @@ typedef struct
 
 const FlViewType *const *fl_views (guint *n);
 
+/* Where the keyboard begins in a view: what the view is about, and not a button that Space, the key of Train, would press. Can be said
+ * of several widgets: the first one on show is meant. */
+void fl_view_start_at (GtkWidget *widget);
+/* Moves the focus to where the keyboard begins in `view`, or to its first widget. FALSE: nothing there takes it. */
+gboolean fl_view_enter (GtkWidget *view);
+
 /* The Train view: network canvas, inspector, decision boundary and loss chart. Property "slow-motion" (boolean): the next step is walked
  * through (FlSlowMotion). */
 GtkWidget *fl_train_view_new (FlSession *session);
 int fl_train_view_get_selected_layer (GtkWidget *train_view); /* -1: none */
 void fl_train_view_select_layer (GtkWidget *train_view, int layer);
+GtkWidget *fl_train_view_get_strip (GtkWidget *train_view); /* below the cards: of time travel, or of slow motion */
 /* Opens the worked example at the row chosen, or the first one. */
 void fl_train_view_explain (GtkWidget *train_view);
 /* The Landscape view: the loss around the weights, and surfaces to try optimizers on. */

@@ -298,8 +298,22 @@ view_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   FlWindow *self = user_data;
   const char *id = g_variant_get_string (parameter, NULL);
 
-  if (adw_view_stack_get_child_by_name (ADW_VIEW_STACK (self->stack), id) != NULL)
-    adw_view_stack_set_visible_child_name (ADW_VIEW_STACK (self->stack), id);
+  if (adw_view_stack_get_child_by_name (ADW_VIEW_STACK (self->stack), id) == NULL)
+    return;
+  adw_view_stack_set_visible_child_name (ADW_VIEW_STACK (self->stack), id);
+  fl_window_focus_view (self);
+}
+
+static void
+next_pane_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  fl_window_focus_pane (user_data, TRUE);
+}
+
+static void
+previous_pane_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  fl_window_focus_pane (user_data, FALSE);
 }
 
 static gboolean
@@ -352,6 +366,8 @@ fl_window_add_actions (FlWindow *self)
     { "explain", explain_cb },
     { "weight-hash", weight_hash_cb },
     { "view", view_cb, "s" },
+    { "next-pane", next_pane_cb },
+    { "previous-pane", previous_pane_cb },
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);

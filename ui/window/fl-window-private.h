@@ -53,6 +53,12 @@ GMenuModel *fl_window_history_menu_new (void);
 void fl_window_time_start (FlWindow *self); /* once the session and the settings are there */
 void fl_window_time_update (FlWindow *self);
 
+/* fl-window-focus.c */
+void fl_window_focus_start (FlWindow *self); /* once header, panel and views are there */
+void fl_window_focus_end (FlWindow *self);
+void fl_window_focus_view (FlWindow *self);  /* into the view on show, where the focus is not in it yet */
+void fl_window_focus_pane (FlWindow *self, gboolean next);
+
 /* fl-window-actions.c */
 void fl_window_add_actions (FlWindow *self);
 void fl_window_update_actions (FlWindow *self);

@@ -396,6 +396,7 @@ fl_window_dispose (GObject *object)
 {
   FlWindow *self = FL_WINDOW (object);
 
+  fl_window_focus_end (self);
   g_clear_handle_id (&self->fold_source, g_source_remove);
   g_clear_handle_id (&self->views_source, g_source_remove);
   G_OBJECT_CLASS (fl_window_parent_class)->dispose (object);
@@ -422,6 +423,8 @@ fl_window_class_init (FlWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = fl_window_dispose;
   widget_class->realize = fl_window_realize;
   GTK_WINDOW_CLASS (klass)->close_request = fl_window_close_request;
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F6, 0, "win.next-pane", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F6, GDK_SHIFT_MASK, "win.previous-pane", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F9, 0, "win.toggle-panel", NULL);
   for (guint i = 0; i < MIN (n, 9); i++)
     gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1 + i, GDK_ALT_MASK, "win.view", "s", views[i]->id);
@@ -444,6 +447,7 @@ fl_window_new (AdwApplication *application, FlDocument *document)
   restore_size (self);
   build (self);
   fl_window_add_actions (self);
+  fl_window_focus_start (self);
   fl_window_speed_start (self);
   fl_window_time_start (self);
   fl_window_header_update (self);

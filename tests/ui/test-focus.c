@@ -1,0 +1,127 @@
+/* The way of the keyboard between the parts of the whole window. Needs a display. */
+#include "feel-stage.h"
+
+#include "fl-view.h"
+
+static GtkWidget *
+focus_of (Stage *stage)
+{
+  return gtk_window_get_focus (GTK_WINDOW (stage->window));
+}
+
+static void
+act (Stage *stage, const char *action)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (stage->window), action, NULL);
+  run_for (50);
+}
+
+static void
+show (Stage *stage, const char *view)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (stage->window), "view", g_variant_new_string (view));
+  run_for (400);
+}
+
+/* Whether the focus is in a widget of this CSS name; NULL: there is none. */
+static gboolean
+is_in (Stage *stage, const char *css_name)
+{
+  for (GtkWidget *at = focus_of (stage); at != NULL; at = gtk_widget_get_parent (at))
+    if (g_str_equal (gtk_widget_get_css_name (at), css_name))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+in_panel (Stage *stage)
+{
+  for (GtkWidget *at = focus_of (stage); at != NULL; at = gtk_widget_get_parent (at))
+    if (gtk_widget_has_css_class (at, "fl-panel"))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+test_panes (void)
+{
+  Stage stage;
+  GtkWidget *panel;
+
+  if (!stage_open (&stage))
+    return;
+  gtk_window_set_default_size (GTK_WINDOW (stage.window), 1440, 900);
+  run_for (400);
+  gtk_window_set_focus (GTK_WINDOW (stage.window), NULL);
+  act (&stage, "next-pane");
+  g_assert_true (is_in (&stage, "headerbar"));
+  act (&stage, "next-pane");
+  g_assert_true (in_panel (&stage));
+  g_assert_true (gtk_widget_child_focus (GTK_WIDGET (stage.window), GTK_DIR_TAB_FORWARD));
+  panel = focus_of (&stage);
+  g_assert_true (in_panel (&stage));
+  act (&stage, "next-pane");
+  g_assert_true (is_in (&stage, "network"));
+  act (&stage, "next-pane");
+  g_assert_true (is_in (&stage, "timestrip"));
+  act (&stage, "next-pane");
+  g_assert_true (is_in (&stage, "headerbar"));
+  for (guint i = 0; i < 3; i++)
+    act (&stage, "previous-pane");
+  g_assert_true (focus_of (&stage) == panel); /* where it was */
+  act (&stage, "toggle-panel");
+  run_for (600);
+  gtk_window_set_focus (GTK_WINDOW (stage.window), NULL);
+  act (&stage, "next-pane");
+  act (&stage, "next-pane");
+  g_assert_true (is_in (&stage, "network")); /* a hidden panel is passed by */
+  stage_close (&stage);
+}
+
+/* A view that is gone to by key has the focus, in a place where Space still trains; and gets it back where it was. */
+static void
+test_views (void)
+{
+  Stage stage;
+  GtkWidget *was;
+  guint n;
+  const FlViewType *const *views = fl_views (&n);
+
+  if (!stage_open (&stage))
+    return;
+  gtk_window_set_focus (GTK_WINDOW (stage.window), NULL);
+  for (guint i = 0; i < n; i++)
+    {
+      show (&stage, views[i]->id);
+      g_test_message ("%s: %s", views[i]->id, focus_of (&stage) != NULL ? gtk_widget_get_css_name (focus_of (&stage)) : "none");
+      g_assert_true (is_in (&stage, "stack") && !GTK_IS_SCROLLED_WINDOW (focus_of (&stage)));
+      /* An empty race has nothing but the buttons that fill it. */
+      g_assert_true (GTK_IS_BUTTON (focus_of (&stage)) == g_str_equal (views[i]->id, FL_COMPARE_VIEW_ID));
+    }
+  show (&stage, "landscape");
+  g_assert_true (gtk_widget_child_focus (GTK_WIDGET (stage.window), GTK_DIR_TAB_FORWARD));
+  was = focus_of (&stage);
+  show (&stage, "train");
+  g_assert_true (is_in (&stage, "trainview"));
+  show (&stage, "landscape");
+  g_assert_true (focus_of (&stage) == was);
+  act (&stage, "next-pane");
+  g_assert_true (is_in (&stage, "headerbar"));
+  show (&stage, "landscape");
+  g_assert_true (focus_of (&stage) == was);
+  stage_close (&stage);
+}
+
+int
+main (int argc, char **argv)
+{
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  feel_stage_init ();
+  g_test_add_func ("/focus/panes", test_panes);
+  g_test_add_func ("/focus/views", test_views);
+  status = g_test_run ();
+  g_clear_object (&application);
+  return status;
+}
