@@ -8,6 +8,14 @@ shown_cb (Journey *journey, gpointer name)
   return journey_count (journey, name) > 0;
 }
 
+static gboolean
+paused_cb (Journey *journey, gpointer data)
+{
+  g_autoptr (GVariant) state = journey_state (journey, "win.train");
+
+  return !g_variant_get_boolean (state);
+}
+
 static void
 test_race_and_use (void)
 {
@@ -19,6 +27,9 @@ test_race_and_use (void)
   journey_press (journey, "button|*Race *optimizers");
   journey_wait (journey, "five that race", 20, shown_cb, (gpointer) "label|5 runs · same initial weights · same batches*");
   journey_wait (journey, "one to be ahead", 40, shown_cb, (gpointer) "label|* is ahead: *");
+  journey_click_on (journey, "*Log scale");
+  journey_keys ("space"); /* pauses, and does not click once more */
+  journey_wait (journey, "a pause", 20, paused_cb, NULL);
   g_assert_false (journey_is_enabled (journey, "win.undo")); /* a race changes nothing of the project */
   journey_press (journey, "button|Make RMSprop the project*");
   journey_wait_for_undo (journey, TRUE);

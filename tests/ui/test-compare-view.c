@@ -5,6 +5,7 @@
 #include "fl-comparison.h"
 #include "fl-compare-table.h"
 #include "fl-lane-card.h"
+#include "fl-lanes-plot.h"
 #include "fl-view.h"
 
 static void
@@ -48,7 +49,9 @@ test_race (void)
   if (!open_compare (&stage))
     return;
   g_assert_cmpuint (count (stage.view, FL_TYPE_LANE_CARD), ==, 0);
+  gtk_widget_grab_focus (await_shown (stage.window, is_button, "Race optimizers"));
   press (&stage, "Race optimizers");
+  g_assert_true (FL_IS_LANES_PLOT (gtk_window_get_focus (GTK_WINDOW (stage.window)))); /* Space now pauses, and makes no other race */
   g_assert_true (fl_comparison_is_playing (race (&stage)));
   g_assert_null (find_shown (stage.view, is_label_with, "No race yet"));
   g_assert_cmpuint (count (stage.view, FL_TYPE_LANE_CARD), ==, 5);

@@ -32,7 +32,7 @@ struct _FlCompareView
   NnProbe *probe;           /* owned */
   FlWake *wake;             /* owned: of the probe */
   GtkWidget *scroll;        /* owned child */
-  GtkWidget *cards, *plot, *table, *lower, *empty, *status, *winner, *metric, *target, *optimizers, *rates; /* borrowed */
+  GtkWidget *cards, *plot, *table, *lower, *empty, *status, *winner, *metric, *target, *head; /* borrowed */
   GtkWidget *card[NN_RACE_LANES]; /* borrowed, in the order of the lanes */
   guint64 shown[NN_RACE_LANES];   /* versions of the frames the boundaries show */
   guint n_cards, turn;
@@ -330,6 +330,7 @@ static void
 race (FlCompareView *self, gboolean (*make) (FlComparison *comparison, GError **error))
 {
   guint before = fl_comparison_n_lanes (self->comparison);
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
   g_autoptr (GError) error = NULL;
 
   if (!make (self->comparison, &error))
@@ -342,6 +343,9 @@ race (FlCompareView *self, gboolean (*make) (FlComparison *comparison, GError **
       if (before > 0)
         say (self, _("The former runs have made room"), TRUE);
       fl_comparison_play (self->comparison);
+      /* From the button that made the race, Space would make another one in place of pausing this. */
+      if (focus != NULL && gtk_widget_is_ancestor (focus, self->head))
+        gtk_widget_grab_focus (self->plot);
     }
 }
 
@@ -382,8 +386,8 @@ new_buttons (FlCompareView *self)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
 
-  self->optimizers = append_button (self, row, _("Race optimizers"), _("The project with SGD, momentum, AdaGrad, RMSprop and Adam, each at its usual learning rate"), G_CALLBACK (optimizers_cb));
-  self->rates = append_button (self, row, _("Race learning rates"), _("The project at a tenth of its learning rate up to ten times it"), G_CALLBACK (rates_cb));
+  append_button (self, row, _("Race optimizers"), _("The project with SGD, momentum, AdaGrad, RMSprop and Adam, each at its usual learning rate"), G_CALLBACK (optimizers_cb));
+  append_button (self, row, _("Race learning rates"), _("The project at a tenth of its learning rate up to ten times it"), G_CALLBACK (rates_cb));
   append_button (self, row, _("Add this run"), _("The project as it is now, from its initial weights"), G_CALLBACK (add_this_cb));
   gtk_box_append (GTK_BOX (row), fl_variant_button_new (self->comparison, self->session, failed_cb, self));
   return row;
@@ -451,7 +455,8 @@ build (FlCompareView *self)
   gtk_widget_set_vexpand (self->empty, TRUE);
   gtk_widget_add_css_class (self->empty, "compact");
   gtk_widget_add_css_class (page, "compare-page");
-  gtk_box_append (GTK_BOX (page), new_head (self));
+  self->head = new_head (self);
+  gtk_box_append (GTK_BOX (page), self->head);
   gtk_box_append (GTK_BOX (page), self->empty);
   gtk_box_append (GTK_BOX (page), self->cards);
   gtk_box_append (GTK_BOX (page), self->lower);

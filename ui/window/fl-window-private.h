@@ -26,6 +26,7 @@ struct _FlWindow
   guint fold_source, views_source; /* idle sources to come, or 0 */
   guint busy;       /* reading or writing under way besides the session's */
   gboolean folded;  /* as handled last */
+  gboolean pointed; /* the last thing done was to press something with the pointer */
   gboolean closing; /* the person has decided about unsaved changes */
 };
 

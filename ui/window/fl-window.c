@@ -118,6 +118,41 @@ key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierTyp
   return GDK_EVENT_STOP;
 }
 
+/* A button that was clicked keeps the focus, but Space is still the key of Train then, and does not click once more. */
+static gboolean
+space_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType modifiers, gpointer user_data)
+{
+  FlWindow *self = user_data;
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  if (key == GDK_KEY_space && self->pointed && (GTK_IS_BUTTON (focus) || GTK_IS_SWITCH (focus) || GTK_IS_CHECK_BUTTON (focus)))
+    return key_cb (controller, key, code, modifiers, self);
+  self->pointed = FALSE;
+  return GDK_EVENT_PROPAGATE;
+}
+
+static void
+pressed_cb (FlWindow *self)
+{
+  self->pointed = TRUE;
+}
+
+static void
+add_keys (FlWindow *self)
+{
+  GtkEventController *keys = gtk_event_controller_key_new (), *first = gtk_event_controller_key_new ();
+  GtkGesture *press = gtk_gesture_click_new ();
+
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+  gtk_event_controller_set_propagation_phase (first, GTK_PHASE_CAPTURE);
+  g_signal_connect (first, "key-pressed", G_CALLBACK (space_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), first);
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (press), GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (press, "pressed", G_CALLBACK (pressed_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (press));
+}
+
 /* ---- layout ---- */
 
 /* As wide as its text needs. */
@@ -255,7 +290,6 @@ static void
 build (FlWindow *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkEventController *keys = gtk_event_controller_key_new ();
 
   add_views (self);
   self->flap = adw_flap_new ();
@@ -275,8 +309,7 @@ build (FlWindow *self)
   adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), fl_window_drop_area_new (self, box));
   g_object_bind_property (self->flap, "reveal-flap", self->panel_button, "active", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   g_signal_connect_swapped (self->flap, "notify::folded", G_CALLBACK (width_cb), self);
-  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+  add_keys (self);
 }
 
 static void
