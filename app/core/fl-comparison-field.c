@@ -41,12 +41,28 @@ with_optimizer (const FlProject *project, const DsItem *optimizer)
   return fl_project_with_spec (project, spec);
 }
 
+/* Whoever shows the lanes is told once, of all of them. */
+static void
+finish_gathering (FlComparison *self)
+{
+  self->gathering = FALSE;
+  fl_comparison_emit_changed (self);
+}
+
+static void
+begin_field (FlComparison *self)
+{
+  fl_comparison_set_aside (self);
+  self->gathering = TRUE;
+}
+
 /* The lanes there were come back if the field cannot be made. */
 static gboolean
 finish_field (FlComparison *self, gboolean fine)
 {
   if (!fine)
     fl_comparison_go_back (self);
+  finish_gathering (self);
   return fine;
 }
 
@@ -60,7 +76,7 @@ fl_comparison_race_optimizers (FlComparison *self, GError **error)
   if (project == NULL)
     return FALSE;
   own = &project->spec->optimizer;
-  fl_comparison_set_aside (self);
+  begin_field (self);
   for (guint i = 0; fine && i < G_N_ELEMENTS (optimizers); i++)
     {
       DsItem item = ds_item (nn_registry_find (NN_OPTIMIZERS, optimizers[i].type));
@@ -98,7 +114,7 @@ fl_comparison_race_learning_rates (FlComparison *self, GError **error)
       g_set_error (error, FL_ERROR, FL_ERROR_VALUE, _("%s has no learning rate"), _(project->spec->optimizer.type->title));
       return FALSE;
     }
-  fl_comparison_set_aside (self);
+  begin_field (self);
   for (guint i = 0; fine && i < G_N_ELEMENTS (factors); i++)
     {
       DsItem item = project->spec->optimizer;
@@ -134,19 +150,21 @@ fl_comparison_add_variants (FlComparison *self, const char *variants, const char
 {
   FlProject *project = fl_comparison_get_project (self, error);
   g_autoptr (FlVary) vary = project != NULL ? fl_vary_new (project) : NULL;
+  gboolean fine = TRUE;
 
   if (vary == NULL || !fl_vary_add (vary, variants, error) || !fl_vary_list (vary, 0, 0, error))
     return FALSE;
-  for (guint i = 0; i < fl_vary_n_trials (vary); i++)
+  self->gathering = TRUE;
+  for (guint i = 0; fine && i < fl_vary_n_trials (vary); i++)
     {
       g_autoptr (FlProject) variant = fl_vary_project (vary, i, error);
       g_autofree char *value = fl_vary_value (vary, i, 0), *text = fl_setting_text (fl_vary_key (vary, 0), value);
       g_autofree char *name = g_strdup_printf ("%s %s", what, text);
 
-      if (variant == NULL || !fl_comparison_add (self, variant, name, error))
-        return FALSE;
+      fine = variant != NULL && fl_comparison_add (self, variant, name, error);
     }
-  return TRUE;
+  finish_gathering (self);
+  return fine;
 }
 
 /* --- a remedy against the run as it is -------------------------------------------------------------- */
@@ -176,7 +194,7 @@ fl_comparison_try (FlComparison *self, FlProject *project, const char *name, gbo
   fl_session_pause (self->session);
   if (history != NULL)
     moment = nn_moment_ref (nn_history_get (history, nn_history_length (history) - 1));
-  fl_comparison_set_aside (self);
+  begin_field (self);
   /* Other data, or no state to begin from: both start together. */
   if (fresh || moment == NULL || !ds_prepare_options_equal (&project->prepare, &present->prepare)
       || !nn_spec_equal (nn_moment_spec (moment), present->spec) || nn_moment_data (moment) != self->session->data)

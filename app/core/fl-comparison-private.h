@@ -19,6 +19,7 @@ struct _FlComparison
   guint hold_source;   /* waits for a pause that some lane is slow to reach; 0: none */
   double target;
   gboolean playing, holding;
+  gboolean gathering;  /* several lanes are being added: "changed" waits for the last of them */
 };
 
 /* A lane for the project, at the place of nobody else; not begun yet. NULL with an error where there is no room. */

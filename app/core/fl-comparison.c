@@ -505,7 +505,8 @@ frame_waiting_cb (gpointer user_data)
 void
 fl_comparison_emit_changed (FlComparison *self)
 {
-  g_signal_emit (self, signals[CHANGED], 0);
+  if (!self->gathering)
+    g_signal_emit (self, signals[CHANGED], 0);
 }
 
 guint

@@ -49,11 +49,15 @@ optimizers (Fixture *f)
 {
   FlComparison *race;
   g_autoptr (GError) error = NULL;
+  guint changes = 0;
 
   wait_ready (f);
   race = fl_session_get_comparison (f->session);
+  gulong counting = g_signal_connect (race, "changed", G_CALLBACK (count_cb), &changes);
   g_assert_true (fl_comparison_race_optimizers (race, &error));
   g_assert_no_error (error);
+  g_assert_cmpuint (changes, ==, 1); /* not once a lane: whoever shows them builds them once */
+  g_signal_handler_disconnect (race, counting);
   g_assert_cmpuint (fl_comparison_n_lanes (race), >=, 4);
   WAIT_FOR (f, all_there (race));
   return race;

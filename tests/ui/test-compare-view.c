@@ -82,8 +82,13 @@ test_remove (void)
     run_for (10);
   GtkWidget *card = gtk_widget_get_ancestor (find_shown (stage.view, is_label_with, name), FL_TYPE_LANE_CARD);
   g_assert_nonnull (card);
+  GtkWidget *next = find (gtk_widget_get_next_sibling (gtk_widget_get_parent (card)), FL_TYPE_LANE_CARD);
+  FlLane *stays = fl_lane_card_get_lane (FL_LANE_CARD (next));
+  g_object_add_weak_pointer (G_OBJECT (next), (gpointer *) &next);
   g_signal_emit_by_name (card, "remove");
   run_for (50);
+  g_assert_nonnull (next); /* and with it the focus */
+  g_assert_true (fl_lane_card_get_lane (FL_LANE_CARD (next)) == stays);
   g_assert_cmpuint (count (stage.view, FL_TYPE_LANE_CARD), ==, 4);
   await_shown (stage.window, is_label_with, gone);
   await_shown (stage.window, is_label_with, "4 runs");
@@ -91,6 +96,8 @@ test_remove (void)
   g_assert_cmpuint (count (stage.view, FL_TYPE_LANE_CARD), ==, 5);
   g_assert_cmpstr (fl_comparison_get_lane (race (&stage), 1)->name, ==, name);
   await_shown (stage.window, is_label_with, "5 runs");
+  g_assert_nonnull (next);
+  g_object_remove_weak_pointer (G_OBJECT (next), (gpointer *) &next);
   stage_close (&stage);
 }
 

@@ -282,30 +282,64 @@ remove_cb (FlCompareView *self, FlLaneCard *card)
   say (self, text, TRUE);
 }
 
-/* Cards that stay keep their widgets, and with them the focus. */
+static gboolean
+shows (FlCompareView *self, guint i, FlLane *lane)
+{
+  return i < self->n_cards && fl_lane_card_get_lane (FL_LANE_CARD (self->card[i])) == lane;
+}
+
+static gboolean
+races (FlCompareView *self, GtkWidget *card)
+{
+  for (guint i = 0; i < fl_comparison_n_lanes (self->comparison); i++)
+    if (fl_lane_card_get_lane (FL_LANE_CARD (card)) == fl_comparison_get_lane (self->comparison, i))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+remove_card (FlCompareView *self, guint i)
+{
+  if (self->asked == self->card[i])
+    self->asked = NULL;
+  gtk_flow_box_remove (GTK_FLOW_BOX (self->cards), self->card[i]);
+  self->n_cards--;
+  memmove (self->card + i, self->card + i + 1, (self->n_cards - i) * sizeof self->card[0]);
+}
+
+static void
+insert_card (FlCompareView *self, guint i, FlLane *lane)
+{
+  GtkWidget *card = fl_lane_card_new (lane);
+
+  memmove (self->card + i + 1, self->card + i, (self->n_cards - i) * sizeof self->card[0]);
+  self->card[i] = card;
+  self->n_cards++;
+  g_signal_connect_swapped (card, "use", G_CALLBACK (use_cb), self);
+  g_signal_connect_swapped (card, "remove", G_CALLBACK (remove_cb), self);
+  gtk_flow_box_insert (GTK_FLOW_BOX (self->cards), card, (int) i);
+  gtk_widget_set_focusable (gtk_widget_get_parent (card), FALSE);
+}
+
+/* Cards that stay keep their widgets, and with them the focus. Lanes that stay keep their order. */
 static void
 sync_cards (FlCompareView *self)
 {
   guint n = fl_comparison_n_lanes (self->comparison);
   gboolean same = n == self->n_cards;
 
-  for (guint i = 0; same && i < n; i++)
-    same = fl_lane_card_get_lane (FL_LANE_CARD (self->card[i])) == fl_comparison_get_lane (self->comparison, i);
+  for (guint i = self->n_cards; i-- > 0;)
+    if (!races (self, self->card[i]))
+      remove_card (self, i);
+  for (guint i = 0; i < n; i++)
+    if (!shows (self, i, fl_comparison_get_lane (self->comparison, i)))
+      {
+        insert_card (self, i, fl_comparison_get_lane (self->comparison, i));
+        same = FALSE;
+      }
   if (same)
     return;
-  for (GtkWidget *child; (child = gtk_widget_get_first_child (self->cards)) != NULL;)
-    gtk_flow_box_remove (GTK_FLOW_BOX (self->cards), child);
-  self->asked = NULL;
-  self->n_cards = n;
-  for (guint i = 0; i < n; i++)
-    {
-      self->card[i] = fl_lane_card_new (fl_comparison_get_lane (self->comparison, i));
-      self->shown[i] = 0;
-      g_signal_connect_swapped (self->card[i], "use", G_CALLBACK (use_cb), self);
-      g_signal_connect_swapped (self->card[i], "remove", G_CALLBACK (remove_cb), self);
-      gtk_flow_box_append (GTK_FLOW_BOX (self->cards), self->card[i]);
-      gtk_widget_set_focusable (gtk_widget_get_parent (self->card[i]), FALSE);
-    }
+  memset (self->shown, 0, sizeof self->shown);
   fl_compare_table_sync (FL_COMPARE_TABLE (self->table));
 }
 
