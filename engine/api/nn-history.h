@@ -33,6 +33,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (NnMoment, nn_moment_unref)
 guint64 nn_moment_step (const NnMoment *moment);
 guint64 nn_moment_epoch (const NnMoment *moment);
 NnMomentMark nn_moment_mark (const NnMoment *moment);
+double nn_moment_train_loss (const NnMoment *moment); /* as in NnFrame: of the last epoch's end; NaN where there was none yet */
+double nn_moment_validation_loss (const NnMoment *moment);
 NnSpec *nn_moment_spec (const NnMoment *moment);      /* borrowed: what trained then */
 DsPrepared *nn_moment_data (const NnMoment *moment);
 NnCheckpoint *nn_moment_checkpoint (const NnMoment *moment); /* borrowed: all of that state */

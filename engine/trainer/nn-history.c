@@ -90,6 +90,18 @@ nn_moment_epoch (const NnMoment *self)
   return self->epoch;
 }
 
+double
+nn_moment_train_loss (const NnMoment *self)
+{
+  return self->train_loss;
+}
+
+double
+nn_moment_validation_loss (const NnMoment *self)
+{
+  return self->validation_loss;
+}
+
 NnMomentMark
 nn_moment_mark (const NnMoment *self)
 {

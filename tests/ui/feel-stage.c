@@ -75,3 +75,42 @@ in_every_view (Stage *stage, void (*look) (Stage *stage, const char *view))
       look (stage, views[i]->id);
     }
 }
+
+typedef struct
+{
+  const char *css_name;
+  GtkWidget *found;
+} Search;
+
+static void
+match (GtkWidget *widget, gpointer data)
+{
+  Search *search = data;
+
+  if (g_str_equal (gtk_widget_get_css_name (widget), search->css_name))
+    search->found = widget;
+}
+
+GtkWidget *
+find_named (GtkWidget *window, const char *css_name)
+{
+  Search search = { css_name, NULL };
+
+  walk (window, match, &search);
+  return search.found;
+}
+
+GtkWindow *
+newest_window (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (gtk_window_get_transient_for (window) != NULL && gtk_widget_get_mapped (GTK_WIDGET (window)))
+        return window;
+    }
+  return NULL;
+}

@@ -30,4 +30,9 @@ typedef void (*Visit) (GtkWidget *widget, gpointer data);
 void walk (GtkWidget *widget, Visit visit, gpointer data);
 void in_every_view (Stage *stage, void (*look) (Stage *stage, const char *view));
 
+/* The last shown widget of that name; NULL: none. */
+GtkWidget *find_named (GtkWidget *window, const char *css_name);
+/* A window in front of another; NULL: none. */
+GtkWindow *newest_window (void);
+
 G_END_DECLS

@@ -360,6 +360,9 @@ inspect (GtkWidget *widget, gpointer data)
     check_name (widget);
   if (button && !has_words (widget) && !has_tooltip (widget))
     fault (widget, "a picture without a tooltip");
+  /* The words of these are their value, and do not say what it is for. */
+  if ((GTK_IS_DROP_DOWN (widget) || GTK_IS_SWITCH (widget) || GTK_IS_SCALE (widget) || GTK_IS_SPIN_BUTTON (widget)) && !has_tooltip (widget))
+    fault (widget, "a control without a tooltip");
   /* with its padding: what a pointer meets */
   if (button && gtk_widget_compute_bounds (widget, widget, &bounds) && (bounds.size.width < 24 || bounds.size.height < 24))
     fault (widget, "a small target");
@@ -513,46 +516,19 @@ test_sheet (void)
 }
 
 static void
-find_plot (GtkWidget *widget, gpointer found)
-{
-  if (g_str_equal (gtk_widget_get_css_name (widget), "losscurve"))
-    *(GtkWidget **) found = widget;
-}
-
-static GtkWindow *
-newest_window (void)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
-
-      if (gtk_window_get_transient_for (window) != NULL && gtk_widget_get_mapped (GTK_WIDGET (window)))
-        return window;
-    }
-  return NULL;
-}
-
-static void
 find_table (GtkWidget *widget, gpointer found)
 {
   if (GTK_IS_COLUMN_VIEW (widget))
     *(GtkWidget **) found = widget;
 }
 
-/* The table of a plot has its rows, and goes with its key. */
 static void
-test_table (void)
+check_table (Stage *stage, const char *css_name, const char *action, guint n_columns)
 {
-  Stage stage;
-  GtkWidget *plot = NULL, *table = NULL;
+  GtkWidget *plot = find_named (GTK_WIDGET (stage->window), css_name), *table = NULL;
 
-  if (!stage_open (&stage))
-    return;
-  walk (GTK_WIDGET (stage.window), find_plot, &plot);
   g_assert_nonnull (plot);
-  g_assert_true (gtk_widget_activate_action (plot, "plot.show-table", NULL));
+  g_assert_true (gtk_widget_activate_action (plot, action, NULL));
   for (guint i = 0; i < 500 && table == NULL; i++)
     {
       run_for (10);
@@ -561,10 +537,22 @@ test_table (void)
     }
   g_assert_nonnull (table);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (gtk_column_view_get_model (GTK_COLUMN_VIEW (table)))), >, 0);
-  g_assert_cmpuint (g_list_model_get_n_items (gtk_column_view_get_columns (GTK_COLUMN_VIEW (table))), ==, 9);
+  g_assert_cmpuint (g_list_model_get_n_items (gtk_column_view_get_columns (GTK_COLUMN_VIEW (table))), ==, n_columns);
   gtk_window_close (newest_window ());
   run_for (100);
   g_assert_null (newest_window ());
+}
+
+/* The table of a plot, and of the states kept, has its rows, and goes with its key. */
+static void
+test_table (void)
+{
+  Stage stage;
+
+  if (!stage_open (&stage))
+    return;
+  check_table (&stage, "losscurve", "plot.show-table", 9);
+  check_table (&stage, "timeline", "timeline.show-table", 4);
   stage_close (&stage);
 }
 

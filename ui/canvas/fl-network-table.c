@@ -28,7 +28,7 @@ fl_network_show_weights (FlNetwork *self, int layer)
 
   if (values != NULL)
     values->layer = layer;
-  fl_plot_show_table (FL_PLOT (self), self->topology->columns[layer + 1].name, values, fl_network_weights_csv, fl_network_values_free);
+  fl_plot_show_table (GTK_WIDGET (self), self->topology->columns[layer + 1].name, values, fl_network_weights_csv, fl_network_values_free);
 }
 
 gboolean
@@ -49,7 +49,7 @@ fl_network_show_maps (FlNetwork *self, int layer)
   values = fl_network_values_new (self->topology, NULL, self->picture);
   values->column = (guint) layer + 1;
   values->n = MIN (self->picture->map_units[layer], self->topology->columns[layer + 1].units);
-  fl_plot_show_table (FL_PLOT (self), self->topology->columns[layer + 1].name, values, fl_network_maps_csv, fl_network_values_free);
+  fl_plot_show_table (GTK_WIDGET (self), self->topology->columns[layer + 1].name, values, fl_network_maps_csv, fl_network_values_free);
 }
 
 /* A header has a menu of its own. */

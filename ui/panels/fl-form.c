@@ -65,6 +65,7 @@ fl_form_finalize (GObject *object)
 /* ---- layout: equal columns, fewer where the form is too narrow for all ---- */
 
 #define SPACING 10
+#define LARGE_TEXT 1.2
 #define CELL_MOST 320 /* wider, and a value is far from its arrows */
 
 static gboolean is_slider (const DsParam *param);
@@ -99,6 +100,8 @@ columns_at (FlForm *self, int width)
   measure_widest (self, &minimum, &natural);
   if (width < 0)
     return self->columns;
+  if (fl_plot_text_scale () > LARGE_TEXT) /* better another line than words cut short */
+    minimum = natural;
   return CLAMP ((guint) MAX (0, (width + SPACING) / MAX (minimum + SPACING, 1)), MIN (2, self->columns), self->columns);
 }
 

@@ -253,6 +253,18 @@ hide_buttons (GtkWidget *spin)
       gtk_widget_set_visible (child, FALSE);
 }
 
+/* A number is read from the left everywhere; else its unit or its minus would change sides. */
+static void
+align_text (GtkWidget *spin, gboolean at_end)
+{
+  gboolean mirrored = gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (spin); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_TEXT (child))
+      gtk_widget_set_direction (child, GTK_TEXT_DIR_LTR);
+  gtk_editable_set_alignment (GTK_EDITABLE (spin), at_end != mirrored ? 1.0f : 0.0f);
+}
+
 GtkWidget *
 fl_number_field_new (const char *accessible_name, const FlNumber *number, gboolean compact, FlNumberChanged changed,
                      gpointer user_data)
@@ -289,8 +301,8 @@ fl_number_field_new (const char *accessible_name, const FlNumber *number, gboole
     {
       hide_buttons (spin);
       gtk_widget_add_css_class (spin, "fl-compact");
-      gtk_editable_set_alignment (GTK_EDITABLE (spin), 1.0f);
     }
+  align_text (spin, compact);
   gtk_spin_button_update (GTK_SPIN_BUTTON (spin));
   update_step (spin);
   self->quiet = FALSE;

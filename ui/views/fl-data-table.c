@@ -175,7 +175,7 @@ sorter_cb (FlDataTable *self, GtkSorterChange change, GtkSorter *sorter)
 /* ---- columns ---- */
 
 static void
-add_column (FlDataTable *self, FlCell show, guint index, const char *title, int width, gboolean expand)
+add_column (FlDataTable *self, FlCell show, guint index, const char *title, int width)
 {
   Column *column = g_new0 (Column, 1);
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
@@ -189,7 +189,8 @@ add_column (FlDataTable *self, FlCell show, guint index, const char *title, int 
   it = gtk_column_view_column_new (title, factory);
   g_object_set_data (G_OBJECT (it), "fl-column", column);
   gtk_column_view_column_set_resizable (it, TRUE);
-  gtk_column_view_column_set_expand (it, expand);
+  /* What room is left stays behind the last column; from right to left GTK would leave it before the first. */
+  gtk_column_view_column_set_expand (it, show == FL_CELL_PREDICTION && gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL);
   if (width > 0)
     gtk_column_view_column_set_fixed_width (it, (int) (width * fl_plot_text_scale ()));
   if (show != FL_CELL_IMAGE)
@@ -224,7 +225,7 @@ add_value_column (FlDataTable *self, guint c)
   const DsColumn *column = ds_dataset_column (self->data->dataset, c);
   g_autofree char *title = g_strdup_printf ("%s\n%s", column->name, role_title (column));
 
-  add_column (self, FL_CELL_VALUE, c, title, 104, FALSE);
+  add_column (self, FL_CELL_VALUE, c, title, 104);
 }
 
 /* Of the largest row number, beyond four. */
@@ -276,15 +277,15 @@ make_columns (FlDataTable *self)
   self->quiet = FALSE;
   if (self->data == NULL)
     return;
-  add_column (self, FL_CELL_ROW, 0, _("Row"), ROW_WIDTH + DIGIT_WIDTH * more_digits (self->data), FALSE);
+  add_column (self, FL_CELL_ROW, 0, _("Row"), ROW_WIDTH + DIGIT_WIDTH * more_digits (self->data));
   if (images)
-    add_column (self, FL_CELL_IMAGE, 0, _("Image"), 64, FALSE);
+    add_column (self, FL_CELL_IMAGE, 0, _("Image"), 64);
   for (guint c = 0; c < n; c++)
     if (is_shown (self->data, c, images))
       add_value_column (self, c);
-  add_column (self, FL_CELL_PART, 0, _("Set"), 96, FALSE);
-  add_column (self, FL_CELL_PREDICTION, 0, _("Prediction"), 116, TRUE);
-  add_column (self, FL_CELL_LOSS, 0, _("Loss"), 70, FALSE);
+  add_column (self, FL_CELL_PART, 0, _("Set"), 96);
+  add_column (self, FL_CELL_PREDICTION, 0, _("Prediction"), 116);
+  add_column (self, FL_CELL_LOSS, 0, _("Loss"), 70);
 }
 
 /* ---- choosing ---- */

@@ -9,6 +9,7 @@
 
 #include "fl-column-card.h"
 #include "fl-data-table.h"
+#include "fl-plot.h"
 #include "fl-row-image.h"
 #include "fl-scorer.h"
 #include "fl-wrap-row.h"
@@ -427,7 +428,7 @@ build (FlDataView *self)
   self->model = fl_row_model_new ();
   self->table = fl_data_table_new (self->model);
   self->card = fl_column_card_new ();
-  gtk_widget_set_size_request (self->card, CARD_WIDTH, -1);
+  gtk_widget_set_size_request (self->card, (int) (CARD_WIDTH * CLAMP (fl_plot_text_scale (), 1, 1.4)), -1);
   gtk_widget_set_hexpand (self->card, FALSE);
   gtk_widget_add_css_class (card, "train-card");
   gtk_widget_set_overflow (card, GTK_OVERFLOW_HIDDEN);

@@ -132,6 +132,7 @@ build (FlDiagnoseView *self)
   self->table = fl_layer_table_new ();
   self->range = fl_range_card_new (self->session);
   gtk_widget_set_visible (self->range, FALSE);
+  gtk_widget_set_vexpand (self->charts, TRUE); /* a large window is theirs */
   gtk_widget_add_css_class (page, "diagnose-page");
   gtk_box_append (GTK_BOX (page), cards);
   gtk_box_append (GTK_BOX (page), new_tools (self));

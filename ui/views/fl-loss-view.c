@@ -147,6 +147,7 @@ fl_loss_view_refresh (FlLossView *self, const NnFrame *frame)
   g_string_append_printf (text, _("Epoch %s"), fl_format_number (frame->epoch, a, sizeof a));
   g_string_append_printf (text, _(" · step %s"), fl_format_number (frame->step, a, sizeof a));
   append_rate (text, frame->samples_per_second); /* the first to go where the card is narrow */
+  g_string_replace (text, " %", "\u00a0%", 0);   /* no line begins with a sign that belongs to a number */
   /* An inscription, unlike a label, takes a new text without a new layout of the window. */
   gtk_inscription_set_text (GTK_INSCRIPTION (self->status), text->str);
 }

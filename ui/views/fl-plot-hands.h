@@ -43,8 +43,9 @@ GtkWidget *fl_plot_hands_fit_button (FlPlot *plot);
  * the menu key open the menu. */
 void fl_plot_menu_attach (FlPlot *plot, const FlPlotHands *hands);
 void fl_plot_menu_install (FlPlot *plot, const FlPlotHands *hands); /* the same without these ways to it */
-/* Other values of the plot as a table. title: of the window; values: NULL where there are none yet; make and end as in FlPlotHands. */
-void fl_plot_show_table (FlPlot *plot, const char *title, gpointer values, char *(*make) (gpointer values, GError **error),
+/* Other values of a plot, or those of another widget, as a table. title: of the window; values: NULL where there are none yet; make and
+ * end as in FlPlotHands. */
+void fl_plot_show_table (GtkWidget *plot, const char *title, gpointer values, char *(*make) (gpointer values, GError **error),
                          void (*end) (gpointer values));
 char *fl_plot_text_make (gpointer text, GError **error); /* values_make where values_begin has made the text; ends with g_free() */
 void fl_plot_menu_popup (FlPlot *plot, double x, double y); /* NaN: at the middle */

@@ -160,7 +160,7 @@ made_sheet_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 }
 
 void
-fl_plot_show_table (FlPlot *plot, const char *title, gpointer values, char *(*make) (gpointer values, GError **error),
+fl_plot_show_table (GtkWidget *plot, const char *title, gpointer values, char *(*make) (gpointer values, GError **error),
                     void (*end) (gpointer values))
 {
   g_autoptr (GTask) task = NULL;
@@ -168,7 +168,7 @@ fl_plot_show_table (FlPlot *plot, const char *title, gpointer values, char *(*ma
 
   if (values == NULL)
     {
-      say (GTK_WIDGET (plot), _("There are no values yet: press Train"));
+      say (plot, _("There are no values yet: press Train"));
       return;
     }
   table = g_new (Table, 1);

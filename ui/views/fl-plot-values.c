@@ -36,6 +36,24 @@ fl_values_history (const NnSeries *epochs)
   return g_string_free (text, FALSE);
 }
 
+char *
+fl_values_moments (const NnHistory *history)
+{
+  GString *text = g_string_new ("step,epoch,train_loss,validation_loss\n");
+
+  for (guint i = 0; i < nn_history_length (history); i++)
+    {
+      const NnMoment *moment = nn_history_get (history, i);
+
+      g_string_append_printf (text, "%" G_GUINT64_FORMAT ",%" G_GUINT64_FORMAT ",", nn_moment_step (moment), nn_moment_epoch (moment));
+      fl_values_append_number (text, nn_moment_train_loss (moment));
+      g_string_append_c (text, ',');
+      fl_values_append_number (text, nn_moment_validation_loss (moment));
+      g_string_append_c (text, '\n');
+    }
+  return g_string_free (text, FALSE);
+}
+
 void
 fl_values_append_words (GString *text, const char *words)
 {

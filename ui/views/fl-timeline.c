@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "fl-timeline-menu.h"
 #include "fl-timeline-paint.h"
 #include "fl-tooltip.h"
 
@@ -129,6 +130,12 @@ fl_timeline_show (FlTimeline *self, NnHistory *history, guint64 last, guint64 at
   find_marks (self);
   gtk_widget_set_sensitive (GTK_WIDGET (self), history != NULL);
   gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+NnHistory *
+fl_timeline_get_history (FlTimeline *self)
+{
+  return self->history;
 }
 
 void
@@ -309,6 +316,7 @@ fl_timeline_init (FlTimeline *self)
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (drag));
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (click));
   gtk_widget_add_controller (widget, keys);
+  fl_timeline_menu_attach (self);
   gtk_gesture_group (drag, click); /* the drag claims the press, and the second one is still heard of */
   g_signal_connect_object (style, "notify::dark", G_CALLBACK (gtk_widget_queue_draw), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (style, "notify::high-contrast", G_CALLBACK (gtk_widget_queue_draw), self, G_CONNECT_SWAPPED);

@@ -1,5 +1,5 @@
 /* FlTimeline: the track one drags through a run's states. Arrows go by a step, Page Up and Down by a tenth, Home to the first state,
- * End or a double click to the present. A slider to assistive technology. UI thread.
+ * End or a double click to the present; Ctrl+T and a menu show the states as a table. A slider to assistive technology. UI thread.
  *
  * Signals: "seek" (guint64 step, gboolean exact: FALSE while a drag is under way), "live". */
 #pragma once
@@ -15,6 +15,8 @@ G_DECLARE_FINAL_TYPE (FlTimeline, fl_timeline, FL, TIMELINE, GtkWidget)
 GtkWidget *fl_timeline_new (void);
 /* history: whose states there are, or NULL. last: the step of the present. at: the one shown; live: that is the present. */
 void fl_timeline_show (FlTimeline *self, NnHistory *history, guint64 last, guint64 at, gboolean live);
+/* Borrowed; NULL: there is nothing to go back to. */
+NnHistory *fl_timeline_get_history (FlTimeline *self);
 /* What assistive technology reads as the value. */
 void fl_timeline_describe (FlTimeline *self, const char *text);
 void fl_timeline_set_loop (FlTimeline *self, gboolean loop);
