@@ -114,6 +114,57 @@ test_loss_curve (void)
   stage_close (&s);
 }
 
+/* The gesture of the first button. */
+static gpointer
+drag_of (GtkWidget *widget)
+{
+  g_autoptr (GListModel) all = gtk_widget_observe_controllers (widget);
+  gpointer found = NULL;
+
+  for (guint i = 0; i < g_list_model_get_n_items (all) && found == NULL; i++)
+    {
+      g_autoptr (GObject) one = g_list_model_get_item (all, i);
+
+      if (GTK_IS_GESTURE_DRAG (one) && gtk_gesture_single_get_button (GTK_GESTURE_SINGLE (one)) == GDK_BUTTON_PRIMARY)
+        found = one;
+    }
+  g_assert_nonnull (found);
+  return found;
+}
+
+/* Dragged, the loss curve goes through time, from wherever it is taken; while a part of it is shown, this part moves. */
+static void
+test_loss_drag (void)
+{
+  Stage s;
+  GtkWidget *loss;
+  gpointer drag;
+  double width;
+  guint64 first;
+
+  if (!open_run (&s))
+    return;
+  loss = part (&s, FL_TYPE_LOSS_PLOT);
+  WAIT_FOR (fl_chart_plot_get_layout (FL_CHART_PLOT (loss)) != NULL);
+  drag = drag_of (loss);
+  width = gtk_widget_get_width (loss);
+  g_signal_emit_by_name (drag, "drag-begin", width / 2, 60.0);
+  g_signal_emit_by_name (drag, "drag-update", -width / 8, 0.0);
+  WAIT_FOR (!fl_session_is_live (s.session));
+  g_signal_emit_by_name (drag, "drag-end", -width / 8, 0.0);
+  run_for (200);
+  first = frame (&s)->step;
+  g_assert_cmpuint (first, >, 0);
+  g_assert_false (fl_chart_plot_look (FL_CHART_PLOT (loss)).zoomed);
+  fl_chart_plot_zoom (FL_PLOT (loss), NAN, NAN, 4);
+  g_signal_emit_by_name (drag, "drag-begin", width - 80, 60.0);
+  g_signal_emit_by_name (drag, "drag-update", -20.0, 0.0);
+  g_signal_emit_by_name (drag, "drag-end", -20.0, 0.0);
+  run_for (100);
+  g_assert_cmpuint (frame (&s)->step, ==, first);
+  stage_close (&s);
+}
+
 static void
 test_runs (void)
 {
@@ -163,6 +214,7 @@ main (int argc, char **argv)
   g_test_add_func ("/time-strip/timeline", test_timeline);
   g_test_add_func ("/time-strip/play", test_play);
   g_test_add_func ("/time-strip/loss-curve", test_loss_curve);
+  g_test_add_func ("/time-strip/loss-drag", test_loss_drag);
   g_test_add_func ("/time-strip/runs", test_runs);
   g_test_add_func ("/time-strip/numbers", test_numbers);
   return g_test_run ();

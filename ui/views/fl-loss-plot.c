@@ -199,12 +199,15 @@ seek (FlLossPlot *self, double px, gboolean exact)
   g_signal_emit (self, signals[SEEK], 0, (guint64) MAX (0, round (step)), exact);
 }
 
+/* While all of the curve is shown, a drag goes through time; in a part of it, only one that takes the mark along: others move the part. */
 static gboolean
 plot_catch (FlPlot *plot, double px, double py)
 {
   FlLossPlot *self = FL_LOSS_PLOT (plot);
   FlAxis x, y;
 
+  if (!fl_chart_plot_look (FL_CHART_PLOT (plot)).zoomed)
+    return self->epochs != NULL;
   return self->marked && fl_chart_plot_get_axes (FL_CHART_PLOT (self), &x, &y) && fabs (fl_axis_pixel (&x, mark_x (self)) - px) <= GRAB;
 }
 

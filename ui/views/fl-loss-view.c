@@ -201,7 +201,8 @@ fl_loss_view_init (FlLossView *self)
   gtk_box_append (GTK_BOX (head), fit);
   gtk_box_append (GTK_BOX (head), log);
   gtk_box_append (GTK_BOX (head), options_button (self));
-  fl_set_tooltip (head, fl_plot_hands_hint ());
+  fl_set_tooltip (head, _("Dragging goes through time; Ctrl+wheel zooms, and dragging then moves; a double click shows everything; "
+                          "the right button has more"));
   gtk_box_append (GTK_BOX (self), head);
 
   gtk_widget_set_vexpand (self->plot, TRUE);

@@ -42,11 +42,12 @@ scroll_cb (Hold *hold, double dx, double dy, GtkEventController *scroll)
 }
 
 static void
-drag_begin_cb (Hold *hold, double x, double y)
+drag_begin_cb (Hold *hold, double x, double y, GtkGestureSingle *gesture)
 {
   hold->dragging = FALSE;
   hold->from_x = x;
-  hold->caught = hold->hands->catch != NULL && hold->hands->catch (hold->plot, x, y);
+  hold->caught = hold->hands->catch != NULL && gtk_gesture_single_get_button (gesture) == GDK_BUTTON_PRIMARY &&
+                 hold->hands->catch (hold->plot, x, y);
   gtk_widget_grab_focus (GTK_WIDGET (hold->plot));
 }
 

@@ -197,7 +197,7 @@ update_summary (FlWindow *self)
     {
       g_autofree char *step = fl_format_whole (fl_session_get_live_frame (self->session)->step);
 
-      summary = g_strdup_printf (_("Looking back · Train goes on from step %s"), step);
+      summary = g_strdup_printf (_("Train goes on from step %s"), step);
     }
   else if (plan != NULL)
     summary = nn_plan_summary (plan);
