@@ -41,7 +41,7 @@ fl_layer_measure_meaning (FlLayerMeasure measure)
     case FL_LAYERS_UPDATE: return _("How far one step moves the layer’s weights and biases, divided by their length afterwards; healthy: 1e−4 to 1e−2");
     case FL_LAYERS_ACTIVATION: return _("Mean and standard deviation of what all neurons of the layer answer to the rows of one step’s batch");
     case FL_LAYERS_DEAD: return _("Share of neurons whose slope is 0 for every row of one step’s batch");
-    default: return _("Share of answers to one step’s batch where the slope is below 5 % of that at 0; sigmoid-like activations only");
+    default: return _("Share of answers to one step’s batch where the slope is below a twentieth of that at 0; sigmoid-like activations only");
     }
 }
 
