@@ -11,10 +11,10 @@
 #include "fl-tooltip.h"
 #include "fl-view.h"
 
-#define MOST_COLUMNS 60 /* of the dataset, and its targets; the column card knows all of them */
+#define MOST_COLUMNS 32 /* of the dataset, and its targets; the column card knows all of them */
 #define MOST_SPOKEN 12 /* cells of a row that make its accessible name */
 #define THUMBNAIL 32
-#define CELLS_A_FRAME 160
+#define CELLS_A_FRAME 96
 #define ROW_WIDTH 54 /* px, of four digits */
 #define DIGIT_WIDTH 9
 
@@ -56,8 +56,8 @@ fill_cell (GtkListItem *item)
       return;
     }
   fl_cell_text (column->table->data, column->table->score, column->show, column->column, fl_row_item_get (row), text, sizeof text);
-  if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (child)), text) != 0)
-    gtk_label_set_text (GTK_LABEL (child), text);
+  if (g_strcmp0 (gtk_inscription_get_text (GTK_INSCRIPTION (child)), text) != 0)
+    gtk_inscription_set_text (GTK_INSCRIPTION (child), text);
   if (column->show != FL_CELL_PREDICTION)
     return;
   if (fl_data_table_is_wrong (column->table, fl_row_item_get (row)))
@@ -109,11 +109,13 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, Column *column)
     child = fl_row_image_new (THUMBNAIL);
   else
     {
-      child = gtk_label_new (NULL);
-      gtk_label_set_xalign (GTK_LABEL (child), is_text (column) ? 0 : 1);
+      /* No label: other words in it would lay the whole table out anew, sixty times a second while training runs. */
+      child = gtk_inscription_new (NULL);
+      gtk_inscription_set_xalign (GTK_INSCRIPTION (child), is_text (column) ? 0 : 1);
+      gtk_inscription_set_min_lines (GTK_INSCRIPTION (child), 1);
       if (!is_text (column)) /* from right to left a minus would go behind its number */
         gtk_widget_set_direction (child, GTK_TEXT_DIR_LTR);
-      gtk_label_set_ellipsize (GTK_LABEL (child), PANGO_ELLIPSIZE_END);
+      gtk_inscription_set_text_overflow (GTK_INSCRIPTION (child), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
     }
   g_object_set_data (G_OBJECT (child), "fl-item", item);
   gtk_list_item_set_child (item, child);
