@@ -73,6 +73,8 @@ new_window (GtkApplication *application, FlDocument *document)
   FlWindow *window = fl_window_new (ADW_APPLICATION (application), document);
 
   gtk_window_present (GTK_WINDOW (window));
+  if (gtk_application_get_windows (application)->next == NULL)
+    fl_window_find_unsaved (window);
   return window;
 }
 

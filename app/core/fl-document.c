@@ -359,6 +359,27 @@ fl_document_mark_saved (FlDocument *self, FlProject *project)
   g_signal_emit (self, signals[STATE_CHANGED], 0);
 }
 
+const char *
+fl_document_get_mark (FlDocument *self)
+{
+  return self->mark;
+}
+
+void
+fl_document_restore (FlDocument *self, FlProject *project, GFile *file, const char *mark)
+{
+  char *kept;
+
+  g_return_if_fail (FL_IS_DOCUMENT (self));
+  kept = g_strdup (mark);
+  g_set_object (&self->file, file);
+  g_free (self->mark);
+  self->mark = kept;
+  load (self, project);
+  g_clear_pointer (&self->saved, fl_project_unref);
+  emit (self);
+}
+
 guint
 fl_document_get_generation (FlDocument *self)
 {

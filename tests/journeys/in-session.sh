@@ -18,8 +18,9 @@ fi
 XDG_RUNTIME_DIR=$(mktemp -d)
 export XDG_RUNTIME_DIR TMPDIR=$XDG_RUNTIME_DIR
 trap 'rm -rf "$XDG_RUNTIME_DIR"' EXIT
-# Settings and caches of its own as well.
+# Settings, caches and unsaved work of its own as well.
 export XDG_CONFIG_HOME=$XDG_RUNTIME_DIR/config XDG_DATA_HOME=$XDG_RUNTIME_DIR/data XDG_CACHE_HOME=$XDG_RUNTIME_DIR/cache
+export XDG_STATE_HOME=$XDG_RUNTIME_DIR/state
 export LC_ALL=C.UTF-8
 unset LANGUAGE WAYLAND_DISPLAY DBUS_SESSION_BUS_ADDRESS AT_SPI_BUS_ADDRESS
 export GDK_BACKEND=x11 GTK_A11Y=atspi GSK_RENDERER=cairo NO_AT_BRIDGE=0 LIBGL_ALWAYS_SOFTWARE=1

@@ -1,4 +1,5 @@
-/* Nothing is ever lost: closing a changed project asks first, and each answer does what it says. */
+/* Nothing is ever lost: closing a changed project asks first, and each answer does what it says; and what a killed
+ * program had not saved is there at the next start. */
 #include "journey.h"
 
 static gboolean
@@ -60,11 +61,53 @@ test_save (void)
   journey_end (journey);
 }
 
+/* How many unsaved states are on disk. */
+static guint
+n_kept (void)
+{
+  g_autofree char *folder = g_build_filename (g_getenv ("XDG_STATE_HOME"), "fallline", "recovery", NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+  guint n = 0;
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    n += g_str_has_suffix (name, ".json");
+  return n;
+}
+
+static gboolean
+kept_cb (Journey *journey, gpointer data)
+{
+  return n_kept () == GPOINTER_TO_UINT (data);
+}
+
+static void
+test_killed (void)
+{
+  g_autofree char *project = journey_copy ("data/samples/xor.fallline", "killed.fallline");
+  Journey *journey = start_and_change (project);
+  journey_wait (journey, "the edit to be kept", 10, kept_cb, GUINT_TO_POINTER (1));
+  journey_kill (journey);
+
+  journey = journey_start (NULL);
+  journey_press (journey, "button|Restore");
+  journey_find_gone (journey, "button|Restore");
+  g_autoptr (Accessible) rate = journey_find (journey, "spin button|Learning rate");
+  g_assert_cmpfloat_with_epsilon (accessible_get_value (journey, rate), 0.0345, 1e-12);
+  ask_to_close (journey); /* it is still not saved */
+  journey_press (journey, "button|*Save");
+  journey_wait (journey, "the program to end", 10, ended_cb, NULL);
+  g_autofree char *after = journey_contents (project); /* under the name it had */
+  g_assert_true (g_pattern_match_simple ("*\"learning_rate\": 0.0345*", after));
+  g_assert_cmpuint (n_kept (), ==, 0);
+  journey_end (journey);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/journey/cancel-then-discard", test_cancel_then_discard);
   g_test_add_func ("/journey/save-on-closing", test_save);
+  g_test_add_func ("/journey/killed", test_killed);
   return g_test_run ();
 }

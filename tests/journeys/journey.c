@@ -445,6 +445,27 @@ assert_said_nothing (Journey *journey)
     g_error ("the program complained:\n%s", said);
 }
 
+static void
+journey_free (Journey *journey)
+{
+  g_free (journey->bus_name);
+  g_free (journey->log);
+  accessible_free (journey->curve);
+  g_clear_object (&journey->process);
+  g_clear_object (&journey->session);
+  g_clear_object (&journey->accessibility);
+  g_free (journey);
+}
+
+void
+journey_kill (Journey *journey)
+{
+  g_subprocess_force_exit (journey->process);
+  journey_wait_for_end (journey);
+  assert_said_nothing (journey);
+  journey_free (journey);
+}
+
 void
 journey_end (Journey *journey)
 {
@@ -455,10 +476,5 @@ journey_end (Journey *journey)
   assert_said_nothing (journey);
   g_assert_true (g_subprocess_get_if_exited (journey->process));
   g_assert_cmpint (g_subprocess_get_exit_status (journey->process), ==, 0);
-  g_free (journey->log);
-  accessible_free (journey->curve);
-  g_clear_object (&journey->process);
-  g_clear_object (&journey->session);
-  g_clear_object (&journey->accessibility);
-  g_free (journey);
+  journey_free (journey);
 }

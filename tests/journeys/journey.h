@@ -28,6 +28,8 @@ typedef struct
 Journey *journey_start (const char *project);
 /* Quits, unless it has ended by itself; waits for a clean end (status 0, no warning in its log) within 10 s. Frees. */
 void journey_end (Journey *journey);
+/* Ends it as a power cut does. Frees. */
+void journey_kill (Journey *journey);
 /* Where something else than journey_end() quits it. */
 void journey_wait_for_end (Journey *journey);
 /* The program is still there and answers. */

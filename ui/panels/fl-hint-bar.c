@@ -6,9 +6,11 @@
 struct _FlHintBar
 {
   GtkWidget parent_instance;
-  GtkWidget *row, *icon, *title, *detail, *button; /* row: owned child; the others borrowed */
+  GtkWidget *row, *icon, *words, *title, *detail, *button, *close; /* row: owned child; the others borrowed */
+  GtkWidget *refusal; /* borrowed; NULL: none was ever needed */
   char *shown; /* owned: the present hint as one string, or NULL */
   void (*act) (gpointer user_data);
+  void (*refuse) (gpointer user_data);
   gpointer user_data;
 };
 
@@ -19,6 +21,13 @@ act_cb (FlHintBar *self)
 {
   if (self->act != NULL)
     self->act (self->user_data);
+}
+
+static void
+refuse_cb (FlHintBar *self)
+{
+  if (self->refuse != NULL)
+    self->refuse (self->user_data);
 }
 
 static void
@@ -85,15 +94,53 @@ text_line (const char *css_class)
   GtkWidget *label = gtk_label_new (NULL);
 
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR); /* a path may be one long word */
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_add_css_class (label, css_class);
   return label;
 }
 
+static GtkWidget *
+text_button (FlHintBar *self, GCallback clicked)
+{
+  GtkWidget *button = gtk_button_new ();
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  g_signal_connect_swapped (button, "clicked", clicked, self);
+  return button;
+}
+
+/* NULL: no such button. */
+static void
+set_label (GtkWidget *button, const char *label)
+{
+  gtk_widget_set_visible (button, label != NULL);
+  if (label != NULL)
+    gtk_button_set_label (GTK_BUTTON (button), label);
+}
+
+/* Where there is a choice, the button that acts is the one to find first. */
+static void
+show_refusal (FlHintBar *self, const char *label)
+{
+  if (label != NULL && self->refusal == NULL)
+    {
+      self->refusal = text_button (self, G_CALLBACK (refuse_cb));
+      gtk_box_insert_child_after (GTK_BOX (self->row), self->refusal, self->words);
+    }
+  if (self->refusal != NULL)
+    set_label (self->refusal, label);
+  gtk_widget_set_visible (self->close, label == NULL);
+  if (label != NULL)
+    gtk_widget_add_css_class (self->button, "suggested-action");
+  else
+    gtk_widget_remove_css_class (self->button, "suggested-action");
+}
+
 static void
 fl_hint_bar_init (FlHintBar *self)
 {
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2), *close;
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
 
   gtk_widget_add_css_class (row, "train-card");
   gtk_widget_add_css_class (row, "hint");
@@ -107,18 +154,17 @@ fl_hint_bar_init (FlHintBar *self)
   gtk_widget_set_hexpand (words, TRUE);
   gtk_widget_set_valign (words, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (row), words);
-  self->button = gtk_button_new ();
-  gtk_widget_set_valign (self->button, GTK_ALIGN_CENTER);
-  g_signal_connect_swapped (self->button, "clicked", G_CALLBACK (act_cb), self);
+  self->words = words;
+  self->button = text_button (self, G_CALLBACK (act_cb));
   gtk_box_append (GTK_BOX (row), self->button);
-  close = gtk_button_new_from_icon_name ("window-close-symbolic");
-  gtk_widget_add_css_class (close, "flat");
-  gtk_widget_add_css_class (close, "circular");
-  gtk_widget_set_valign (close, GTK_ALIGN_CENTER);
-  fl_set_tooltip (close, _("Close this message"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (close), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Close message"), -1);
-  g_signal_connect_swapped (close, "clicked", G_CALLBACK (close_cb), self);
-  gtk_box_append (GTK_BOX (row), close);
+  self->close = gtk_button_new_from_icon_name ("window-close-symbolic");
+  gtk_widget_add_css_class (self->close, "flat");
+  gtk_widget_add_css_class (self->close, "circular");
+  gtk_widget_set_valign (self->close, GTK_ALIGN_CENTER);
+  fl_set_tooltip (self->close, _("Close this message"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->close), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Close message"), -1);
+  g_signal_connect_swapped (self->close, "clicked", G_CALLBACK (close_cb), self);
+  gtk_box_append (GTK_BOX (row), self->close);
 
   /* No sliding in: every step of it would lay out and paint the whole view anew. */
   self->row = row;
@@ -142,9 +188,10 @@ void
 fl_hint_bar_show (FlHintBar *self, const FlHint *hint, void (*act) (gpointer user_data), gpointer user_data)
 {
   g_autofree char *key = g_strconcat (hint->title, "\n", hint->detail != NULL ? hint->detail : "", "\n",
-                                      hint->button != NULL ? hint->button : "", NULL);
+                                      hint->button != NULL ? hint->button : "", "\n", hint->refusal != NULL ? hint->refusal : "", NULL);
 
   self->act = act;
+  self->refuse = hint->refuse;
   self->user_data = user_data;
   if (g_strcmp0 (key, self->shown) == 0)
     return;
@@ -154,9 +201,8 @@ fl_hint_bar_show (FlHintBar *self, const FlHint *hint, void (*act) (gpointer use
   gtk_label_set_text (GTK_LABEL (self->title), hint->title);
   gtk_label_set_text (GTK_LABEL (self->detail), hint->detail != NULL ? hint->detail : "");
   gtk_widget_set_visible (self->detail, hint->detail != NULL);
-  gtk_widget_set_visible (self->button, hint->button != NULL);
-  if (hint->button != NULL)
-    gtk_button_set_label (GTK_BUTTON (self->button), hint->button);
+  set_label (self->button, hint->button);
+  show_refusal (self, hint->refusal);
   if (hint->serious)
     gtk_widget_add_css_class (self->icon, "serious");
   else

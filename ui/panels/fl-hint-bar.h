@@ -14,6 +14,8 @@ typedef struct
   const char *detail; /* or NULL */
   const char *button; /* its label, or NULL */
   gboolean serious;   /* something went wrong (else: for your information); announced as an alert */
+  const char *refusal; /* the label of a second button, in place of the one that closes the message; or NULL */
+  void (*refuse) (gpointer user_data); /* what that does */
 } FlHint;
 
 GtkWidget *fl_hint_bar_new (void);

@@ -1,5 +1,6 @@
 /* What the files of the window share. */
 #pragma once
+#include "fl-recovery.h"
 #include "fl-window.h"
 
 G_BEGIN_DECLS
@@ -12,12 +13,15 @@ struct _FlWindow
   FlDocument *document;
   FlSession *session;
   GSettings *settings; /* NULL where the schema is not installed */
+  FlRecovery *recovery;
+  GPtrArray *found;    /* FlFound that wait for an answer, the first of them on show; NULL: there were none */
   GMenu *undo_section, *recent_menu;
   char *undo_text, *redo_text; /* what undo_section shows */
 
   /* Borrowed: widgets of the window */
   GtkWidget *toasts, *flap, *stack;
   GtkWidget *train_view; /* NULL if there is none */
+  GtkWidget *found_bar; /* an FlHintBar; NULL: nothing was found */
   GtkWidget *header; /* the FlHeaderLayout */
   GtkWidget *tabs_bar; /* where the tabs are in a narrow window */
   GtkWidget *train_button, *train_label, *train_icons[2], *panel_button, *speed_button, *speed_labels[2], *spinner;
@@ -80,6 +84,10 @@ void fl_window_choose_target (FlWindow *self, const char *title, const char *nam
 void fl_window_choose_source (FlWindow *self, const char *title, const char *const *filters, FlWindowChosen chosen, gpointer data,
                               GDestroyNotify destroy);
 void fl_window_choose_folder (FlWindow *self, const char *title, FlWindowChosen chosen);
+
+/* fl-window-recovery.c */
+void fl_window_recovery_start (FlWindow *self);
+void fl_window_recovery_end (FlWindow *self); /* the window is closed in good order */
 
 /* fl-export.c */
 void fl_window_export_picture (FlWindow *self);

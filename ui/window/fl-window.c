@@ -419,6 +419,7 @@ fl_window_close_request (GtkWindow *window)
     }
   keep_size (self);
   fl_session_pause (self->session);
+  fl_window_recovery_end (self);
   return GTK_WINDOW_CLASS (fl_window_parent_class)->close_request (window);
 }
 
@@ -432,6 +433,7 @@ fl_window_dispose (GObject *object)
   fl_window_focus_end (self);
   g_clear_handle_id (&self->fold_source, g_source_remove);
   g_clear_handle_id (&self->views_source, g_source_remove);
+  fl_window_recovery_end (self);
   G_OBJECT_CLASS (fl_window_parent_class)->dispose (object);
   g_clear_handle_id (&self->fold_source, g_source_remove);
   self->spinner = NULL;
@@ -483,6 +485,7 @@ fl_window_new (AdwApplication *application, FlDocument *document)
   fl_window_focus_start (self);
   fl_window_speed_start (self);
   fl_window_time_start (self);
+  fl_window_recovery_start (self);
   fl_window_header_update (self);
   g_signal_connect_object (document, "changed", G_CALLBACK (document_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (document, "state-changed", G_CALLBACK (document_state_cb), self, G_CONNECT_SWAPPED);

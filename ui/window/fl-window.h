@@ -15,6 +15,8 @@ FlDocument *fl_window_get_document (FlWindow *self); /* borrowed */
 void fl_window_open_file (FlWindow *self, GFile *file);
 /* TRUE where another project may take the window over without anybody missing anything: an example nobody has changed. */
 gboolean fl_window_is_untouched (FlWindow *self);
+/* Once its first picture is there: offers what a window that was killed has left behind. For the first window that is presented. */
+void fl_window_find_unsaved (FlWindow *self);
 /* heading: "Cannot open iris.fallline". */
 void fl_window_show_error (FlWindow *self, const char *heading, const GError *error);
 /* What opening `file` came to; offers to open it all the same where it can be mended in the window. */
