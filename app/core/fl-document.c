@@ -4,6 +4,7 @@
  * share their parts, so a thousand steps are cheap. `label` of a state names the edit that led to it. A weight set by hand is a state
  * of the same project that says besides what the weight was and became. */
 #include "fl-document.h"
+#include "fl-file.h"
 
 #include <string.h>
 
@@ -386,50 +387,18 @@ fl_document_get_generation (FlDocument *self)
   return self->generation;
 }
 
-static char *
-folder_of (GFile *file)
-{
-  g_autoptr (GFile) parent = file != NULL ? g_file_get_parent (file) : NULL;
-
-  return parent != NULL ? g_file_get_path (parent) : NULL;
-}
-
 char *
 fl_document_get_base_dir (FlDocument *self)
 {
-  return folder_of (self->file);
+  return fl_file_folder (self->file);
 }
 
 /* --- opening ----------------------------------------------------------------------------------------------------------- */
 
-static gboolean
-local_path (GFile *file, char **path, GError **error)
-{
-  *path = g_file_get_path (file);
-  if (*path != NULL)
-    return TRUE;
-  {
-    g_autofree char *uri = g_file_get_uri (file);
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, _("%s is not on this computer; copy it here first"), uri);
-    return FALSE;
-  }
-}
-
-/* What a file holds, in a few bytes; NULL where it cannot be read. By content: a time of modification says too little. */
-static char *
-mark_of (const char *path)
-{
-  g_autofree char *contents = NULL;
-  gsize length;
-
-  return g_file_get_contents (path, &contents, &length, NULL) ? g_compute_checksum_for_data (G_CHECKSUM_SHA256, (guchar *) contents, length)
-                                                              : NULL;
-}
-
 static void
 keep_mark (GTask *task, const char *path)
 {
-  g_object_set_data_full (G_OBJECT (task), "mark", mark_of (path), g_free);
+  g_object_set_data_full (G_OBJECT (task), "mark", fl_file_mark (path), g_free);
 }
 
 static void
@@ -444,13 +413,13 @@ open_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *can
 {
   GFile *file = task_data;
   g_autofree char *path = NULL;
-  g_autofree char *folder = folder_of (file);
+  g_autofree char *folder = fl_file_folder (file);
   g_autoptr (FlProject) project = NULL;
   gboolean must_fit = g_task_get_source_tag (task) == fl_document_open_async;
   FlProject *whole;
   GError *error = NULL;
 
-  if (!local_path (file, &path, &error) || (project = fl_project_load (path, &error)) == NULL
+  if (!fl_file_local_path (file, &path, &error) || (project = fl_project_load (path, &error)) == NULL
       || (must_fit && !fl_project_check_fit (project, path, &error)))
     {
       g_task_return_error (task, error);
@@ -527,7 +496,7 @@ save_free (gpointer data)
 static gboolean
 is_as_it_was (const Save *save, const char *path, GError **error)
 {
-  g_autofree char *now = save->mark != NULL ? mark_of (path) : NULL;
+  g_autofree char *now = save->mark != NULL ? fl_file_mark (path) : NULL;
 
   if (now == NULL || strcmp (now, save->mark) == 0)
     return TRUE;
@@ -542,7 +511,7 @@ save_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *can
   g_autofree char *path = NULL;
   GError *error = NULL;
 
-  if (!local_path (save->file, &path, &error) || !is_as_it_was (save, path, &error) || !fl_project_save (save->project, path, &error))
+  if (!fl_file_local_path (save->file, &path, &error) || !is_as_it_was (save, path, &error) || !fl_project_save (save->project, path, &error))
     {
       g_task_return_error (task, error);
       return;
@@ -558,8 +527,8 @@ start_saving (FlDocument *self, GFile *file, const char *mark, GAsyncReadyCallba
   Save *save = g_new0 (Save, 1);
 
   save->file = g_object_ref (file);
-  save->from_dir = folder_of (self->file);
-  save->to_dir = folder_of (file);
+  save->from_dir = fl_file_folder (self->file);
+  save->to_dir = fl_file_folder (file);
   save->project = fl_project_rebase (fl_document_get_project (self), save->from_dir, save->to_dir);
   save->mark = g_strdup (mark);
   self->saving++;
