@@ -98,6 +98,7 @@ test_views (void)
       /* An empty race has nothing but the buttons that fill it. */
       g_assert_true (GTK_IS_BUTTON (focus_of (&stage)) == g_str_equal (views[i]->id, FL_COMPARE_VIEW_ID));
     }
+  g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (focus_of (&stage))), ==, "Race optimizers");
   show (&stage, "landscape");
   g_assert_true (gtk_widget_child_focus (GTK_WIDGET (stage.window), GTK_DIR_TAB_FORWARD));
   was = focus_of (&stage);

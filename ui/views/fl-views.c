@@ -36,7 +36,8 @@ fl_view_enter (GtkWidget *view)
 
   if (start != NULL && (gtk_widget_grab_focus (start) || gtk_widget_child_focus (start, GTK_DIR_TAB_FORWARD)))
     return TRUE;
-  return gtk_widget_child_focus (view, GTK_DIR_TAB_FORWARD);
+  /* With the focus within, this would lead on to the second widget. */
+  return gtk_widget_get_focus_child (view) != NULL || gtk_widget_child_focus (view, GTK_DIR_TAB_FORWARD);
 }
 
 const FlViewType *const *
