@@ -178,6 +178,8 @@ take_picture (FlCompareView *self)
 static gboolean
 ask_probe (FlCompareView *self)
 {
+  gboolean placed = TRUE;
+
   if (nn_probe_busy (self->probe))
     return TRUE;
   take_picture (self); /* the last one, which came since */
@@ -191,14 +193,18 @@ ask_probe (FlCompareView *self)
         continue;
       fl_lane_plot_set_frame (fl_lane_card_get_plot (FL_LANE_CARD (self->card[i])), frame);
       if (!fl_lane_plot_get_request (fl_lane_card_get_plot (FL_LANE_CARD (self->card[i])), &request))
-        continue;
+        {
+          /* A card that is new has no size before the next frame. */
+          placed = placed && gtk_widget_get_width (self->card[i]) > 0;
+          continue;
+        }
       self->shown[i] = frame->version;
       self->asked = self->card[i];
       self->turn = i + 1;
       nn_probe_request (self->probe, frame, &request);
       return TRUE;
     }
-  return FALSE;
+  return !placed;
 }
 
 /* --- following --------------------------------------------------------------------------------------- */

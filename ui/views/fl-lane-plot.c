@@ -94,6 +94,12 @@ fl_lane_plot_take (FlLanePlot *self, NnPicture *picture)
   fl_plot_queue (FL_PLOT (self), FL_PLOT_PACED);
 }
 
+NnPicture *
+fl_lane_plot_get_picture (FlLanePlot *self)
+{
+  return self->picture;
+}
+
 gboolean
 fl_lane_plot_get_request (FlLanePlot *self, NnProbeRequest *request)
 {
