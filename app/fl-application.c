@@ -100,25 +100,43 @@ activate_cb (GtkApplication *application, gpointer user_data)
 
 /* ---- opening ---- */
 
+/* So long may reading take without a window on the screen. */
+#define PATIENCE_MS 800
+
 typedef struct
 {
   GtkApplication *application; /* ref, held */
   GFile *file;
+  FlDocument *document; /* borrowed: there until opened_cb() */
+  FlProject *before;    /* its project until then */
+  FlWindow *window;     /* ref: shows the document while it is being read; NULL: none does */
+  guint patience;
 } Opening;
 
 static void
-opened_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+opening_free (Opening *opening)
 {
-  Opening *opening = user_data;
+  g_clear_handle_id (&opening->patience, g_source_remove);
+  g_clear_object (&opening->window);
+  fl_project_unref (opening->before);
+  g_application_release (G_APPLICATION (opening->application));
+  g_object_unref (opening->application);
+  g_object_unref (opening->file);
+  g_free (opening);
+}
+
+static void
+open_window (Opening *opening, GAsyncResult *result)
+{
   g_autoptr (GError) error = NULL;
   FlWindow *window = active_window (opening->application);
 
-  if (fl_document_open_finish (FL_DOCUMENT (object), result, &error))
+  if (fl_document_open_finish (opening->document, result, &error))
     {
       g_autofree char *uri = g_file_get_uri (opening->file);
 
       gtk_recent_manager_add_item (gtk_recent_manager_get_default (), uri);
-      new_window (opening->application, FL_DOCUMENT (object));
+      new_window (opening->application, opening->document);
     }
   else
     {
@@ -127,10 +145,32 @@ opened_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       gtk_window_present (GTK_WINDOW (window));
       fl_window_show_open_error (window, opening->file, error);
     }
-  g_application_release (G_APPLICATION (opening->application));
-  g_object_unref (opening->application);
-  g_object_unref (opening->file);
-  g_free (opening);
+}
+
+static void
+opened_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  Opening *opening = user_data;
+
+  if (opening->window != NULL)
+    fl_window_opened (opening->window, opening->file, opening->before, result);
+  else
+    open_window (opening, result);
+  opening_free (opening);
+}
+
+static gboolean
+patience_cb (gpointer user_data)
+{
+  Opening *opening = user_data;
+
+  opening->patience = 0;
+  if (active_window (opening->application) == NULL)
+    {
+      opening->window = g_object_ref (new_window (opening->application, opening->document));
+      fl_window_show_opening (opening->window, opening->file);
+    }
+  return G_SOURCE_REMOVE;
 }
 
 /* A project gets a window of its own once it is read; an example nobody has touched gives its window up. */
@@ -141,7 +181,8 @@ open_project (GtkApplication *application, GFile *file)
   g_autoptr (FlDocument) document = fl_document_new (project);
   Opening *opening = g_new (Opening, 1);
 
-  *opening = (Opening) { g_object_ref (application), g_object_ref (file) };
+  *opening = (Opening) { g_object_ref (application), g_object_ref (file), document, fl_project_ref (fl_document_get_project (document)) };
+  opening->patience = g_timeout_add (PATIENCE_MS, patience_cb, opening);
   g_application_hold (G_APPLICATION (application));
   fl_document_open_async (document, file, opened_cb, opening);
 }

@@ -416,20 +416,18 @@ open_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *can
   g_autofree char *folder = fl_file_folder (file);
   g_autoptr (FlProject) project = NULL;
   gboolean must_fit = g_task_get_source_tag (task) == fl_document_open_async;
-  FlProject *whole;
+  FlProject *whole = NULL;
   GError *error = NULL;
 
-  if (!fl_file_local_path (file, &path, &error) || (project = fl_project_load (path, &error)) == NULL
-      || (must_fit && !fl_project_check_fit (project, path, &error)))
+  /* Opened anyway, what the data would settle stays open where they cannot be read. */
+  if (fl_file_local_path (file, &path, &error) && (project = fl_project_load (path, &error)) != NULL)
+    whole = must_fit ? fl_project_fit (project, path, &error) : fl_project_settle_or_keep (project, folder);
+  if (whole == NULL)
     {
       g_task_return_error (task, error);
       return;
     }
   keep_mark (task, path);
-  /* Opened anyway, what the data would settle stays open where they cannot be read. */
-  whole = fl_project_resolve (project, folder, NULL);
-  if (whole == NULL)
-    whole = fl_project_ref (project);
   g_task_return_pointer (task, whole, (GDestroyNotify) fl_project_unref);
 }
 

@@ -115,8 +115,17 @@ count_classes (const DsDataset *dataset)
   return ds_dataset_column (dataset, ds_dataset_target (dataset, 0))->n_classes;
 }
 
-FlProject *
-fl_project_resolve (const FlProject *project, const char *base_dir, GError **error)
+/* The task as given, or as the data have it. */
+static gboolean
+find_task (const FlProject *project, const char *base_dir, DsTask *task, GError **error)
+{
+  *task = project->prepare.task;
+  return project->task_given || ds_source_guess_task (project->source, base_dir, task, error);
+}
+
+/* With nothing open: n_classes counts where the loss is open and the task is classification. A new reference. */
+static FlProject *
+settle (const FlProject *project, DsTask task, guint n_classes)
 {
   FlProject values = *project;
   NnSpec spec = *project->spec;
@@ -124,29 +133,36 @@ fl_project_resolve (const FlProject *project, const char *base_dir, GError **err
 
   if (project->task_given && !project->loss_open)
     return fl_project_ref ((FlProject *) project);
-
-  if (!project->task_given && !ds_source_guess_task (project->source, base_dir, &values.prepare.task, error))
-    return NULL;
+  values.prepare.task = task;
   values.task_given = TRUE;
   if (project->loss_open)
-    {
-      guint n_classes = 0;
-
-      if (values.prepare.task == DS_CLASSIFICATION)
-        {
-          g_autoptr (DsDataset) dataset = NULL;
-
-          dataset = ds_source_load (project->source, values.prepare.task, base_dir, spec.seed, NULL, NULL, error);
-          if (dataset == NULL)
-            return NULL;
-          n_classes = count_classes (dataset);
-        }
-      spec.loss = ds_item (fl_edit_default_loss (values.prepare.task, n_classes));
-      values.loss_open = FALSE;
-    }
+    spec.loss = ds_item (fl_edit_default_loss (task, n_classes));
+  values.loss_open = FALSE;
   copy = nn_spec_new (&spec);
   values.spec = copy;
   return fl_project_new (&values);
+}
+
+FlProject *
+fl_project_resolve (const FlProject *project, const char *base_dir, GError **error)
+{
+  g_autoptr (DsDataset) dataset = NULL;
+  DsTask task;
+
+  if (!find_task (project, base_dir, &task, error))
+    return NULL;
+  if (!project->loss_open || task != DS_CLASSIFICATION)
+    return settle (project, task, 0);
+  dataset = ds_source_load (project->source, task, base_dir, project->spec->seed, NULL, NULL, error);
+  return dataset != NULL ? settle (project, task, count_classes (dataset)) : NULL;
+}
+
+FlProject *
+fl_project_settle_or_keep (const FlProject *project, const char *base_dir)
+{
+  FlProject *whole = fl_project_resolve (project, base_dir, NULL);
+
+  return whole != NULL ? whole : fl_project_ref ((FlProject *) project);
 }
 
 DsPrepared *
@@ -172,33 +188,47 @@ fail_unfit (GError *problem, GError **error)
   return FALSE;
 }
 
-gboolean
-fl_project_check_fit (const FlProject *project, const char *path, GError **error)
+static gboolean
+check_plan (const FlProject *whole, const DsPrepared *data, const char *path, GError **error)
 {
-  g_autofree char *folder = g_path_get_dirname (path);
-  g_autoptr (FlProject) whole = NULL;
-  g_autoptr (DsPrepared) data = NULL;
+  NnProblem fit = nn_problem (data);
   GError *problem = NULL;
-  NnProblem fit;
-  NnPlan *plan;
   int layer;
+  NnPlan *plan = nn_plan_new (whole->spec, &fit, &layer, &problem);
 
-  if (project->source->kind == DS_SOURCE_POINTS && project->source->n_points == 0)
-    return TRUE; /* an empty canvas is there to be painted on */
-  whole = fl_project_resolve (project, folder, &problem);
-  if (whole == NULL || (data = fl_project_prepare (whole, folder, NULL, NULL, &problem)) == NULL)
-    return fail_unfit (problem, error);
-  fit = nn_problem (data);
-  plan = nn_plan_new (whole->spec, &fit, &layer, &problem);
-  if (plan == NULL)
-    {
-      fl_project_prefix_place (path, layer, &problem);
-      return fail_unfit (problem, error);
-    }
-  if (!nn_plan_check_frozen (plan, whole->spec, &layer, &problem))
+  if (plan != NULL)
+    nn_plan_check_frozen (plan, whole->spec, &layer, &problem);
+  if (problem != NULL)
     fl_project_prefix_place (path, layer, &problem);
   nn_plan_free (plan);
   return problem == NULL || fail_unfit (problem, error);
+}
+
+FlProject *
+fl_project_fit (const FlProject *project, const char *path, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autoptr (DsDataset) dataset = NULL;
+  g_autoptr (DsPrepared) data = NULL;
+  g_autoptr (FlProject) whole = NULL;
+  GError *problem = NULL;
+  DsTask task;
+
+  if (project->source->kind == DS_SOURCE_POINTS && project->source->n_points == 0) /* an empty canvas is there to be painted on */
+    return fl_project_settle_or_keep (project, folder);
+  /* The data may be large: they are read once for all there is to know. */
+  if (find_task (project, folder, &task, &problem)
+      && (dataset = ds_source_load (project->source, task, folder, project->spec->seed, NULL, NULL, &problem)) != NULL)
+    {
+      whole = settle (project, task, count_classes (dataset));
+      data = ds_prepare (dataset, &whole->prepare, whole->spec->seed, &problem);
+    }
+  if (data == NULL)
+    {
+      fail_unfit (problem, error);
+      return NULL;
+    }
+  return check_plan (whole, data, path, error) ? g_steal_pointer (&whole) : NULL;
 }
 
 /* --- moving ------------------------------------------------------------------------------------------------------------ */

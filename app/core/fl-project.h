@@ -67,9 +67,12 @@ DsPrepared *fl_project_prepare (const FlProject *project, const char *base_dir, 
  * free of charge where nothing is open. */
 FlProject *fl_project_resolve (const FlProject *project, const char *base_dir, GError **error);
 
-/* Do the data load, and does the network fit them? FALSE with FL_ERROR_UNFIT, which names file, line and column. path: the file
- * the project was loaded from. Blocking. */
-gboolean fl_project_check_fit (const FlProject *project, const char *path, GError **error);
+/* The same; what the data cannot settle stays open. */
+FlProject *fl_project_settle_or_keep (const FlProject *project, const char *base_dir);
+
+/* Do the data load, and does the network fit them? The project with nothing open, as of fl_project_resolve(); NULL with FL_ERROR_UNFIT,
+ * which names file, line and column. path: the file the project was loaded from. Blocking. */
+FlProject *fl_project_fit (const FlProject *project, const char *path, GError **error);
 /* Puts file, line and column of layer `layer` of a project file in front of an error's message; of what stands under "training"
  * where layer is -1. */
 void fl_project_prefix_place (const char *path, int layer, GError **error);

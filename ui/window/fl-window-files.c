@@ -207,8 +207,9 @@ remember (GFile *file)
 
 typedef struct
 {
-  FlWindow *window; /* ref */
+  FlWindow *window;  /* ref */
   GFile *file;
+  FlProject *before; /* the window's project when reading began */
 } Opening;
 
 static Opening *
@@ -216,7 +217,7 @@ opening_new (FlWindow *window, GFile *file)
 {
   Opening *opening = g_new (Opening, 1);
 
-  *opening = (Opening) { g_object_ref (window), g_object_ref (file) };
+  *opening = (Opening) { g_object_ref (window), g_object_ref (file), fl_project_ref (fl_document_get_project (window->document)) };
   return opening;
 }
 
@@ -227,32 +228,48 @@ opening_free (gpointer data)
 
   g_object_unref (opening->window);
   g_object_unref (opening->file);
+  fl_project_unref (opening->before);
   g_free (opening);
+}
+
+void
+fl_window_show_opening (FlWindow *self, GFile *file)
+{
+  g_free (self->opening);
+  self->opening = file != NULL ? g_file_get_basename (file) : NULL;
+  fl_window_add_busy (self, file != NULL ? 1 : -1);
+}
+
+void
+fl_window_opened (FlWindow *self, GFile *file, const FlProject *before, GAsyncResult *result)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (self->spinner == NULL) /* closed meanwhile */
+    return;
+  fl_window_show_opening (self, NULL);
+  if (fl_document_get_project (self->document) != before && fl_document_is_modified (self->document))
+    /* Large data take a while: what has been done here meanwhile stays, and the file gets a window of its own. */
+    g_application_open (G_APPLICATION (gtk_window_get_application (GTK_WINDOW (self))), &file, 1, "");
+  else if (!fl_document_open_finish (self->document, result, &error))
+    fl_window_show_open_error (self, file, error);
+  else
+    remember (file);
 }
 
 static void
 opened_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   Opening *opening = user_data;
-  FlWindow *self = opening->window;
-  g_autoptr (GError) error = NULL;
 
-  if (self->spinner != NULL)
-    fl_window_add_busy (self, -1);
-  if (!fl_document_open_finish (FL_DOCUMENT (object), result, &error))
-    {
-      if (self->spinner != NULL)
-        fl_window_show_open_error (self, opening->file, error);
-    }
-  else
-    remember (fl_document_get_file (FL_DOCUMENT (object)));
+  fl_window_opened (opening->window, opening->file, opening->before, result);
   opening_free (opening);
 }
 
 static void
 open_anyway (FlWindow *self, gpointer data)
 {
-  fl_window_add_busy (self, 1);
+  fl_window_show_opening (self, G_FILE (data));
   fl_document_open_anyway_async (self->document, G_FILE (data), opened_cb, opening_new (self, G_FILE (data)));
 }
 
@@ -290,7 +307,7 @@ fl_window_show_open_error (FlWindow *self, GFile *file, const GError *error)
 static void
 open_now (FlWindow *self, gpointer data)
 {
-  fl_window_add_busy (self, 1);
+  fl_window_show_opening (self, G_FILE (data));
   fl_document_open_async (self->document, G_FILE (data), opened_cb, opening_new (self, G_FILE (data)));
 }
 

@@ -188,10 +188,12 @@ static void
 update_summary (FlWindow *self)
 {
   const NnPlan *plan = fl_session_get_plan (self->session);
-  const char *problem = fl_session_get_problem (self->session, NULL);
+  const char *problem = self->opening == NULL ? fl_session_get_problem (self->session, NULL) : NULL;
   g_autofree char *summary = NULL;
 
-  if (problem != NULL)
+  if (self->opening != NULL)
+    summary = g_strdup_printf (_("Loading “%s”…"), self->opening);
+  else if (problem != NULL)
     summary = g_strdup (problem);
   else if (!fl_session_is_live (self->session))
     {

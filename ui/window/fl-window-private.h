@@ -28,6 +28,7 @@ struct _FlWindow
   GtkWidget *name_label, *summary_label, *name_entry;
 
   guint fold_source, views_source; /* idle sources to come, or 0 */
+  char *opening;    /* name of the file that is being read; NULL: none */
   guint busy;       /* reading or writing under way besides the session's */
   gboolean folded;  /* as handled last */
   gboolean pointed; /* the last thing done was to press something with the pointer */

@@ -445,6 +445,7 @@ fl_window_dispose (GObject *object)
   g_clear_object (&self->undo_section);
   g_clear_object (&self->recent_menu);
   g_clear_pointer (&self->undo_text, g_free);
+  g_clear_pointer (&self->opening, g_free);
   g_clear_pointer (&self->redo_text, g_free);
 }
 
