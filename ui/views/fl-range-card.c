@@ -225,7 +225,7 @@ fl_range_card_run (FlRangeCard *self)
     return;
   if (prepared == NULL || fl_session_get_problem (self->session, NULL) != NULL)
     {
-      gtk_label_set_text (GTK_LABEL (self->status), _("There is nothing to train yet."));
+      gtk_label_set_text (GTK_LABEL (self->status), fl_session_is_loading (self->session) ? _("Loading…") : _("There is nothing to train yet."));
       return;
     }
   self->work = g_new0 (Work, 1);
