@@ -106,7 +106,12 @@ fl_cli_can_write (const char *path, GError **error)
     return TRUE; /* a device or a pipe is written into, whatever its folder allows */
   if (!g_file_test (path, G_FILE_TEST_IS_DIR) && access (folder, W_OK) == 0 && g_file_test (folder, G_FILE_TEST_IS_DIR))
     return TRUE;
-  code = g_file_test (path, G_FILE_TEST_IS_DIR) ? EISDIR : g_file_test (folder, G_FILE_TEST_IS_DIR) ? errno : ENOENT;
+  if (g_file_test (path, G_FILE_TEST_IS_DIR))
+    code = EISDIR;
+  else if (!g_file_test (folder, G_FILE_TEST_IS_DIR))
+    code = ENOENT;
+  else
+    code = access (folder, W_OK) != 0 ? errno : EACCES;
   g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code), _("%s cannot be written: %s"), path, g_strerror (code));
   return FALSE;
 }
