@@ -37,6 +37,11 @@ cell (FlCompareTable *self, int column, int row, const char *text, const char *c
   GtkWidget *label = gtk_label_new (text);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
+  if (column > 0 && gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL)
+    {
+      gtk_widget_set_direction (label, GTK_TEXT_DIR_LTR); /* else a sign would go to the other side of its number */
+      gtk_label_set_xalign (GTK_LABEL (label), 1);
+    }
   if (column > 0) /* the settings' names stay readable: what does not fit is scrolled to */
     gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_label_set_max_width_chars (GTK_LABEL (label), column == 0 ? -1 : 18);

@@ -101,6 +101,8 @@ new_numbers (FlLaneCard *self)
       self->boxes[i] = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
       self->numbers[i] = gtk_inscription_new ("–");
       gtk_inscription_set_min_chars (GTK_INSCRIPTION (self->numbers[i]), 7);
+      gtk_inscription_set_xalign (GTK_INSCRIPTION (self->numbers[i]), gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL ? 1 : 0);
+      gtk_widget_set_direction (self->numbers[i], GTK_TEXT_DIR_LTR); /* else a sign would go to the other side of its number */
       gtk_label_set_xalign (GTK_LABEL (caption), 0);
       gtk_widget_add_css_class (caption, "card-hint");
       gtk_widget_add_css_class (self->numbers[i], "lane-number");

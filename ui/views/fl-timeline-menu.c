@@ -52,6 +52,7 @@ popup (GtkWidget *timeline, double x, double y)
       gtk_widget_set_parent (menu, timeline);
       g_object_set_data (G_OBJECT (timeline), MENU, menu);
       gtk_popover_set_position (GTK_POPOVER (menu), GTK_POS_TOP); /* it lies at the foot of the window */
+      g_object_bind_property (menu, "visible", timeline, "has-tooltip", G_BINDING_INVERT_BOOLEAN); /* it would lie over the menu */
     }
   gtk_popover_set_pointing_to (GTK_POPOVER (menu), &at);
   fl_popover_popup (GTK_POPOVER (menu));
