@@ -367,6 +367,13 @@ test_pad (void)
   g_assert_true (fl_draw_pad_is_empty (FL_DRAW_PAD (pad)));
   fl_draw_pad_get_points (FL_DRAW_PAD (pad), &n);
   g_assert_cmpuint (n, ==, 0);
+  /* Nothing drawn is lost by a slip: what was cleared comes back, and what was there before it. */
+  fl_draw_pad_take_back (FL_DRAW_PAD (pad));
+  g_assert_cmpfloat (fl_draw_pad_get_image (FL_DRAW_PAD (pad))[9], ==, 16);
+  fl_draw_pad_take_back (FL_DRAW_PAD (pad));
+  g_assert_true (fl_draw_pad_is_empty (FL_DRAW_PAD (pad)));
+  g_assert_false (fl_draw_pad_has_past (FL_DRAW_PAD (pad)));
+  fl_draw_pad_take_back (FL_DRAW_PAD (pad));
   gtk_window_destroy (GTK_WINDOW (window));
   run_for (50);
 }

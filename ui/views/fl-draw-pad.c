@@ -10,6 +10,14 @@
 
 #define STEP 0.04        /* of the pad: a press of an arrow */
 #define MOST_POINTS 20000
+#define MOST_BACK 50 /* strokes and clearings that can be taken back */
+
+/* What lies on the pad. */
+typedef struct
+{
+  GArray *points; /* owned, of FlInkPoint */
+  float *image;   /* owned, or NULL */
+} Sheet;
 
 struct _FlDrawPad
 {
@@ -17,6 +25,7 @@ struct _FlDrawPad
   DsImageHabit habit;
   GArray *points;  /* owned, of FlInkPoint */
   float *image;    /* owned, or NULL */
+  GPtrArray *past; /* owned, of Sheet *: what was there before each stroke and each clearing */
   double x, y;     /* the keyboard's pen */
   gboolean down;   /* ... is on the sheet */
   gboolean keys;   /* ... is shown: keys were used */
@@ -50,12 +59,43 @@ changed (FlDrawPad *self)
 }
 
 static void
+sheet_free (gpointer data)
+{
+  Sheet *old = data;
+
+  g_array_unref (old->points);
+  g_free (old->image);
+  g_free (old);
+}
+
+static gsize
+image_bytes (FlDrawPad *self)
+{
+  return (gsize) self->habit.width * self->habit.height * sizeof (float);
+}
+
+/* Before anything on the pad changes. */
+static void
+remember (FlDrawPad *self)
+{
+  Sheet *old = g_new0 (Sheet, 1);
+
+  old->points = g_array_copy (self->points);
+  old->image = self->image != NULL ? g_memdup2 (self->image, image_bytes (self)) : NULL;
+  if (self->past->len >= MOST_BACK)
+    g_ptr_array_remove_index (self->past, 0);
+  g_ptr_array_add (self->past, old);
+}
+
+static void
 add_point (FlDrawPad *self, double x, double y, gboolean start)
 {
   FlInkPoint point = { CLAMP (x, 0, 1), CLAMP (y, 0, 1), start || self->points->len == 0 };
 
   if (self->points->len >= MOST_POINTS)
     return;
+  if (point.start)
+    remember (self);
   g_array_append_val (self->points, point);
   changed (self);
 }
@@ -134,9 +174,14 @@ key_cb (FlDrawPad *self, guint key, guint code, GdkModifierType modifiers)
 
   if (modifiers & (GDK_CONTROL_MASK | GDK_ALT_MASK))
     return GDK_EVENT_PROPAGATE;
-  if (key == GDK_KEY_Escape || key == GDK_KEY_Delete || key == GDK_KEY_BackSpace)
+  if (key == GDK_KEY_Escape || key == GDK_KEY_Delete)
     {
       fl_draw_pad_clear (self);
+      return GDK_EVENT_STOP;
+    }
+  if (key == GDK_KEY_BackSpace)
+    {
+      fl_draw_pad_take_back (self);
       return GDK_EVENT_STOP;
     }
   if (key == GDK_KEY_space || key == GDK_KEY_KP_Space)
@@ -172,6 +217,8 @@ focus_cb (FlDrawPad *self)
 void
 fl_draw_pad_clear (FlDrawPad *self)
 {
+  if (!fl_draw_pad_is_empty (self))
+    remember (self);
   g_array_set_size (self->points, 0);
   g_clear_pointer (&self->image, g_free);
   self->down = FALSE;
@@ -180,18 +227,45 @@ fl_draw_pad_clear (FlDrawPad *self)
 }
 
 void
+fl_draw_pad_take_back (FlDrawPad *self)
+{
+  Sheet *old;
+
+  if (self->past->len == 0)
+    return;
+  old = g_ptr_array_steal_index (self->past, self->past->len - 1);
+  g_array_unref (self->points);
+  g_free (self->image);
+  self->points = g_steal_pointer (&old->points);
+  self->image = g_steal_pointer (&old->image);
+  g_free (old);
+  self->down = FALSE;
+  changed (self);
+}
+
+gboolean
+fl_draw_pad_has_past (FlDrawPad *self)
+{
+  return self->past->len > 0;
+}
+
+void
 fl_draw_pad_set_habit (FlDrawPad *self, const DsImageHabit *habit)
 {
-  self->habit = *habit;
   fl_draw_pad_clear (self);
+  /* Images of another size are no drawing of this one. */
+  g_ptr_array_set_size (self->past, 0);
+  self->habit = *habit;
+  changed (self);
 }
 
 void
 fl_draw_pad_set_image (FlDrawPad *self, const float *values)
 {
+  remember (self);
   g_array_set_size (self->points, 0);
   g_free (self->image);
-  self->image = g_memdup2 (values, (gsize) self->habit.width * self->habit.height * sizeof (float));
+  self->image = g_memdup2 (values, image_bytes (self));
   self->down = FALSE;
   changed (self);
 }
@@ -229,6 +303,7 @@ fl_draw_pad_finalize (GObject *object)
   FlDrawPad *self = FL_DRAW_PAD (object);
 
   g_array_unref (self->points);
+  g_ptr_array_unref (self->past);
   g_free (self->image);
   G_OBJECT_CLASS (fl_draw_pad_parent_class)->finalize (object);
 }
@@ -254,6 +329,7 @@ fl_draw_pad_init (FlDrawPad *self)
   AdwStyleManager *manager = adw_style_manager_get_default ();
 
   self->points = g_array_new (FALSE, FALSE, sizeof (FlInkPoint));
+  self->past = g_ptr_array_new_with_free_func (sheet_free);
   self->x = self->y = 0.5;
   g_signal_connect_swapped (drag, "drag-begin", G_CALLBACK (drag_begin_cb), self);
   g_signal_connect_swapped (drag, "drag-update", G_CALLBACK (drag_update_cb), self);
@@ -264,7 +340,7 @@ fl_draw_pad_init (FlDrawPad *self)
   gtk_widget_add_controller (GTK_WIDGET (self), focus);
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_cursor_from_name (GTK_WIDGET (self), "crosshair");
-  fl_set_tooltip (GTK_WIDGET (self), _("Draw with the mouse; or move with the arrow keys and put the pen down with Space. Escape clears"));
+  fl_set_tooltip (GTK_WIDGET (self), _("Draw with the mouse; or move with the arrow keys and put the pen down with Space. Backspace takes a stroke back, Escape clears"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Drawing pad"), -1);
   g_signal_connect_object (manager, "notify::dark", G_CALLBACK (gtk_widget_queue_draw), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (manager, "notify::high-contrast", G_CALLBACK (gtk_widget_queue_draw), self, G_CONNECT_SWAPPED);

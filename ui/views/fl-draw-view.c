@@ -25,7 +25,7 @@ struct _FlDrawView
   GtkWidget *tools;   /* owned: the card puts it into its head */
   DsPrepared *data;   /* owned, or NULL */
   DsImageHabit habit;
-  GtkWidget *pad, *opinion, *seen, *said, *note; /* borrowed */
+  GtkWidget *back, *pad, *opinion, *seen, *said, *note; /* borrowed */
   GCancellable *cancellable; /* owned; of the pass under way */
   guint64 run, version;      /* of the frame asked last */
   guint timer, samples;
@@ -364,8 +364,16 @@ clear_cb (FlDrawView *self)
 }
 
 static void
+back_cb (FlDrawView *self)
+{
+  fl_draw_pad_take_back (FL_DRAW_PAD (self->pad));
+  gtk_widget_grab_focus (self->pad);
+}
+
+static void
 drawn_cb (FlDrawView *self)
 {
+  gtk_widget_set_sensitive (self->back, fl_draw_pad_has_past (FL_DRAW_PAD (self->pad)));
   if (fl_draw_pad_get_image (FL_DRAW_PAD (self->pad)) == NULL)
     gtk_label_set_text (GTK_LABEL (self->note), "");
   ask (self);
@@ -445,6 +453,9 @@ fl_draw_view_init (FlDrawView *self)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   gtk_widget_add_css_class (GTK_WIDGET (self), "draw-page");
   self->tools = g_object_ref_sink (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6));
+  self->back = new_button (self, _("Take back"), _("Undo the last stroke, or clearing (Backspace)"), G_CALLBACK (back_cb));
+  gtk_widget_set_sensitive (self->back, FALSE);
+  gtk_box_append (GTK_BOX (self->tools), self->back);
   gtk_box_append (GTK_BOX (self->tools), new_button (self, _("Clear"), _("An empty sheet (Escape)"), G_CALLBACK (clear_cb)));
   self->said = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (self->said), 0);
