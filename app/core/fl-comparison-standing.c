@@ -44,7 +44,7 @@ fl_comparison_get_winner (FlComparison *self, FlMetric metric)
   double best = NAN;
   guint scored = 0;
 
-  if (metric != FL_METRIC_ACCURACY && !fl_comparison_same_loss (self))
+  if (!fl_comparison_same_rows (self) || (metric != FL_METRIC_ACCURACY && !fl_comparison_same_loss (self)))
     return NULL; /* apples and pears */
 
   for (guint i = 0; i < self->lanes->len; i++)
@@ -111,6 +111,17 @@ fl_comparison_same_loss (FlComparison *self)
 {
   for (guint i = 1; i < self->lanes->len; i++)
     if (!ds_item_equal (&spec_of (self, 0)->loss, &spec_of (self, i)->loss))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+fl_comparison_same_rows (FlComparison *self)
+{
+  const FlLane *first = self->lanes->len > 0 ? self->lanes->pdata[0] : NULL;
+
+  for (guint i = 1; i < self->lanes->len; i++)
+    if (!((const FlLane *) self->lanes->pdata[i])->project->prepare.unique_rows != !first->project->prepare.unique_rows)
       return FALSE;
   return TRUE;
 }

@@ -81,12 +81,13 @@ typedef enum
 
 /* What a lane has to show; NAN: nothing yet, or it never got there. */
 double fl_lane_score (const FlLane *lane, FlMetric metric);
-/* The best lane, or NULL: fewer than two have a score, or two have the same. Borrowed. */
+/* The best lane, or NULL: fewer than two have a score, two have the same, or scores of this kind cannot be compared. Borrowed. */
 FlLane *fl_comparison_get_winner (FlComparison *self, FlMetric metric);
 
 /* Do all begin with the same weights; do they see the same rows in the same order; do they measure the same loss? */
 gboolean fl_comparison_same_weights (FlComparison *self);
 gboolean fl_comparison_same_batches (FlComparison *self);
 gboolean fl_comparison_same_loss (FlComparison *self);
+gboolean fl_comparison_same_rows (FlComparison *self); /* FALSE: one leaves repeated rows out, so that its scores are of other rows */
 
 G_END_DECLS

@@ -120,7 +120,8 @@ show_winner (FlCompareView *self)
   for (guint i = 0; i < self->n_cards; i++)
     fl_lane_card_set_winner (FL_LANE_CARD (self->card[i]), fl_lane_card_get_lane (FL_LANE_CARD (self->card[i])) == winner);
   if (winner == NULL)
-    text = g_strdup (metric != FL_METRIC_ACCURACY && !fl_comparison_same_loss (self->comparison) ? _("Losses of different kinds cannot be compared")
+    text = g_strdup (!fl_comparison_same_rows (self->comparison) ? _("Scores on different rows cannot be compared")
+                     : metric != FL_METRIC_ACCURACY && !fl_comparison_same_loss (self->comparison) ? _("Losses of different kinds cannot be compared")
                                                                                                  : _("Nobody is ahead yet"));
   else
     {
