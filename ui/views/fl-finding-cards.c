@@ -223,14 +223,31 @@ add_autopsy (FlFindingCards *self, const NnAutopsy *autopsy)
   new_card (self, "dialog-error-symbolic", "serious", autopsy->what, text, line);
 }
 
+/* How much there is to go by: what no finding says depends on it. */
+typedef enum
+{
+  NOT_TRAINED,
+  TOO_EARLY, /* most checks want a few epochs and dozens of steps */
+  TRAINED
+} Ripeness;
+
+static Ripeness
+ripeness_of (const NnFrame *frame)
+{
+  if (frame == NULL || frame->step == 0)
+    return NOT_TRAINED;
+  return frame->step < 50 || frame->epoch < 5 ? TOO_EARLY : TRAINED;
+}
+
 static void
 add_all_clear (FlFindingCards *self)
 {
-  NnFrame *frame = fl_findings_get_frame (self->findings);
-  gboolean trained = frame != NULL && frame->step > 0;
+  static const char *const titles[] = { N_ ("Nothing found in data and initial weights."), N_ ("Nothing found so far; it is early."),
+                                        N_ ("Nothing found: this run is healthy.") };
+  Ripeness ripeness = ripeness_of (fl_findings_get_frame (self->findings));
 
-  new_card (self, "emblem-ok-symbolic", "healthy", trained ? _("Nothing found: this run is healthy.") : _("Nothing found in data and initial weights."),
-            trained ? _("Looked for: vanishing and exploding gradients, dead and saturated neurons, a learning rate too high or too low, over- and underfitting, plateaus, equal weights, unscaled inputs, unequal classes, repeated rows, batches too small for batch norm.")
+  new_card (self, "emblem-ok-symbolic", "healthy", _(titles[ripeness]),
+            ripeness != NOT_TRAINED ? _("Looked for: vanishing and exploding gradients, dead and saturated neurons, a learning rate too high or too low, over- and underfitting, plateaus, equal weights, unscaled inputs, unequal classes, repeated rows, batches too small for batch norm.")
                     : _("Train, and gradients, activations and losses are looked at as well."),
             NULL);
 }
@@ -293,7 +310,7 @@ changed_cb (FlFindingCards *self)
   const char *problem = fl_session_get_problem (self->session, NULL);
   g_autofree char *kinds = shape_of (self->findings);
   g_autofree char *shape = problem != NULL ? g_strdup_printf ("!%s", problem)
-                                           : g_strdup_printf ("%s%s", frame != NULL && frame->step > 0 ? "*" : "", kinds);
+                                           : g_strdup_printf ("%d%s", (int) ripeness_of (frame), kinds);
   gboolean same = g_strcmp0 (shape, self->shape) == 0;
 
   if (same && problem != NULL)
