@@ -423,7 +423,7 @@ stream (const char *layers, guint edge, guint least_fine)
 static void
 test_stream (void)
 {
-  stream ("dense 8 tanh; dense 8 tanh; dense auto", 100, 30);
+  stream ("dense 8 tanh; dense 8 tanh; dense auto", 100, 12);
   stream ("dense 8 tanh; dense 8 tanh; dense auto", 400, 2);
   stream ("dense 128 tanh; dense 128 tanh; dense auto", 400, 2);
 }

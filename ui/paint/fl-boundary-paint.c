@@ -177,8 +177,9 @@ paint_axes (Painter *p)
     }
   if (!p->titles)
     return;
-  fl_draw_text_full (p->cr, p->theme, p->theme->text, title, p->at.left + p->at.width / 2, bottom + 4 + line_of (p) * 2,
-                     p->x_name, p->at.width, 0);
+  /* An index hangs below the line and must not hang out of the picture. */
+  fl_draw_text_full (p->cr, p->theme, p->theme->text, title, p->at.left + p->at.width / 2,
+                     MIN (bottom + 4 + line_of (p) * 2, p->height - 2), p->x_name, p->at.width, 0);
   title.valign = 0.5;
   if (upright (p->y_name))
     fl_draw_text (p->cr, p->theme, p->theme->text, title, p->title_x, p->at.top + p->at.height / 2, p->y_name);
