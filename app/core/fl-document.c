@@ -1,8 +1,8 @@
 /* The document: an array of project values and a position in it.
  *
  * An edit cuts what lies ahead of the position and adds a value; undo and redo only move the position. Projects are immutable and
- * share their parts, so a thousand steps are cheap. `label` of a state names the edit that led to it. A weight set by hand is a state
- * of the same project that says besides what the weight was and became. */
+ * share their parts, so a thousand steps are cheap. `label` of a state names the edit that led to it. What is only noted is a
+ * state of the same project that says besides what was and what became. */
 #include "fl-document.h"
 #include "fl-file.h"
 
@@ -18,7 +18,8 @@ typedef struct
   FlProject *project;
   char *label; /* of the edit that led here; NULL for the first */
   char *group; /* edits of this group may still be merged into it */
-  FlWeightEdit *weight; /* what led here, where that was no edit of the project; or NULL */
+  char *owner; /* of what led here, where that was no edit of the project; or NULL */
+  GBytes *before, *after; /* what it was and became */
   gint64 time; /* of the last of them */
 } State;
 
@@ -45,7 +46,7 @@ enum
 {
   CHANGED,
   STATE_CHANGED,
-  WEIGHT,
+  NOTED,
   N_SIGNALS
 };
 static guint signals[N_SIGNALS];
@@ -58,7 +59,9 @@ state_free (gpointer data)
   fl_project_unref (state->project);
   g_free (state->label);
   g_free (state->group);
-  g_free (state->weight);
+  g_free (state->owner);
+  g_clear_pointer (&state->before, g_bytes_unref);
+  g_clear_pointer (&state->after, g_bytes_unref);
   g_free (state);
 }
 
@@ -106,8 +109,7 @@ fl_document_class_init (FlDocumentClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = fl_document_finalize;
   signals[CHANGED] = g_signal_new ("changed", FL_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[WEIGHT] = g_signal_new ("weight", FL_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_POINTER,
-                                  G_TYPE_BOOLEAN);
+  signals[NOTED] = g_signal_new ("noted", FL_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST | G_SIGNAL_DETAILED, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BYTES);
   signals[STATE_CHANGED] = g_signal_new ("state-changed", FL_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
@@ -156,14 +158,15 @@ fl_document_get_project (FlDocument *self)
   return state_at (self, self->position)->project;
 }
 
-/* The state on top takes the edit in if it belongs to the same drag; a saved state never changes. */
+/* The state on top takes the edit in if it belongs to the same drag; a saved state never changes, unless it is what was noted that does. */
 static gboolean
-merges (FlDocument *self, const char *group)
+merges (FlDocument *self, const char *owner, const char *group)
 {
   State *top = state_at (self, self->position);
 
   return group != NULL && self->position > 0 && self->position == self->states->len - 1 && g_strcmp0 (top->group, group) == 0
-         && (g_get_monotonic_time () - top->time <= GROUP_TIME || g_strcmp0 (self->held, group) == 0) && top->project != self->saved;
+         && g_strcmp0 (top->owner, owner) == 0
+         && (g_get_monotonic_time () - top->time <= GROUP_TIME || g_strcmp0 (self->held, group) == 0) && (owner != NULL || top->project != self->saved);
 }
 
 /* Takes it. */
@@ -187,7 +190,7 @@ fl_document_edit (FlDocument *self, FlProject *next, const char *label, const ch
     load (self, next);
   else if (fl_project_equal (next, fl_document_get_project (self)))
     return;
-  else if (merges (self, group))
+  else if (merges (self, NULL, group))
     {
       State *top = state_at (self, self->position);
 
@@ -204,35 +207,30 @@ fl_document_edit (FlDocument *self, FlProject *next, const char *label, const ch
   emit (self);
 }
 
-/* The arrows of a spin button are one step, like a slider's drag. */
-static gboolean
-takes_in (const FlWeightEdit *top, gint64 time, const FlWeightEdit *edit)
-{
-  return top != NULL && top->offset == edit->offset && top->run == edit->run && top->start == edit->start
-         && g_get_monotonic_time () - time <= GROUP_TIME;
-}
-
 void
-fl_document_edit_weight (FlDocument *self, const FlWeightEdit *edit, const char *label)
+fl_document_note (FlDocument *self, const char *owner, GBytes *before, GBytes *after, const char *label, const char *group)
 {
   State *top;
 
   g_return_if_fail (FL_IS_DOCUMENT (self));
   top = state_at (self, self->position);
-  if (self->position == self->states->len - 1 && takes_in (top->weight, top->time, edit))
+  if (merges (self, owner, group))
     {
-      top->weight->after = edit->after;
+      g_bytes_unref (top->after);
+      top->after = g_bytes_ref (after);
       top->time = g_get_monotonic_time ();
       return;
     }
-  top = state_new (top->project, label, NULL);
-  top->weight = g_memdup2 (edit, sizeof *edit);
+  top = state_new (top->project, label, group);
+  top->owner = g_strdup (owner);
+  top->before = g_bytes_ref (before);
+  top->after = g_bytes_ref (after);
   push (self, top);
   g_signal_emit (self, signals[STATE_CHANGED], 0);
 }
 
 void
-fl_document_forget_weights (FlDocument *self, guint run)
+fl_document_forget (FlDocument *self, const char *owner, gboolean (*is) (GBytes *after, gpointer user_data), gpointer user_data)
 {
   guint before;
 
@@ -242,7 +240,7 @@ fl_document_forget_weights (FlDocument *self, guint run)
     {
       const State *state = state_at (self, i);
 
-      if (state->weight == NULL || state->weight->run != run)
+      if (g_strcmp0 (state->owner, owner) != 0 || !is (state->after, user_data))
         continue;
       g_ptr_array_remove_index (self->states, i); /* the one below holds the same project */
       self->position -= i <= self->position;
@@ -291,13 +289,13 @@ fl_document_redo_label (FlDocument *self)
   return fl_document_can_redo (self) ? state_at (self, self->position + 1)->label : NULL;
 }
 
-/* Where the step between the two states is a weight, the session is told once the project is the one it was set in. */
+/* Where the step between the two states is one only noted, its owner is told once the project is the one it was made in. */
 static void
 move (FlDocument *self, int by)
 {
   const State *step = state_at (self, by < 0 ? self->position : self->position + 1);
-  FlWeightEdit weight = step->weight != NULL ? *step->weight : (FlWeightEdit){ 0 };
-  gboolean is_weight = step->weight != NULL;
+  g_autoptr (GBytes) value = step->owner != NULL ? g_bytes_ref (by < 0 ? step->before : step->after) : NULL;
+  GQuark owner = g_quark_from_string (step->owner);
 
   g_object_ref (self);
   fl_document_end_group (self);
@@ -305,8 +303,8 @@ move (FlDocument *self, int by)
   fl_document_end_group (self);
   state_at (self, self->position)->time = 0; /* what comes next is a step of its own */
   emit (self);
-  if (is_weight)
-    g_signal_emit (self, signals[WEIGHT], 0, &weight, by < 0);
+  if (value != NULL)
+    g_signal_emit (self, signals[NOTED], owner, value);
   g_object_unref (self);
 }
 

@@ -1,8 +1,8 @@
 /* FlDocument: the project being edited: current value, undo history, file, and whether it is saved. UI thread only.
  * Weights are not here; see FlSession.
  *
- * Signals: "changed" (after every edit, undo, redo, load), "state-changed" (file, saved or undo availability), "weight" (undo or redo
- * of a weight set by hand: const FlWeightEdit *edit, gboolean undone). */
+ * Signals: "changed" (after every edit, undo, redo, load), "state-changed" (file, saved or undo availability), "noted" (undo or redo
+ * of what was noted, with its owner as detail: GBytes *value, what it is to be again). */
 #pragma once
 #include "fl-project.h"
 
@@ -23,18 +23,13 @@ void fl_document_edit (FlDocument *self, FlProject *next, const char *label, con
 void fl_document_hold_group (FlDocument *self, const char *group);
 void fl_document_end_group (FlDocument *self); /* the drag is over */
 
-/* A weight that was set by hand: no part of the project, but a step on the same way back. */
-typedef struct
-{
-  gsize offset;       /* in the flat weights */
-  float before, after;
-  guint run, start;   /* which run of the session, and its how-manieth start from initial weights */
-} FlWeightEdit;
-/* Notes a weight edit that has been made. Several of one weight within 1.5 s of one another are one undo step. */
-void fl_document_edit_weight (FlDocument *self, const FlWeightEdit *edit, const char *label);
+/* Notes a change that has been made to what is no part of the project, but a step on the same way back: a weight set by hand, the racers
+ * of a page. owner: whose it is, the detail of "noted". before, after: what it was and has become, in the owner's own words; they are
+ * ref'd. label, group: as fl_document_edit(). */
+void fl_document_note (FlDocument *self, const char *owner, GBytes *before, GBytes *after, const char *label, const char *group);
 
-/* The run has begun anew: what was set by hand before is gone, and its steps with it, so that none is offered that would do nothing. */
-void fl_document_forget_weights (FlDocument *self, guint run);
+/* Takes away the owner's steps for which `is` holds, told what they led to: steps that would do nothing any more. */
+void fl_document_forget (FlDocument *self, const char *owner, gboolean (*is) (GBytes *after, gpointer user_data), gpointer user_data);
 
 gboolean fl_document_can_undo (FlDocument *self);
 gboolean fl_document_can_redo (FlDocument *self);

@@ -26,7 +26,7 @@ struct _FlSession
   FlWake *wake;
   struct _FlComparison *comparison; /* NULL before somebody asks for it */
   DsPrepared *row_data;    /* what `row` counts in */
-  GArray *waiting_weights; /* of FlWeightEdit, `after` to be set: taken back or done again, once the trainer has their network */
+  GArray *waiting_weights; /* of FlWeightEdit: taken back or done again, once the trainer has their network */
 
   /* Looking back */
   NnFrame *past;           /* owned; NULL: live */
@@ -47,6 +47,14 @@ struct _FlSession
   gboolean play_waits;    /* until the project can train again */
   gboolean load_again;    /* the document has moved on since the load began */
 };
+
+/* A weight that is set by hand. */
+typedef struct
+{
+  gsize offset;     /* in the flat weights */
+  float value;
+  guint run, start; /* which run of the session, and its how-manieth start from initial weights */
+} FlWeightEdit;
 
 /* fl-session.c */
 void fl_session_emit_changed (FlSession *self);

@@ -21,21 +21,28 @@ gboolean
 fl_session_set_weight (FlSession *self, gsize offset, float value, const char *label)
 {
   NnFrame *frame;
-  FlWeightEdit edit = { .offset = offset, .after = value };
+  FlWeightEdit edit = { .offset = offset };
+  g_autoptr (GBytes) before = NULL;
+  g_autoptr (GBytes) after = NULL;
+  g_autofree char *group = NULL;
 
   g_return_val_if_fail (FL_IS_SESSION (self), FALSE);
   frame = self->problem == NULL ? fl_session_get_frame (self) : NULL;
   if (frame == NULL || offset >= frame->n_weights || !isfinite (value))
     return FALSE;
-  edit.before = frame->weights[offset];
+  edit.value = frame->weights[offset];
   if (self->past != NULL && !fl_session_branch (self, NULL))
     return FALSE;
   if (!nn_spec_equal (fl_run_get_given (self->run)->project->spec, fl_session_get_frame (self)->spec))
     return FALSE; /* what is shown is of another network than what trains by now */
   edit.run = self->run->number;
   edit.start = self->run->starts;
+  before = g_bytes_new (&edit, sizeof edit);
+  edit.value = value;
+  after = g_bytes_new (&edit, sizeof edit);
+  group = g_strdup_printf ("weight %u %u %zu", edit.run, edit.start, offset); /* the arrows of a spin button are one step */
   nn_trainer_set_weight (self->run->trainer, offset, value);
-  fl_document_edit_weight (self->document, &edit, label);
+  fl_document_note (self->document, "weight", before, after, label, group);
   return TRUE;
 }
 
@@ -47,35 +54,38 @@ fl_session_set_waiting_weights (FlSession *self)
       const FlWeightEdit *edit = &g_array_index (self->waiting_weights, FlWeightEdit, i);
 
       /* Another run, or one that has begun anew, has never had the weight that was set. */
-      if (edit->run == self->run->number && edit->start == self->run->starts && isfinite (edit->after))
-        nn_trainer_set_weight (self->run->trainer, edit->offset, edit->after);
+      if (edit->run == self->run->number && edit->start == self->run->starts && isfinite (edit->value))
+        nn_trainer_set_weight (self->run->trainer, edit->offset, edit->value);
     }
   g_array_set_size (self->waiting_weights, 0);
 }
 
 static void
-weight_cb (FlSession *self, const FlWeightEdit *edit, gboolean undone)
+weight_cb (FlSession *self, GBytes *value)
 {
-  FlWeightEdit wanted = *edit;
-
-  if (undone)
-    wanted.after = edit->before;
-  g_array_append_val (self->waiting_weights, wanted);
+  g_array_append_vals (self->waiting_weights, g_bytes_get_data (value, NULL), 1);
   if (self->run == NULL || self->cancellable != NULL || self->problem != NULL)
     return;
   fl_session_live (self); /* what is edited is the present */
   fl_session_set_waiting_weights (self);
 }
 
+static gboolean
+is_of_run (GBytes *value, gpointer number)
+{
+  return ((const FlWeightEdit *) g_bytes_get_data (value, NULL))->run == *(const guint *) number;
+}
+
+/* What was set by hand before is gone, and its steps with it, so that none is offered that would do nothing. */
 void
 fl_session_count_start (FlSession *self)
 {
   self->run->starts++;
-  fl_document_forget_weights (self->document, self->run->number);
+  fl_document_forget (self->document, "weight", is_of_run, &self->run->number);
 }
 
 gulong
 fl_session_follow_weights (FlSession *self)
 {
-  return g_signal_connect_swapped (self->document, "weight", G_CALLBACK (weight_cb), self);
+  return g_signal_connect_swapped (self->document, "noted::weight", G_CALLBACK (weight_cb), self);
 }

@@ -255,6 +255,50 @@ test_surfaces (void)
   stage_close (&stage);
 }
 
+/* What is set up on a page is undone there, in its turn with the project's edits. */
+static void
+test_undo (void)
+{
+  Stage stage;
+  GtkWidget *racers;
+  DsItem items[FL_RACERS];
+  guint64 seed;
+  const guint start = 2; /* behind learning rate and momentum */
+
+  if (!stage_open (&stage))
+    return;
+  show_page (&stage, 2);
+  await (&stage, "there in");
+  racers = gtk_widget_get_parent (nth (&stage, GTK_TYPE_LIST_BOX, 0));
+  seed = fl_document_get_project (stage.document)->spec->seed;
+  fl_edit_set_seed (stage.document, seed + 1);
+  g_signal_emit_by_name (gtk_widget_get_ancestor (label_with (racers, "Add"), GTK_TYPE_BUTTON), "clicked");
+  g_assert_cmpstr (fl_document_undo_label (stage.document), ==, "add racer");
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (nth (&stage, GTK_TYPE_DROP_DOWN, 0)), 4);
+  await (&stage, "Beale");
+  g_signal_emit_by_name (nth (&stage, FL_TYPE_TERRAIN_PLOT, 0), "picked", 1.5, -0.75);
+  g_signal_emit_by_name (nth (&stage, FL_TYPE_TERRAIN_PLOT, 0), "picked", 1.75, -0.5); /* the same drag */
+  g_assert_cmpstr (fl_document_undo_label (stage.document), ==, "move start");
+  g_assert_cmpfloat (fl_number_field_get (nth (&stage, GTK_TYPE_SPIN_BUTTON, start)), ==, 1.75);
+  fl_document_undo (stage.document);
+  g_assert_cmpfloat (fl_number_field_get (nth (&stage, GTK_TYPE_SPIN_BUTTON, start)), !=, 1.5);
+  g_assert_cmpstr (fl_document_undo_label (stage.document), ==, "change surface");
+  show_page (&stage, 0);
+  fl_document_undo (stage.document);
+  g_assert_nonnull (label_with (stage.view, "Ravine")); /* the page whose it is comes to sight */
+  g_assert_cmpuint (fl_race_list_get (racers, items), ==, 4);
+  fl_document_undo (stage.document);
+  g_assert_cmpuint (fl_race_list_get (racers, items), ==, 3);
+  fl_document_undo (stage.document);
+  g_assert_cmpuint (fl_document_get_project (stage.document)->spec->seed, ==, seed);
+  g_assert_cmpuint (fl_race_list_get (racers, items), ==, 3);
+  for (guint i = 0; i < 4; i++)
+    fl_document_redo (stage.document);
+  g_assert_cmpuint (fl_race_list_get (racers, items), ==, 4);
+  g_assert_cmpfloat (fl_number_field_get (nth (&stage, GTK_TYPE_SPIN_BUTTON, start)), ==, 1.75);
+  stage_close (&stage);
+}
+
 static void
 test_two (void)
 {
@@ -316,6 +360,7 @@ main (int argc, char **argv)
   g_test_add_func ("/landscape-view/nothing", test_nothing);
   g_test_add_func ("/landscape-view/race", test_race);
   g_test_add_func ("/landscape-view/surfaces", test_surfaces);
+  g_test_add_func ("/landscape-view/undo", test_undo);
   g_test_add_func ("/landscape-view/two", test_two);
   g_test_add_func ("/landscape-view/slice", test_slice);
   return g_test_run ();

@@ -266,3 +266,14 @@ fl_column_new (void)
   gtk_widget_add_css_class (column, "landscape-column");
   return column;
 }
+
+void
+fl_column_append_pair (GtkBox *column, GtkWidget *first, GtkWidget *second)
+{
+  GtkWidget *pair = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+
+  gtk_box_set_homogeneous (GTK_BOX (pair), TRUE);
+  gtk_box_append (GTK_BOX (pair), first);
+  gtk_box_append (GTK_BOX (pair), second);
+  gtk_box_append (column, pair);
+}

@@ -17,9 +17,11 @@ GtkWidget *fl_words_new (const char *accessible_name, const char *const *words, 
 /* A button as wide as its column. */
 GtkWidget *fl_column_button_new (const char *label, const char *tooltip, GCallback clicked, gpointer user_data);
 GtkWidget *fl_column_new (void); /* a vertical box with the margins of a panel */
+void fl_column_append_pair (GtkBox *column, GtkWidget *first, GtkWidget *second); /* side by side, equally wide */
 
 /* The pages. */
 GtkWidget *fl_landscape_page_new (gpointer session);
-GtkWidget *fl_race_page_new (gpointer session); /* session NULL: test surfaces; else the loss of its two parameters */
+GtkWidget *fl_race_page_new (gpointer session);    /* down the loss of its two parameters */
+GtkWidget *fl_surface_page_new (gpointer session); /* down a test surface; of the session only the undo history is used */
 
 G_END_DECLS

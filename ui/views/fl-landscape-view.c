@@ -10,16 +10,10 @@ typedef struct
   GtkWidget *(*create) (gpointer session);
 } Page;
 
-static GtkWidget *
-surfaces_page (gpointer session)
-{
-  return fl_race_page_new (NULL);
-}
-
 static const Page pages[] = {
   { N_("This network"), fl_landscape_page_new },
   { N_("Two parameters"), fl_race_page_new },
-  { N_("Test surfaces"), surfaces_page },
+  { N_("Test surfaces"), fl_surface_page_new },
 };
 
 typedef struct

@@ -9,7 +9,7 @@
 
 typedef struct
 {
-  void (*changed) (gpointer user_data);
+  void (*changed) (const char *label, const char *group, gpointer user_data);
   void (*chosen) (gpointer user_data);
   gpointer user_data;
   guint n, selected;
@@ -131,7 +131,7 @@ type_cb (const DsType *type, gpointer user_data)
   ds_item_set (&self->items[self->selected], "learning_rate", rate, NULL);
   show_name (self, self->selected);
   show_selected (self);
-  self->changed (self->user_data);
+  self->changed (_("change the racer’s optimizer"), NULL, self->user_data);
 }
 
 static void
@@ -143,7 +143,7 @@ form_cb (const DsItem *item, const char *param, gpointer user_data)
     return;
   self->items[self->selected] = *item;
   show_name (self, self->selected);
-  self->changed (self->user_data);
+  self->changed (_("change racer"), param, self->user_data);
 }
 
 static void
@@ -154,7 +154,7 @@ add_cb (Racers *self)
   self->items[self->n] = self->items[self->selected];
   self->selected = self->n++;
   rebuild (self);
-  self->changed (self->user_data);
+  self->changed (_("add racer"), NULL, self->user_data);
 }
 
 static void
@@ -167,7 +167,7 @@ remove_cb (Racers *self)
   self->n--;
   self->selected = MIN (self->selected, self->n - 1);
   rebuild (self);
-  self->changed (self->user_data);
+  self->changed (_("remove racer"), NULL, self->user_data);
 }
 
 /* What can go down a surface: all but what solves. */
@@ -185,7 +185,7 @@ optimizer_chooser (Racers *self)
 }
 
 GtkWidget *
-fl_race_list_new (void (*changed) (gpointer user_data), void (*chosen) (gpointer user_data), gpointer user_data)
+fl_race_list_new (void (*changed) (const char *label, const char *group, gpointer user_data), void (*chosen) (gpointer user_data), gpointer user_data)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8), *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   Racers *self = g_new0 (Racers, 1);
@@ -225,6 +225,18 @@ fl_race_list_get (GtkWidget *list, DsItem racers[FL_RACERS])
   for (guint i = 0; i < self->n; i++)
     racers[i] = self->items[i];
   return self->n;
+}
+
+void
+fl_race_list_set (GtkWidget *list, const DsItem *racers, guint n, guint selected)
+{
+  Racers *self = racers_of (list);
+
+  for (guint i = 0; i < n; i++)
+    self->items[i] = racers[i];
+  self->n = n;
+  self->selected = selected;
+  rebuild (self);
 }
 
 guint

@@ -9,11 +9,12 @@
 #include "fl-panel-parts.h"
 #include "fl-race-chart.h"
 #include "fl-race-list.h"
+#include "fl-race-replay.h"
 #include "fl-race-scene.h"
+#include "fl-race-undo.h"
 #include "fl-race-words.h"
 #include "fl-race.h"
 #include "fl-session.h"
-#include "fl-tooltip.h"
 #include "fl-two-chooser.h"
 #include "fl-two-empty.h"
 
@@ -28,17 +29,14 @@ struct _FlRacePage
 
   FlSession *session;   /* owned; NULL: test surfaces */
   FlRace *race;         /* owned */
+  FlRaceUndo *undo;     /* owned */
   FlRaceResult *result; /* owned: shown */
   FlRaceSetup setup;    /* spec and data are refs */
 
   GtkWidget *box, *empty; /* owned children: one of them is shown; empty is NULL on test surfaces */
-  GtkWidget *racers, *surface, *pair, *height, *speed, *start[2], *batch, *stability;
+  GtkWidget *racers, *surface, *pair, *height, *speed, *start[2], *steps, *batch, *stability;
   GtkWidget *levels, *bowl, *levels_remark, *bowl_remark, *statement, *step, *curves, *fit, *fit_card, *fit_remark, *anatomy;
 
-  double shown;         /* steps shown */
-  gboolean replaying, quiet;
-  guint tick;
-  gint64 ticked;
 };
 
 G_DEFINE_FINAL_TYPE (FlRacePage, fl_race_page, GTK_TYPE_WIDGET)
@@ -58,7 +56,7 @@ is_log (FlRacePage *self)
 static void
 show_terrain (FlRacePage *self, FlPlotHurry hurry)
 {
-  FlTerrain *terrain = fl_race_terrain_new (self->result, (guint) self->shown, fl_race_list_get_selected (self->racers), is_log (self));
+  FlTerrain *terrain = fl_race_terrain_new (self->result, fl_race_replay_get (self->step), fl_race_list_get_selected (self->racers), is_log (self));
 
   fl_terrain_plot_set (FL_TERRAIN_PLOT (self->levels), terrain, hurry);
   fl_terrain_plot_set (FL_TERRAIN_PLOT (self->bowl), terrain, hurry);
@@ -70,24 +68,12 @@ static void
 show_results (FlRacePage *self)
 {
   const FlRaceResult *result = self->result;
-  double near = 0.01 * (result->setup.box.x1 - result->setup.box.x0);
   g_autoptr (GString) all = g_string_new (NULL);
 
   for (guint i = 0; i < result->setup.n_racers; i++)
     {
-      const NnDescent *descent = result->descents[i];
-      guint at = MIN ((guint) self->shown, descent->n - 1);
-      int reached = nn_descent_reaches (descent, (const double (*)[2]) result->optima, result->n_optima, near);
-      g_autofree char *text = NULL;
-      char value[32];
+      g_autofree char *text = fl_race_result_text (result, i, fl_race_replay_get (self->step));
 
-      fl_format_number (descent->points[at].value, value, sizeof value);
-      if (descent->diverged && self->shown + 1 >= descent->n)
-        text = g_strdup_printf (_("diverged at step %u"), descent->n);
-      else if (reached >= 0 && reached <= (int) at)
-        text = g_strdup_printf (_("%s · there in %d steps"), value, reached);
-      else
-        text = g_strdup_printf (_("%s after %u steps"), value, at);
       fl_race_list_set_result (self->racers, i, text);
       g_string_append_printf (all, "%s%s: %s", i > 0 ? "; " : "", _(result->setup.racers[i].type->title), text);
     }
@@ -101,17 +87,15 @@ static void
 show (FlRacePage *self, FlPlotHurry hurry)
 {
   g_autofree char *remark = NULL, *anatomy = NULL, *fit = NULL;
+  guint shown = fl_race_replay_get (self->step);
 
   if (self->result == NULL || self->result->grid == NULL)
     return;
-  remark = g_strdup_printf (_("step %.0f"), floor (self->shown));
+  remark = g_strdup_printf (_("step %.0f"), (double) shown);
   gtk_label_set_text (GTK_LABEL (self->levels_remark), remark);
-  self->quiet = TRUE;
-  gtk_range_set_value (GTK_RANGE (self->step), self->shown);
-  self->quiet = FALSE;
   show_terrain (self, hurry);
   show_results (self);
-  anatomy = fl_race_step_text (self->result, (guint) self->shown, fl_race_list_get_selected (self->racers));
+  anatomy = fl_race_step_text (self->result, shown, fl_race_list_get_selected (self->racers));
   gtk_label_set_text (GTK_LABEL (self->anatomy), anatomy != NULL ? anatomy : _("Drag the step back to see what it is made of."));
   gtk_widget_set_visible (self->fit_card, fl_race_has_fit (self->result));
   fit = fl_race_fit_remark (self->result, fl_race_list_get_selected (self->racers));
@@ -127,65 +111,35 @@ make_scene (gpointer user_data)
 
   if (self->result == NULL || self->result->grid == NULL)
     return NULL;
-  return fl_race_scene_new (self->result, (guint) self->shown, fl_race_list_get_selected (self->racers), is_log (self));
-}
-
-/* Replaying */
-
-static double
-steps_a_second (FlRacePage *self)
-{
-  return speeds[gtk_drop_down_get_selected (GTK_DROP_DOWN (self->speed))];
+  return fl_race_scene_new (self->result, fl_race_replay_get (self->step), fl_race_list_get_selected (self->racers), is_log (self));
 }
 
 static gboolean
-tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+at_once (FlRacePage *self)
 {
-  FlRacePage *self = FL_RACE_PAGE (widget);
-  gint64 now = gdk_frame_clock_get_frame_time (clock);
-  double before = floor (self->shown);
-
-  self->shown = MIN (self->shown + steps_a_second (self) * (double) (now - self->ticked) * 1e-6, self->setup.steps);
-  self->ticked = now;
-  if (floor (self->shown) != before)
-    show (self, FL_PLOT_PACED);
-  if (self->replaying && self->shown < self->setup.steps && gtk_widget_get_mapped (widget))
-    return G_SOURCE_CONTINUE;
-  self->replaying = FALSE;
-  self->tick = 0;
-  return G_SOURCE_REMOVE;
+  return isinf (speeds[gtk_drop_down_get_selected (GTK_DROP_DOWN (self->speed))]);
 }
 
+/* Another race goes from the beginning, unless everything is to be seen at once. */
 static void
 replay (FlRacePage *self)
 {
-  if (isinf (steps_a_second (self)))
-    {
-      self->shown = self->setup.steps;
-      self->replaying = FALSE;
-      show (self, FL_PLOT_NOW);
-      return;
-    }
-  self->shown = 0;
-  self->replaying = TRUE;
-  show (self, FL_PLOT_NOW);
-  if (self->tick == 0)
-    {
-      GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self));
-
-      self->ticked = clock != NULL ? gdk_frame_clock_get_frame_time (clock) : g_get_monotonic_time ();
-      self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
-    }
+  if (at_once (self))
+    fl_race_replay_show_all (self->step);
+  else
+    fl_race_replay_start (self->step);
 }
 
 static void
-step_cb (FlRacePage *self)
+speed_cb (FlRacePage *self)
 {
-  if (self->quiet)
-    return;
-  self->replaying = FALSE;
-  self->shown = floor (gtk_range_get_value (GTK_RANGE (self->step)));
-  show (self, FL_PLOT_NOW);
+  fl_race_replay_set_speed (self->step, speeds[gtk_drop_down_get_selected (GTK_DROP_DOWN (self->speed))]);
+}
+
+static void
+step_cb (FlPlotHurry hurry, gpointer user_data)
+{
+  show (user_data, hurry);
 }
 
 /* Racing */
@@ -232,7 +186,7 @@ done_cb (FlRaceResult *result, gpointer user_data)
         }
     }
   if (other)
-    self->shown = self->setup.steps;
+    fl_race_replay_show_all (self->step);
   show (self, FL_PLOT_NOW);
 }
 
@@ -243,6 +197,25 @@ race (FlRacePage *self)
   if (self->session != NULL && self->setup.data == NULL)
     return;
   fl_race_start (self->race, &self->setup);
+}
+
+static FlRaceState
+state_of (FlRacePage *self)
+{
+  FlRaceState state = { self->setup, fl_race_list_get_selected (self->racers) };
+
+  state.setup.n_racers = fl_race_list_get (self->racers, state.setup.racers);
+  return state;
+}
+
+/* A person has changed what is raced: a step to undo. */
+static void
+race_other (FlRacePage *self, const char *label, const char *group)
+{
+  FlRaceState state = state_of (self);
+
+  fl_race_undo_note (self->undo, &state, label, group);
+  race (self);
 }
 
 static void
@@ -261,18 +234,14 @@ rounded (double value, double range)
   return round (value / unit) * unit;
 }
 
-/* A new start goes from the beginning, unless everything is to be seen at once. */
 static void
 picked_cb (FlRacePage *self, double x, double y)
 {
   self->setup.start[0] = x;
   self->setup.start[1] = y;
   start_fields (self);
-  race (self);
-  if (!isinf (steps_a_second (self)))
-    replay (self);
-  else
-    self->shown = self->setup.steps;
+  race_other (self, _("move start"), "start");
+  replay (self);
 }
 
 static void
@@ -296,9 +265,9 @@ start_y_cb (double value, gpointer self)
 }
 
 static void
-racers_cb (gpointer user_data)
+racers_cb (const char *label, const char *group, gpointer user_data)
 {
-  race (user_data);
+  race_other (user_data, label, group);
 }
 
 static void
@@ -313,11 +282,8 @@ steps_cb (double value, gpointer user_data)
   FlRacePage *self = user_data;
 
   self->setup.steps = (guint) value;
-  self->quiet = TRUE;
-  gtk_range_set_range (GTK_RANGE (self->step), 0, value);
-  self->quiet = FALSE;
-  self->shown = value;
-  race (self);
+  fl_race_replay_set_steps (self->step, self->setup.steps);
+  race_other (self, _("change number of steps"), "steps");
 }
 
 static void
@@ -326,7 +292,7 @@ batch_cb (double value, gpointer user_data)
   FlRacePage *self = user_data;
 
   self->setup.batch = (gsize) value;
-  race (self);
+  race_other (self, _("change batch size of the race"), "batch");
 }
 
 static void
@@ -337,7 +303,7 @@ parameters_cb (const gsize at[2], gpointer user_data)
   memcpy (self->setup.at, at, sizeof self->setup.at);
   self->setup.box = (FlRange){ 0 };
   fl_terrain_plot_forget_range (FL_TERRAIN_PLOT (self->levels));
-  race (self);
+  race_other (self, _("change parameters shown"), NULL);
 }
 
 /* All of a surface; of a model the race finds one. */
@@ -379,9 +345,48 @@ surface_cb (const DsType *type, gpointer user_data)
   FlRacePage *self = user_data;
 
   set_surface (self, type);
+  race_other (self, _("change surface"), NULL);
+  replay (self);
+}
+
+/* What is undone is seen. */
+static void
+show_page (FlRacePage *self)
+{
+  GtkWidget *place = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_SCROLLED_WINDOW), *stack = gtk_widget_get_parent (place);
+
+  gtk_widget_activate_action (stack, "win.view", "s", "landscape");
+  gtk_stack_set_visible_child (GTK_STACK (stack), place);
+}
+
+static void
+restore_cb (const FlRaceState *state, gpointer user_data)
+{
+  FlRacePage *self = user_data;
+  const FlRaceSetup *setup = &state->setup;
+
+  show_page (self);
+  fl_race_list_set (self->racers, setup->racers, setup->n_racers, state->selected);
+  if (setup->surface != self->setup.surface)
+    {
+      set_surface (self, setup->surface);
+      fl_type_chooser_set (self->surface, setup->surface);
+    }
+  if (memcmp (setup->at, self->setup.at, sizeof setup->at) != 0)
+    {
+      self->setup.box = (FlRange){ 0 };
+      fl_terrain_plot_forget_range (FL_TERRAIN_PLOT (self->levels));
+    }
+  memcpy (self->setup.at, setup->at, sizeof setup->at);
+  memcpy (self->setup.start, setup->start, sizeof setup->start);
+  self->setup.steps = setup->steps;
+  self->setup.batch = setup->batch;
+  start_fields (self);
+  fl_number_field_set (self->steps, setup->steps);
+  if (self->batch != NULL)
+    fl_slider_row_set (self->batch, (double) setup->batch);
+  fl_race_replay_set_steps (self->step, self->setup.steps);
   race (self);
-  if (!isinf (steps_a_second (self)))
-    replay (self);
 }
 
 /* Two parameters: the project's own, as it is now. */
@@ -417,17 +422,6 @@ number (const char *name, double min, double max, gboolean whole, double value, 
   return field;
 }
 
-static void
-append_pair (GtkBox *box, GtkWidget *a, GtkWidget *b)
-{
-  GtkWidget *pair = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-
-  gtk_box_set_homogeneous (GTK_BOX (pair), TRUE);
-  gtk_box_append (GTK_BOX (pair), a);
-  gtk_box_append (GTK_BOX (pair), b);
-  gtk_box_append (box, pair);
-}
-
 static GtkWidget *
 controls (FlRacePage *self)
 {
@@ -447,11 +441,12 @@ controls (FlRacePage *self)
   self->racers = fl_race_list_new (racers_cb, show_now, self);
   gtk_box_append (box, self->racers);
   self->speed = fl_words_new (_("Speed"), speed_words, G_N_ELEMENTS (speed_words), self->session == NULL ? 2 : 4);
+  g_signal_connect_swapped (self->speed, "notify::selected", G_CALLBACK (speed_cb), self);
   gtk_box_append (box, fl_captioned_new (_("Speed"), _("How fast the steps are shown"), self->speed));
   self->start[0] = number (_("Start, horizontal"), -1e6, 1e6, FALSE, 0, start_x_cb, self);
   self->start[1] = number (_("Start, vertical"), -1e6, 1e6, FALSE, 0, start_y_cb, self);
-  append_pair (box, fl_captioned_new (_("Start"), _("Where all start: click on the level lines, or drag the black disc"), self->start[0]),
-               fl_captioned_new (" ", _("Where all start: click on the level lines, or drag the black disc"), self->start[1]));
+  fl_column_append_pair (box, fl_captioned_new (_("Start"), _("Where all start: click on the level lines, or drag the black disc"), self->start[0]),
+                         fl_captioned_new (" ", _("Where all start: click on the level lines, or drag the black disc"), self->start[1]));
   if (self->session != NULL)
     {
       const FlSlider batch = { { .max = NN_TWO_ROWS, .whole = TRUE, .word = _("all") }, TRUE, 1000 };
@@ -462,8 +457,9 @@ controls (FlRacePage *self)
     }
   self->height = fl_words_new (_("Height"), heights, G_N_ELEMENTS (heights), 1);
   g_signal_connect_swapped (self->height, "notify::selected", G_CALLBACK (show_now), self);
-  append_pair (box, fl_captioned_new (_("Steps"), _("How long the race is"), number (_("Steps"), 1, 20000, TRUE, self->setup.steps, steps_cb, self)),
-               fl_captioned_new (_("Height"), _("Whether equal differences or equal ratios are equally high"), self->height));
+  self->steps = number (_("Steps"), 1, 20000, TRUE, self->setup.steps, steps_cb, self);
+  fl_column_append_pair (box, fl_captioned_new (_("Steps"), _("How long the race is"), self->steps),
+                         fl_captioned_new (_("Height"), _("Whether equal differences or equal ratios are equally high"), self->height));
   return column;
 }
 
@@ -471,8 +467,7 @@ static GtkWidget *
 foot (FlRacePage *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12), *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
-  GtkWidget *charts = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *unused;
-  GtkWidget *again = fl_column_button_new (_("Race again"), _("Show the race from its start"), G_CALLBACK (replay), self);
+  GtkWidget *charts = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *unused;
 
   self->curves = fl_race_chart_new (FL_RACE_CURVES, _("Loss by step"));
   self->fit = fl_race_chart_new (FL_RACE_FIT, _("The fit"));
@@ -485,17 +480,9 @@ foot (FlRacePage *self)
   gtk_box_append (GTK_BOX (charts), fl_terrain_card_new (_("Loss by step"), self->curves, &unused));
   gtk_widget_add_css_class (card, "train-card");
   gtk_widget_add_css_class (card, "landscape-foot");
-  self->step = gtk_scale_new_with_range (GTK_ORIENTATION_HORIZONTAL, 0, self->setup.steps, 1);
-  gtk_scale_set_draw_value (GTK_SCALE (self->step), FALSE);
-  fl_set_tooltip (self->step, _("Drag to see any step; the arrows show what the chosen racer does next"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->step), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Step shown"), -1);
-  g_signal_connect_swapped (self->step, "value-changed", G_CALLBACK (step_cb), self);
-  gtk_widget_set_hexpand (self->step, TRUE);
-  gtk_widget_add_css_class (again, "card-button");
-  gtk_widget_set_valign (again, GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (line), again);
-  gtk_box_append (GTK_BOX (line), self->step);
-  gtk_box_append (GTK_BOX (card), line);
+  self->step = fl_race_replay_new (self->setup.steps, step_cb, self);
+  speed_cb (self);
+  gtk_box_append (GTK_BOX (card), self->step);
   self->anatomy = fl_note_new ("");
   gtk_label_set_selectable (GTK_LABEL (self->anatomy), TRUE);
   gtk_label_set_width_chars (GTK_LABEL (self->anatomy), 20);
@@ -549,10 +536,8 @@ fl_race_page_dispose (GObject *object)
 {
   FlRacePage *self = FL_RACE_PAGE (object);
 
-  if (self->tick != 0)
-    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
-  self->tick = 0;
   g_clear_pointer (&self->race, fl_race_free);
+  g_clear_pointer (&self->undo, fl_race_undo_free);
   g_clear_pointer (&self->result, fl_race_result_unref);
   g_clear_pointer (&self->setup.spec, nn_spec_unref);
   g_clear_pointer (&self->setup.data, ds_prepared_unref);
@@ -576,24 +561,38 @@ fl_race_page_init (FlRacePage *self)
   self->setup = (FlRaceSetup){ .steps = 300, .seed = 1, .start = { -2, 2 } };
 }
 
-GtkWidget *
-fl_race_page_new (gpointer session)
+static GtkWidget *
+page_new (FlSession *session, gboolean surface)
 {
   FlRacePage *self = g_object_new (FL_TYPE_RACE_PAGE, NULL);
+  FlRaceState state;
   guint n;
-  const DsType *const *surfaces = nn_surfaces (&n);
 
-  if (session != NULL)
+  if (!surface)
     self->session = g_object_ref (session);
   self->race = fl_race_new (done_cb, self);
+  self->undo = fl_race_undo_new (fl_session_get_document (session), surface ? "surface-race" : "two-race", restore_cb, self);
   build (self);
-  if (session == NULL)
-    set_surface (self, surfaces[1]);
+  if (surface)
+    set_surface (self, nn_surfaces (&n)[1]);
   else
     {
       start_fields (self);
       g_signal_connect_object (session, "changed", G_CALLBACK (session_cb), self, G_CONNECT_SWAPPED);
     }
-  self->shown = self->setup.steps;
+  state = state_of (self);
+  fl_race_undo_set (self->undo, &state);
   return GTK_WIDGET (self);
+}
+
+GtkWidget *
+fl_race_page_new (gpointer session)
+{
+  return page_new (session, FALSE);
+}
+
+GtkWidget *
+fl_surface_page_new (gpointer session)
+{
+  return page_new (session, TRUE);
 }

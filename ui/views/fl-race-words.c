@@ -27,6 +27,23 @@ fl_race_statement (const FlRaceResult *result)
 }
 
 char *
+fl_race_result_text (const FlRaceResult *result, guint racer, guint step)
+{
+  const NnDescent *descent = result->descents[racer];
+  double near = 0.01 * (result->setup.box.x1 - result->setup.box.x0);
+  guint at = MIN (step, descent->n - 1);
+  int reached = nn_descent_reaches (descent, (const double (*)[2]) result->optima, result->n_optima, near);
+  char value[32];
+
+  fl_format_number (descent->points[at].value, value, sizeof value);
+  if (descent->diverged && step + 1 >= descent->n)
+    return g_strdup_printf (_("diverged at step %u"), descent->n);
+  if (reached >= 0 && reached <= (int) at)
+    return g_strdup_printf (_("%s · there in %d steps"), value, reached);
+  return g_strdup_printf (_("%s after %u steps"), value, at);
+}
+
+char *
 fl_race_stability (const FlRaceResult *result)
 {
   const NnSpec *spec = result->setup.spec;

@@ -6,6 +6,8 @@ G_BEGIN_DECLS
 
 /* What is exact and what is not; of a test surface, what it is. */
 char *fl_race_statement (const FlRaceResult *result);
+/* What a racer has come to at that step. */
+char *fl_race_result_text (const FlRaceResult *result, guint racer, guint step);
 /* Of a model: the Hessian at the optimum, and where plain descent diverges. */
 char *fl_race_stability (const FlRaceResult *result);
 
