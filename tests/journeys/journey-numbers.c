@@ -79,6 +79,8 @@ test_weight_in_mid_training (void)
   g_autoptr (Accessible) toast = journey_find (journey, "label|Bias set to 0.5*");
   journey_wait (journey, "the weight to be an undo step", 10, can_undo_cb, GINT_TO_POINTER (TRUE));
   journey_press (journey, "Freeze Bias");
+  /* A pressed button acts a quarter of a second later; to be undone it must have been done. */
+  g_autoptr (Accessible) frozen = journey_find (journey, "window|• *");
   journey_keys ("Escape");
   journey_assert_trains (journey);
   journey_activate (journey, "win.undo", NULL);
