@@ -34,7 +34,7 @@ struct _FlLandscapePage
 
   GtkWidget *box; /* owned child */
   GtkWidget *plane, *weights, *height, *size, *rows, *again;
-  GtkWidget *levels, *surface, *levels_remark, *surface_remark, *statement, *progress, *progress_box, *time_left;
+  GtkWidget *levels, *surface, *levels_remark, *surface_remark, *statement, *head, *progress, *progress_box, *time_left;
 
   FlLandscapePaths paths;
   NnLandscapeRequest request;
@@ -197,8 +197,7 @@ show_progress (FlLandscapePage *self)
   gboolean busy = !self->cancelled && nn_landscape_busy (self->landscape) && g_get_monotonic_time () - self->asked_plane > 300000
                   && nn_landscape_progress (self->landscape) < 1;
 
-  gtk_widget_set_opacity (self->progress_box, busy ? 1 : 0);
-  gtk_widget_set_sensitive (self->progress_box, busy);
+  gtk_stack_set_visible_child (GTK_STACK (self->head), busy ? self->progress_box : self->levels_remark);
   if (!busy)
     return;
   gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress), nn_landscape_progress (self->landscape));
@@ -469,9 +468,24 @@ progress (FlLandscapePage *self)
   gtk_box_append (GTK_BOX (self->progress_box), cancel);
   gtk_box_append (GTK_BOX (self->progress_box), self->time_left);
   gtk_widget_add_css_class (self->progress_box, "landscape-progress");
-  gtk_widget_set_opacity (self->progress_box, 0);
-  gtk_widget_set_sensitive (self->progress_box, FALSE);
+  gtk_widget_set_halign (self->progress_box, GTK_ALIGN_END);
   return self->progress_box;
+}
+
+/* The one place in the head of the first card tells how fine the picture is, or how far it has come. */
+static void
+share_head (FlLandscapePage *self)
+{
+  GtkWidget *head = gtk_widget_get_parent (self->levels_remark);
+
+  self->head = gtk_stack_new ();
+  gtk_widget_set_hexpand (self->head, TRUE);
+  g_object_ref (self->levels_remark);
+  gtk_box_remove (GTK_BOX (head), self->levels_remark);
+  gtk_stack_add_child (GTK_STACK (self->head), self->levels_remark);
+  gtk_stack_add_child (GTK_STACK (self->head), progress (self));
+  g_object_unref (self->levels_remark);
+  gtk_box_append (GTK_BOX (head), self->head);
 }
 
 static GtkWidget *
@@ -498,8 +512,7 @@ build (FlLandscapePage *self)
   self->surface = fl_terrain_plot_new (FL_TERRAIN_SURFACE, _("Loss surface"), empty);
   g_signal_connect_swapped (self->levels, "range-changed", G_CALLBACK (centre), self);
   first = fl_terrain_card_new (_("Loss landscape"), self->levels, &self->levels_remark);
-  gtk_box_insert_child_after (GTK_BOX (gtk_widget_get_parent (self->levels_remark)), progress (self),
-                              gtk_widget_get_prev_sibling (self->levels_remark));
+  share_head (self);
   second = fl_terrain_card_new (_("Surface"), self->surface, &self->surface_remark);
   gtk_label_set_text (GTK_LABEL (self->surface_remark), _("drag to turn"));
   self->box = fl_landscape_layout_new (column, first, second, foot (self), BESIDE);
