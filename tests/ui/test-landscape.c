@@ -217,7 +217,7 @@ test_nothing (void)
   g_assert_true (fl_edit_set_points (stage.document, none, DS_CLASSIFICATION, 2, "take all points away", NULL));
   await (&stage, "There are no points yet");
   remark = gtk_widget_get_last_child (gtk_widget_get_parent (label_with (stage.view, "Loss landscape")));
-  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (remark)), ==, "");
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (gtk_stack_get_visible_child (GTK_STACK (remark)))), ==, "");
   show_page (&stage, 1);
   await (&stage, "There are no points yet");
   await (&stage, "Logistic regression on two clouds");
