@@ -215,10 +215,16 @@ press_cb (Journey *journey, const Accessible *accessible, const char *name, int 
   return done;
 }
 
+gboolean
+accessible_try_press (Journey *journey, const Accessible *accessible)
+{
+  return journey_walk (journey, accessible, press_cb, NULL);
+}
+
 void
 accessible_press (Journey *journey, const Accessible *accessible)
 {
-  if (journey_walk (journey, accessible, press_cb, NULL))
+  if (accessible_try_press (journey, accessible))
     return;
   g_autofree char *name = accessible_name (journey, accessible);
   g_error ("\"%s\" cannot be pressed", name);

@@ -54,6 +54,7 @@ char *accessible_name (Journey *journey, const Accessible *accessible);
 char *accessible_description (Journey *journey, const Accessible *accessible);
 /* Clicks it, or what is inside it: a drop-down has no action itself, its button has. */
 void accessible_press (Journey *journey, const Accessible *accessible);
+gboolean accessible_try_press (Journey *journey, const Accessible *accessible); /* FALSE: it cannot be pressed, or is gone */
 /* The number of a spin button or slider; setting it is what a screen reader's user does. */
 double accessible_get_value (Journey *journey, const Accessible *accessible);
 void accessible_set_value (Journey *journey, const Accessible *accessible, double value);
