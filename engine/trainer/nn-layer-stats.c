@@ -192,6 +192,16 @@ nn_run_measure_layers (NnRun *run)
 }
 
 void
+nn_run_take_up_layers (NnRun *run, const NnLayerStats *layers, guint n)
+{
+  if (n != run->network->plan->n_layers)
+    return;
+  memcpy (run->layers, layers, n * sizeof *layers);
+  run->measured_at = g_get_monotonic_time ();
+  run->measured_step = run->step;
+}
+
+void
 nn_run_record_layers (NnRun *run, gboolean last)
 {
   NnLayerNumbers numbers[NN_MAX_LAYERS];

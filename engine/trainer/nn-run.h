@@ -78,6 +78,8 @@ void nn_run_fill_frame (NnRun *run, NnFrame *frame);
 
 /* nn-layer-stats.c: brings run->layers up to date, at the rate that the network's size allows. */
 void nn_run_measure_layers (NnRun *run);
+/* Of a run just restored: what its layers did in the step before, which a checkpoint does not know. */
+void nn_run_take_up_layers (NnRun *run, const NnLayerStats *layers, guint n);
 /* A row of the layer series, if the step just taken is one that is measured; last: in any case. */
 void nn_run_record_layers (NnRun *run, gboolean last);
 

@@ -222,7 +222,10 @@ restore (NnTrainer *self, const Command *command)
   else if (self->state == NN_STOPPED)
     self->state = NN_PAUSED;
   if (command->moment != NULL && self->run->message[0] == '\0')
-    nn_keeper_take_up (self->keeper, self->run, command->history, command->moment);
+    {
+      nn_run_take_up_layers (self->run, command->moment->layers, command->moment->n_layers);
+      nn_keeper_take_up (self->keeper, self->run, command->history, command->moment);
+    }
   start_clock (self);
   settle_rate (self);
   publish (self);

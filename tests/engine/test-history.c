@@ -342,6 +342,11 @@ check_branches (NnSpec *spec, DsPrepared *data, guint64 epochs, guint64 from, gu
       g_assert_cmpuint (begun->run, !=, end->run);
       g_assert_cmpuint (nn_moment_step (nn_history_get (begun->history, 0)), ==, 0);
       g_assert_cmpuint (nn_moment_step (nn_history_get (begun->history, nn_history_length (begun->history) - 1)), ==, step);
+      g_autoptr (NnFrame) there = nn_history_frame (end->history, moment);
+      g_assert_cmpuint (begun->n_layers, ==, there->n_layers);
+      g_assert_cmpmem (begun->layers, begun->n_layers * sizeof *begun->layers, there->layers, there->n_layers * sizeof *there->layers);
+      if (step > 0)
+        g_assert_false (isnan (begun->layers[0].gradient_norm)); /* of the step before, as it is shown looking back */
       if (step > 0)
         g_assert_cmpint (nn_moment_mark (nn_history_get (begun->history, nn_history_length (begun->history) - 1)), ==, NN_MOMENT_BRANCH);
       g_autoptr (NnFrame) done = run_epochs (branch, nn_moment_spec (moment), data, epochs);
