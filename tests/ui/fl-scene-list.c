@@ -137,6 +137,32 @@ loss_short (cairo_t *cr, const FlTheme *theme, double width, double height, doub
   chart (cr, theme, width, height, FALSE, width * 0.5, 6);
 }
 
+/* Looking back at a branch, with the run it left and one that blew up behind it. */
+static void
+loss_others (cairo_t *cr, const FlTheme *theme, double width, double height, double scale)
+{
+  FlRun *run = fl_run_new (400), *left = fl_run_new (901);
+  g_autoptr (NnSeries) rows = nn_series_new (NN_EPOCH_COLUMNS);
+  g_autoptr (FlCurve) wild = NULL;
+  FlChart c = fl_run_chart (run);
+
+  for (guint i = 0; i < 60; i++)
+    nn_series_append (rows, (double[NN_EPOCH_COLUMNS]){ [NN_EPOCH] = i, [NN_TRAIN_LOSS] = i < 40 ? 0.9 : 0.9 * exp (i - 40) });
+  wild = fl_curve_new (rows, NN_EPOCH, NN_TRAIN_LOSS);
+  fl_curve_update (wild, 0);
+  c.n_others = 2;
+  c.others[0] = (FlChartOther){ left->train, left->validation, 1, "Run 1" };
+  c.others[1] = (FlChartOther){ wild, NULL, 2, "Run 2" };
+  c.marked = TRUE;
+  c.mark_x = 50.6;
+  c.mark_row_x = 50;
+  c.mark_y[0] = nn_series_row (run->epochs, 50)[NN_TRAIN_LOSS];
+  c.mark_y[1] = nn_series_row (run->epochs, 50)[NN_VALIDATION_LOSS];
+  fl_chart_paint (cr, theme, width, height, &c, NULL);
+  fl_run_free (run);
+  fl_run_free (left);
+}
+
 static void
 loss_empty (cairo_t *cr, const FlTheme *theme, double width, double height, double scale)
 {
@@ -244,6 +270,7 @@ static const FlScene scenes[] = {
   { "loss-log", 430, 220, loss_log },
   { "loss-linear", 430, 220, loss_linear },
   { "loss-short", 260, 150, loss_short },
+  { "loss-others", 430, 260, loss_others },
   { "loss-empty", 430, 200, loss_empty },
   { "timeline-live", 400, 38, timeline_live },
   { "timeline-past", 400, 38, timeline_past },

@@ -19,6 +19,7 @@ static const Golden goldens[] = {
   { "bare", FALSE, FALSE, 1 }, { "bare", TRUE, FALSE, 2 }, { "bare-three", FALSE, TRUE, 1 }, { "bare-curve", TRUE, FALSE, 1 },
   { "ten", TRUE, FALSE, 1 },      { "surface", FALSE, FALSE, 1 },      { "curve", TRUE, FALSE, 1 },    { "loss-empty", TRUE, TRUE, 1 },
   { "loss-log", FALSE, FALSE, 1 }, { "loss-linear", TRUE, FALSE, 1 },  { "loss-log", FALSE, TRUE, 1 }, { "loss-short", FALSE, FALSE, 2 },
+  { "loss-others", FALSE, FALSE, 1 }, { "loss-others", TRUE, FALSE, 2 }, { "loss-others", FALSE, TRUE, 1 },
   { "network", FALSE, FALSE, 1 },     { "canvas-folded", FALSE, FALSE, 1 }, { "canvas-folded", TRUE, FALSE, 2 }, { "canvas-folded", FALSE, TRUE, 1 },
   { "canvas-frozen", FALSE, FALSE, 2 }, { "canvas-frozen", TRUE, FALSE, 1 },
   { "slow-forward", FALSE, FALSE, 1 }, { "slow-backward", TRUE, FALSE, 2 }, { "slow-update", FALSE, TRUE, 1 }, { "slow-wide", FALSE, FALSE, 1 },
@@ -45,7 +46,7 @@ static const Golden goldens[] = {
   { "opinion", FALSE, FALSE, 1, 2 }, { "terrain-log", FALSE, FALSE, 1, 2 }, { "bowl-log", FALSE, FALSE, 1, 2 }, { "race-curves", FALSE, FALSE, 1, 2 },
   { "race-plane", FALSE, FALSE, 1, 2 }, { "lanes-hover", FALSE, FALSE, 1, 2 }, { "lanes", FALSE, FALSE, 1, 2 }, { "layers-gradient", FALSE, FALSE, 1, 2 },
   { "ridgeline", FALSE, FALSE, 1, 2 }, { "range", FALSE, FALSE, 1, 2 }, { "canvas-folded", FALSE, FALSE, 1, 2 }, { "slow-forward", FALSE, FALSE, 1, 2 },
-  { "slow-wide", FALSE, FALSE, 1, 2 },
+  { "slow-wide", FALSE, FALSE, 1, 2 }, { "loss-others", FALSE, FALSE, 1, 2 },
 };
 
 static char *

@@ -291,6 +291,44 @@ test_wild_losses (void)
       }
 }
 
+/* The moment looked at is read from the last row before it, not from the nearest; another run is read where it has got to, and carries
+ * the axes along unless it has blown up. */
+static void
+test_moment_and_others (void)
+{
+  g_autoptr (NnSeries) own = nn_series_new (2), other = nn_series_new (2);
+  g_autoptr (FlCurve) curve = NULL, behind = NULL;
+  FlChart chart = { .hover_x = NAN, .x_title = "epochs" };
+  FlChartLayout layout;
+  cairo_t *cr = canvas (420, 300);
+
+  for (guint i = 0; i <= 10; i++)
+    nn_series_append (own, (double[]){ i, 1 - 0.05 * i });
+  for (guint i = 0; i <= 40; i++)
+    nn_series_append (other, (double[]){ i, i < 30 ? 0.25 : 1e9 });
+  curve = fl_curve_new (own, 0, 1);
+  behind = fl_curve_new (other, 0, 1);
+  fl_curve_update (curve, 0);
+  fl_curve_update (behind, 0);
+  chart.train = curve;
+  fl_chart_paint (cr, fl_theme_get (FALSE, FALSE), 420, 300, &chart, &layout);
+  g_assert_cmpfloat (layout.fit.x1, ==, 10);
+  g_assert_cmpstr (layout.read, ==, "");
+  chart.marked = TRUE;
+  chart.mark_x = 3.96;
+  chart.mark_row_x = 3;
+  chart.mark_y[0] = 0.85;
+  chart.mark_y[1] = NAN;
+  chart.n_others = 1;
+  chart.others[0] = (FlChartOther){ behind, NULL, 7, "Run 7" };
+  fl_chart_paint (cr, fl_theme_get (FALSE, FALSE), 420, 300, &chart, &layout);
+  g_assert_cmpstr (layout.read, ==, "epoch 3, training 0.85, Run 7: training 0.25");
+  g_assert_cmpfloat (layout.fit.x1, ==, 40);
+  g_assert_cmpfloat (layout.fit.y1, <=, 3);
+  g_assert_cmpint (cairo_status (cr), ==, CAIRO_STATUS_SUCCESS);
+  cairo_destroy (cr);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -305,5 +343,6 @@ main (int argc, char **argv)
   g_test_add_func ("/paint/painters/links-odd", test_links_odd);
   g_test_add_func ("/paint/painters/wild-values", test_wild_values);
   g_test_add_func ("/paint/painters/wild-losses", test_wild_losses);
+  g_test_add_func ("/paint/painters/moment-and-others", test_moment_and_others);
   return g_test_run ();
 }

@@ -1,6 +1,8 @@
 /* The time strip and the loss curve's mark in a real window: what they ask of the session, and what they show. Needs a display. */
 #include "stage.h"
 
+#include <string.h>
+
 #include "fl-loss-plot.h"
 #include "fl-time-strip.h"
 #include "fl-timeline.h"
@@ -190,6 +192,39 @@ test_runs (void)
   stage_close (&s);
 }
 
+/* The run that a branch has left stays in the loss chart, unless it is not wanted there or its losses are of another kind. */
+static void
+test_curves_of_runs (void)
+{
+  Stage s;
+  FlChartPlot *loss;
+  GtkWidget *others;
+  guint64 end;
+
+  if (!open_run (&s))
+    return;
+  loss = FL_CHART_PLOT (part (&s, FL_TYPE_LOSS_PLOT));
+  WAIT_FOR (fl_chart_plot_get_layout (loss) != NULL && fl_chart_plot_get_layout (loss)->fit.x1 > 0);
+  end = frame (&s)->epoch;
+  fl_session_seek (s.session, 100, FALSE);
+  WAIT_FOR (strstr (fl_chart_plot_get_layout (loss)->read, "training") != NULL);
+  g_assert_null (strstr (fl_chart_plot_get_layout (loss)->read, "Run"));
+  g_assert_true (fl_session_branch (s.session, NULL));
+  WAIT_FOR (frame (&s)->epoch < end);
+  run_for (200);
+  g_assert_cmpfloat (fl_chart_plot_get_layout (loss)->fit.x1, ==, (double) end);
+  fl_session_step_back (s.session);
+  WAIT_FOR (strstr (fl_chart_plot_get_layout (loss)->read, "Run 1: training") != NULL);
+  others = with_tooltip (s.window, "Show the curves of the other runs");
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (others), FALSE);
+  WAIT_FOR (fl_chart_plot_get_layout (loss)->fit.x1 < (double) end);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (others), TRUE);
+  WAIT_FOR (fl_chart_plot_get_layout (loss)->fit.x1 >= (double) end);
+  g_assert_true (fl_session_remove_run (s.session, fl_session_get_run (s.session)));
+  WAIT_FOR (!gtk_widget_get_visible (others));
+  stage_close (&s);
+}
+
 static void
 test_numbers (void)
 {
@@ -216,6 +251,7 @@ main (int argc, char **argv)
   g_test_add_func ("/time-strip/loss-curve", test_loss_curve);
   g_test_add_func ("/time-strip/loss-drag", test_loss_drag);
   g_test_add_func ("/time-strip/runs", test_runs);
+  g_test_add_func ("/time-strip/curves-of-runs", test_curves_of_runs);
   g_test_add_func ("/time-strip/numbers", test_numbers);
   return g_test_run ();
 }

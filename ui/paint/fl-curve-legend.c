@@ -1,29 +1,44 @@
 /* The legend of the loss chart, above it at its right. */
 #include "fl-curve-private.h"
+#include "fl-lanes-paint.h"
 #include "fl-text-private.h"
 
 #include <math.h>
 
-/* What a curve's entry in the legend says, in the order in which it gives way where there is no room for all. */
+typedef enum
+{
+  OTHERS_NAMED,
+  OTHERS_NUMBERED,
+  OTHERS_NONE
+} Others;
+
+/* What a curve's entry in the legend says, and the other runs' entries, in the order in which they give way where there is no room. */
 typedef struct
 {
   gboolean dash, name, value;
+  Others others;
 } Entry;
 
-static const Entry entries[] = { { TRUE, TRUE, TRUE }, { FALSE, TRUE, TRUE }, { TRUE, TRUE, FALSE }, { FALSE, TRUE, FALSE } };
+static const Entry entries[] = {
+  { TRUE, TRUE, TRUE, OTHERS_NAMED },  { TRUE, TRUE, TRUE, OTHERS_NUMBERED },  { FALSE, TRUE, TRUE, OTHERS_NUMBERED },
+  { TRUE, TRUE, TRUE, OTHERS_NONE },   { FALSE, TRUE, TRUE, OTHERS_NONE },     { TRUE, TRUE, FALSE, OTHERS_NONE },
+  { FALSE, TRUE, FALSE, OTHERS_NONE },
+};
 
 static const FlTextStyle name_style = { FL_CHART_LEGEND_SIZE, PANGO_WEIGHT_NORMAL, 1, 0.5 };
 static const FlTextStyle value_style = { FL_CHART_LEGEND_SIZE, PANGO_WEIGHT_SEMIBOLD, 1, 0.5 };
 
-/* Of training or validation, unsmoothed; FALSE: no such curve. */
+/* Of training or validation, unsmoothed: at the moment looked at, else the newest. FALSE: no such curve. */
 static gboolean
-newest (const FlChart *chart, guint i, char *text, gsize size)
+value_of (const FlChart *chart, guint i, char *text, gsize size)
 {
   const FlCurve *curve = chart->raw[i] != NULL ? chart->raw[i] : fl_chart_curve (chart, i);
   double x, y;
 
   if (curve == NULL || !fl_curve_last (curve, &x, &y))
     return FALSE;
+  if (chart->marked)
+    y = chart->mark_y[i];
   fl_format_number (y, text, size);
   return TRUE;
 }
@@ -59,27 +74,55 @@ legend_entry (cairo_t *cr, const FlTheme *theme, guint i, const Entry *entry, co
   return from - x;
 }
 
+/* The same of another run. */
+static double
+other_entry (cairo_t *cr, const FlTheme *theme, const FlChartOther *other, Others how, double x, double y, gboolean paint)
+{
+  char number[16];
+  const char *text = how == OTHERS_NAMED ? other->name : number;
+  double width;
+
+  g_snprintf (number, sizeof number, "%u", other->number);
+  width = fl_text_width (cr, theme, name_style, text);
+  if (paint)
+    {
+      fl_draw_text (cr, theme, fl_chart_other_color (theme, other), name_style, x, y, text);
+      fl_set_source (cr, fl_lane_color (theme, other->number), 0.8);
+      cairo_set_line_width (cr, 1.5);
+      cairo_move_to (cr, floor (x - width) - 18, floor (y) + 0.5);
+      cairo_rel_line_to (cr, 12, 0);
+      cairo_stroke (cr);
+    }
+  return width + 18;
+}
+
+/* All of the legend to the left of `right`, or only its width. */
+static double
+legend (cairo_t *cr, const FlTheme *theme, const FlChart *chart, const Entry *entry, const gboolean *there, char (*values)[32], double right,
+        gboolean paint)
+{
+  double x = right, y = fl_em (theme, 11), gap = fl_em (theme, 16);
+
+  for (guint i = 2; i-- > 0;)
+    if (there[i])
+      x -= legend_entry (cr, theme, i, entry, values[i], x, y, paint) + gap;
+  for (guint i = entry->others != OTHERS_NONE ? chart->n_others : 0; i-- > 0;)
+    x -= other_entry (cr, theme, &chart->others[i], entry->others, x, y, paint) + gap * 0.75;
+  return right - x - gap;
+}
+
 void
 fl_chart_legend_paint (cairo_t *cr, const FlTheme *theme, const FlChart *chart, double right)
 {
-  double y = fl_em (theme, 11), gap = fl_em (theme, 16);
   gboolean there[2];
-  char value[2][32];
+  char values[2][32];
 
   for (guint i = 0; i < 2; i++)
-    there[i] = newest (chart, i, value[i], sizeof value[i]);
+    there[i] = value_of (chart, i, values[i], sizeof values[i]);
   for (guint e = 0; e < G_N_ELEMENTS (entries); e++)
-    {
-      double all = 0, x = right;
-
-      for (guint i = 0; i < 2; i++)
-        if (there[i])
-          all += (all > 0 ? gap : 0) + legend_entry (cr, theme, i, &entries[e], value[i], 0, 0, FALSE);
-      if (all > right && e + 1 < G_N_ELEMENTS (entries))
-        continue;
-      for (guint i = 2; i-- > 0;)
-        if (there[i])
-          x -= legend_entry (cr, theme, i, &entries[e], value[i], x, y, TRUE) + gap;
-      return;
-    }
+    if (e + 1 == G_N_ELEMENTS (entries) || legend (cr, theme, chart, &entries[e], there, values, right, FALSE) <= right)
+      {
+        legend (cr, theme, chart, &entries[e], there, values, right, TRUE);
+        return;
+      }
 }

@@ -1,13 +1,11 @@
-/* The loss chart: grid, curves, legend with the newest values, and what is under the pointer. */
+/* The loss chart: grid and curves. */
 #include "fl-curve-private.h"
 #include "fl-text-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
-#include <string.h>
 
 #define LABEL_SIZE 11.0
-#define LEGEND_SIZE FL_CHART_LEGEND_SIZE
 
 static const FlTextStyle right_label = { LABEL_SIZE, PANGO_WEIGHT_NORMAL, 1, 0.5 };
 
@@ -70,6 +68,8 @@ data_range (const FlChart *chart, double *x_max, double *y_min, double *y_max, d
       if (least > 0)
         *positive = MIN (*positive, least);
     }
+  if (any)
+    fl_chart_others_range (chart, x_max, y_min, y_max, positive);
   return any;
 }
 
@@ -269,33 +269,40 @@ batch_band (Painter *p)
   return TRUE;
 }
 
-/* The curve's polyline in pixels, as a path; FALSE if there is nothing. */
-static gboolean
-curve_path (Painter *p, const FlCurve *curve, guint i, double *first_x, double *last_x)
+gboolean
+fl_chart_curve_path (cairo_t *cr, const FlChartLayout *at, const FlCurve *curve, double divisor, double column, double below,
+                     double *first_x, double *last_x)
 {
   g_autoptr (GArray) points = NULL;
-  double column = (p->at.x.max - p->at.x.min) / p->at.width * (i == 2 ? 1 : 0.5), floor_y = p->at.top + p->at.height;
+  double floor_y = at->top + at->height;
 
   if (curve == NULL)
     return FALSE;
   points = g_array_new (FALSE, FALSE, sizeof (double));
-  fl_curve_thin (curve, divisor_of (p->chart, i), p->at.x.min, p->at.x.max, column, points);
+  fl_curve_thin (curve, divisor, at->x.min, at->x.max, column, points);
   if (points->len < 4)
     return FALSE;
   for (guint k = 0; k < points->len; k += 2)
     {
-      double x = fl_axis_pixel (&p->at.x, g_array_index (points, double, k));
-      double y = fl_axis_pixel (&p->at.y, g_array_index (points, double, k + 1));
+      double x = fl_axis_pixel (&at->x, g_array_index (points, double, k));
+      double y = fl_axis_pixel (&at->y, g_array_index (points, double, k + 1));
 
-      /* losses of 0 lie on the floor of a log axis */
-      y = CLAMP (y, p->at.top - 2000, floor_y + (i == 2 || p->chart->zoomed ? 2000 : 0));
-      x = CLAMP (x, p->at.left - 1e5, p->at.left + p->at.width + 1e5);
+      y = CLAMP (y, at->top - 2000, floor_y + below); /* losses of 0 lie on the floor of a log axis */
+      x = CLAMP (x, at->left - 1e5, at->left + at->width + 1e5);
       if (k == 0)
         *first_x = x;
       *last_x = x;
-      cairo_line_to (p->cr, x, y);
+      cairo_line_to (cr, x, y);
     }
   return TRUE;
+}
+
+static gboolean
+curve_path (Painter *p, const FlCurve *curve, guint i, double *first_x, double *last_x)
+{
+  double column = (p->at.x.max - p->at.x.min) / p->at.width * (i == 2 ? 1 : 0.5);
+
+  return fl_chart_curve_path (p->cr, &p->at, curve, divisor_of (p->chart, i), column, i == 2 || p->chart->zoomed ? 2000 : 0, first_x, last_x);
 }
 
 static void
@@ -340,6 +347,7 @@ paint_curves (Painter *p)
       cairo_fill (p->cr);
       from = 1;
     }
+  fl_chart_others_paint (p->cr, p->theme, p->chart, &p->at);
   for (guint k = from; k < 3; k++)
     {
       guint i = order[k];
@@ -363,23 +371,23 @@ paint_curves (Painter *p)
   cairo_restore (p->cr);
 }
 
-static void
-paint_dot (Painter *p, guint i, double x, double y, double radius)
+void
+fl_chart_dot_paint (cairo_t *cr, const FlTheme *theme, const FlChart *chart, const FlChartLayout *at, guint i, double x, double y, double radius)
 {
-  double px = fl_axis_pixel (&p->at.x, x / divisor_of (p->chart, i)), py = fl_axis_pixel (&p->at.y, y);
+  double px = fl_axis_pixel (&at->x, x / divisor_of (chart, i)), py = fl_axis_pixel (&at->y, y);
 
-  if (px < p->at.left - 1 || px > p->at.left + p->at.width + 1)
+  if (px < at->left - 1 || px > at->left + at->width + 1)
     return;
-  if (!p->chart->zoomed)
-    py = MIN (py, p->at.top + p->at.height);
-  if (py < p->at.top - 3 || py > p->at.top + p->at.height + 3)
+  if (!chart->zoomed)
+    py = MIN (py, at->top + at->height);
+  if (py < at->top - 3 || py > at->top + at->height + 3)
     return;
-  cairo_arc (p->cr, px, py, radius + 1.5, 0, 2 * G_PI);
-  fl_set_source (p->cr, p->theme->card, 1);
-  cairo_fill (p->cr);
-  cairo_arc (p->cr, px, py, radius, 0, 2 * G_PI);
-  fl_set_source (p->cr, fl_chart_color (p->theme, i), 1);
-  cairo_fill (p->cr);
+  cairo_arc (cr, px, py, radius + 1.5, 0, 2 * G_PI);
+  fl_set_source (cr, theme->card, 1);
+  cairo_fill (cr);
+  cairo_arc (cr, px, py, radius, 0, 2 * G_PI);
+  fl_set_source (cr, fl_chart_color (theme, i), 1);
+  cairo_fill (cr);
 }
 
 static void
@@ -391,134 +399,8 @@ paint_ends (Painter *p)
       double x, y;
 
       if (curve != NULL && fl_curve_last (curve, &x, &y))
-        paint_dot (p, i, x, y, 3);
+        fl_chart_dot_paint (p->cr, p->theme, p->chart, &p->at, i, x, y, 3);
     }
-}
-
-void
-fl_chart_layout_add_word (FlChartLayout *layout, const char *text)
-{
-  g_strlcat (layout->read, layout->read[0] != '\0' ? ", " : "", sizeof layout->read);
-  g_strlcat (layout->read, text, sizeof layout->read);
-}
-
-static const char *
-unit_word (const char *x_title)
-{
-  if (x_title == NULL || strcmp (x_title, "epochs") == 0 || strcmp (x_title, _("epochs")) == 0)
-    return _("epoch");
-  if (strcmp (x_title, "steps") == 0 || strcmp (x_title, _("steps")) == 0)
-    return _("step");
-  if (strcmp (x_title, "seconds") == 0 || strcmp (x_title, _("seconds")) == 0)
-    return _("second");
-  return x_title;
-}
-
-typedef struct
-{
-  char text[3][128];
-  FlColor color[3];
-  guint n;
-} ReadOut;
-
-/* raw: what a smoothed value is really; NaN where it is not smoothed. */
-static void
-read_out_add (ReadOut *r, FlColor color, const char *name, double value, double raw)
-{
-  char number[32], real[32];
-
-  fl_format_number (value, number, sizeof number);
-  if (isnan (raw))
-    g_snprintf (r->text[r->n], sizeof r->text[0], "%s %s", name, number);
-  else
-    g_snprintf (r->text[r->n], sizeof r->text[0], _("%s %s (unsmoothed %s)"), name, number, fl_format_number (raw, real, sizeof real));
-  r->color[r->n++] = color;
-}
-
-/* One line where it fits, else one line each. */
-static void
-paint_read_out (Painter *p, const ReadOut *r, double at)
-{
-  FlTextStyle style = { LEGEND_SIZE, PANGO_WEIGHT_MEDIUM, 0, 0.5 };
-  double w[3], sum = 0, most = 0, dot = fl_text_width (p->cr, p->theme, style, " · "), box_w, box_h, x, y, line = fl_em (p->theme, 18);
-  gboolean one;
-
-  for (guint i = 0; i < r->n; i++)
-    {
-      w[i] = fl_text_width (p->cr, p->theme, style, r->text[i]);
-      sum += w[i] + (i ? dot : 0);
-      most = MAX (most, w[i]);
-    }
-  one = sum + 20 <= p->at.width;
-  box_w = ceil ((one ? sum : most) + 20);
-  box_h = 8 + line * (one ? 1 : r->n);
-  x = at + 12 + box_w <= p->at.left + p->at.width ? at + 12 : at - 12 - box_w;
-  x = round (CLAMP (x, 2, MAX (2, p->width - box_w - 2)));
-  y = p->at.top + 6;
-  fl_rounded_path (p->cr, x + 0.5, y + 2, box_w, box_h, 7);
-  cairo_set_source_rgba (p->cr, 0, 0, 0, 0.14);
-  cairo_fill (p->cr);
-  fl_rounded_path (p->cr, x + 0.5, y + 0.5, box_w, box_h, 7);
-  fl_set_source (p->cr, p->theme->card, 0.97);
-  cairo_fill_preserve (p->cr);
-  fl_set_source (p->cr, p->theme->border, 1);
-  cairo_set_line_width (p->cr, 1);
-  cairo_stroke (p->cr);
-  for (guint i = 0; i < r->n; i++)
-    {
-      double tx = x + 10.5, ty = one ? y + box_h / 2 : y + 4 + line * (i + 0.5);
-
-      for (guint k = 0; one && k < i; k++)
-        tx += w[k] + dot;
-      fl_draw_text (p->cr, p->theme, r->color[i], style, tx, ty, r->text[i]);
-      if (one && i + 1 < r->n)
-        fl_draw_text (p->cr, p->theme, p->theme->dim, style, tx + w[i], ty, " · ");
-    }
-}
-
-static void
-paint_hover (Painter *p)
-{
-  ReadOut r = { .n = 0 };
-  double mark = fl_axis_mark (p->cr, p->theme, &p->at.x, p->chart->marked ? p->chart->mark_x : NAN, p->at.top, p->at.height);
-  double at = isfinite (p->chart->hover_x) ? p->chart->hover_x : mark, wanted, x[2], y[2], shown = NAN;
-  gboolean have[2] = { FALSE, FALSE };
-
-  if (!isfinite (at) || at < p->at.left - 4 || at > p->at.left + p->at.width + 4)
-    return;
-  wanted = fl_axis_value (&p->at.x, CLAMP (at, p->at.left, p->at.left + p->at.width));
-  for (guint i = 0; i < 2; i++)
-    {
-      const FlCurve *curve = fl_chart_curve (p->chart, i);
-
-      have[i] = curve != NULL && fl_curve_nearest (curve, wanted, &x[i], &y[i]);
-      if (have[i] && isnan (shown))
-        shown = x[i];
-    }
-  if (isnan (shown))
-    return;
-  at = fl_axis_pixel (&p->at.x, shown);
-  cairo_move_to (p->cr, snap (at), p->at.top);
-  cairo_line_to (p->cr, snap (at), p->at.top + p->at.height);
-  fl_set_source (p->cr, p->theme->dim, 0.7);
-  cairo_set_line_width (p->cr, 1);
-  cairo_stroke (p->cr);
-  read_out_add (&r, p->theme->text, unit_word (p->chart->x_title), shown, NAN);
-  for (guint i = 0; i < 2; i++)
-    if (have[i])
-      {
-        double raw = NAN;
-
-        if (p->chart->raw[i] != NULL)
-          fl_curve_nearest (p->chart->raw[i], x[i], NULL, &raw);
-        read_out_add (&r, fl_chart_color (p->theme, i), fl_chart_name (i), y[i], raw);
-      }
-  for (guint i = 2; i-- > 0;)
-    if (have[i])
-      paint_dot (p, i, x[i], y[i], 4);
-  paint_read_out (p, &r, at);
-  for (guint i = 0; i < r.n; i++)
-    fl_chart_layout_add_word (&p->at, r.text[i]);
 }
 
 /* Epochs are what the axis shows unless it says otherwise. */
@@ -528,7 +410,7 @@ paint_unit (Painter *p)
   FlTextStyle style = { LABEL_SIZE, PANGO_WEIGHT_NORMAL, 1, 1 };
   const char *unit = p->chart->x_title;
 
-  if (unit == NULL || strcmp (unit_word (unit), _("epoch")) == 0 || !has_numbers (p))
+  if (unit == NULL || g_str_equal (fl_chart_unit_word (unit), _("epoch")) || !has_numbers (p))
     return;
   fl_draw_text_full (p->cr, p->theme, p->theme->text, style, p->at.left + p->at.width - 4, p->at.top + p->at.height - 3, unit, 0, 0.9);
 }
@@ -565,7 +447,7 @@ fl_chart_paint (cairo_t *cr, const FlTheme *theme, double width, double height, 
       paint_ends (&p);
       if (has_legend (&p))
         fl_chart_legend_paint (cr, theme, chart, p.at.left + p.at.width);
-      paint_hover (&p);
+      fl_chart_read_paint (cr, theme, chart, width, &p.at);
     }
   cairo_restore (cr);
   if (layout)

@@ -25,6 +25,15 @@ gboolean fl_curve_range (const FlCurve *curve, double *x_min, double *x_max, dou
 gboolean fl_curve_nearest (const FlCurve *curve, double x, double *at_x, double *y);
 gboolean fl_curve_last (const FlCurve *curve, double *x, double *y);
 
+/* Another run, thin behind the one shown. */
+#define FL_CHART_OTHERS 6
+typedef struct
+{
+  FlCurve *train, *validation; /* validation may be NULL */
+  guint number;                /* of the run: its colour is fl_lane_color()'s */
+  char name[32];
+} FlChartOther;
+
 typedef struct
 {
   FlCurve *train, *validation, *batch; /* each may be NULL; batch is drawn faint behind */
@@ -37,6 +46,9 @@ typedef struct
   FlRange shown;
   gboolean marked;        /* a moment is looked at: at mark_x, in units of the axis */
   double mark_x;
+  double mark_row_x, mark_y[2]; /* the last row at or before it, and what training and validation were there: NaN where they were not */
+  FlChartOther others[FL_CHART_OTHERS];
+  guint n_others;
 } FlChart;
 
 typedef struct

@@ -24,6 +24,20 @@ const FlCurve *fl_chart_curve (const FlChart *chart, guint i);
 FlColor fl_chart_color (const FlTheme *theme, guint i);
 const char *fl_chart_name (guint i);
 
+/* A curve as a path in pixels, at most four points every `column` of x; `below`: how far it may leave the plot downwards. FALSE: no path. */
+gboolean fl_chart_curve_path (cairo_t *cr, const FlChartLayout *at, const FlCurve *curve, double divisor, double column, double below,
+                              double *first_x, double *last_x);
+void fl_chart_dot_paint (cairo_t *cr, const FlTheme *theme, const FlChart *chart, const FlChartLayout *at, guint i, double x, double y,
+                         double radius);
+const char *fl_chart_unit_word (const char *x_title); /* "epoch" of "epochs" */
+/* A line and a box with what the curves are there; in words in at->read. */
+void fl_chart_read_paint (cairo_t *cr, const FlTheme *theme, const FlChart *chart, double width, FlChartLayout *at);
+/* The other runs: what they ask of the axes, their curves, and what each was at x, in words; FALSE: nothing. */
+void fl_chart_others_range (const FlChart *chart, double *x_max, double *y_min, double *y_max, double *positive);
+void fl_chart_others_paint (cairo_t *cr, const FlTheme *theme, const FlChart *chart, const FlChartLayout *at);
+gboolean fl_chart_other_read (const FlChartOther *other, double x, char *text, gsize size);
+FlColor fl_chart_other_color (const FlTheme *theme, const FlChartOther *other); /* clear enough for letters */
+
 #define FL_CHART_LEGEND_SIZE 12.0
 
 /* A dash in a curve's colour, its name and its newest value, as much of it as there is room for up to `right`. */

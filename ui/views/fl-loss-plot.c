@@ -15,6 +15,8 @@ typedef struct
 {
   gatomicrefcount refs;
   FlCurve *shown[2], *raw[2], *batch; /* the worker's: training and validation, and what they smooth */
+  FlChartOther others[FL_CHART_OTHERS];
+  guint n_others;
 } Curves;
 
 struct _FlLossPlot
@@ -27,6 +29,9 @@ struct _FlLossPlot
   FlLossUnit unit;
   gboolean marked;
   double mark_epoch, mark_step, mark_seconds; /* where the moment looked at is, in each unit */
+  double mark_row[NN_EPOCH_COLUMNS];          /* the last row at or before it */
+  FlLossOther others[FL_CHART_OTHERS];        /* with owned series and names */
+  guint n_others;
 };
 
 typedef struct
@@ -46,10 +51,11 @@ enum
 };
 static guint signals[N_SIGNALS];
 
+static const guint x_columns[] = { NN_EPOCH, NN_STEP, NN_SECONDS }, y_columns[] = { NN_TRAIN_LOSS, NN_VALIDATION_LOSS };
+
 static Curves *
 curves_new (FlLossPlot *self)
 {
-  static const guint x_columns[] = { NN_EPOCH, NN_STEP, NN_SECONDS }, y_columns[] = { NN_TRAIN_LOSS, NN_VALIDATION_LOSS };
   Curves *curves = g_new0 (Curves, 1);
 
   g_atomic_ref_count_init (&curves->refs);
@@ -61,6 +67,17 @@ curves_new (FlLossPlot *self)
     }
   if (self->steps != NULL && self->unit != FL_LOSS_SECONDS)
     curves->batch = fl_curve_new (self->steps, NN_STEP_STEP, NN_STEP_LOSS);
+  for (; curves->n_others < self->n_others; curves->n_others++)
+    {
+      const FlLossOther *from = &self->others[curves->n_others];
+      FlChartOther *other = &curves->others[curves->n_others];
+
+      other->train = fl_curve_new_smooth (from->epochs, x_columns[self->unit], NN_TRAIN_LOSS, self->smoothing);
+      if (from->validated)
+        other->validation = fl_curve_new_smooth (from->epochs, x_columns[self->unit], NN_VALIDATION_LOSS, self->smoothing);
+      other->number = from->number;
+      g_strlcpy (other->name, from->name, sizeof other->name);
+    }
   return curves;
 }
 
@@ -73,6 +90,11 @@ curves_unref (Curves *curves)
     {
       fl_curve_free (curves->shown[i]);
       fl_curve_free (curves->raw[i]);
+    }
+  for (guint i = 0; i < curves->n_others; i++)
+    {
+      fl_curve_free (curves->others[i].train);
+      fl_curve_free (curves->others[i].validation);
     }
   fl_curve_free (curves->batch);
   g_free (curves);
@@ -112,6 +134,9 @@ fl_loss_plot_begin (FlPlot *plot)
   scene->chart.shown = look.shown;
   scene->chart.marked = self->marked;
   scene->chart.mark_x = mark_x (self);
+  scene->chart.mark_row_x = self->mark_row[x_columns[self->unit]];
+  for (guint i = 0; i < 2; i++)
+    scene->chart.mark_y[i] = self->mark_row[y_columns[i]];
   return scene;
 }
 
@@ -137,6 +162,13 @@ fl_loss_plot_paint (gpointer data, cairo_t *cr, const FlTheme *theme, double wid
           scene->chart.raw[i] = curves->raw[i];
         }
       curve_update (curves->batch);
+      for (guint i = 0; i < curves->n_others; i++)
+        {
+          curve_update (curves->others[i].train);
+          curve_update (curves->others[i].validation);
+          scene->chart.others[i] = curves->others[i];
+        }
+      scene->chart.n_others = curves->n_others;
       scene->chart.train = curves->shown[0];
       scene->chart.validation = curves->shown[1];
       scene->chart.batch = scene->chart.batch_per_epoch > 0 ? curves->batch : NULL;
@@ -167,22 +199,33 @@ fl_loss_plot_scene_free (gpointer data)
 
 /* Time */
 
-/* The step after so many seconds of training: of the last epoch that had ended by then. */
-static double
-step_after (const NnSeries *epochs, double seconds)
+/* The last row whose `column` is at most `value`; NULL: there are no rows. */
+static const double *
+row_at (const NnSeries *epochs, guint column, double value)
 {
   guint64 low = 0, high = nn_series_length (epochs);
 
+  if (high == 0)
+    return NULL;
   while (low + 1 < high)
     {
       guint64 middle = low + (high - low) / 2;
 
-      if (nn_series_row (epochs, middle)[NN_SECONDS] <= seconds)
+      if (nn_series_row (epochs, middle)[column] <= value)
         low = middle;
       else
         high = middle;
     }
-  return high > 0 ? nn_series_row (epochs, low)[NN_STEP] : 0;
+  return nn_series_row (epochs, low);
+}
+
+/* The step after so many seconds of training: of the last epoch that had ended by then. */
+static double
+step_after (const NnSeries *epochs, double seconds)
+{
+  const double *row = row_at (epochs, NN_SECONDS, seconds);
+
+  return row != NULL ? row[NN_STEP] : 0;
 }
 
 static void
@@ -226,6 +269,15 @@ plot_click (FlPlot *plot, double px, double py)
     seek (FL_LOSS_PLOT (plot), px, TRUE);
 }
 
+static void
+find_mark_row (FlLossPlot *self, const NnFrame *frame)
+{
+  const double *row = frame->epochs != NULL ? row_at (frame->epochs, NN_STEP, (double) frame->step) : NULL;
+
+  for (guint i = 0; i < NN_EPOCH_COLUMNS; i++)
+    self->mark_row[i] = row != NULL ? row[i] : NAN;
+}
+
 void
 fl_loss_plot_mark (FlLossPlot *self, const NnFrame *frame)
 {
@@ -237,6 +289,7 @@ fl_loss_plot_mark (FlLossPlot *self, const NnFrame *frame)
       self->mark_step = (double) frame->step;
       self->mark_epoch = (double) frame->epoch + (double) frame->step_in_epoch / (double) MAX (1, frame->steps_per_epoch);
       self->mark_seconds = frame->seconds;
+      find_mark_row (self, frame);
     }
   fl_plot_queue (FL_PLOT (self), FL_PLOT_NOW);
 }
@@ -328,6 +381,46 @@ fl_loss_plot_take (FlLossPlot *self, NnFrame *frame)
   fl_plot_queue (FL_PLOT (self), FL_PLOT_PACED);
 }
 
+static void
+forget_others (FlLossPlot *self)
+{
+  for (guint i = 0; i < self->n_others; i++)
+    {
+      nn_series_unref (self->others[i].epochs);
+      g_free ((char *) self->others[i].name);
+    }
+  self->n_others = 0;
+}
+
+static gboolean
+same_others (const FlLossPlot *self, const FlLossOther *others, guint n)
+{
+  if (n != self->n_others)
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    if (others[i].epochs != self->others[i].epochs || others[i].number != self->others[i].number)
+      return FALSE;
+  return TRUE;
+}
+
+void
+fl_loss_plot_set_others (FlLossPlot *self, const FlLossOther *others, guint n)
+{
+  g_return_if_fail (n <= FL_CHART_OTHERS);
+  if (same_others (self, others, n))
+    return;
+  forget_others (self);
+  for (; self->n_others < n; self->n_others++)
+    {
+      FlLossOther *other = &self->others[self->n_others];
+
+      *other = others[self->n_others];
+      nn_series_ref (other->epochs);
+      other->name = g_strdup (other->name);
+    }
+  gather_anew (self);
+}
+
 void
 fl_loss_plot_set_smoothing (FlLossPlot *self, double weight)
 {
@@ -364,6 +457,7 @@ fl_loss_plot_dispose (GObject *object)
   g_clear_pointer (&self->curves, curves_unref);
   g_clear_pointer (&self->epochs, nn_series_unref);
   g_clear_pointer (&self->steps, nn_series_unref);
+  forget_others (self);
   G_OBJECT_CLASS (fl_loss_plot_parent_class)->dispose (object);
 }
 

@@ -15,6 +15,15 @@ void fl_loss_plot_mark (FlLossPlot *self, const NnFrame *frame);
 /* Follows the frame's series; another run starts new curves. */
 void fl_loss_plot_take (FlLossPlot *self, NnFrame *frame);
 void fl_loss_plot_forget (FlLossPlot *self); /* no curves */
+/* Runs to be seen behind this one, at most FL_CHART_OTHERS: their rows are followed until others are named. */
+typedef struct
+{
+  NnSeries *epochs; /* borrowed */
+  guint number;
+  const char *name;
+  gboolean validated;
+} FlLossOther;
+void fl_loss_plot_set_others (FlLossPlot *self, const FlLossOther *others, guint n);
 void fl_loss_plot_set_smoothing (FlLossPlot *self, double weight); /* 0: none, up to 0.95 */
 
 typedef enum

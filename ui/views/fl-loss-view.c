@@ -11,7 +11,8 @@
 struct _FlLossView
 {
   GtkBox parent_instance;
-  GtkWidget *plot, *status; /* borrowed */
+  GtkWidget *plot, *status, *others; /* borrowed */
+  FlSession *session;                /* weak */
 };
 
 G_DEFINE_FINAL_TYPE (FlLossView, fl_loss_view, GTK_TYPE_BOX)
@@ -33,6 +34,45 @@ unit_cb (FlLossView *self, GtkCheckButton *button)
 {
   if (gtk_check_button_get_active (button))
     fl_loss_plot_set_unit (FL_LOSS_PLOT (self->plot), GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "fl-unit")));
+}
+
+/* Losses of another kind are other numbers: a run that trains by another loss stays away. */
+static gboolean
+is_comparable (FlRun *run, FlRun *current)
+{
+  NnFrame *frame = fl_run_get_frame (run), *shown = fl_run_get_frame (current);
+
+  return run != current && frame != NULL && shown != NULL && frame->epochs != NULL
+         && ds_item_equal (&frame->spec->loss, &shown->spec->loss);
+}
+
+/* The newest of the other runs, in their order. */
+static void
+show_others (FlLossView *self)
+{
+  GListModel *runs = self->session != NULL ? fl_session_get_runs (self->session) : NULL;
+  FlRun *current = self->session != NULL ? fl_session_get_run (self->session) : NULL;
+  gboolean wanted = gtk_check_button_get_active (GTK_CHECK_BUTTON (self->others));
+  FlLossOther others[FL_CHART_OTHERS];
+  guint at = FL_CHART_OTHERS;
+
+  for (guint i = current != NULL && wanted ? g_list_model_get_n_items (runs) : 0; i-- > 0 && at > 0;)
+    {
+      g_autoptr (FlRun) run = g_list_model_get_item (runs, i);
+      NnFrame *frame = fl_run_get_frame (run);
+
+      if (is_comparable (run, current))
+        others[--at] = (FlLossOther){ frame->epochs, fl_run_get_number (run), fl_run_get_name (run), frame->data->n_validation > 0 };
+    }
+  fl_loss_plot_set_others (FL_LOSS_PLOT (self->plot), others + at, FL_CHART_OTHERS - at);
+  gtk_widget_set_visible (self->others, runs != NULL && g_list_model_get_n_items (runs) > 1);
+}
+
+void
+fl_loss_view_sync (FlLossView *self, FlSession *session)
+{
+  g_set_weak_pointer (&self->session, session);
+  show_others (self);
 }
 
 static GtkWidget *
@@ -84,6 +124,12 @@ options_button (FlLossView *self)
       g_signal_connect_swapped (choice, "toggled", G_CALLBACK (unit_cb), self);
       gtk_box_append (GTK_BOX (box), choice);
     }
+  self->others = gtk_check_button_new_with_label (_("Other runs"));
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (self->others), TRUE);
+  fl_set_tooltip (self->others, _("Show the curves of the other runs behind those of this one"));
+  g_signal_connect_swapped (self->others, "toggled", G_CALLBACK (show_others), self);
+  gtk_widget_set_margin_top (self->others, 6); /* apart from the choices above */
+  gtk_box_append (GTK_BOX (box), self->others);
   gtk_popover_set_child (GTK_POPOVER (popover), box);
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), popover);
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "view-more-symbolic");
@@ -174,8 +220,16 @@ fl_loss_view_describe (FlLossView *self, const NnFrame *frame)
 }
 
 static void
+fl_loss_view_dispose (GObject *object)
+{
+  g_clear_weak_pointer (&FL_LOSS_VIEW (object)->session);
+  G_OBJECT_CLASS (fl_loss_view_parent_class)->dispose (object);
+}
+
+static void
 fl_loss_view_class_init (FlLossViewClass *klass)
 {
+  G_OBJECT_CLASS (klass)->dispose = fl_loss_view_dispose;
 }
 
 static void

@@ -13,6 +13,8 @@ GtkWidget *fl_loss_view_new (void);
 void fl_loss_view_mark (FlLossView *self, const NnFrame *frame);
 /* Where a mark is moved to. */
 FlLossPlot *fl_loss_view_get_plot (FlLossView *self);
+/* The session's other runs, behind the current one; call it when they may differ. */
+void fl_loss_view_sync (FlLossView *self, FlSession *session);
 void fl_loss_view_take (FlLossView *self, NnFrame *frame);
 /* No run is to be shown. */
 void fl_loss_view_forget (FlLossView *self);

@@ -271,6 +271,7 @@ session_changed_cb (FlTrainView *self)
   fl_network_sync (FL_NETWORK (self->network));
   fl_result_card_sync (FL_RESULT_CARD (self->result));
   fl_inspector_sync (FL_INSPECTOR (self->inspector));
+  fl_loss_view_sync (FL_LOSS_VIEW (self->loss), self->session);
   update_hints (self);
   follow_slow (self);
   want_picture (self);
