@@ -255,7 +255,7 @@ plot_catch (FlPlot *plot, double px, double py)
 }
 
 static void
-plot_slide (FlPlot *plot, double px, gboolean done)
+plot_slide (FlPlot *plot, double px, double py, gboolean done)
 {
   seek (FL_LOSS_PLOT (plot), px, done);
 }
@@ -330,6 +330,7 @@ static const FlPlotHands hands = {
   .read = fl_chart_plot_read,
   .catch = plot_catch,
   .slide = plot_slide,
+  .sliding = "col-resize",
   .click = plot_click,
   .file = N_("loss-curve"),
   .table = N_("Losses of every epoch"),

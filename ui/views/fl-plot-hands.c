@@ -14,7 +14,7 @@ typedef struct
   const FlPlotHands *hands;
   double x, y;  /* pointer, or NaN */
   gboolean dragging, caught;
-  double from_x; /* where the drag began */
+  double from_x, from_y; /* where the drag began */
 } Hold;
 
 static void
@@ -46,6 +46,7 @@ drag_begin_cb (Hold *hold, double x, double y, GtkGestureSingle *gesture)
 {
   hold->dragging = FALSE;
   hold->from_x = x;
+  hold->from_y = y;
   hold->caught = hold->hands->catch != NULL && gtk_gesture_single_get_button (gesture) == GDK_BUTTON_PRIMARY &&
                  hold->hands->catch (hold->plot, x, y);
   gtk_widget_grab_focus (GTK_WIDGET (hold->plot));
@@ -60,21 +61,21 @@ drag_update_cb (Hold *hold, double dx, double dy, GtkGesture *gesture)
         return;
       hold->dragging = TRUE;
       gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
-      gtk_widget_set_cursor_from_name (GTK_WIDGET (hold->plot), hold->caught ? "col-resize" : "grabbing");
+      gtk_widget_set_cursor_from_name (GTK_WIDGET (hold->plot), hold->caught && hold->hands->sliding != NULL ? hold->hands->sliding : "grabbing");
       if (!hold->caught)
         hold->hands->grip (hold->plot);
     }
   if (hold->caught)
-    hold->hands->slide (hold->plot, hold->from_x + dx, FALSE);
+    hold->hands->slide (hold->plot, hold->from_x + dx, hold->from_y + dy, FALSE);
   else
     hold->hands->move (hold->plot, dx, dy);
 }
 
 static void
-drag_end_cb (Hold *hold, double dx)
+drag_end_cb (Hold *hold, double dx, double dy)
 {
   if (hold->dragging && hold->caught)
-    hold->hands->slide (hold->plot, hold->from_x + dx, TRUE);
+    hold->hands->slide (hold->plot, hold->from_x + dx, hold->from_y + dy, TRUE);
   hold->dragging = hold->caught = FALSE;
   gtk_widget_set_cursor (GTK_WIDGET (hold->plot), NULL);
 }

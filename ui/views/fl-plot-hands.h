@@ -17,7 +17,8 @@ typedef struct
 
   /* Where a plot has something of its own to drag: whether a drag that begins at x, y is for that; then where it goes. NULL: none. */
   gboolean (*catch) (FlPlot *plot, double x, double y);
-  void (*slide) (FlPlot *plot, double x, gboolean done);
+  void (*slide) (FlPlot *plot, double x, double y, gboolean done);
+  const char *sliding; /* the pointer meanwhile: a CSS cursor; NULL: as when moving */
   void (*click) (FlPlot *plot, double x, double y); /* a single click, which may yet become a double one; NULL: means nothing */
 
   const char *file; /* N_() name to suggest for a picture, without ending */

@@ -26,9 +26,10 @@ struct _FlTerrainPlot
   FlAxis grip_x, grip_y;
   double hover_x, hover_y;
 
+  gint64 clicked; /* when, */
+  FlSpot before_click; /* and where the start was then */
+
   FlCamera camera, grip_camera;
-  gboolean holding; /* a start mark is being dragged */
-  double hold_x, hold_y;
 };
 
 typedef struct
@@ -148,7 +149,7 @@ plot_move (FlPlot *plot, double dx, double dy)
       fl_plot_queue (plot, FL_PLOT_NOW);
       return;
     }
-  if (self->grip_x.to == self->grip_x.from || self->holding)
+  if (self->grip_x.to == self->grip_x.from)
     return;
   fl_zoom_shift (&self->grip_x, dx, &self->shown.x0, &self->shown.x1);
   fl_zoom_shift (&self->grip_y, dy, &self->shown.y0, &self->shown.y1);
@@ -176,12 +177,107 @@ plot_zoom (FlPlot *plot, double px, double py, double factor)
   range_changed (self);
 }
 
+/* Picking */
+
+/* In pixels of the widget, and within the level lines. */
+static void
+pick (FlTerrainPlot *self, double px, double py)
+{
+  const FlContourLayout *at = &self->layout;
+  FlAxis x, y;
+
+  if (current_axes (self, &x, &y))
+    g_signal_emit (self, signals[PICKED], 0, fl_axis_value (&x, CLAMP (px, at->left, at->left + at->width)),
+                   fl_axis_value (&y, CLAMP (py, at->top, at->top + at->height)));
+}
+
+static const FlTerrainMark *
+start_mark (FlTerrainPlot *self)
+{
+  for (guint i = 0; self->terrain != NULL && i < self->terrain->n_marks; i++)
+    if (self->terrain->marks[i].kind == FL_MARK_START)
+      return &self->terrain->marks[i];
+  return NULL;
+}
+
+static gboolean
+over_start (FlPlot *plot, double px, double py)
+{
+  FlTerrainPlot *self = FL_TERRAIN_PLOT (plot);
+  const FlTerrainMark *mark = self->pickable ? start_mark (self) : NULL;
+  FlAxis x, y;
+
+  return mark != NULL && current_axes (self, &x, &y) && hypot (fl_axis_pixel (&x, mark->x) - px, fl_axis_pixel (&y, mark->y) - py) <= GRIP_PIXELS;
+}
+
+static void
+plot_slide (FlPlot *plot, double px, double py, gboolean done)
+{
+  pick (FL_TERRAIN_PLOT (plot), px, py);
+}
+
+static void
+plot_click (FlPlot *plot, double px, double py)
+{
+  FlTerrainPlot *self = FL_TERRAIN_PLOT (plot);
+  const FlContourLayout *at = &self->layout;
+  const FlTerrainMark *mark = start_mark (self);
+
+  if (!self->pickable || !self->laid_out || px < at->left || px > at->left + at->width || py < at->top || py > at->top + at->height)
+    return;
+  self->clicked = mark != NULL ? g_get_monotonic_time () : 0;
+  if (mark != NULL)
+    self->before_click = (FlSpot){ mark->x, mark->y };
+  pick (self, px, py);
+}
+
+/* The first click of a double one was not meant. */
+static void
+unpick (FlTerrainPlot *self)
+{
+  int milliseconds;
+
+  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-double-click-time", &milliseconds, NULL);
+  if (self->clicked != 0 && g_get_monotonic_time () - self->clicked < 1000 * milliseconds)
+    g_signal_emit (self, signals[PICKED], 0, self->before_click.x, self->before_click.y);
+  self->clicked = 0;
+}
+
+static void
+motion_cb (FlTerrainPlot *self, double x, double y)
+{
+  self->hover_x = x;
+  self->hover_y = y;
+  if (self->pickable)
+    gtk_widget_set_cursor_from_name (GTK_WIDGET (self), over_start (FL_PLOT (self), x, y) ? "grab" : NULL);
+  fl_plot_queue (FL_PLOT (self), FL_PLOT_NOW);
+}
+
+static void
+leave_cb (FlTerrainPlot *self)
+{
+  motion_cb (self, NAN, NAN);
+}
+
+static void
+add_hover (FlTerrainPlot *self)
+{
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+
+  g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
+  g_signal_connect_swapped (motion, "leave", G_CALLBACK (leave_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), motion);
+}
+
+/* Everything, and its values */
+
 static void
 plot_fit (FlPlot *plot)
 {
   FlTerrainPlot *self = FL_TERRAIN_PLOT (plot);
   gboolean was = self->zoomed;
 
+  unpick (self);
   self->camera = front;
   fl_terrain_plot_forget_range (self);
   fl_plot_queue (plot, FL_PLOT_NOW);
@@ -231,6 +327,9 @@ static const FlPlotHands hands = {
   .move = plot_move,
   .zoom = plot_zoom,
   .fit = plot_fit,
+  .catch = over_start,
+  .slide = plot_slide,
+  .click = plot_click,
   .file = N_("loss-landscape"),
   .table = N_("Loss landscape"),
   .copied = N_("Values of the grid copied"),
@@ -238,109 +337,6 @@ static const FlPlotHands hands = {
   .values_make = values_make,
   .values_end = values_end,
 };
-
-/* Picking */
-
-static void
-pick (FlTerrainPlot *self, double px, double py)
-{
-  FlAxis x, y;
-
-  if (current_axes (self, &x, &y))
-    g_signal_emit (self, signals[PICKED], 0, fl_axis_value (&x, px), fl_axis_value (&y, py));
-}
-
-static gboolean
-inside (FlTerrainPlot *self, double x, double y)
-{
-  const FlContourLayout *at = &self->layout;
-
-  return self->laid_out && x >= at->left && x <= at->left + at->width && y >= at->top && y <= at->top + at->height;
-}
-
-static void
-released_cb (FlTerrainPlot *self, int n_press, double x, double y)
-{
-  if (self->pickable && n_press == 1 && inside (self, x, y))
-    pick (self, x, y);
-}
-
-static gboolean
-over_start (FlTerrainPlot *self, double px, double py)
-{
-  FlAxis x, y;
-
-  if (!self->pickable || !current_axes (self, &x, &y))
-    return FALSE;
-  for (guint i = 0; i < self->terrain->n_marks; i++)
-    {
-      const FlTerrainMark *mark = &self->terrain->marks[i];
-
-      if (mark->kind == FL_MARK_START && hypot (fl_axis_pixel (&x, mark->x) - px, fl_axis_pixel (&y, mark->y) - py) <= GRIP_PIXELS)
-        return TRUE;
-    }
-  return FALSE;
-}
-
-static void
-hold_begin_cb (FlTerrainPlot *self, double x, double y, GtkGesture *gesture)
-{
-  self->holding = over_start (self, x, y);
-  self->hold_x = x;
-  self->hold_y = y;
-  if (!self->holding)
-    gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_DENIED);
-}
-
-static void
-hold_update_cb (FlTerrainPlot *self, double dx, double dy, GtkGesture *gesture)
-{
-  if (!self->holding)
-    return;
-  gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
-  pick (self, CLAMP (self->hold_x + dx, self->layout.left, self->layout.left + self->layout.width),
-        CLAMP (self->hold_y + dy, self->layout.top, self->layout.top + self->layout.height));
-}
-
-static void
-hold_end_cb (FlTerrainPlot *self)
-{
-  self->holding = FALSE;
-}
-
-static void
-motion_cb (FlTerrainPlot *self, double x, double y)
-{
-  self->hover_x = x;
-  self->hover_y = y;
-  if (self->pickable)
-    gtk_widget_set_cursor_from_name (GTK_WIDGET (self), over_start (self, x, y) ? "grab" : NULL);
-  fl_plot_queue (FL_PLOT (self), FL_PLOT_NOW);
-}
-
-static void
-leave_cb (FlTerrainPlot *self)
-{
-  motion_cb (self, NAN, NAN);
-}
-
-static void
-add_picking (FlTerrainPlot *self)
-{
-  GtkEventController *motion = gtk_event_controller_motion_new ();
-  GtkGesture *click = gtk_gesture_click_new (), *hold = gtk_gesture_drag_new ();
-
-  g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
-  g_signal_connect_swapped (motion, "leave", G_CALLBACK (leave_cb), self);
-  g_signal_connect_swapped (click, "released", G_CALLBACK (released_cb), self);
-  g_signal_connect_swapped (hold, "drag-begin", G_CALLBACK (hold_begin_cb), self);
-  g_signal_connect_swapped (hold, "drag-update", G_CALLBACK (hold_update_cb), self);
-  g_signal_connect_swapped (hold, "drag-end", G_CALLBACK (hold_end_cb), self);
-  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (hold), GTK_PHASE_CAPTURE);
-  gtk_widget_add_controller (GTK_WIDGET (self), motion);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (hold));
-}
 
 /* The widget */
 
@@ -438,6 +434,6 @@ fl_terrain_plot_new (FlTerrainFace face, const char *accessible_name, const char
   fl_plot_hands_attach (FL_PLOT (self), &hands);
   fl_view_start_at (GTK_WIDGET (self));
   if (face == FL_TERRAIN_LEVELS)
-    add_picking (self);
+    add_hover (self);
   return GTK_WIDGET (self);
 }
