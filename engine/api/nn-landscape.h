@@ -20,7 +20,7 @@ NnFrame *nn_trail_get (const NnTrail *trail, guint index); /* borrowed */
 
 typedef enum
 {
-  NN_PLANE_RANDOM,    /* two random directions, each neuron's scaled to its weights (Li et al. 2018); biases and norms stay */
+  NN_PLANE_RANDOM,    /* two random directions, each neuron's scaled to its weights (Li et al. 2018); biases, norms, frozen ones stay */
   NN_PLANE_PRINCIPAL, /* the first two principal components of all states shown, through the newest */
   NN_PLANE_WEIGHTS,   /* two chosen weights; coordinates are their values */
   NN_N_PLANES

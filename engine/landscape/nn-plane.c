@@ -15,34 +15,46 @@ nn_plane_free (NnPlane *plane)
   g_free (plane);
 }
 
+/* The length of v, over what d moves. */
 static double
-length_of (const float *v, gsize n)
+length_where (const float *d, const float *v, gsize n)
 {
   double sum = 0;
   for (gsize i = 0; i < n; i++)
-    sum += (double) v[i] * (double) v[i];
+    if (d[i] != 0)
+      sum += (double) v[i] * (double) v[i];
   return sqrt (sum);
 }
 
-/* Li et al. 2018, section 4: a Gaussian direction in which each filter (here: each unit's row of weights) is as long as the
- * filter itself; biases and the parameters of normalization do not move. */
 static void
-random_direction (const NnPlan *plan, const float *weights, guint64 seed, guint which, float *d)
+draw_direction (const NnPlan *plan, guint64 seed, guint which, float *d)
 {
   for (guint t = 0; t < plan->n_tensors; t++)
     {
       const NnTensor *tensor = &plan->tensors[t];
       DsRng rng = ds_rng (seed, DS_RNG_PLANE, (guint64) which * 4096 + t);
-      for (guint row = 0; tensor->trainable && tensor->cols > 0 && row < tensor->rows; row++)
-        {
-          gsize at = tensor->offset + (gsize) row * tensor->cols;
-          for (guint i = 0; i < tensor->cols; i++)
-            d[at + i] = (float) ds_rng_normal (&rng);
-          double drawn = length_of (d + at, tensor->cols), wanted = length_of (weights + at, tensor->cols);
-          for (guint i = 0; i < tensor->cols; i++)
-            d[at + i] = (float) ((double) d[at + i] * wanted / (drawn + 1e-10));
-        }
+      gsize n = tensor->trainable ? (gsize) tensor->rows * tensor->cols : 0;
+      for (gsize i = 0; i < n; i++)
+        d[tensor->offset + i] = (float) ds_rng_normal (&rng);
     }
+  for (gsize f = 0; f < plan->n_frozen; f++)
+    d[plan->frozen[f]] = 0;
+}
+
+/* Li et al. 2018, section 4: a Gaussian direction in which each filter (here: each unit's row of weights) is as long as the
+ * filter itself; biases and the parameters of normalization do not move. Nor does what is frozen, which its row's length leaves out. */
+static void
+random_direction (const NnPlan *plan, const float *weights, guint64 seed, guint which, float *d)
+{
+  draw_direction (plan, seed, which, d);
+  for (guint t = 0; t < plan->n_tensors; t++)
+    for (guint row = 0; row < plan->tensors[t].rows; row++)
+      {
+        gsize cols = plan->tensors[t].cols, at = plan->tensors[t].offset + (gsize) row * cols;
+        double drawn = length_where (d + at, d + at, cols), wanted = length_where (d + at, weights + at, cols);
+        for (gsize i = at; i < at + cols; i++)
+          d[i] = (float) ((double) d[i] * wanted / (drawn + 1e-10));
+      }
 }
 
 static double
@@ -143,8 +155,10 @@ nn_plane_project (const NnPlane *plane, const NnPlan *plan, const float *weights
     {
       const NnTensor *tensor = &plan->tensors[t];
       gsize end = tensor->offset + (gsize) tensor->rows * MAX (tensor->cols, 1);
-      for (gsize i = tensor->offset; tensor->trainable && i < end; i++)
+      for (gsize i = tensor->offset; i < end; i++)
         {
+          if (!tensor->trainable && plane->d1[i] == 0 && plane->d2[i] == 0) /* but a chosen weight is a coordinate, frozen or not */
+            continue;
           double r = (double) weights[i] - (double) plane->origin[i];
           r1 += r * (double) plane->d1[i];
           r2 += r * (double) plane->d2[i];

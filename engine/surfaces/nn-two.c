@@ -25,11 +25,17 @@ shape_of (const NnSpec *spec, const NnPlan *plan)
 }
 
 static gboolean
-is_possible (const NnSpec *spec, const NnPlan *plan)
+is_frozen (const NnPlan *plan)
 {
   for (guint t = 0; t < plan->n_tensors; t++)
     if (!plan->tensors[t].trainable)
-      return FALSE;
+      return TRUE;
+  return plan->n_frozen > 0;
+}
+
+static gboolean
+is_possible (const NnSpec *spec, const NnPlan *plan)
+{
   return plan->n_weights == 2 || (plan->n_weights > 2 && plan->n_weights <= NN_TWO_PARAMETERS && is_single_unit (spec, plan));
 }
 
@@ -63,6 +69,11 @@ nn_two_new (const NnSpec *spec, DsPrepared *data, const NnTwoChoice *choice, GEr
       g_set_error (error, NN_ERROR, NN_ERROR_SHAPE,
                    _("This needs a model of two parameters, such as a line through points: one input and a single dense layer of one unit with a bias. Of a single unit with up to %d parameters two can be chosen. This network has %zu."),
                    NN_TWO_PARAMETERS, (gsize) plan->n_weights);
+      return NULL;
+    }
+  if (is_frozen (plan))
+    {
+      g_set_error_literal (error, NN_ERROR, NN_ERROR_SHAPE, _("Races move every parameter of a model, and some of this one’s are frozen. Unfreeze them to race here."));
       return NULL;
     }
   NnNetwork *network = nn_backend_table.new_ (spec, &problem, MIN (data->n_train, NN_TWO_ROWS), NN_NETWORK_TRAIN, NULL, error);

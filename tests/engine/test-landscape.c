@@ -6,39 +6,80 @@
 #include "nn-predict.h"
 #include "nn-test-run.h"
 
-/* A short run whose every step is in the trail. */
-static NnTrail *
-train_some (const char *layers, const char *loss, DsPrepared *data, guint steps, NnFrame **last)
+/* A short run, every step of which is in the trail. */
+typedef struct
 {
-  NnTrail *trail = nn_trail_new ();
-  NnSpec *spec = nn_test_spec (layers, loss, "adam", 0.05);
-  NnTrainer *trainer = nn_test_start (spec, data, 1);
-  NnFrame *frame = nn_test_settle (trainer);
-  nn_trail_add (trail, frame);
+  DsPrepared *rows; /* owned, as all of these */
+  NnTrail *trail;
+  NnFrame *frame;   /* the last */
+  NnPlan *plan;
+  GArray *states;   /* of the trail, of NnWaypoint */
+} Run;
+
+/* Takes rows and spec. */
+static void
+run_of_spec (Run *run, NnSpec *spec, DsPrepared *rows, guint steps)
+{
+  NnTrainer *trainer = nn_test_start (spec, rows, 1);
+  NnProblem problem = nn_problem (rows);
+  *run = (Run){ rows, nn_trail_new (), nn_test_settle (trainer), nn_plan_new (spec, &problem, NULL, NULL), NULL };
+  nn_trail_add (run->trail, run->frame);
   for (guint i = 0; i < steps; i++)
     {
       nn_trainer_step (trainer);
-      nn_frame_unref (frame);
-      frame = nn_test_settle (trainer);
-      nn_trail_add (trail, frame);
+      nn_frame_unref (run->frame);
+      run->frame = nn_test_settle (trainer);
+      nn_trail_add (run->trail, run->frame);
     }
+  run->states = nn_trail_states (run->trail, run->frame->n_weights);
   nn_trainer_free (trainer);
   nn_spec_unref (spec);
-  *last = frame;
-  return trail;
+}
+
+static void
+run_init (Run *run, const char *layers, const char *loss, DsPrepared *rows, guint steps)
+{
+  run_of_spec (run, nn_test_spec (layers, loss, "adam", 0.05), rows, steps);
+}
+
+static void
+run_clear (Run *run)
+{
+  g_array_unref (run->states);
+  nn_plan_free (run->plan);
+  nn_trail_free (run->trail);
+  nn_frame_unref (run->frame);
+  ds_prepared_unref (run->rows);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, run_clear)
+
+/* Two inputs, two classes, three units. */
+static void
+run_small (Run *run, guint rows, guint steps)
+{
+  run_init (run, "dense 3 tanh; dense auto", "binary_cross_entropy", nn_test_table (rows, 2, 2, 0, 0, 2), steps);
+}
+
+/* Through all states of the run. */
+static NnPlane *
+plane_of (const Run *run, const NnLandscapeRequest *request)
+{
+  return nn_plane_new (run->plan, request, (const NnWaypoint *) run->states->data, run->states->len, NULL, NULL, NULL, NULL);
+}
+
+static NnLandscapePicture *
+evaluate (const Run *run, const NnLandscapeRequest *request)
+{
+  g_autoptr (GError) error = NULL;
+  NnLandscapePicture *picture = nn_landscape_evaluate (request, &run->trail, 1, &error);
+  g_assert_no_error (error);
+  return picture;
 }
 
 static NnLandscapeRequest
 request_of (NnPlaneKind kind)
 {
   return (NnLandscapeRequest){ .kind = kind, .seed = 3, .weight_x = 1, .weight_y = 4, .fit = TRUE, .size = 65 };
-}
-
-static NnPlan *
-plan_of (const NnFrame *frame)
-{
-  NnProblem problem = nn_problem (frame->data);
-  return nn_plan_new (frame->spec, &problem, NULL, NULL);
 }
 
 /* The value of the grid at (i, j), found by the plane and a predictor alone. */
@@ -59,75 +100,107 @@ static void
 test_values (gconstpointer data)
 {
   NnPlaneKind kind = (NnPlaneKind) GPOINTER_TO_INT (data);
-  g_autoptr (DsPrepared) rows = nn_test_generator ("spirals", 200, 0.1, 0, 0, 5);
-  g_autoptr (NnFrame) frame = NULL;
-  g_autoptr (NnTrail) trail = train_some ("dense 8 tanh; dense 8 relu; dense auto", "binary_cross_entropy", rows, 40, &frame);
-  NnTrail *trails[1] = { trail };
+  g_auto (Run) run = { 0 };
+  run_init (&run, "dense 8 tanh; dense 8 relu; dense auto", "binary_cross_entropy", nn_test_generator ("spirals", 200, 0.1, 0, 0, 5), 40);
   NnLandscapeRequest request = request_of (kind);
-  g_autoptr (NnLandscapePicture) picture = nn_landscape_evaluate (&request, trails, 1, NULL);
-  g_autoptr (NnPlan) plan = plan_of (frame);
-  g_autoptr (GArray) states = nn_trail_states (trail, frame->n_weights);
-  g_autoptr (NnPlane) plane = nn_plane_new (plan, &request, (const NnWaypoint *) states->data, states->len, NULL, NULL, NULL, NULL);
+  g_autoptr (NnLandscapePicture) picture = evaluate (&run, &request);
+  g_autoptr (NnPlane) plane = plane_of (&run, &request);
   DsRng rng = ds_rng (1, DS_RNG_DATA, 0);
-  g_assert_nonnull (picture);
   g_assert_cmpint (picture->kind, ==, kind);
   g_assert_cmpuint (picture->size, ==, 65);
   g_assert_true (picture->fine);
   for (guint k = 0; k < 60; k++)
     {
       guint i = ds_rng_below (&rng, 65), j = ds_rng_below (&rng, 65);
-      double wanted = directly (plane, frame, picture, i, j), found = (double) picture->values[j * 65 + i];
+      double wanted = directly (plane, run.frame, picture, i, j), found = (double) picture->values[j * 65 + i];
       g_assert_cmpfloat (fabs (found - wanted), <=, 1e-5 * MAX (1, fabs (wanted)));
     }
   /* The state shown lies in its plane, and its loss is the one evaluated directly. */
   NnLandscapePoint last = picture->paths[0].points[picture->paths[0].n - 1];
   g_assert_cmpfloat (last.distance, <, 1e-5);
   g_assert_cmpuint (last.step, ==, 40);
-  g_assert_cmpfloat_with_epsilon (picture->here_loss, frame->train_loss, 1); /* of the same order: the frame's is of its last epoch */
+  g_assert_cmpfloat_with_epsilon (picture->here_loss, run.frame->train_loss, 1); /* of the same order: the frame's is of its last epoch */
   for (gsize k = 0; k < 65 * 65; k++)
     g_assert_true (!((double) picture->values[k] < picture->lowest));
 }
 
-/* Every row of a random direction is as long as the weights' row; biases do not move. */
+/* Of row `row` of a tensor: the length of v over what may move. */
+static double
+row_length (const NnPlan *plan, const NnTensor *tensor, guint row, const float *v)
+{
+  double sum = 0;
+  for (guint c = 0; c < MAX (tensor->cols, 1); c++)
+    {
+      gsize at = tensor->offset + (gsize) row * MAX (tensor->cols, 1) + c;
+      gboolean frozen = !tensor->trainable;
+      for (gsize f = 0; f < plan->n_frozen; f++)
+        frozen |= plan->frozen[f] == at;
+      sum += frozen ? 0 : pow ((double) v[at], 2);
+    }
+  return sqrt (sum);
+}
+
+/* Every row of a random direction is as long as the weights' row; biases do not move. Returns the number of rows. */
+static guint
+assert_filter_normalized (const Run *run, const NnPlane *plane)
+{
+  guint n_rows = 0;
+  for (guint t = 0; t < run->plan->n_tensors; t++)
+    for (guint row = 0; row < run->plan->tensors[t].rows; row++)
+      {
+        const NnTensor *tensor = &run->plan->tensors[t];
+        double d1 = row_length (run->plan, tensor, row, plane->d1), d2 = row_length (run->plan, tensor, row, plane->d2);
+        double wanted = tensor->cols > 0 ? row_length (run->plan, tensor, row, run->frame->weights) : 0;
+        g_assert_cmpfloat_with_epsilon (d1, wanted, 1e-5 * wanted + 1e-12);
+        g_assert_cmpfloat_with_epsilon (d2, wanted, 1e-5 * wanted + 1e-12);
+        n_rows += tensor->cols > 0;
+      }
+  return n_rows;
+}
+
 static void
 test_filter_normalized (void)
 {
-  g_autoptr (DsPrepared) rows = nn_test_table (100, 5, 3, 0, 0, 2);
-  g_autoptr (NnFrame) frame = NULL;
-  g_autoptr (NnTrail) trail = train_some ("dense 7 tanh; batch_norm; dense 6 relu; dense auto", "cross_entropy", rows, 5, &frame);
-  g_autoptr (NnPlan) plan = plan_of (frame);
+  g_auto (Run) run = { 0 };
+  run_init (&run, "dense 7 tanh; batch_norm; dense 6 relu; dense auto", "cross_entropy", nn_test_table (100, 5, 3, 0, 0, 2), 5);
   NnLandscapeRequest request = request_of (NN_PLANE_RANDOM);
-  const NnWaypoint here = { frame->step, frame->n_weights, frame->weights, NULL, NULL };
-  g_autoptr (NnPlane) plane = nn_plane_new (plan, &request, &here, 1, NULL, NULL, NULL, NULL);
-  g_autoptr (NnPlane) again = nn_plane_new (plan, &request, &here, 1, NULL, NULL, NULL, NULL);
+  g_autoptr (NnPlane) plane = plane_of (&run, &request), again = plane_of (&run, &request);
   request.seed++;
-  g_autoptr (NnPlane) other = nn_plane_new (plan, &request, &here, 1, NULL, NULL, NULL, NULL);
-  guint n_rows = 0;
-  for (guint t = 0; t < plan->n_tensors; t++)
-    for (guint row = 0; row < plan->tensors[t].rows; row++)
-      {
-        const NnTensor *tensor = &plan->tensors[t];
-        double dd1 = 0, dd2 = 0, ww = 0;
-        for (guint c = 0; c < MAX (tensor->cols, 1); c++)
-          {
-            gsize at = tensor->offset + (gsize) row * MAX (tensor->cols, 1) + c;
-            dd1 += pow ((double) plane->d1[at], 2);
-            dd2 += pow ((double) plane->d2[at], 2);
-            ww += pow ((double) frame->weights[at], 2);
-          }
-        if (tensor->cols == 0)
-          g_assert_true (dd1 == 0 && dd2 == 0);
-        else
-          {
-            g_assert_cmpfloat_with_epsilon (sqrt (dd1), sqrt (ww), 1e-5 * sqrt (ww));
-            g_assert_cmpfloat_with_epsilon (sqrt (dd2), sqrt (ww), 1e-5 * sqrt (ww));
-            n_rows++;
-          }
-      }
-  g_assert_cmpuint (n_rows, ==, 7 + 6 + 3);
+  g_autoptr (NnPlane) other = plane_of (&run, &request);
+  g_assert_cmpuint (assert_filter_normalized (&run, plane), ==, 7 + 6 + 3);
   g_assert_cmpmem (plane->d1, plane->n * 4, again->d1, plane->n * 4);
   g_assert_true (memcmp (plane->d1, other->d1, plane->n * 4) != 0);
   g_assert_true (memcmp (plane->d1, plane->d2, plane->n * 4) != 0);
+}
+
+/* What is frozen stays, a single weight or a layer; where it is chosen as an axis its value is its place all the same. */
+static void
+test_frozen (void)
+{
+  g_auto (Run) run = { 0 };
+  const NnFrozenEntry entries[] = { { NN_FROZEN_WEIGHT, 1, 2 }, { NN_FROZEN_WEIGHT, 4, 0 } };
+  g_autoptr (NnFrozen) frozen = nn_frozen_new (entries, G_N_ELEMENTS (entries));
+  g_autoptr (NnSpec) plain = nn_test_spec ("dense 7 tanh; dense 6 relu; dense auto", "cross_entropy", "adam", 0.05);
+  NnSpec values = *plain;
+  values.frozen[0] = frozen;
+  g_assert_true (ds_item_set (&values.layers[1], "trainable", 0, NULL));
+  run_of_spec (&run, nn_spec_new (&values), nn_test_table (100, 5, 3, 0, 0, 2), 5);
+  NnLandscapeRequest request = request_of (NN_PLANE_RANDOM);
+  g_autoptr (NnPlane) random = plane_of (&run, &request);
+  const NnTensor *whole = &run.plan->tensors[2];
+  g_assert_cmpuint (run.plan->n_frozen, ==, 2);
+  g_assert_cmpstr (whole->name, ==, "2.weight");
+  for (gsize f = 0; f < run.plan->n_frozen; f++)
+    g_assert_true (random->d1[run.plan->frozen[f]] == 0 && random->d2[run.plan->frozen[f]] == 0);
+  for (gsize i = whole->offset; i < whole->offset + (gsize) whole->rows * whole->cols; i++)
+    g_assert_true (random->d1[i] == 0 && random->d2[i] == 0);
+  assert_filter_normalized (&run, random);
+  request = request_of (NN_PLANE_WEIGHTS);
+  request.weight_x = whole->offset + 3;
+  request.size = 5;
+  g_autoptr (NnLandscapePicture) picture = evaluate (&run, &request);
+  for (guint i = 0; i < picture->paths[0].n; i++)
+    g_assert_cmpfloat_with_epsilon (picture->paths[0].points[i].x, (double) run.frame->weights[whole->offset + 3], 1e-6);
 }
 
 /* The covariance itself, and its eigenvectors by power iteration. */
@@ -158,16 +231,13 @@ power_iteration (const double *c, gsize n, double *v, double *value, const doubl
 static void
 test_principal (void)
 {
-  g_autoptr (DsPrepared) rows = nn_test_table (60, 2, 2, 0, 0, 2);
-  g_autoptr (NnFrame) frame = NULL;
-  g_autoptr (NnTrail) trail = train_some ("dense 3 tanh; dense auto", "binary_cross_entropy", rows, 30, &frame);
-  g_autoptr (NnPlan) plan = plan_of (frame);
-  guint m = nn_trail_length (trail);
-  gsize n = frame->n_weights;
-  g_autoptr (GArray) array = nn_trail_states (trail, n);
-  const NnWaypoint *states = (const NnWaypoint *) array->data;
+  g_auto (Run) run = { 0 };
+  run_small (&run, 60, 30);
+  guint m = run.states->len;
+  gsize n = run.frame->n_weights;
+  const NnWaypoint *states = (const NnWaypoint *) run.states->data;
   NnLandscapeRequest request = request_of (NN_PLANE_PRINCIPAL);
-  g_autoptr (NnPlane) plane = nn_plane_new (plan, &request, states, m, NULL, NULL, NULL, NULL);
+  g_autoptr (NnPlane) plane = plane_of (&run, &request);
   g_autofree double *c = g_new0 (double, n * n), *mean = g_new0 (double, n), *v1 = g_new (double, n), *v2 = g_new (double, n);
   double value1, value2, trace = 0, dot1 = 0, dot2 = 0;
   for (gsize i = 0; i < n; i++)
@@ -194,7 +264,7 @@ test_principal (void)
   g_assert_cmpfloat_with_epsilon (plane->d12, 0, 1e-5);
   /* The distance of a state is what the projection leaves over. */
   double x, y, distance, rest = 0;
-  nn_plane_project (plane, plan, states[0].weights, &x, &y, &distance);
+  nn_plane_project (plane, run.plan, states[0].weights, &x, &y, &distance);
   for (gsize i = 0; i < n; i++)
     rest += pow ((double) states[0].weights[i] - ((double) plane->origin[i] + x * (double) plane->d1[i] + y * (double) plane->d2[i]), 2);
   g_assert_cmpfloat_with_epsilon (distance, sqrt (rest), 1e-5);
@@ -204,13 +274,11 @@ test_principal (void)
 static void
 test_falls_back (void)
 {
-  g_autoptr (DsPrepared) rows = nn_test_table (60, 2, 2, 0, 0, 2);
-  g_autoptr (NnFrame) frame = NULL;
-  g_autoptr (NnTrail) trail = train_some ("dense 3 tanh; dense auto", "binary_cross_entropy", rows, 1, &frame);
-  NnTrail *trails[1] = { trail };
+  g_auto (Run) run = { 0 };
+  run_small (&run, 60, 1);
   NnLandscapeRequest request = request_of (NN_PLANE_PRINCIPAL);
   request.size = 17;
-  g_autoptr (NnLandscapePicture) picture = nn_landscape_evaluate (&request, trails, 1, NULL);
+  g_autoptr (NnLandscapePicture) picture = evaluate (&run, &request);
   g_assert_cmpint (picture->kind, ==, NN_PLANE_RANDOM);
   g_assert_true (picture->fell_back);
 }
@@ -219,18 +287,16 @@ test_falls_back (void)
 static void
 test_weights (void)
 {
-  g_autoptr (DsPrepared) rows = nn_test_table (60, 2, 2, 0, 0, 2);
-  g_autoptr (NnFrame) frame = NULL;
-  g_autoptr (NnTrail) trail = train_some ("dense 3 tanh; dense auto", "binary_cross_entropy", rows, 6, &frame);
-  NnTrail *trails[1] = { trail };
+  g_auto (Run) run = { 0 };
+  run_small (&run, 60, 6);
   NnLandscapeRequest request = request_of (NN_PLANE_WEIGHTS);
   request.size = 17;
-  g_autoptr (NnLandscapePicture) picture = nn_landscape_evaluate (&request, trails, 1, NULL);
+  g_autoptr (NnLandscapePicture) picture = evaluate (&run, &request);
   g_assert_cmpstr (picture->x_name, ==, "0.weight[0, 1]");
   g_assert_cmpstr (picture->y_name, ==, "0.weight[2, 0]");
   for (guint i = 0; i < picture->paths[0].n; i++)
     {
-      const NnFrame *state = nn_trail_get (trail, i);
+      const NnFrame *state = nn_trail_get (run.trail, i);
       g_assert_cmpfloat_with_epsilon (picture->paths[0].points[i].x, (double) state->weights[1], 1e-6);
       g_assert_cmpfloat_with_epsilon (picture->paths[0].points[i].y, (double) state->weights[4], 1e-6);
       g_assert_true (picture->x0 < (double) state->weights[1] && (double) state->weights[1] < picture->x1);
@@ -241,17 +307,15 @@ test_weights (void)
 static void
 test_rows (void)
 {
-  g_autoptr (DsPrepared) rows = nn_test_table (300, 2, 2, 0, 0, 2);
-  g_autoptr (NnFrame) frame = NULL;
-  g_autoptr (NnTrail) trail = train_some ("dense 3 tanh; dense auto", "binary_cross_entropy", rows, 3, &frame);
-  NnTrail *trails[1] = { trail };
+  g_auto (Run) run = { 0 };
+  run_small (&run, 300, 3);
   NnLandscapeRequest request = request_of (NN_PLANE_RANDOM);
   request.size = 17;
-  g_autoptr (NnLandscapePicture) all = nn_landscape_evaluate (&request, trails, 1, NULL);
+  g_autoptr (NnLandscapePicture) all = evaluate (&run, &request);
   request.max_rows = 100;
-  g_autoptr (NnLandscapePicture) some = nn_landscape_evaluate (&request, trails, 1, NULL);
+  g_autoptr (NnLandscapePicture) some = evaluate (&run, &request);
   request.max_rows = 1000;
-  g_autoptr (NnLandscapePicture) enough = nn_landscape_evaluate (&request, trails, 1, NULL);
+  g_autoptr (NnLandscapePicture) enough = evaluate (&run, &request);
   g_assert_cmpuint (some->rows, ==, 100);
   g_assert_cmpuint (some->all_rows, ==, 300);
   g_assert_cmpuint (enough->rows, ==, 300);
@@ -281,16 +345,14 @@ wait_for (NnLandscape *landscape, gboolean fine, guint *seen)
 static void
 test_thread (void)
 {
-  g_autoptr (DsPrepared) rows = nn_test_table (200, 2, 2, 0, 0, 2);
-  g_autoptr (NnFrame) frame = NULL;
-  g_autoptr (NnTrail) trail = train_some ("dense 16 tanh; dense 16 tanh; dense auto", "binary_cross_entropy", rows, 8, &frame);
-  NnTrail *trails[1] = { trail };
+  g_auto (Run) run = { 0 };
+  run_init (&run, "dense 16 tanh; dense 16 tanh; dense auto", "binary_cross_entropy", nn_test_table (200, 2, 2, 0, 0, 2), 8);
   NnLandscapeRequest request = request_of (NN_PLANE_PRINCIPAL);
   request.size = 129;
-  g_autoptr (NnLandscapePicture) wanted = nn_landscape_evaluate (&request, trails, 1, NULL);
+  g_autoptr (NnLandscapePicture) wanted = evaluate (&run, &request);
   g_autoptr (NnLandscape) landscape = nn_landscape_new ();
   guint seen = 0;
-  nn_landscape_request (landscape, &request, trails, 1);
+  nn_landscape_request (landscape, &request, &run.trail, 1);
   g_autoptr (NnLandscapePicture) found = wait_for (landscape, TRUE, &seen);
   g_assert_cmpuint (found->size, ==, 129);
   g_assert_true (seen & 4);
@@ -301,12 +363,12 @@ test_thread (void)
   g_assert_cmpfloat (nn_landscape_progress (landscape), ==, 1);
 
   /* The same plane, one state more. */
-  NnTrainer *trainer = nn_test_start (frame->spec, rows, 1);
+  NnTrainer *trainer = nn_test_start (run.frame->spec, run.rows, 1);
   g_autoptr (NnFrame) start = nn_test_settle (trainer);
   nn_trainer_free (trainer);
   g_autoptr (NnTrail) second = nn_trail_new ();
   nn_trail_add (second, start);
-  NnTrail *both[2] = { trail, second };
+  NnTrail *both[2] = { run.trail, second };
   nn_landscape_request (landscape, &request, both, 2);
   g_autoptr (NnLandscapePicture) moved = wait_for (landscape, TRUE, NULL);
   g_assert_cmpuint (moved->n_paths, ==, 2);
@@ -318,21 +380,19 @@ test_thread (void)
 static void
 test_cancel (void)
 {
-  g_autoptr (DsPrepared) rows = nn_test_table (2000, 20, 2, 0, 0, 2);
-  g_autoptr (NnFrame) frame = NULL;
-  g_autoptr (NnTrail) trail = train_some ("dense 128 tanh; dense 128 tanh; dense auto", "binary_cross_entropy", rows, 1, &frame);
-  NnTrail *trails[1] = { trail };
+  g_auto (Run) run = { 0 };
+  run_init (&run, "dense 128 tanh; dense 128 tanh; dense auto", "binary_cross_entropy", nn_test_table (2000, 20, 2, 0, 0, 2), 1);
   g_autoptr (NnLandscape) landscape = nn_landscape_new ();
   NnLandscapeRequest request = request_of (NN_PLANE_RANDOM);
   request.size = 513;
-  nn_landscape_request (landscape, &request, trails, 1);
+  nn_landscape_request (landscape, &request, &run.trail, 1);
   g_autoptr (NnLandscapePicture) coarse = wait_for (landscape, FALSE, NULL);
   g_assert_cmpuint (coarse->size, <, 513);
   nn_landscape_cancel (landscape);
   while (nn_landscape_busy (landscape))
     g_usleep (200);
   request.size = 17;
-  nn_landscape_request (landscape, &request, trails, 1);
+  nn_landscape_request (landscape, &request, &run.trail, 1);
   NnLandscapePicture *next = NULL;
   do
     {
@@ -347,13 +407,11 @@ test_cancel (void)
 static void
 test_preview (void)
 {
-  g_autoptr (DsPrepared) rows = nn_test_table (1200, 2, 2, 0, 0, 2);
-  g_autoptr (NnFrame) frame = NULL;
-  g_autoptr (NnTrail) trail = train_some ("dense 2000 relu; dense 900 relu; dense auto", "binary_cross_entropy", rows, 0, &frame);
-  NnTrail *trails[1] = { trail };
+  g_auto (Run) run = { 0 };
+  run_init (&run, "dense 2000 relu; dense 900 relu; dense auto", "binary_cross_entropy", nn_test_table (1200, 2, 2, 0, 0, 2), 0);
   g_autoptr (NnLandscape) landscape = nn_landscape_new ();
   NnLandscapeRequest request = request_of (NN_PLANE_RANDOM);
-  nn_landscape_request (landscape, &request, trails, 1);
+  nn_landscape_request (landscape, &request, &run.trail, 1);
   g_autoptr (NnLandscapePicture) first = wait_for (landscape, FALSE, NULL);
   nn_landscape_cancel (landscape);
   g_assert_cmpuint (first->size, ==, NN_LANDSCAPE_COARSEST);
@@ -366,9 +424,9 @@ test_preview (void)
 static void
 test_trail (void)
 {
-  g_autoptr (DsPrepared) rows = nn_test_table (20, 2, 2, 0, 0, 2);
-  g_autoptr (NnFrame) frame = NULL;
-  g_autoptr (NnTrail) trail = train_some ("dense 2 tanh; dense auto", "binary_cross_entropy", rows, 700, &frame);
+  g_auto (Run) run = { 0 };
+  run_small (&run, 20, 700);
+  const NnTrail *trail = run.trail;
   guint n = nn_trail_length (trail);
   g_assert_cmpuint (n, <=, 256);
   g_assert_cmpuint (n, >, 100);
@@ -386,6 +444,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/landscape/values/principal", GINT_TO_POINTER (NN_PLANE_PRINCIPAL), test_values);
   g_test_add_data_func ("/landscape/values/weights", GINT_TO_POINTER (NN_PLANE_WEIGHTS), test_values);
   g_test_add_func ("/landscape/filter-normalized", test_filter_normalized);
+  g_test_add_func ("/landscape/frozen", test_frozen);
   g_test_add_func ("/landscape/principal", test_principal);
   g_test_add_func ("/landscape/falls-back", test_falls_back);
   g_test_add_func ("/landscape/weights", test_weights);

@@ -348,6 +348,35 @@ test_refuses (void)
   g_assert_nonnull (strstr (error->message, "13"));
 }
 
+static void
+freeze_layer (NnSpec *values)
+{
+  g_assert_true (ds_item_set (&values->layers[0], "trainable", 0, NULL));
+}
+
+/* Races move all parameters, so none may be frozen: neither one of them nor the layer. */
+static void
+test_frozen (void)
+{
+  g_autoptr (DsPrepared) data = nn_test_table (80, 1, 0, 1, 0, 9);
+  g_autoptr (NnSpec) spec = nn_test_spec ("dense auto", "mse", "sgd", 0.1);
+  const NnFrozenEntry entry = { NN_FROZEN_BIAS, 0, NN_FROZEN_VECTOR };
+  g_autoptr (NnFrozen) frozen = nn_frozen_new (&entry, 1);
+  NnSpec values = *spec;
+  values.frozen[0] = frozen;
+  g_autoptr (NnSpec) bias = nn_spec_new (&values), layer = nn_test_changed (spec, freeze_layer);
+  g_autoptr (NnTwo) two = nn_two_new (spec, data, NULL, NULL);
+  const NnSpec *refused[] = { bias, layer };
+  g_assert_nonnull (two);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_assert_null (nn_two_new (refused[i], data, NULL, &error));
+      g_assert_error (error, NN_ERROR, NN_ERROR_SHAPE);
+      g_assert_nonnull (strstr (error->message, "frozen"));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -363,5 +392,6 @@ main (int argc, char **argv)
   g_test_add_func ("/surfaces/slices", test_slices);
   g_test_add_func ("/surfaces/many-rows", test_many_rows);
   g_test_add_func ("/surfaces/refuses", test_refuses);
+  g_test_add_func ("/surfaces/frozen", test_frozen);
   return g_test_run ();
 }
