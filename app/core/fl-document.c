@@ -188,7 +188,8 @@ fl_document_edit (FlDocument *self, FlProject *next, const char *label, const ch
 
   if (label == NULL)
     load (self, next);
-  else if (fl_project_equal (next, fl_document_get_project (self)))
+  else if (fl_project_equal (next, fl_document_get_project (self))
+           && nn_spec_same_places (next->spec, fl_document_get_project (self)->spec))
     return;
   else if (merges (self, NULL, group))
     {

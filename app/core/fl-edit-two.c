@@ -49,7 +49,10 @@ single_unit (const NnSpec *spec, FlTwoKind kind, gboolean bias)
   NnSpec draft = *spec;
 
   for (guint i = 0; i < NN_MAX_LAYERS; i++)
-    draft.frozen[i] = NULL;
+    {
+      draft.frozen[i] = NULL;
+      draft.ids[i] = 0;
+    }
   draft.n_layers = 1;
   draft.layers[0] = ds_item (nn_registry_find (NN_LAYERS, "dense"));
   ds_item_set (&draft.layers[0], "units", 0, NULL); /* as many as the data want: one */

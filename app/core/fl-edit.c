@@ -95,15 +95,30 @@ set_choice_if_there (DsItem *item, const char *param, const char *choice)
     ds_item_set_choice (item, param, choice, NULL);
 }
 
-/* Layers keep the weights a person froze, wherever they go. */
+/* Layers keep their weights, and those of them a person froze, wherever they go. id: 0 for a new one. */
 static void
-put_in (NnSpec *spec, guint index, const DsItem *layer, NnFrozen *frozen)
+put_in (NnSpec *spec, guint index, const DsItem *layer, NnFrozen *frozen, guint64 id)
 {
-  memmove (&spec->layers[index + 1], &spec->layers[index], (spec->n_layers - index) * sizeof (DsItem));
-  memmove (&spec->frozen[index + 1], &spec->frozen[index], (spec->n_layers - index) * sizeof (NnFrozen *));
+  guint behind = spec->n_layers - index;
+
+  memmove (&spec->layers[index + 1], &spec->layers[index], behind * sizeof (DsItem));
+  memmove (&spec->frozen[index + 1], &spec->frozen[index], behind * sizeof (NnFrozen *));
+  memmove (&spec->ids[index + 1], &spec->ids[index], behind * sizeof *spec->ids);
   spec->layers[index] = *layer;
   spec->frozen[index] = frozen;
+  spec->ids[index] = id;
   spec->n_layers++;
+}
+
+void
+fl_edit_take_out (NnSpec *spec, guint index)
+{
+  guint behind = spec->n_layers - index - 1;
+
+  memmove (&spec->layers[index], &spec->layers[index + 1], behind * sizeof (DsItem));
+  memmove (&spec->frozen[index], &spec->frozen[index + 1], behind * sizeof (NnFrozen *));
+  memmove (&spec->ids[index], &spec->ids[index + 1], behind * sizeof *spec->ids);
+  spec->n_layers--;
 }
 
 /* --- layers ------------------------------------------------------------------------------------------------------------ */
@@ -119,16 +134,8 @@ fl_edit_insert_layer (FlDocument *document, guint index, const DsItem *layer)
   if (spec.n_layers >= NN_MAX_LAYERS)
     return FALSE;
   index = MIN (index, output >= 0 ? (guint) output : spec.n_layers);
-  put_in (&spec, index, layer, NULL);
+  put_in (&spec, index, layer, NULL, 0);
   return commit_spec (document, &spec, label, NULL);
-}
-
-static void
-take_out (NnSpec *spec, guint index)
-{
-  memmove (&spec->frozen[index], &spec->frozen[index + 1], (spec->n_layers - index - 1) * sizeof (NnFrozen *));
-  memmove (&spec->layers[index], &spec->layers[index + 1], (spec->n_layers - index - 1) * sizeof (DsItem));
-  spec->n_layers--;
 }
 
 gboolean
@@ -142,7 +149,7 @@ fl_edit_remove_layer (FlDocument *document, guint index)
     return FALSE;
   title = fl_title_in_sentence (_(spec.layers[index].type->title));
   label = g_strdup_printf (_("remove %s layer"), title);
-  take_out (&spec, index);
+  fl_edit_take_out (&spec, index);
   return commit_spec (document, &spec, label, NULL);
 }
 
@@ -151,18 +158,28 @@ fl_edit_move_layer (FlDocument *document, guint from, guint to)
 {
   NnSpec spec = *spec_of (document);
   int output = fl_output_layer (&spec);
-  DsItem layer;
+  g_autoptr (NnSpec) pruned = NULL;
+  g_autoptr (FlProject) next = NULL;
   NnFrozen *frozen;
+  DsItem layer;
+  guint64 id;
 
   if (from >= spec.n_layers || (int) from == output)
     return FALSE;
   layer = spec.layers[from];
   frozen = spec.frozen[from];
-  take_out (&spec, from);
+  id = spec.ids[from];
+  fl_edit_take_out (&spec, from);
   output = fl_output_layer (&spec);
   to = MIN (to, output >= 0 ? (guint) output : spec.n_layers);
-  put_in (&spec, to, &layer, frozen);
-  return commit_spec (document, &spec, _("move layer"), NULL);
+  if (to == from)
+    return FALSE;
+  put_in (&spec, to, &layer, frozen, id);
+  /* Layers that are alike have learned different things: to change their places is an edit, though the project reads the same. */
+  pruned = without_lost (&spec, G_MAXUINT, G_MAXUINT);
+  next = fl_project_with_spec (fl_document_get_project (document), pruned);
+  fl_document_edit (document, next, _("move layer"), NULL);
+  return TRUE;
 }
 
 gboolean
@@ -178,7 +195,7 @@ fl_edit_duplicate_layer (FlDocument *document, guint index)
   title = fl_title_in_sentence (_(spec.layers[index].type->title));
   label = g_strdup_printf (_("duplicate %s layer"), title);
   layer = spec.layers[index];
-  put_in (&spec, index + 1, &layer, NULL); /* its weights are new ones: there is none of them to hold on to */
+  put_in (&spec, index + 1, &layer, NULL, 0); /* its weights are new ones: there is none of them to hold on to */
   return commit_spec (document, &spec, label, NULL);
 }
 

@@ -10,6 +10,8 @@ gboolean fl_edit_insert_layer (FlDocument *document, guint index, const DsItem *
 gboolean fl_edit_remove_layer (FlDocument *document, guint index); /* the output layer stays */
 gboolean fl_edit_move_layer (FlDocument *document, guint from, guint to);
 gboolean fl_edit_duplicate_layer (FlDocument *document, guint index); /* the copy comes to stand behind it; the output is not copied */
+/* What removing a layer does to a draft of a spec. */
+void fl_edit_take_out (NnSpec *spec, guint index);
 /* Neurons more (delta > 0) or fewer; stays between 1 and what the layer's type allows. Steps in quick succession are one. */
 gboolean fl_edit_change_units (FlDocument *document, guint index, int delta);
 /* Freezes (FALSE) or frees a layer, where its type has weights to train. */

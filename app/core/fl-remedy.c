@@ -161,6 +161,7 @@ try_output_layer (Search *search)
   if (fl_output_layer (&next) >= 0 || next.n_layers >= NN_MAX_LAYERS)
     return;
   next.frozen[next.n_layers] = NULL;
+  next.ids[next.n_layers] = 0;
   next.layers[next.n_layers] = ds_item (nn_registry_find (NN_LAYERS, "dense"));
   ds_item_set (&next.layers[next.n_layers++], "units", 0, NULL);
   try_out (search, &next, g_strdup (_("Add an output layer")), g_strdup (_("add output layer")));
@@ -173,9 +174,7 @@ try_without_layer (Search *search)
 
   if (search->layer < 0 || search->layer == fl_output_layer (&next) || next.n_layers < 2)
     return;
-  next.n_layers--;
-  memmove (&next.frozen[search->layer], &next.frozen[search->layer + 1], (next.n_layers - search->layer) * sizeof (NnFrozen *));
-  memmove (&next.layers[search->layer], &next.layers[search->layer + 1], (next.n_layers - search->layer) * sizeof (DsItem));
+  fl_edit_take_out (&next, (guint) search->layer);
   try_out (search, &next, g_strdup (_("Remove this layer")), g_strdup (_("remove layer")));
 }
 

@@ -103,7 +103,8 @@ pass_on (FlSession *self)
     }
   else
     {
-      gboolean changed = !nn_spec_equal (given->project->spec, project->spec) || given->data != self->data;
+      gboolean changed = !nn_spec_equal (given->project->spec, project->spec)
+                         || !nn_spec_same_places (given->project->spec, project->spec) || given->data != self->data;
       gboolean restart = self->restart_waits && !self->load_again; /* these are the data it waits for */
       gboolean again = restart || !fl_data_same_run (given->source, given->data, self->data_source, self->data);
 

@@ -18,6 +18,8 @@ typedef struct
   guint n_layers;
   DsItem layers[NN_MAX_LAYERS]; /* of registry NN_LAYERS */
   NnFrozen *frozen[NN_MAX_LAYERS]; /* of each layer, or NULL; a layer that moves takes its own along. nn_spec_new() takes refs */
+  guint64 ids[NN_MAX_LAYERS]; /* which layer it is, wherever an edit puts it: so its weights find it. 0: nn_spec_new() gives it one.
+                               * Neither saved nor compared */
   DsItem loss, optimizer, schedule;
   guint64 seed;
   double l1, l2;       /* penalty l1*sum|w| + l2/2*sum w^2 on weights, not biases */
@@ -39,6 +41,8 @@ NnSpec *nn_spec_ref (const NnSpec *spec);
 void nn_spec_unref (NnSpec *spec);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NnSpec, nn_spec_unref)
 gboolean nn_spec_equal (const NnSpec *a, const NnSpec *b);
+/* Is no layer of the one at another place in the other? Layers alike but for their weights may have changed places in equal specs. */
+gboolean nn_spec_same_places (const NnSpec *a, const NnSpec *b);
 
 /* What data demand of a network. */
 typedef struct
@@ -69,6 +73,7 @@ typedef struct
   guint64 parameters;  /* trainable and frozen */
   int weight, bias;    /* index of its tensors in NnPlan.tensors, or -1 */
   guint64 bytes;       /* its share of NnPlan.bytes; what is left is the inputs' */
+  guint64 id;          /* the spec's */
 } NnLayerShape;
 
 typedef struct

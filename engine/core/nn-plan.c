@@ -376,7 +376,7 @@ plan_layers (FullPlan *full, GArray *tensors, GArray *initial, const NnSpec *spe
       const DsItem *item = &spec->layers[i];
       const NnLayerType *type = (const NnLayerType *) item->type;
       *failed = (int) i;
-      plan->layers[i] = (NnLayerShape) { .in = units, .weight = -1, .bias = -1 };
+      plan->layers[i] = (NnLayerShape) { .in = units, .weight = -1, .bias = -1, .id = spec->ids[i] };
       if (!check_item (item, error)
           || !type->shape (item, units, (int) i == output ? auto_units (loss, problem) : 0, &plan->layers[i].out, error))
         return FALSE;

@@ -37,7 +37,12 @@ nn_spec_new (const NnSpec *values)
   Shared *shared = g_new0 (Shared, 1);
   shared->values = *values;
   for (guint i = 0; i < NN_MAX_LAYERS; i++)
-    shared->values.frozen[i] = i < values->n_layers ? nn_frozen_ref (values->frozen[i]) : NULL;
+    {
+      gboolean there = i < values->n_layers;
+
+      shared->values.frozen[i] = there ? nn_frozen_ref (values->frozen[i]) : NULL;
+      shared->values.ids[i] = !there ? 0 : values->ids[i] != 0 ? values->ids[i] : nn_serial ();
+    }
   nn_refs_init (&shared->refs);
   return &shared->values;
 }
@@ -84,6 +89,16 @@ nn_spec_equal (const NnSpec *a, const NnSpec *b)
          && a->batch_growth_every == b->batch_growth_every && a->batch_growth_limit == b->batch_growth_limit
          && a->stop_epochs == b->stop_epochs && same (a->stop_loss_below, b->stop_loss_below)
          && a->stop_patience == b->stop_patience;
+}
+
+gboolean
+nn_spec_same_places (const NnSpec *a, const NnSpec *b)
+{
+  for (guint i = 0; i < a->n_layers; i++)
+    for (guint j = 0; j < b->n_layers; j++)
+      if (i != j && a->ids[i] == b->ids[j])
+        return FALSE;
+  return TRUE;
 }
 
 NnProblem

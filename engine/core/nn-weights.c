@@ -258,23 +258,50 @@ carry_layer (const NnPlan *from, guint from_layer, const float *from_weights, co
     }
 }
 
-/* Layers are paired from both ends as long as they are the same in shape, so that one put in or taken out in between leaves the
- * others what they have learned; those left are paired by place, counted from the output. */
+/* The layers that are not paired yet, in their order. */
+typedef struct
+{
+  guint layers[NN_MAX_LAYERS], n;
+} Rest;
+
+/* A layer that is still there and as it was takes its weights along, wherever it has come to stand. */
+static void
+carry_same (const NnPlan *from, const float *from_weights, const NnPlan *to, float *weights, Rest *rest_from, Rest *rest_to)
+{
+  gboolean paired[NN_MAX_LAYERS] = { FALSE };
+
+  for (guint i = 0; i < to->n_layers; i++)
+    {
+      guint j = 0;
+
+      while (j < from->n_layers && (to->layers[i].id == 0 || from->layers[j].id != to->layers[i].id || !same_layer (from, j, to, i)))
+        j++;
+      if (j == from->n_layers)
+        rest_to->layers[rest_to->n++] = i;
+      else
+        {
+          carry_layer (from, j, from_weights, to, i, weights);
+          paired[j] = TRUE;
+        }
+    }
+  for (guint j = 0; j < from->n_layers; j++)
+    if (!paired[j])
+      rest_from->layers[rest_from->n++] = j;
+}
+
+/* The others are paired from both ends as long as they are the same in shape, so that one put in or taken out in between leaves the
+ * others what they have learned; those left are paired by place, counted from the output. From `to` back to `from` the pairs are the
+ * same, so that an edit taken back at once loses nothing that both have. */
 void
 nn_weights_carry (const NnPlan *from, const float *from_weights, const NnPlan *to, float *weights)
 {
-  guint first = 0, last = 0, n = MIN (from->n_layers, to->n_layers);
+  Rest a = { .n = 0 }, b = { .n = 0 };
+  guint first = 0, n;
 
-  while (first < n && same_layer (from, first, to, first))
-    {
-      carry_layer (from, first, from_weights, to, first, weights);
-      first++;
-    }
-  while (first + last < n)
-    {
-      guint from_layer = from->n_layers - 1 - last, to_layer = to->n_layers - 1 - last;
-
-      carry_layer (from, from_layer, from_weights, to, to_layer, weights);
-      last++;
-    }
+  carry_same (from, from_weights, to, weights, &a, &b);
+  n = MIN (a.n, b.n);
+  for (; first < n && same_layer (from, a.layers[first], to, b.layers[first]); first++)
+    carry_layer (from, a.layers[first], from_weights, to, b.layers[first], weights);
+  for (guint last = 1; first + last <= n; last++)
+    carry_layer (from, a.layers[a.n - last], from_weights, to, b.layers[b.n - last], weights);
 }

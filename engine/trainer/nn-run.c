@@ -174,6 +174,7 @@ nn_run_reset (NnRun *run)
 {
   initialize (run);
   run->weights_given = FALSE;
+  nn_shelf_clear (&run->shelf);
   run->backend->clear_moments (run->network);
   begin (run);
 }
@@ -240,6 +241,7 @@ nn_run_free (NnRun *run)
     return;
   run->backend->free (run->network);
   run->backend->free (run->evaluator);
+  nn_shelf_clear (&run->shelf);
   nn_spec_unref (run->spec);
   ds_prepared_unref (run->data);
   nn_series_unref (run->epochs);
@@ -311,21 +313,40 @@ same_layers (const NnSpec *a, const NnSpec *b)
   return same;
 }
 
+/* Another network: what it shares with the old one keeps its weights, what it had before gets them back, the rest is drawn. */
+static void
+carry_over (NnRun *run, const NnNetwork *old, const NnSpec *old_spec, const NnProblem *old_problem)
+{
+  const NnPlan *plan = run->network->plan;
+  const float *kept;
+
+  nn_shelf_put (&run->shelf, old_spec, old_problem, old->w);
+  initialize (run);
+  kept = nn_shelf_find (&run->shelf, plan);
+  if (kept != NULL)
+    memcpy (run->network->w, kept, run->network->n * sizeof *kept);
+  nn_weights_carry (old->plan, old->w, plan, run->network->w);
+  run->weights_given = TRUE; /* the next change is not to throw them away, though no step is taken in between */
+  begin (run);
+}
+
 gboolean
 nn_run_change (NnRun *run, const NnSpec *spec, DsPrepared *data, GError **error)
 {
   NnNetwork *old = run->network, *old_evaluator = run->evaluator;
   NnSpec *old_spec = nn_spec_ref (run->spec);
-  gboolean new_data = data != run->data;
+  NnProblem old_problem = nn_problem (run->data);
+  gboolean new_data = data != run->data, same, drawn = run->step == 0 && !run->weights_given;
 
   if (!build (run, spec, data, error))
     {
       nn_spec_unref (old_spec);
       return FALSE;
     }
-  if (spec->seed != old_spec->seed || (run->step == 0 && !run->weights_given && !same_layers (spec, old_spec)))
-    nn_run_reset (run); /* before the first step another initializer shows at once */
-  else if (same_tensors (run->network->plan, old->plan))
+  same = same_tensors (run->network->plan, old->plan) && nn_spec_same_places (spec, old_spec);
+  if (spec->seed != old_spec->seed || (drawn && (!same || !same_layers (spec, old_spec))))
+    nn_run_reset (run); /* before the first step another initializer shows at once, and the weights are those of the seed */
+  else if (same)
     {
       copy_state (run, old);
       mark_sound (run);
@@ -348,11 +369,7 @@ nn_run_change (NnRun *run, const NnSpec *spec, DsPrepared *data, GError **error)
       run->learning_rate = nn_run_scheduled_rate (run);
     }
   else
-    {
-      initialize (run);
-      nn_weights_carry (old->plan, old->w, run->network->plan, run->network->w);
-      begin (run);
-    }
+    carry_over (run, old, old_spec, &old_problem);
   run->backend->free (old);
   run->backend->free (old_evaluator);
   nn_spec_unref (old_spec);

@@ -4,6 +4,7 @@
 #include "nn-frame.h"
 #include "nn-network.h"
 #include "nn-schedule.h"
+#include "nn-shelf.h"
 
 typedef struct
 {
@@ -16,7 +17,8 @@ typedef struct
   guint32 *order;      /* (n_train): rows of this epoch */
   float *best;         /* (n): weights of the best epoch; while patience is asked for, else NULL */
   gsize batch;         /* samples a step takes now */
-  gboolean weights_given; /* by set_weights(), not drawn */
+  gboolean weights_given; /* by set_weights(), or learned before the network was changed; not drawn */
+  NnShelf shelf;       /* what changes of the network have taken away */
   double best_loss;
   guint64 best_epoch;  /* patience counts from here */
 

@@ -84,6 +84,28 @@ test_layers (void)
   g_assert_cmpuint (spec (document)->n_layers, ==, NN_MAX_LAYERS);
 }
 
+/* Which layer is which is known wherever it goes, and a new one is nobody else. */
+static void
+test_layer_ids (void)
+{
+  g_autoptr (FlDocument) document = document_with ("spirals");
+  guint64 first = spec (document)->ids[0], second = spec (document)->ids[1], output = spec (document)->ids[2];
+
+  g_assert_cmpuint (first, !=, second);
+  g_assert_true (fl_edit_duplicate_layer (document, 0));
+  g_assert_cmpuint (spec (document)->ids[0], ==, first);
+  g_assert_cmpuint (spec (document)->ids[1], !=, first);
+  g_assert_cmpuint (spec (document)->ids[2], ==, second);
+  g_assert_true (fl_edit_move_layer (document, 1, 0)); /* alike in everything but what they learn */
+  g_assert_cmpuint (spec (document)->ids[1], ==, first);
+  g_assert_cmpstr (fl_document_undo_label (document), ==, "move layer");
+  fl_document_undo (document);
+  g_assert_cmpuint (spec (document)->ids[0], ==, first);
+  g_assert_true (fl_edit_remove_layer (document, 0));
+  g_assert_cmpuint (spec (document)->ids[1], ==, second);
+  g_assert_cmpuint (spec (document)->ids[2], ==, output);
+}
+
 static void
 test_set_layer (void)
 {
@@ -446,6 +468,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/edit/layers", test_layers);
+  g_test_add_func ("/edit/layer-ids", test_layer_ids);
   g_test_add_func ("/edit/set-layer", test_set_layer);
   g_test_add_func ("/edit/frozen", test_frozen);
   g_test_add_func ("/edit/duplicate", test_duplicate);

@@ -236,6 +236,94 @@ test_change_keeps (void)
   }
 }
 
+/* A layer of the network taken out of a draft. */
+static void
+remove_layer (NnSpec *values, guint at)
+{
+  memmove (&values->layers[at], &values->layers[at + 1], (values->n_layers - at - 1) * sizeof values->layers[0]);
+  memmove (&values->ids[at], &values->ids[at + 1], (values->n_layers - at - 1) * sizeof values->ids[0]);
+  values->n_layers--;
+}
+
+/* Edits one after the other, without a step between them, throw nothing away; and what an edit took comes back with it. */
+static void
+test_change_back (void)
+{
+  g_autoptr (DsPrepared) data = nn_test_generator ("moons", 100, 0.1, 0, 0, 5);
+  g_autoptr (NnSpec) spec = nn_test_with (nn_test_spec ("dense 4 tanh; dense 4 tanh; dense 4 relu; dense auto", "binary_cross_entropy", "sgd", 0.1), 16, TRUE, 0);
+  g_autoptr (NnTrainer) trainer = nn_test_start (spec, data, 1);
+  g_autoptr (NnFrame) before = NULL;
+  g_autoptr (NnFrame) twice = NULL;
+  g_autoptr (NnFrame) back = NULL;
+  g_autoptr (NnFrame) without = NULL;
+  g_autoptr (NnFrame) again = NULL;
+  NnSpec values = *spec;
+
+  for (guint i = 0; i < 10; i++)
+    nn_trainer_step (trainer);
+  before = nn_test_settle (trainer);
+
+  ds_item_set (&values.layers[0], "units", 5, NULL);
+  nn_test_change (trainer, data, &values);
+  ds_item_set (&values.layers[0], "units", 3, NULL);
+  nn_test_change (trainer, data, &values);
+  twice = nn_test_settle (trainer);
+  g_assert_cmpmem (twice->weights, 6 * 4, before->weights, 6 * 4); /* rows 0-2 of the first layer */
+  nn_test_change (trainer, data, spec);
+  back = nn_test_settle (trainer);
+  nn_test_assert_same_weights (before, back); /* the fourth neuron, too, is as it was */
+
+  values = *spec;
+  remove_layer (&values, 1);
+  nn_test_change (trainer, data, &values);
+  without = nn_test_settle (trainer);
+  g_assert_cmpmem (without->weights, 12 * 4, before->weights, 12 * 4);
+  g_assert_cmpmem (without->weights + 12, 25 * 4, before->weights + 32, 25 * 4); /* the relu layer keeps its own, not its neighbour's */
+  nn_test_change (trainer, data, spec);
+  again = nn_test_settle (trainer);
+  nn_test_assert_same_weights (before, again);
+}
+
+/* Layers alike but for what they have learned change places. */
+static void
+test_change_places (void)
+{
+  g_autoptr (DsPrepared) data = nn_test_generator ("moons", 100, 0.1, 0, 0, 5);
+  g_autoptr (NnSpec) spec = nn_test_with (nn_test_spec ("dense 4 tanh; dense 4 tanh; dense 4 tanh; dense auto", "binary_cross_entropy", "sgd", 0.1), 16, TRUE, 0);
+  g_autoptr (NnTrainer) trainer = nn_test_start (spec, data, 1);
+  g_autoptr (NnFrame) before = NULL;
+  g_autoptr (NnFrame) swapped = NULL;
+  NnSpec values = *spec;
+
+  nn_trainer_step (trainer);
+  before = nn_test_settle (trainer);
+  values.ids[1] = spec->ids[2];
+  values.ids[2] = spec->ids[1];
+  nn_test_change (trainer, data, &values);
+  swapped = nn_test_settle (trainer);
+  g_assert_true (nn_spec_equal (before->spec, swapped->spec));
+  g_assert_cmpmem (swapped->weights + 12, 20 * 4, before->weights + 32, 20 * 4);
+  g_assert_cmpmem (swapped->weights + 32, 20 * 4, before->weights + 12, 20 * 4);
+  g_assert_cmpmem (swapped->weights + 52, 5 * 4, before->weights + 52, 5 * 4);
+}
+
+/* Before the first step the weights are the seed's, whatever was tried out before. */
+static void
+test_change_untrained (void)
+{
+  g_autoptr (DsPrepared) data = nn_test_generator ("moons", 100, 0.1, 0, 0, 5);
+  g_autoptr (DsPrepared) wide = nn_test_generator ("moons", 100, 0.1, 0x7f, 0, 5);
+  g_autoptr (NnSpec) spec = nn_test_with (nn_test_spec ("dense 4 tanh; dense auto", "binary_cross_entropy", "sgd", 0.1), 16, TRUE, 0);
+  g_autoptr (NnTrainer) trainer = nn_test_start (spec, data, 1);
+  NnProblem problem = nn_problem (wide);
+  g_autofree float *initial = nn_weights_initial (spec, &problem, NULL);
+  g_autoptr (NnFrame) frame = NULL;
+
+  nn_test_change (trainer, wide, spec);
+  frame = nn_test_settle (trainer);
+  g_assert_cmpmem (frame->weights, frame->n_weights * 4, initial, frame->n_weights * 4);
+}
+
 /* A change in the middle of an epoch goes on with the rows that are left, so it ends like a run that had it from the start. */
 static void
 test_change_mid_epoch (void)
@@ -420,6 +508,9 @@ main (int argc, char **argv)
   g_test_add_func ("/trainer/reset", test_reset);
   g_test_add_func ("/trainer/change/live", test_live_changes);
   g_test_add_func ("/trainer/change/keeps", test_change_keeps);
+  g_test_add_func ("/trainer/change/taken-back", test_change_back);
+  g_test_add_func ("/trainer/change/places", test_change_places);
+  g_test_add_func ("/trainer/change/untrained", test_change_untrained);
   g_test_add_func ("/trainer/change/mid-epoch", test_change_mid_epoch);
   g_test_add_func ("/trainer/batches", test_batches);
   g_test_add_func ("/trainer/curves", test_curves);

@@ -458,6 +458,25 @@ test_carry_inserted (void)
   g_assert_cmpfloat (entry (&from, 1, 0, 3), ==, entry (&to, 2, 0, 3));
 }
 
+/* Layers of one shape, one of them gone: the one that stays keeps its own weights, not those of its neighbour. */
+static void
+test_carry_known (void)
+{
+  Net from, to;
+
+  make_net (&from, (guint[]){ 2, 4, 4, 4, 1 }, 4, 1000);
+  make_net (&to, (guint[]){ 2, 4, 4, 1 }, 3, 0);
+  for (guint i = 0; i < 4; i++)
+    from.plan.layers[i].id = 10 + i;
+  to.plan.layers[0].id = 10;
+  to.plan.layers[1].id = 12;
+  to.plan.layers[2].id = 13;
+  nn_weights_carry (&from.plan, from.weights, &to.plan, to.weights);
+  g_assert_cmpfloat (entry (&to, 0, 3, 1), ==, entry (&from, 0, 3, 1));
+  g_assert_cmpfloat (entry (&to, 1, 2, 2), ==, entry (&from, 2, 2, 2));
+  g_assert_cmpfloat (entry (&to, 2, 0, 3), ==, entry (&from, 3, 0, 3));
+}
+
 static void
 test_carry_equal (void)
 {
@@ -504,6 +523,7 @@ main (int argc, char **argv)
   g_test_add_func ("/weights/carry/equal", test_carry_equal);
   g_test_add_func ("/weights/carry/units", test_carry_units);
   g_test_add_func ("/weights/carry/inserted", test_carry_inserted);
+  g_test_add_func ("/weights/carry/known", test_carry_known);
   g_test_add_func ("/weights/carry/other-kind", test_carry_other_kind);
   g_test_add_func ("/weights/round-trip", test_round_trip); /* last: it clears the scratch folder away */
   return g_test_run ();
