@@ -10,7 +10,9 @@
 #include "fl-layer-charts.h"
 #include "fl-layer-table.h"
 #include "fl-layer-values.h"
+#include "fl-layers-paint.h"
 #include "fl-range-card.h"
+#include "fl-scene-plot.h"
 #include "fl-view.h"
 
 static const char deep[] =
@@ -192,6 +194,71 @@ test_values (void)
                              "1,0.5,1,0.5,2,0.25,0,1,,0\n1,0.5,2,1,2,3,4,5,6,7\n");
 }
 
+static void
+painted_cb (GtkWidget *plot, gpointer scene, FlAxis *x)
+{
+  *x = ((FlLayersScene *) scene)->x;
+}
+
+static gboolean
+press_key (GtkWidget *plot, guint key, GdkModifierType state)
+{
+  g_autoptr (GListModel) all = gtk_widget_observe_controllers (plot);
+  gboolean used = FALSE;
+
+  /* As GTK asks them: the one added last comes first. */
+  for (guint i = 0; i < g_list_model_get_n_items (all) && !used; i++)
+    {
+      g_autoptr (GObject) one = g_list_model_get_item (all, i);
+
+      if (G_OBJECT_TYPE (one) == GTK_TYPE_EVENT_CONTROLLER_KEY)
+        g_signal_emit_by_name (one, "key-pressed", key, 0, state, &used);
+    }
+  return used;
+}
+
+/* A chart that shows everything can be zoomed, moved and fitted like those of losses; arrows alone still read values. */
+static void
+test_part (void)
+{
+  Stage stage = { 0 };
+  FlAxis x = { 0 };
+  GtkWidget *plot;
+  double whole, low;
+
+  if (!open_diagnose (&stage, deep))
+    return;
+  fl_session_play (stage.session);
+  await_shown (stage.view, is_label, "Vanishing gradient");
+  fl_session_pause (stage.session);
+  plot = find (find (stage.view, FL_TYPE_LAYER_CHARTS), FL_TYPE_SCENE_PLOT);
+  g_signal_connect (plot, "painted", G_CALLBACK (painted_cb), &x);
+  fl_plot_queue (FL_PLOT (plot), FL_PLOT_NOW);
+  WAIT_FOR (x.max > x.min && !fl_plot_is_pending (FL_PLOT (plot)));
+  whole = x.max - x.min;
+  g_assert_cmpfloat (x.min, ==, 0);
+  g_assert_true (press_key (plot, GDK_KEY_plus, 0));
+  g_assert_true (press_key (plot, GDK_KEY_plus, 0));
+  WAIT_FOR (!fl_plot_is_pending (FL_PLOT (plot)));
+  g_assert_cmpfloat_with_epsilon (x.max - x.min, whole / 1.25 / 1.25, 1e-6 * whole);
+  low = x.min;
+  g_assert_true (press_key (plot, GDK_KEY_Right, 0)); /* reads */
+  WAIT_FOR (!fl_plot_is_pending (FL_PLOT (plot)));
+  g_assert_cmpfloat (x.min, ==, low);
+  g_assert_true (press_key (plot, GDK_KEY_Right, GDK_SHIFT_MASK));
+  WAIT_FOR (!fl_plot_is_pending (FL_PLOT (plot)));
+  g_assert_cmpfloat (x.min, >, low);
+  for (guint i = 0; i < 100; i++) /* the middle of what is seen stays within the whole */
+    press_key (plot, GDK_KEY_Right, GDK_SHIFT_MASK);
+  WAIT_FOR (!fl_plot_is_pending (FL_PLOT (plot)));
+  g_assert_cmpfloat_with_epsilon ((x.min + x.max) / 2, whole, 1e-6 * whole);
+  g_assert_true (gtk_widget_activate_action (plot, "plot.fit", NULL));
+  WAIT_FOR (!fl_plot_is_pending (FL_PLOT (plot)));
+  g_assert_cmpfloat (x.min, ==, 0);
+  g_assert_cmpfloat_with_epsilon (x.max, whole, 1e-6 * whole);
+  stage_close (&stage);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -203,5 +270,6 @@ main (int argc, char **argv)
   g_test_add_func ("/diagnose-view/no-data", test_no_data);
   g_test_add_func ("/diagnose-view/selection", test_selection);
   g_test_add_func ("/diagnose-view/values", test_values);
+  g_test_add_func ("/diagnose-view/part", test_part);
   return g_test_run ();
 }

@@ -2,6 +2,7 @@
 #include "feel-stage.h"
 
 #include "fl-application.h"
+#include "fl-network.h"
 #include "fl-plot.h"
 #include "fl-value-sheet.h"
 
@@ -369,6 +370,8 @@ inspect (GtkWidget *widget, gpointer data)
   if (FL_IS_PLOT (widget) && gtk_widget_get_focusable (widget) &&
       !gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION))
     fault (widget, "a plot without a description");
+  if (FL_IS_PLOT (widget) && !FL_IS_NETWORK (widget) && g_object_get_data (G_OBJECT (widget), "fl-plot-hold") == NULL)
+    fault (widget, "a plot that cannot be zoomed, moved and fitted");
 }
 
 static void

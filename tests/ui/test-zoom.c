@@ -1,4 +1,5 @@
 /* Zooming keeps what is under the pointer, has an end in both directions, and can be undone; moving moves by pixels. */
+#include "fl-part.h"
 #include "fl-zoom.h"
 
 #include <math.h>
@@ -98,6 +99,30 @@ test_shift (void)
   g_assert_cmpfloat_with_epsilon (b, 0.1, 1e-12);
 }
 
+/* A part is a share of the axis, of its logarithm where that is what is seen; the pixels are left behind for hands. */
+static void
+test_part (void)
+{
+  FlPart part = FL_PART_ALL;
+  FlAxis whole, axis;
+
+  fl_axis_init (&whole, 0, 80, 10, 210, FALSE, 4);
+  fl_part_axis (NULL, &axis, 0, 80, 10, 210, FALSE, 4);
+  g_assert_cmpmem (&whole, sizeof whole, &axis, sizeof axis);
+  fl_part_axis (&part.x, &axis, 0, 80, 10, 210, FALSE, 4);
+  g_assert_cmpmem (&whole, sizeof whole, &axis, sizeof axis);
+  g_assert_cmpfloat (part.x.from, ==, 10);
+  g_assert_cmpfloat (part.x.to, ==, 210);
+  part.x.low = 0.25;
+  part.x.high = 0.5;
+  fl_part_axis (&part.x, &axis, 0, 80, 10, 210, FALSE, 4);
+  g_assert_cmpfloat_with_epsilon (axis.min, 20, 1e-9);
+  g_assert_cmpfloat_with_epsilon (axis.max, 40, 1e-9);
+  fl_part_axis (&part.x, &axis, 1e-4, 1, 10, 210, TRUE, 4);
+  g_assert_cmpfloat_with_epsilon (axis.min, 1e-3, 1e-12);
+  g_assert_cmpfloat_with_epsilon (axis.max, 1e-2, 1e-12);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -106,5 +131,6 @@ main (int argc, char **argv)
   g_test_add_func ("/paint/zoom/ends", test_ends);
   g_test_add_func ("/paint/zoom/odd-numbers", test_odd_numbers);
   g_test_add_func ("/paint/zoom/shift", test_shift);
+  g_test_add_func ("/paint/zoom/part", test_part);
   return g_test_run ();
 }

@@ -95,6 +95,7 @@ fl_maps_plot_paint (gpointer data, cairo_t *cr, const FlTheme *theme, double wid
   g_autofree float *values = g_new (float, (gsize) map_size * map_size + 1);
   double range;
 
+  fl_part_magnify (cr, theme, width, height);
   for (guint i = 0; i < count_on_page (page); i++)
     {
       double x = i % FL_MAPS_SIDE * CELL + 1, y = i / FL_MAPS_SIDE * CELL + 1;
@@ -123,14 +124,16 @@ fl_maps_plot_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   FlMapsPlot *self = FL_MAPS_PLOT (widget);
   const FlTheme *theme = fl_plot_theme ();
-  double x = self->cursor % FL_MAPS_SIDE * CELL, y = self->cursor / FL_MAPS_SIDE * CELL;
+  double x = self->cursor % FL_MAPS_SIDE * CELL + 1.5, y = self->cursor / FL_MAPS_SIDE * CELL + 1.5, right = x + EDGE - 1, below = y + EDGE - 1;
   cairo_t *cr;
 
   GTK_WIDGET_CLASS (fl_maps_plot_parent_class)->snapshot (widget, snapshot);
   if (!gtk_widget_has_focus (widget) || self->cursor >= count_on_page (&self->page))
     return;
-  cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (x, y, EDGE + 2, EDGE + 2));
-  cairo_rectangle (cr, x + 1.5, y + 1.5, EDGE - 1, EDGE - 1);
+  fl_plot_part_shown (FL_PLOT (self), &x, &y);
+  fl_plot_part_shown (FL_PLOT (self), &right, &below);
+  cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT ((float) x - 2, (float) y - 2, (float) (right - x) + 4, (float) (below - y) + 4));
+  cairo_rectangle (cr, x, y, right - x, below - y);
   cairo_set_line_width (cr, 3);
   fl_set_source (cr, theme->accent, 1);
   cairo_stroke (cr);
@@ -165,8 +168,12 @@ describe (FlMapsPlot *self)
 static int
 map_at (FlMapsPlot *self, double x, double y)
 {
-  int column = (int) (x / CELL), row = (int) (y / CELL), at = row * FL_MAPS_SIDE + column;
+  int column, row, at;
 
+  fl_plot_part_whole (FL_PLOT (self), &x, &y);
+  column = (int) (x / CELL);
+  row = (int) (y / CELL);
+  at = row * FL_MAPS_SIDE + column;
   return x >= 0 && y >= 0 && column < FL_MAPS_SIDE && at < (int) count_on_page (&self->page) ? at : -1;
 }
 
@@ -180,7 +187,7 @@ tooltip_cb (FlMapsPlot *self, int x, int y, gboolean keyboard, GtkTooltip *toolt
     return FALSE;
   gtk_tooltip_set_text (tooltip, name);
   if (!keyboard)
-    gtk_tooltip_set_tip_area (tooltip, &(GdkRectangle){ x / CELL * CELL, y / CELL * CELL, CELL, CELL });
+    gtk_tooltip_set_tip_area (tooltip, &(GdkRectangle){ x - 2, y - 2, 4, 4 });
   return TRUE;
 }
 
@@ -206,11 +213,10 @@ choose (FlMapsPlot *self)
 }
 
 static void
-click_cb (FlMapsPlot *self, int presses, double x, double y)
+released_cb (FlMapsPlot *self, int presses, double x, double y)
 {
   int at = map_at (self, x, y);
 
-  gtk_widget_grab_focus (GTK_WIDGET (self));
   if (at < 0)
     return;
   go_to (self, at);
@@ -221,6 +227,9 @@ static gboolean
 key_cb (FlMapsPlot *self, guint key, guint code, GdkModifierType modifiers)
 {
   int at = (int) self->cursor;
+
+  if ((modifiers & GDK_SHIFT_MASK) != 0)
+    return GDK_EVENT_PROPAGATE;
 
   switch (key)
     {
@@ -314,15 +323,14 @@ fl_maps_plot_init (FlMapsPlot *self)
   GtkEventController *keys = gtk_event_controller_key_new ();
   GtkGesture *click = gtk_gesture_click_new ();
 
-  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  fl_plot_hands_attach (FL_PLOT (self), &hands); /* before the keys below, which are asked first then */
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
   g_signal_connect (self, "query-tooltip", G_CALLBACK (tooltip_cb), NULL);
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
-  g_signal_connect_swapped (click, "pressed", G_CALLBACK (click_cb), self);
+  g_signal_connect_swapped (click, "released", G_CALLBACK (released_cb), self); /* a press may become a drag */
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Maps of the layer"), -1);
-  fl_plot_menu_attach (FL_PLOT (self), &hands);
 }
 
 GtkWidget *

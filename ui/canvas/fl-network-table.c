@@ -73,7 +73,7 @@ fl_network_add_hands (FlNetwork *self)
                                      .values_end = fl_network_values_free };
   GtkGesture *click = gtk_gesture_click_new ();
 
-  fl_plot_menu_install (FL_PLOT (self), &hands);
+  fl_plot_menu_install (FL_PLOT (self), &hands, NULL);
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
   g_signal_connect_swapped (click, "pressed", G_CALLBACK (menu_click_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));

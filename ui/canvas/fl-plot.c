@@ -4,6 +4,7 @@
  * less often instead of starving the training. Finished paced pictures are shown one a frame of the screen: all in one
  * frame would make that one late. */
 #include "fl-plot.h"
+#include "fl-zoom.h"
 
 #include <adwaita.h>
 #include <cairo-pdf.h>
@@ -26,6 +27,7 @@ typedef struct
   int width, height;        /* last allocated */
   gboolean wanted, now, running;
   gboolean gone;            /* disposed: a job under way finds nobody */
+  FlPart part, grip;        /* what is shown of the whole, and was when a drag began */
 } FlPlotPrivate;
 
 G_DEFINE_TYPE_WITH_PRIVATE (FlPlot, fl_plot, GTK_TYPE_WIDGET)
@@ -43,6 +45,7 @@ typedef struct
   const FlPlotClass *klass;
   gpointer scene;
   FlTheme theme;
+  FlPart part;
   int width, height, scale;
   gboolean now;
   cairo_surface_t *surface;
@@ -55,6 +58,14 @@ static gint64 last_shown;
 
 static void fl_plot_advance (FlPlot *self);
 
+/* Where the painter has put an axis. */
+static void
+set_pixels (FlPartSide *side, const FlPartSide *painted)
+{
+  side->from = painted->from;
+  side->to = painted->to;
+}
+
 static void
 job_show (Job *job)
 {
@@ -66,6 +77,8 @@ job_show (Job *job)
     {
       g_clear_pointer (&priv->surface, cairo_surface_destroy);
       priv->surface = g_steal_pointer (&job->surface);
+      set_pixels (&priv->part.x, &job->part.x);
+      set_pixels (&priv->part.y, &job->part.y);
       if (job->klass->done != NULL)
         job->klass->done (job->plot, job->scene);
       gtk_widget_queue_draw (GTK_WIDGET (job->plot));
@@ -209,6 +222,8 @@ fl_plot_start (FlPlot *self)
   job->scene = scene;
   job->now = now;
   job->theme = *fl_plot_theme ();
+  job->part = priv->part;
+  job->theme.part = &job->part;
   job->width = gtk_widget_get_width (widget);
   job->height = gtk_widget_get_height (widget);
   job->scale = gtk_widget_get_scale_factor (widget);
@@ -276,6 +291,7 @@ typedef struct
   const FlPlotClass *klass;
   gpointer scene;
   FlTheme theme;
+  FlPart part;
   FlPlotFormat format;
   int width, height, scale;
   GByteArray *bytes;
@@ -352,6 +368,7 @@ still_run (gpointer data)
 void
 fl_plot_draw_async (FlPlot *self, FlPlotFormat format, GAsyncReadyCallback callback, gpointer user_data)
 {
+  FlPlotPrivate *priv = fl_plot_get_instance_private (self);
   FlPlotClass *klass = FL_PLOT_GET_CLASS (self);
   GtkWidget *widget = GTK_WIDGET (self);
   GTask *task = g_task_new (self, NULL, callback, user_data);
@@ -369,6 +386,8 @@ fl_plot_draw_async (FlPlot *self, FlPlotFormat format, GAsyncReadyCallback callb
     klass->still (scene);
   still = g_new0 (Still, 1);
   *still = (Still){ .work.run = still_run, .task = task, .klass = klass, .scene = scene, .theme = *fl_plot_theme (), .format = format };
+  still->part = priv->part;
+  still->theme.part = &still->part;
   still->width = gtk_widget_get_width (widget);
   still->height = gtk_widget_get_height (widget);
   still->scale = MAX (2, gtk_widget_get_scale_factor (widget));
@@ -380,6 +399,105 @@ GBytes *
 fl_plot_draw_finish (FlPlot *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* The part that is shown */
+
+#define MOST 50.0 /* times as large */
+
+static FlAxis
+axis_of (const FlPartSide *side)
+{
+  return (FlAxis){ .min = side->low, .max = side->high, .from = side->from, .to = side->to };
+}
+
+/* Wherever one goes, the middle of what is shown is of the whole. */
+static void
+bound (FlPartSide *side)
+{
+  double half = (side->high - side->low) / 2, middle = CLAMP (side->low + half, 0, 1);
+
+  side->low = middle - half;
+  side->high = middle + half;
+}
+
+static void
+zoom_side (FlPartSide *side, double pixel, double factor)
+{
+  FlAxis axis = axis_of (side);
+  double span = side->high - side->low;
+
+  factor = CLAMP (factor, span, span * MOST); /* from all of it to a fiftieth */
+  fl_zoom_about (&axis, pixel, factor, 0, 1, &side->low, &side->high);
+  if (side->high - side->low > 1 - 1e-9)
+    side->low = 0, side->high = 1;
+  bound (side);
+}
+
+void
+fl_plot_part_zoom (FlPlot *self, double x, double y, double factor)
+{
+  FlPlotPrivate *priv = fl_plot_get_instance_private (self);
+
+  zoom_side (&priv->part.x, x, factor);
+  zoom_side (&priv->part.y, y, factor);
+  fl_plot_queue (self, FL_PLOT_NOW);
+}
+
+void
+fl_plot_part_grip (FlPlot *self)
+{
+  FlPlotPrivate *priv = fl_plot_get_instance_private (self);
+
+  priv->grip = priv->part;
+}
+
+static void
+move_side (FlPartSide *side, const FlPartSide *grip, double pixels)
+{
+  FlAxis axis = axis_of (grip);
+
+  fl_zoom_shift (&axis, pixels, &side->low, &side->high);
+  bound (side);
+}
+
+void
+fl_plot_part_move (FlPlot *self, double dx, double dy)
+{
+  FlPlotPrivate *priv = fl_plot_get_instance_private (self);
+
+  move_side (&priv->part.x, &priv->grip.x, dx);
+  move_side (&priv->part.y, &priv->grip.y, dy);
+  fl_plot_queue (self, FL_PLOT_NOW);
+}
+
+void
+fl_plot_part_fit (FlPlot *self)
+{
+  FlPlotPrivate *priv = fl_plot_get_instance_private (self);
+
+  priv->part = FL_PART_ALL;
+  fl_plot_queue (self, FL_PLOT_NOW);
+}
+
+void
+fl_plot_part_whole (FlPlot *self, double *x, double *y)
+{
+  FlPlotPrivate *priv = fl_plot_get_instance_private (self);
+  const FlPartSide *h = &priv->part.x, *v = &priv->part.y;
+
+  *x = h->low * h->to + *x * (h->high - h->low);
+  *y = v->low * v->to + *y * (v->high - v->low);
+}
+
+void
+fl_plot_part_shown (FlPlot *self, double *x, double *y)
+{
+  FlPlotPrivate *priv = fl_plot_get_instance_private (self);
+  const FlPartSide *h = &priv->part.x, *v = &priv->part.y;
+
+  *x = (*x - h->low * h->to) / (h->high - h->low);
+  *y = (*y - v->low * v->to) / (v->high - v->low);
 }
 
 static void
@@ -464,8 +582,10 @@ fl_plot_class_init (FlPlotClass *klass)
 static void
 fl_plot_init (FlPlot *self)
 {
+  FlPlotPrivate *priv = fl_plot_get_instance_private (self);
   AdwStyleManager *manager = adw_style_manager_get_default ();
 
+  priv->part = FL_PART_ALL;
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   g_signal_connect_object (gtk_settings_get_default (), "notify::gtk-xft-dpi", G_CALLBACK (text_scale_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (manager, "notify::dark", G_CALLBACK (look_changed_cb), self, G_CONNECT_SWAPPED);

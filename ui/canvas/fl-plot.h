@@ -5,7 +5,7 @@
  * each; a plot never takes more than about a quarter of the worker's time. */
 #pragma once
 #include <gtk/gtk.h>
-#include "fl-theme.h"
+#include "fl-part.h"
 
 G_BEGIN_DECLS
 
@@ -46,6 +46,16 @@ typedef enum
 /* What is shown, as the bytes of a file, drawn by the worker when its turn comes. Cannot be cancelled. */
 void fl_plot_draw_async (FlPlot *self, FlPlotFormat format, GAsyncReadyCallback callback, gpointer user_data);
 GBytes *fl_plot_draw_finish (FlPlot *self, GAsyncResult *result, GError **error); /* G_IO_ERROR */
+
+/* The part of the whole that a person has zoomed to, for plots that have no range of their own to show (fl-part.h); changed by hands of
+ * FlPlotHands' shape (fl-plot-hands.h). UI thread. */
+void fl_plot_part_grip (FlPlot *self);
+void fl_plot_part_move (FlPlot *self, double dx, double dy);
+void fl_plot_part_zoom (FlPlot *self, double x, double y, double factor);
+void fl_plot_part_fit (FlPlot *self);
+/* A place of the widget as it would be with everything shown; for what fl_part_magnify() has drawn. */
+void fl_plot_part_whole (FlPlot *self, double *x, double *y);
+void fl_plot_part_shown (FlPlot *self, double *x, double *y); /* the other way */
 
 /* The theme that goes with the present style (dark, high contrast, size of text): valid until the next call. UI thread. */
 const FlTheme *fl_plot_theme (void);

@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "fl-part.h"
 #include "fl-text-private.h"
 
 #define TEXT 11.0
@@ -39,6 +40,24 @@ lay_out (cairo_t *cr, const FlTheme *theme, double width, double height, const F
   if (at->cell_height >= 12)
     at->cell_height = floor (at->cell_height);
   at->left += floor (MAX (free_width - at->cell_width * c->n, 0) / 2);
+  at->x0 = at->left;
+  at->y0 = at->top;
+  at->x1 = at->left + c->n * at->cell_width;
+  at->y1 = at->top + c->n * at->cell_height;
+}
+
+/* The cells a person has zoomed to, larger, behind a window where all of them were. */
+static void
+zoom (const FlTheme *theme, FlConfusionLayout *at)
+{
+  FlAxis x, y;
+
+  fl_part_axis (fl_part_x (theme), &x, 0, at->n, at->x0, at->x1, FALSE, 2);
+  fl_part_axis (fl_part_y (theme), &y, 0, at->n, at->y0, at->y1, FALSE, 2);
+  at->left = fl_axis_pixel (&x, 0);
+  at->top = fl_axis_pixel (&y, 0);
+  at->cell_width = fl_axis_pixel (&x, 1) - at->left;
+  at->cell_height = fl_axis_pixel (&y, 1) - at->top;
 }
 
 static FlColor
@@ -96,6 +115,12 @@ paint_row (cairo_t *cr, const FlTheme *theme, const FlConfusion *c, const FlConf
     }
 }
 
+static gboolean
+is_within (double at, double low, double high)
+{
+  return at >= low && at <= high;
+}
+
 /* Every name, or every second, third ... where lines would touch. */
 static void
 paint_names (cairo_t *cr, const FlTheme *theme, const FlConfusion *c, const FlConfusionLayout *at, double names)
@@ -105,10 +130,12 @@ paint_names (cairo_t *cr, const FlTheme *theme, const FlConfusion *c, const FlCo
   guint each_column = MAX (1, (guint) ceil (fl_em (theme, 16) / at->cell_width));
 
   for (guint i = 0; i < c->n; i += each_row)
-    fl_draw_text_full (cr, theme, theme->text, beside, at->left - 6, at->top + (i + 0.5) * at->cell_height, c->names[i], names, 0);
+    if (is_within (at->top + (i + 0.5) * at->cell_height, at->y0, at->y1))
+      fl_draw_text_full (cr, theme, theme->text, beside, at->x0 - 6, at->top + (i + 0.5) * at->cell_height, c->names[i], names, 0);
   for (guint i = 0; i < c->n; i += each_column)
-    fl_draw_text_full (cr, theme, theme->text, above, at->left + (i + 0.5) * at->cell_width, at->top - 3, c->names[i],
-                       each_column * at->cell_width - 3, 0);
+    if (is_within (at->left + (i + 0.5) * at->cell_width, at->x0, at->x1))
+      fl_draw_text_full (cr, theme, theme->text, above, at->left + (i + 0.5) * at->cell_width, at->y0 - 3, c->names[i],
+                         each_column * at->cell_width - 3, 0);
 }
 
 static void
@@ -117,16 +144,15 @@ paint_titles (cairo_t *cr, const FlTheme *theme, const FlConfusionLayout *at, do
   FlTextStyle title = { TEXT, PANGO_WEIGHT_NORMAL, 0.5, 0 };
   double line = ceil (fl_em (theme, TEXT * 1.6));
 
-  fl_draw_text (cr, theme, theme->dim, title, at->left + at->n * at->cell_width / 2, 0, _("predicted"));
-  fl_draw_text_up (cr, theme, theme->dim, title, at->left - 6 - names - line / 2, at->top + at->n * at->cell_height / 2, _("truth"),
-                   at->n * at->cell_height);
+  fl_draw_text (cr, theme, theme->dim, title, (at->x0 + at->x1) / 2, 0, _("predicted"));
+  fl_draw_text_up (cr, theme, theme->dim, title, at->x0 - 6 - names - line / 2, (at->y0 + at->y1) / 2, _("truth"), at->y1 - at->y0);
 }
 
 static void
 paint_scale (cairo_t *cr, const FlTheme *theme, const FlConfusionLayout *at)
 {
   FlTextStyle style = { TEXT - 1, PANGO_WEIGHT_NORMAL, 0, 0 };
-  double x = at->left + at->n * at->cell_width + 8, height = at->n * at->cell_height;
+  double x = at->x1 + 8, height = at->y1 - at->y0;
 
   if (height < 40)
     return;
@@ -134,12 +160,12 @@ paint_scale (cairo_t *cr, const FlTheme *theme, const FlConfusionLayout *at)
     for (guint i = 0; i < 24; i++)
       {
         fl_set_source (cr, cell_color (theme, side == 0, 1 - (i + 0.5) / 24), 1);
-        cairo_rectangle (cr, x + 7 * side, at->top + height * i / 24, 6, ceil (height / 24));
+        cairo_rectangle (cr, x + 7 * side, at->y0 + height * i / 24, 6, ceil (height / 24));
         cairo_fill (cr);
       }
-  fl_draw_text (cr, theme, theme->dim, style, x + 17, at->top - 3, "100 %");
+  fl_draw_text (cr, theme, theme->dim, style, x + 17, at->y0 - 3, "100 %");
   style.valign = 1;
-  fl_draw_text (cr, theme, theme->dim, style, x + 17, at->top + height + 3, "0");
+  fl_draw_text (cr, theme, theme->dim, style, x + 17, at->y1 + 3, "0");
 }
 
 void
@@ -151,22 +177,31 @@ fl_confusion_paint (cairo_t *cr, const FlTheme *theme, double width, double heig
   if (c->n > 0 && c->counts != NULL)
     {
       lay_out (cr, theme, width, height, c, &names, &at);
+      zoom (theme, &at);
+      cairo_save (cr);
+      cairo_rectangle (cr, at.x0, at.y0, at.x1 - at.x0, at.y1 - at.y0);
+      cairo_clip (cr);
       for (guint row = 0; row < c->n; row++)
         paint_row (cr, theme, c, &at, row);
+      cairo_restore (cr);
       fl_set_source (cr, theme->border, 1);
       cairo_set_line_width (cr, 1);
-      cairo_rectangle (cr, at.left - 0.5, at.top - 0.5, c->n * at.cell_width, c->n * at.cell_height);
+      cairo_rectangle (cr, at.x0 - 0.5, at.y0 - 0.5, at.x1 - at.x0, at.y1 - at.y0);
       cairo_stroke (cr);
       paint_names (cr, theme, c, &at, names);
       paint_titles (cr, theme, &at, names);
       paint_scale (cr, theme, &at);
       if (c->row >= 0 && c->column >= 0 && (guint) c->row < c->n && (guint) c->column < c->n)
         {
+          cairo_save (cr);
+          cairo_rectangle (cr, at.x0 - 1, at.y0 - 1, at.x1 - at.x0 + 2, at.y1 - at.y0 + 2);
+          cairo_clip (cr);
           fl_set_source (cr, theme->text, 1);
           cairo_set_line_width (cr, 2);
           cairo_rectangle (cr, at.left + c->column * at.cell_width, at.top + c->row * at.cell_height, MAX (at.cell_width - 1, 3),
                            MAX (at.cell_height - 1, 3));
           cairo_stroke (cr);
+          cairo_restore (cr);
         }
     }
   if (layout != NULL)
@@ -178,7 +213,9 @@ fl_confusion_at (const FlConfusionLayout *layout, double x, double y, int *row, 
 {
   double u = (x - layout->left) / layout->cell_width, v = (y - layout->top) / layout->cell_height;
 
-  if (layout->n == 0 || !(u >= 0 && v >= 0 && u < layout->n && v < layout->n))
+  if (layout->n == 0 || !is_within (x, layout->x0, layout->x1) || !is_within (y, layout->y0, layout->y1))
+    return FALSE;
+  if (!(u >= 0 && v >= 0 && u < layout->n && v < layout->n))
     return FALSE;
   *row = (int) v;
   *column = (int) u;

@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "fl-part.h"
 #include "fl-text-private.h"
 
 #define LABEL 11.0
@@ -140,7 +141,8 @@ paint_grid (cairo_t *cr, const FlTheme *theme, const FlLayersScene *scene)
 
   if (scene->band_low > 0)
     {
-      double top = fl_axis_pixel (&scene->y, scene->band_high), bottom = fl_axis_pixel (&scene->y, scene->band_low);
+      double below_all = scene->top + scene->height, top = CLAMP (fl_axis_pixel (&scene->y, scene->band_high), scene->top, below_all);
+      double bottom = CLAMP (fl_axis_pixel (&scene->y, scene->band_low), scene->top, below_all);
 
       fl_set_source (cr, theme->classes[2], theme->contrast ? 0.25 : 0.13);
       cairo_rectangle (cr, scene->left, top, scene->width, bottom - top);
@@ -241,7 +243,7 @@ stroke_curve (cairo_t *cr, const FlLayersScene *scene, guint64 n, guint layer, g
           pen = FALSE;
           continue;
         }
-      y = CLAMP (fl_axis_pixel (&scene->y, value), scene->top - 2, scene->top + scene->height + 2);
+      y = CLAMP (fl_axis_pixel (&scene->y, value), scene->top - 1e4, scene->top + 1e4);
       if (pen)
         cairo_line_to (cr, x, y);
       else
@@ -271,7 +273,7 @@ paint_curve (cairo_t *cr, const FlTheme *theme, const FlLayersScene *scene, guin
   stroke_curve (cr, scene, n, layer, TRUE);
 }
 
-/* "L3" at the end of its curve; those that would lie on another give way, the selected one last. */
+/* "L3" where its curve ends or leaves the picture; those that would lie on another give way, the selected one last. */
 static void
 paint_names (cairo_t *cr, const FlTheme *theme, const FlLayersScene *scene, guint64 n)
 {
@@ -279,6 +281,10 @@ paint_names (cairo_t *cr, const FlTheme *theme, const FlLayersScene *scene, guin
   guint n_layers = nn_layer_series_n_layers (scene->series), n_taken = 0;
   g_autofree double *taken = g_new (double, n_layers + 1);
   double label = fl_em (theme, LABEL);
+  guint64 end = n - 1; /* what is seen last */
+
+  while (end > 0 && (double) nn_layer_series_row (scene->series, end)->step > scene->x.max)
+    end--;
 
   for (int i = -1; i < (int) n_layers; i++)
     {
@@ -288,11 +294,13 @@ paint_names (cairo_t *cr, const FlTheme *theme, const FlLayersScene *scene, guin
 
       if (layer < 0 || layer >= (int) n_layers || (i >= 0 && layer == scene->selected))
         continue;
-      double value = smoothed (scene, n, n - 1, (guint) layer), y;
+      double value = smoothed (scene, n, end, (guint) layer), y;
 
       if (!isfinite (value))
         continue;
       y = fl_axis_pixel (&scene->y, value);
+      if (y < scene->top - label || y > scene->top + scene->height + label)
+        continue;
       y = CLAMP (y, scene->top + label / 2, scene->top + scene->height - label / 2);
       for (guint k = 0; k < n_taken; k++)
         room = room && fabs (taken[k] - y) >= label;
@@ -315,9 +323,9 @@ paint_hover (cairo_t *cr, const FlTheme *theme, const FlLayersScene *scene)
   char number[32], step[32];
   g_autofree char *text = NULL;
 
-  if (row == NULL)
+  double x = row != NULL ? fl_axis_pixel (&scene->x, (double) row->step) : NAN;
+  if (!(x >= scene->left - 1 && x <= scene->left + scene->width + 1))
     return;
-  double x = fl_axis_pixel (&scene->x, (double) row->step);
   fl_set_source (cr, theme->dim, 0.8);
   cairo_set_line_width (cr, 1);
   cairo_move_to (cr, round (x) + 0.5, scene->top);
@@ -376,8 +384,10 @@ fl_layers_paint (cairo_t *cr, const FlTheme *theme, double width, double height,
     }
   last = (double) nn_layer_series_row (scene->series, n - 1)->step;
   choose_bounds (scene, &low, &high);
-  fl_axis_init (&scene->x, 0, MAX (last, 1), scene->left, scene->left + scene->width, FALSE, (guint) CLAMP (scene->width / fl_em (theme, 40), 2, 4));
-  fl_axis_init (&scene->y, low, high, scene->top + scene->height, scene->top, is_log (scene), (guint) CLAMP (scene->height / fl_em (theme, 22), 2, 5));
+  fl_part_axis (fl_part_x (theme), &scene->x, 0, MAX (last, 1), scene->left, scene->left + scene->width, FALSE,
+                (guint) CLAMP (scene->width / fl_em (theme, 40), 2, 4));
+  fl_part_axis (fl_part_y (theme), &scene->y, low, high, scene->top + scene->height, scene->top, is_log (scene),
+                (guint) CLAMP (scene->height / fl_em (theme, 22), 2, 5));
   paint_grid (cr, theme, scene);
   cairo_save (cr);
   cairo_rectangle (cr, scene->left - 2, scene->top - 3, scene->width + 4, scene->height + 6);

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "fl-field-private.h"
+#include "fl-part.h"
 #include "fl-text-private.h"
 
 #define FLOOR 1e-12 /* of a logarithmic axis: what a float cannot tell from 0 */
@@ -35,12 +36,13 @@ axes (cairo_t *cr, const FlTheme *theme, double width, double height, Frame *at,
 
   at->top = 6;
   at->height = MAX (height - at->top - 3 - fl_em (theme, x_label != NULL ? 29 : 15), 1);
-  fl_axis_init (&at->y, range[2], range[3], at->top + at->height, at->top, log, (guint) CLAMP (at->height / fl_em (theme, 36), 2, 6));
+  fl_part_axis (fl_part_y (theme), &at->y, range[2], range[3], at->top + at->height, at->top, log, (guint) CLAMP (at->height / fl_em (theme, 36), 2, 6));
   for (guint i = 0; i < at->y.n_ticks; i++)
     widest = MAX (widest, fl_text_width (cr, theme, style, fl_axis_label (&at->y, at->y.ticks[i], text, sizeof text)));
   at->left = widest + 10 + (y_label != NULL ? fl_em (theme, 18) : 0);
   at->width = MAX (width - at->left - 8, 1);
-  fl_axis_init (&at->x, range[0], range[1], at->left, at->left + at->width, FALSE, (guint) CLAMP (at->width / fl_em (theme, 70), 2, 6));
+  fl_part_axis (fl_part_x (theme), &at->x, range[0], range[1], at->left, at->left + at->width, FALSE,
+                (guint) CLAMP (at->width / fl_em (theme, 70), 2, 6));
   cairo_set_line_width (cr, 1);
   fl_set_source (cr, theme->grid, 1);
   for (guint i = 0; i < at->y.n_ticks; i++)
@@ -294,6 +296,7 @@ fl_race_fit_paint (cairo_t *cr, const FlTheme *theme, double width, double heigh
   fit_range (scene, range);
   cairo_save (cr);
   axes (cr, theme, width, height, &at, range, FALSE, scene->x_label, scene->y_label);
+  range[0] = at.x.min, range[1] = at.x.max, range[2] = at.y.min, range[3] = at.y.max; /* what is in sight */
   if (scene->plane)
     paint_plane (cr, theme, scene, &at, range);
   else

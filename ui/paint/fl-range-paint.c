@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "fl-part.h"
 #include "fl-text-private.h"
 
 #define LABEL 11.0
@@ -135,9 +136,10 @@ fl_range_paint (cairo_t *cr, const FlTheme *theme, double width, double height, 
       fl_draw_text_full (cr, theme, theme->dim, middle, width / 2, height / 2, _("A short training while the learning rate climbs"), width - 16, 0);
       return;
     }
-  fl_axis_init (&scene->x, test->learning_rate[0], test->learning_rate[test->n - 1], scene->left, scene->left + scene->width, TRUE,
-                (guint) CLAMP (scene->width / fl_em (theme, 50), 2, 6));
-  fl_axis_init (&scene->y, low, high, scene->top + scene->height, scene->top, FALSE, (guint) CLAMP (scene->height / fl_em (theme, 24), 2, 4));
+  fl_part_axis (fl_part_x (theme), &scene->x, test->learning_rate[0], test->learning_rate[test->n - 1], scene->left, scene->left + scene->width,
+                TRUE, (guint) CLAMP (scene->width / fl_em (theme, 50), 2, 6));
+  fl_part_axis (fl_part_y (theme), &scene->y, low, high, scene->top + scene->height, scene->top, FALSE,
+                (guint) CLAMP (scene->height / fl_em (theme, 24), 2, 4));
   paint_grid (cr, theme, scene);
   cairo_save (cr);
   cairo_rectangle (cr, scene->left, scene->top, scene->width, scene->height);

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "fl-part.h"
 #include "fl-text-private.h"
 
 #define LABEL 11.0
@@ -192,11 +193,15 @@ fl_ridgeline_paint (cairo_t *cr, const FlTheme *theme, double width, double heig
   double gap = (bottom - top) / (ridges.n - 1 + (ridges.n > 1 ? OVERLAP : 1)), tallest = gap * (ridges.n > 1 ? OVERLAP : 0.9);
   double first = bottom - gap * (ridges.n - 1);
 
-  fl_axis_init (&x, ridges.low, ridges.high, left, right, FALSE, (guint) CLAMP ((right - left) / fl_em (theme, 40), 2, 5));
+  fl_part_axis (fl_part_x (theme), &x, ridges.low, ridges.high, left, right, FALSE, (guint) CLAMP ((right - left) / fl_em (theme, 40), 2, 5));
   paint_axis (cr, theme, &x, top, bottom);
+  cairo_save (cr);
+  cairo_rectangle (cr, left, 0, right - left, height);
+  cairo_clip (cr);
   for (guint i = 0; i < ridges.n; i++)
     paint_ridge (cr, theme, &ridges.ridges[i], &x, first + gap * i, tallest * 0.75, MAX (ridges.peak, 1e-30),
                  ridges.n > 1 ? 1 - i / (ridges.n - 1.0) : 0);
+  cairo_restore (cr);
   for (guint i = 0; i < ridges.n; i += MAX (1, (guint) ceil (fl_em (theme, LABEL * 1.3) / gap)))
     {
       fl_format_number ((double) ridges.ridges[i].step, text, sizeof text);

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "fl-part.h"
 #include "fl-text-private.h"
 
 #define TEXT 11.0
@@ -16,6 +17,7 @@ typedef struct
   FlAxis x, y;
 } Square;
 
+/* What is drawn next stays within the square. */
 static void
 paint_square (cairo_t *cr, const FlTheme *theme, double width, double height, double low, double high, const char *x_title,
               const char *y_title, Square *at)
@@ -30,29 +32,37 @@ paint_square (cairo_t *cr, const FlTheme *theme, double width, double height, do
   at->left = left + floor (MAX (width - left - 12 - at->size, 0) / 2);
   at->top = 8;
   ticks = (guint) CLAMP (at->size / fl_em (theme, 40), 2, 4);
-  fl_axis_init (&at->x, low, high, at->left, at->left + at->size, FALSE, ticks);
-  fl_axis_init (&at->y, low, high, at->top + at->size, at->top, FALSE, ticks);
+  fl_part_axis (fl_part_x (theme), &at->x, low, high, at->left, at->left + at->size, FALSE, ticks);
+  fl_part_axis (fl_part_y (theme), &at->y, low, high, at->top + at->size, at->top, FALSE, ticks);
   cairo_set_line_width (cr, 1);
   for (guint i = 0; i < at->x.n_ticks; i++)
     {
-      double x = floor (fl_axis_pixel (&at->x, at->x.ticks[i])) + 0.5, y = floor (fl_axis_pixel (&at->y, at->x.ticks[i])) + 0.5;
+      double x = floor (fl_axis_pixel (&at->x, at->x.ticks[i])) + 0.5;
 
       fl_set_source (cr, theme->grid, 1);
       cairo_move_to (cr, x, at->top);
       cairo_line_to (cr, x, at->top + at->size);
+      cairo_stroke (cr);
+      fl_draw_text (cr, theme, theme->dim, below, x, at->top + at->size + 3, fl_axis_label (&at->x, at->x.ticks[i], text, sizeof text));
+    }
+  for (guint i = 0; i < at->y.n_ticks; i++)
+    {
+      double y = floor (fl_axis_pixel (&at->y, at->y.ticks[i])) + 0.5;
+
+      fl_set_source (cr, theme->grid, 1);
       cairo_move_to (cr, at->left, y);
       cairo_line_to (cr, at->left + at->size, y);
       cairo_stroke (cr);
-      fl_axis_label (&at->x, at->x.ticks[i], text, sizeof text);
-      fl_draw_text (cr, theme, theme->dim, below, x, at->top + at->size + 3, text);
-      fl_draw_text (cr, theme, theme->dim, beside, at->left - 5, y, text);
+      fl_draw_text (cr, theme, theme->dim, beside, at->left - 5, y, fl_axis_label (&at->y, at->y.ticks[i], text, sizeof text));
     }
   fl_draw_text_full (cr, theme, theme->text, title, at->left + at->size / 2, at->top + at->size + bottom - 2, x_title, width - left, 0);
   fl_draw_text_up (cr, theme, theme->text, title, at->left - left + fl_em (theme, 10), at->top + at->size / 2, y_title, at->size);
+  cairo_rectangle (cr, at->left - 1, at->top - 1, at->size + 2, at->size + 2); /* a line along the edge is seen whole */
+  cairo_clip (cr);
   fl_set_source (cr, theme->dim, 0.8);
   cairo_set_dash (cr, (double[]){ 4, 4 }, 2, 0);
-  cairo_move_to (cr, at->left, at->top + at->size);
-  cairo_line_to (cr, at->left + at->size, at->top);
+  cairo_move_to (cr, fl_axis_pixel (&at->x, low), fl_axis_pixel (&at->y, low));
+  cairo_line_to (cr, fl_axis_pixel (&at->x, high), fl_axis_pixel (&at->y, high));
   cairo_stroke (cr);
   cairo_set_dash (cr, NULL, 0, 0);
 }
@@ -73,10 +83,8 @@ fl_scatter_paint (cairo_t *cr, const FlTheme *theme, double width, double height
   if (!(low <= high))
     low = 0, high = 1;
   margin = high > low ? 0.05 * (high - low) : 0.5;
-  paint_square (cr, theme, width, height, low - margin, high + margin, x_title, y_title, &at);
   cairo_save (cr);
-  cairo_rectangle (cr, at.left, at.top, at.size, at.size);
-  cairo_clip (cr);
+  paint_square (cr, theme, width, height, low - margin, high + margin, x_title, y_title, &at);
   fl_set_source (cr, theme->accent, s->n > 1500 ? 0.55 : 0.8);
   for (gsize i = 0; i < s->n; i++)
     {
@@ -91,6 +99,7 @@ fl_roc_paint (cairo_t *cr, const FlTheme *theme, double width, double height, co
 {
   Square at;
 
+  cairo_save (cr);
   paint_square (cr, theme, width, height, 0, 1, _("false positive rate"), _("true positive rate"), &at);
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
   cairo_set_line_width (cr, 2);
@@ -101,4 +110,5 @@ fl_roc_paint (cairo_t *cr, const FlTheme *theme, double width, double height, co
       fl_set_source (cr, theme->classes[curves[k].class_index % 10], 1);
       cairo_stroke (cr);
     }
+  cairo_restore (cr);
 }

@@ -16,7 +16,8 @@ typedef struct
 typedef struct
 {
   guint n;
-  double left, top, cell_width, cell_height;
+  double left, top, cell_width, cell_height; /* of the cells, which may be larger than what is shown of them */
+  double x0, y0, x1, y1;                     /* what is shown */
 } FlConfusionLayout;
 
 /* Colour is the share of the row: of the accent colour where right, of the warning colour where wrong. */

@@ -7,6 +7,8 @@
 
 G_BEGIN_DECLS
 
+typedef struct _FlPart FlPart; /* fl-part.h */
+
 typedef struct
 {
   double r, g, b;
@@ -25,6 +27,7 @@ typedef struct
   FlColor classes[10];                 /* colour-blind safe, >= 3:1 on card */
   const char *font;                    /* family for Pango */
   double text_scale;                   /* of every text, 1: as designed; lengths that go with text are fl_em() */
+  FlPart *part;                        /* borrowed: what a person has zoomed to; NULL: everything is shown */
 } FlTheme;
 
 const FlTheme *fl_theme_get (gboolean dark, gboolean contrast);

@@ -252,6 +252,7 @@ chosen_cb (FlColumnCard *self)
   if (self->quiet || at == self->column || at == GTK_INVALID_LIST_POSITION)
     return;
   self->column = at;
+  fl_plot_part_fit (FL_PLOT (self->plot)); /* what was zoomed to is of another column */
   recount (self);
 }
 
@@ -348,7 +349,7 @@ fl_column_card_init (FlColumnCard *self)
   gtk_widget_add_css_class (self->about, "card-hint");
   self->plot = fl_scene_plot_new (_("Histogram"), scene_paint);
   gtk_widget_set_size_request (self->plot, 200, 200);
-  fl_plot_menu_attach (FL_PLOT (self->plot), &hands);
+  fl_plot_hands_attach (FL_PLOT (self->plot), &hands);
   fl_set_tooltip (self->plot, _("How many rows have which value; the colours are the classes"));
   self->numbers = gtk_grid_new ();
   gtk_grid_set_column_spacing (GTK_GRID (self->numbers), 12);

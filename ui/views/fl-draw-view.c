@@ -131,6 +131,7 @@ opinion_clear (gpointer data)
 static void
 opinion_paint (gpointer data, cairo_t *cr, const FlTheme *theme, double width, double height)
 {
+  fl_part_magnify (cr, theme, width, height);
   fl_opinion_paint (cr, theme, width, height, &((OpinionScene *) data)->opinion);
 }
 
@@ -168,6 +169,7 @@ seen_paint (gpointer data, cairo_t *cr, const FlTheme *theme, double width, doub
 {
   SeenScene *scene = data;
 
+  fl_part_magnify (cr, theme, width, height);
   fl_image_paint (cr, theme, 0, 0, MIN (width, height), scene->values, scene->habit.width, scene->habit.height,
                   MIN (scene->habit.ground, scene->habit.ink), MAX (scene->habit.ground, scene->habit.ink));
 }
@@ -427,13 +429,13 @@ new_answer (FlDrawView *self)
   GtkWidget *caption = gtk_label_new (_("What the network is given"));
 
   self->opinion = fl_scene_plot_new (_("Opinion of the network"), opinion_paint);
-  fl_plot_menu_attach (FL_PLOT (self->opinion), &opinion_hands);
+  fl_plot_hands_attach (FL_PLOT (self->opinion), &opinion_hands);
   gtk_widget_set_size_request (self->opinion, 90, 90);
   gtk_widget_set_vexpand (self->opinion, TRUE);
   gtk_widget_set_hexpand (self->opinion, TRUE);
   fl_set_tooltip (self->opinion, _("How likely the network takes each class to be"));
   self->seen = fl_scene_plot_new (_("What the network is given"), seen_paint);
-  fl_plot_menu_attach (FL_PLOT (self->seen), &seen_hands);
+  fl_plot_hands_attach (FL_PLOT (self->seen), &seen_hands);
   gtk_widget_set_size_request (self->seen, 44, 44);
   gtk_label_set_wrap (GTK_LABEL (caption), TRUE);
   gtk_label_set_xalign (GTK_LABEL (caption), 0);

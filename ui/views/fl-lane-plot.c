@@ -5,13 +5,16 @@
 
 #include "fl-axes.h"
 #include "fl-field-paint.h"
+#include "fl-plot-hands.h"
+#include "fl-plot-values.h"
 
 #define MOST_HIGH 160
 
 struct _FlLanePlot
 {
   FlPlot parent_instance;
-  DsPrepared *data;   /* owned refs */
+  NnFrame *frame;     /* owned refs; the last one given */
+  DsPrepared *data;
   NnPicture *picture;
   guint axis_x, axis_y;
   double x0, x1, y0, y1;
@@ -36,6 +39,7 @@ lane_plot_begin (FlPlot *plot)
 static void
 lane_plot_paint (gpointer scene, cairo_t *cr, const FlTheme *theme, double width, double height)
 {
+  fl_part_magnify (cr, theme, width, height);
   fl_boundary_paint (cr, theme, width, height, scene, NULL);
 }
 
@@ -73,6 +77,10 @@ fl_lane_plot_set_frame (FlLanePlot *self, NnFrame *frame)
 {
   DsPrepared *data = frame != NULL ? frame->data : NULL;
 
+  if (frame != NULL)
+    nn_frame_ref (frame);
+  nn_frame_unref (self->frame);
+  self->frame = frame;
   if (data == self->data)
     return;
   g_clear_pointer (&self->data, ds_prepared_unref);
@@ -135,6 +143,7 @@ fl_lane_plot_dispose (GObject *object)
 {
   FlLanePlot *self = FL_LANE_PLOT (object);
 
+  g_clear_pointer (&self->frame, nn_frame_unref);
   g_clear_pointer (&self->data, ds_prepared_unref);
   g_clear_pointer (&self->picture, nn_picture_unref);
   G_OBJECT_CLASS (fl_lane_plot_parent_class)->dispose (object);
@@ -155,9 +164,36 @@ fl_lane_plot_class_init (FlLanePlotClass *klass)
   gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_IMG);
 }
 
+/* --- hands --- */
+
+static gpointer
+values_begin (FlPlot *plot)
+{
+  NnFrame *frame = FL_LANE_PLOT (plot)->frame;
+
+  return frame != NULL ? nn_frame_ref (frame) : NULL;
+}
+
+static char *
+values_make (gpointer frame, GError **error)
+{
+  return fl_values_points (frame, error);
+}
+
+static void
+values_end (gpointer frame)
+{
+  nn_frame_unref (frame);
+}
+
 static void
 fl_lane_plot_init (FlLanePlot *self)
 {
+  static const FlPlotHands hands = { .file = N_("decision-boundary"), .table = N_("Points and predictions"),
+                                     .copied = N_("Points and predictions copied"), .values_begin = values_begin,
+                                     .values_make = values_make, .values_end = values_end };
+
+  fl_plot_hands_attach (FL_PLOT (self), &hands);
 }
 
 GtkWidget *

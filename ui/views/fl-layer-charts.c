@@ -228,7 +228,7 @@ key_cb (FlLayerCharts *self, guint key, guint code, GdkModifierType state, GtkEv
   const NnLayerRow *row;
   double last, part;
 
-  if (state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK) || series == NULL || nn_layer_series_length (series) == 0)
+  if (state & (GDK_SHIFT_MASK | GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK) || series == NULL || nn_layer_series_length (series) == 0)
     return GDK_EVENT_PROPAGATE;
   last = (double) self->frame->step;
   part = MAX (last / 40, 1);
@@ -336,9 +336,9 @@ add_measure (FlLayerCharts *self, guint i)
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_cb), self);
   gtk_widget_add_controller (plot, motion);
   gtk_widget_add_controller (plot, GTK_EVENT_CONTROLLER (click));
-  gtk_widget_add_controller (plot, keys);
   g_signal_connect_swapped (plot, "painted", G_CALLBACK (painted_cb), self);
   new_card (self, title, hint, plot);
+  gtk_widget_add_controller (plot, keys); /* after those of the card: asked before them */
 }
 
 static GtkWidget *

@@ -130,11 +130,11 @@ fl_range_values_set (FlPlot *plot, const NnRangeTest *test)
 void
 fl_layer_values_attach (FlPlot *plot)
 {
-  fl_plot_menu_attach (plot, &layer_hands);
+  fl_plot_hands_attach (plot, &layer_hands);
 }
 
 void
 fl_range_values_attach (FlPlot *plot)
 {
-  fl_plot_menu_attach (plot, &range_hands);
+  fl_plot_hands_attach (plot, &range_hands);
 }

@@ -12,6 +12,7 @@ typedef struct
 {
   FlPlot *plot; /* borrowed: owns this */
   const FlPlotHands *hands;
+  FlPlotHands does; /* grip, move, zoom and fit alone: the hands', or those of a part */
   double x, y;  /* pointer, or NaN */
   gboolean dragging, caught;
   double from_x, from_y; /* where the drag began */
@@ -37,7 +38,7 @@ scroll_cb (Hold *hold, double dx, double dy, GtkEventController *scroll)
 
   if ((gtk_event_controller_get_current_event_state (scroll) & GDK_CONTROL_MASK) == 0)
     return GDK_EVENT_PROPAGATE;
-  hold->hands->zoom (hold->plot, hold->x, hold->y, pow (WHEEL, CLAMP (-lines, -8, 8)));
+  hold->does.zoom (hold->plot, hold->x, hold->y, pow (WHEEL, CLAMP (-lines, -8, 8)));
   return GDK_EVENT_STOP;
 }
 
@@ -63,12 +64,12 @@ drag_update_cb (Hold *hold, double dx, double dy, GtkGesture *gesture)
       gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
       gtk_widget_set_cursor_from_name (GTK_WIDGET (hold->plot), hold->caught && hold->hands->sliding != NULL ? hold->hands->sliding : "grabbing");
       if (!hold->caught)
-        hold->hands->grip (hold->plot);
+        hold->does.grip (hold->plot);
     }
   if (hold->caught)
     hold->hands->slide (hold->plot, hold->from_x + dx, hold->from_y + dy, FALSE);
   else
-    hold->hands->move (hold->plot, dx, dy);
+    hold->does.move (hold->plot, dx, dy);
 }
 
 static void
@@ -86,7 +87,7 @@ click_cb (Hold *hold, int n_press, double x, double y, GtkGesture *gesture)
   if (n_press != 2)
     return;
   gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
-  hold->hands->fit (hold->plot);
+  hold->does.fit (hold->plot);
 }
 
 static void
@@ -110,8 +111,8 @@ go (Hold *hold, double right, double down)
 {
   if (hold->dragging)
     return;
-  hold->hands->grip (hold->plot);
-  hold->hands->move (hold->plot, -right * ARROW, -down * ARROW);
+  hold->does.grip (hold->plot);
+  hold->does.move (hold->plot, -right * ARROW, -down * ARROW);
 }
 
 /* Shift and an arrow moves the read-out of values, Escape ends it. */
@@ -144,16 +145,16 @@ key_cb (Hold *hold, guint key, guint code, GdkModifierType state)
     case GDK_KEY_plus:
     case GDK_KEY_equal:
     case GDK_KEY_KP_Add:
-      hold->hands->zoom (hold->plot, NAN, NAN, WHEEL);
+      hold->does.zoom (hold->plot, NAN, NAN, WHEEL);
       return GDK_EVENT_STOP;
     case GDK_KEY_minus:
     case GDK_KEY_underscore:
     case GDK_KEY_KP_Subtract:
-      hold->hands->zoom (hold->plot, NAN, NAN, 1 / WHEEL);
+      hold->does.zoom (hold->plot, NAN, NAN, 1 / WHEEL);
       return GDK_EVENT_STOP;
     case GDK_KEY_0:
     case GDK_KEY_KP_0:
-      hold->hands->fit (hold->plot);
+      hold->does.fit (hold->plot);
       return GDK_EVENT_STOP;
     case GDK_KEY_Left:
     case GDK_KEY_KP_Left:
@@ -185,13 +186,14 @@ add (Hold *hold, gpointer controller)
 void
 fl_plot_hands_attach (FlPlot *plot, const FlPlotHands *hands)
 {
+  static const FlPlotHands part = { fl_plot_part_grip, fl_plot_part_move, fl_plot_part_zoom, fl_plot_part_fit };
   Hold *hold = g_new0 (Hold, 1);
   GtkEventController *motion = gtk_event_controller_motion_new (), *keys = gtk_event_controller_key_new ();
   GtkEventController *scroll = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
   GtkGesture *middle = gtk_gesture_drag_new ();
   GtkGesture *drag = gtk_gesture_drag_new (), *click = gtk_gesture_click_new (), *menu = gtk_gesture_click_new ();
 
-  *hold = (Hold){ .plot = plot, .hands = hands, .x = NAN, .y = NAN };
+  *hold = (Hold){ .plot = plot, .hands = hands, .does = hands->zoom != NULL ? *hands : part, .x = NAN, .y = NAN };
   g_object_set_data_full (G_OBJECT (plot), "fl-plot-hold", hold, g_free);
   g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), hold);
   g_signal_connect_swapped (motion, "enter", G_CALLBACK (motion_cb), hold);
@@ -217,7 +219,8 @@ fl_plot_hands_attach (FlPlot *plot, const FlPlotHands *hands)
   add (hold, click);
   add (hold, menu);
   add (hold, keys);
-  fl_plot_menu_install (plot, hands);
+  gtk_widget_set_focusable (GTK_WIDGET (plot), TRUE);
+  fl_plot_menu_install (plot, hands, hold->does.fit);
 }
 
 const char *

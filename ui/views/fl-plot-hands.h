@@ -1,6 +1,6 @@
 /* What makes a plot something one can handle: Ctrl+wheel zooms about the pointer, dragging moves, double click and 0 fit; while the plot
  * has the focus arrows move, + − zoom and Shift with arrows reads values; the right button, Shift+F10 and the menu key open a menu.
- * UI thread. */
+ * Where a plot's own keys take the arrows, those with Shift move. UI thread. */
 #pragma once
 #include "fl-plot.h"
 
@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 
 typedef struct
 {
+  /* All four, or none where the plot's painter shows what fl-part.h says. */
   void (*grip) (FlPlot *plot);                      /* remember what is shown: moves are given from here */
   void (*move) (FlPlot *plot, double dx, double dy); /* logical pixels since the grip */
   void (*zoom) (FlPlot *plot, double x, double y, double factor); /* about a place of the widget; NaN: the middle */
@@ -40,10 +41,8 @@ const char *fl_plot_hands_hint (void);
 /* A button for the head of a plot's card that fits the plot; hidden until it is shown while the plot is zoomed. */
 GtkWidget *fl_plot_hands_fit_button (FlPlot *plot);
 
-/* fl-plot-menu.c: by itself for a plot that always shows everything; its hands have no fit then. The right button, Shift+F10 and
- * the menu key open the menu. */
-void fl_plot_menu_attach (FlPlot *plot, const FlPlotHands *hands);
-void fl_plot_menu_install (FlPlot *plot, const FlPlotHands *hands); /* the same without these ways to it */
+/* fl-plot-menu.c: the actions and the menu without any way to it. fit: of a plot that can be zoomed, or NULL. */
+void fl_plot_menu_install (FlPlot *plot, const FlPlotHands *hands, void (*fit) (FlPlot *plot));
 /* Other values of a plot, or those of another widget, as a table. title: of the window; values: NULL where there are none yet; make and
  * end as in FlPlotHands. */
 void fl_plot_show_table (GtkWidget *plot, const char *title, gpointer values, char *(*make) (gpointer values, GError **error),

@@ -11,6 +11,7 @@
 #include "fl-value-table.h"
 
 #define MENU "fl-plot-menu" /* the menu, a child of the plot, once it has been open */
+#define FIT "fl-plot-fit"   /* what fits it, or nothing */
 
 typedef struct
 {
@@ -307,8 +308,10 @@ save_image_cb (GSimpleAction *action, GVariant *parameter, gpointer plot)
 static void
 fit_cb (GSimpleAction *action, GVariant *parameter, gpointer plot)
 {
-  if (hands_of (plot)->fit != NULL)
-    hands_of (plot)->fit (plot);
+  void (*fit) (FlPlot *plot) = g_object_get_data (plot, FIT);
+
+  if (fit != NULL)
+    fit (plot);
 }
 
 static void
@@ -332,7 +335,7 @@ plot_unmapped_cb (GtkWidget *plot)
 }
 
 static GMenuModel *
-build_menu (const FlPlotHands *hands)
+build_menu (gboolean fits)
 {
   GMenu *menu = g_menu_new (), *pictures = g_menu_new (), *shown = g_menu_new ();
 
@@ -340,7 +343,7 @@ build_menu (const FlPlotHands *hands)
   g_menu_append (pictures, _("_Save image…"), "plot.save-image");
   g_menu_append (pictures, _("Copy _values"), "plot.copy-values");
   g_menu_append (pictures, _("Show as _table"), "plot.show-table");
-  if (hands->fit != NULL)
+  if (fits)
     g_menu_append (shown, _("_Fit"), "plot.fit");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (pictures));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (shown));
@@ -359,7 +362,7 @@ fl_plot_menu_popup (FlPlot *plot, double x, double y)
     at = (GdkRectangle){ x, y, 1, 1 };
   if (menu == NULL)
     {
-      g_autoptr (GMenuModel) model = build_menu (hands_of (plot));
+      g_autoptr (GMenuModel) model = build_menu (g_object_get_data (G_OBJECT (plot), FIT) != NULL);
 
       menu = gtk_popover_menu_new_from_model (model);
       gtk_widget_set_parent (menu, widget);
@@ -378,7 +381,7 @@ table_key_cb (GtkWidget *plot, GVariant *args, gpointer user_data)
 }
 
 void
-fl_plot_menu_install (FlPlot *plot, const FlPlotHands *hands)
+fl_plot_menu_install (FlPlot *plot, const FlPlotHands *hands, void (*fit) (FlPlot *plot))
 {
   GtkEventController *keys = gtk_shortcut_controller_new ();
   static const GActionEntry entries[] = { { .name = "copy-image", .activate = copy_image_cb },
@@ -389,6 +392,7 @@ fl_plot_menu_install (FlPlot *plot, const FlPlotHands *hands)
   g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
 
   g_object_set_data (G_OBJECT (plot), "fl-plot-hands", (gpointer) hands);
+  g_object_set_data (G_OBJECT (plot), FIT, fit);
   g_action_map_add_action_entries (G_ACTION_MAP (group), entries, G_N_ELEMENTS (entries), plot);
   gtk_widget_insert_action_group (GTK_WIDGET (plot), "plot", G_ACTION_GROUP (group));
   gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
@@ -397,37 +401,6 @@ fl_plot_menu_install (FlPlot *plot, const FlPlotHands *hands)
   gtk_widget_add_controller (GTK_WIDGET (plot), keys);
   g_signal_connect (plot, "unmap", G_CALLBACK (plot_unmapped_cb), NULL);
   g_signal_connect (plot, "destroy", G_CALLBACK (plot_destroyed_cb), NULL);
-}
-
-static void
-click_cb (FlPlot *plot, int n_press, double x, double y)
-{
-  gtk_widget_grab_focus (GTK_WIDGET (plot));
-  fl_plot_menu_popup (plot, x, y);
-}
-
-static gboolean
-key_cb (FlPlot *plot, guint key, guint code, GdkModifierType state)
-{
-  if (key != GDK_KEY_Menu && !(key == GDK_KEY_F10 && (state & GDK_SHIFT_MASK)))
-    return GDK_EVENT_PROPAGATE;
-  fl_plot_menu_popup (plot, NAN, NAN);
-  return GDK_EVENT_STOP;
-}
-
-void
-fl_plot_menu_attach (FlPlot *plot, const FlPlotHands *hands)
-{
-  GtkGesture *click = gtk_gesture_click_new ();
-  GtkEventController *keys = gtk_event_controller_key_new ();
-
-  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
-  g_signal_connect_swapped (click, "pressed", G_CALLBACK (click_cb), plot);
-  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_cb), plot);
-  gtk_widget_add_controller (GTK_WIDGET (plot), GTK_EVENT_CONTROLLER (click));
-  gtk_widget_add_controller (GTK_WIDGET (plot), keys);
-  gtk_widget_set_focusable (GTK_WIDGET (plot), TRUE);
-  fl_plot_menu_install (plot, hands);
 }
 
 char *

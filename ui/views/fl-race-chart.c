@@ -126,7 +126,7 @@ fl_race_chart_class_init (FlRaceChartClass *klass)
 static void
 fl_race_chart_init (FlRaceChart *self)
 {
-  fl_plot_menu_attach (FL_PLOT (self), &hands);
+  fl_plot_hands_attach (FL_PLOT (self), &hands);
 }
 
 GtkWidget *

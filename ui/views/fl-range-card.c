@@ -38,6 +38,8 @@ struct _FlRangeCard
   Work *work;         /* of the run under way, owned by its task; NULL: none */
   FlAxis x;           /* as painted last */
   double hover_x;     /* pixel, or NaN */
+  guint click;        /* the wait whether a click becomes a double one */
+  double clicked;     /* learning rate */
   guint watch;
 };
 
@@ -178,6 +180,7 @@ set_running (FlRangeCard *self, gboolean running)
   gtk_button_set_label (GTK_BUTTON (self->run), running ? _("Cancel") : _("Run again"));
   if (!running)
     g_clear_handle_id (&self->watch, g_source_remove);
+  g_clear_handle_id (&self->click, g_source_remove);
 }
 
 static void
@@ -278,12 +281,28 @@ in_chart (FlRangeCard *self, double x)
   return self->result != NULL && self->x.to > self->x.from && x >= self->x.from && x <= self->x.to;
 }
 
-static void
-pressed_cb (FlRangeCard *self, int n_press, double x, double y, GtkGesture *gesture)
+static gboolean
+clicked_cb (gpointer data)
 {
-  gtk_widget_grab_focus (self->plot);
-  if (in_chart (self, x))
-    set_rate (self, fl_axis_value (&self->x, x));
+  FlRangeCard *self = data;
+
+  self->click = 0;
+  set_rate (self, self->clicked);
+  return G_SOURCE_REMOVE;
+}
+
+/* A press that became a drag is not heard of here; one that becomes a double click shows everything and sets nothing. */
+static void
+released_cb (FlRangeCard *self, int n_press, double x, double y, GtkGesture *gesture)
+{
+  int wait;
+
+  g_clear_handle_id (&self->click, g_source_remove);
+  if (n_press > 1 || !in_chart (self, x))
+    return;
+  g_object_get (gtk_widget_get_settings (self->plot), "gtk-double-click-time", &wait, NULL);
+  self->clicked = fl_axis_value (&self->x, x);
+  self->click = g_timeout_add ((guint) wait, clicked_cb, self);
 }
 
 /* Arrows move the line, Enter takes it. */
@@ -298,6 +317,8 @@ key_cb (FlRangeCard *self, guint key, guint code, GdkModifierType state)
     {
     case GDK_KEY_Left:
     case GDK_KEY_Right:
+      if (state & GDK_SHIFT_MASK)
+        return GDK_EVENT_PROPAGATE; /* moves the plot */
       if (isnan (self->hover_x))
         self->hover_x = isfinite (self->result->test->suggestion) ? fl_axis_pixel (&self->x, self->result->test->suggestion) : (self->x.from + self->x.to) / 2;
       else
@@ -327,7 +348,7 @@ add_hands (FlRangeCard *self)
 
   g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
   g_signal_connect_swapped (motion, "leave", G_CALLBACK (leave_cb), self);
-  g_signal_connect_swapped (click, "pressed", G_CALLBACK (pressed_cb), self);
+  g_signal_connect_swapped (click, "released", G_CALLBACK (released_cb), self);
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_cb), self);
   gtk_widget_add_controller (self->plot, motion);
   gtk_widget_add_controller (self->plot, GTK_EVENT_CONTROLLER (click));

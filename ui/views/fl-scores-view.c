@@ -359,13 +359,13 @@ leave_cb (FlScoresView *self)
 }
 
 static gboolean
-key_cb (FlScoresView *self, guint key)
+key_cb (FlScoresView *self, guint key, guint code, GdkModifierType state)
 {
   const NnMetrics *metrics = current (self);
   int dx = key == GDK_KEY_Left || key == GDK_KEY_KP_Left ? -1 : key == GDK_KEY_Right || key == GDK_KEY_KP_Right ? 1 : 0;
   int dy = key == GDK_KEY_Up || key == GDK_KEY_KP_Up ? -1 : key == GDK_KEY_Down || key == GDK_KEY_KP_Down ? 1 : 0, n;
 
-  if (metrics == NULL || metrics->n_classes == 0 || (dx == 0 && dy == 0))
+  if (metrics == NULL || metrics->n_classes == 0 || (dx == 0 && dy == 0) || (state & GDK_SHIFT_MASK) != 0)
     return GDK_EVENT_PROPAGATE;
   n = (int) metrics->n_classes;
   if (self->row < 0)
@@ -382,7 +382,7 @@ make_matrix (FlScoresView *self)
 
   self->matrix = fl_scene_plot_new (_("Confusion matrix"), matrix_paint);
   gtk_widget_set_size_request (self->matrix, -1, 210);
-  fl_plot_menu_attach (FL_PLOT (self->matrix), &matrix_hands);
+  fl_plot_hands_attach (FL_PLOT (self->matrix), &matrix_hands);
   fl_set_tooltip (self->matrix, _("Rows are the truth, columns what the network says; a perfect network has all on the diagonal"));
   g_signal_connect_swapped (self->matrix, "painted", G_CALLBACK (painted_cb), self);
   g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
@@ -462,14 +462,14 @@ fl_scores_view_init (FlScoresView *self)
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (table), GTK_POLICY_AUTOMATIC, GTK_POLICY_NEVER);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (table), self->table);
   self->scatter = fl_scene_plot_new (_("Predicted against true values"), scatter_paint);
-  fl_plot_menu_attach (FL_PLOT (self->scatter), &scatter_hands);
+  fl_plot_hands_attach (FL_PLOT (self->scatter), &scatter_hands);
   fl_set_tooltip (self->scatter, _("On the diagonal a prediction is exact; the right button has more"));
   gtk_widget_set_size_request (self->scatter, -1, 240);
   gtk_widget_set_vexpand (self->scatter, TRUE);
   self->roc_title = new_label ("score-head", FALSE);
   gtk_label_set_text (GTK_LABEL (self->roc_title), _("ROC curves, each class against the rest"));
   self->roc = fl_scene_plot_new (_("ROC curves"), roc_paint);
-  fl_plot_menu_attach (FL_PLOT (self->roc), &roc_hands);
+  fl_plot_hands_attach (FL_PLOT (self->roc), &roc_hands);
   fl_set_tooltip (self->roc, _("How many of a class are found for how many wrongly put there; the right button has more"));
   gtk_widget_set_size_request (self->roc, -1, 220);
   gtk_widget_add_css_class (box, "score-page");
