@@ -236,6 +236,53 @@ test_pages (void)
   nn_trainer_free (trainer);
 }
 
+static char *
+update_text (const NnStepWalk *walk, int layer, guint unit)
+{
+  g_autoptr (NnStepPage) page = nn_step_walk_page (walk, nn_step_walk_n_stages (walk) - 1, layer, unit);
+  g_autofree char *lines = g_strjoinv ("\n", page->lines), *cells = page->cells != NULL ? g_strjoinv ("|", page->cells) : g_strdup ("");
+
+  g_assert_cmpuint (page->cells != NULL ? g_strv_length (page->cells) : 0, ==, page->n_columns > 0 ? page->n_columns * (page->n_rows + 1) : 0);
+  return g_strjoin ("\n", page->summary, lines, cells, NULL);
+}
+
+/* The way from the batch's gradient to the optimizer's is told, a normalization's own weights are shown, frozen ones named. */
+static void
+test_update_pages (void)
+{
+  g_autoptr (DsPrepared) rows = nn_test_table (60, 3, 0, 1, 0.2, 3);
+  g_autoptr (NnSpec) plain = nn_test_spec ("dense 4 tanh; batch_norm; dropout 0.2; dense auto", "mse", "adam", 0.01);
+  NnFrozenEntry entry = { 0 };
+  NnSpec values = *plain;
+  g_autoptr (NnSpec) spec = NULL;
+
+  values.l2 = 0.5;
+  values.l1 = 0.25;
+  values.clip_norm = 0.01;
+  g_assert_true (nn_frozen_parse ("weight[0,1]", &entry));
+  values.frozen[0] = nn_frozen_new (&entry, 1);
+  spec = nn_spec_new (&values);
+  nn_frozen_unref (values.frozen[0]);
+  {
+    NnTrainer *trainer = nn_test_start (spec, rows, 1);
+    g_autoptr (NnCheckpoint) state = nn_trainer_capture (trainer, NULL);
+    g_autoptr (NnStepWalk) walk = nn_step_walk_new (state, 0, NULL);
+    g_autofree char *dense = update_text (walk, 0, 0), *norm = update_text (walk, 1, 2), *dropout = update_text (walk, 2, 0);
+    g_autofree char *expected = g_strdup_printf ("|g = (∂L/∂w + 0.5 w + 0.25 sign w) · %.6g|", walk->clip);
+
+    g_assert_nonnull (strstr (dense, "β₁ = 0.9 · β₂ = 0.999 · ε = 1e−08"));
+    g_assert_nonnull (strstr (dense, "|∂L/∂w, mean of the batch|"));
+    g_assert_nonnull (strstr (dense, expected));
+    g_assert_nonnull (strstr (dense, ", frozen|"));
+    g_assert_nonnull (strstr (norm, "neuron 3, weight goes from 1 to "));
+    g_assert_nonnull (strstr (norm, "|weight|bias|w|1|0|"));
+    g_assert_null (strstr (norm, "running"));
+    g_assert_nonnull (strstr (norm, "Δw = "));
+    g_assert_nonnull (strstr (dropout, "this layer has no weights"));
+    nn_trainer_free (trainer);
+  }
+}
+
 /* Where training would stop, nothing follows. */
 static void
 test_diverging (void)
@@ -274,6 +321,7 @@ main (int argc, char **argv)
   g_test_add_func ("/step-walk/samples", test_samples);
   g_test_add_func ("/step-walk/clip", test_clip);
   g_test_add_func ("/step-walk/pages", test_pages);
+  g_test_add_func ("/step-walk/update-pages", test_update_pages);
   g_test_add_func ("/step-walk/diverging", test_diverging);
   return g_test_run ();
 }

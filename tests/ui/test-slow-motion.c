@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "fl-layer-header.h"
 #include "fl-network.h"
 #include "fl-slow-motion.h"
 #include "fl-time-strip.h"
@@ -142,6 +143,11 @@ test_neuron (void)
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (with_tooltip (card (&s), "Which row")), 5);
   WAIT_FOR (walk_of (&s, &stage)->sample == 4);
   g_assert_true (at_stage (&s, 0, 1)); /* another sample, the same stage */
+  g_signal_emit_by_name (find (nth (s.view, FL_TYPE_LAYER_HEADER, 1), GTK_TYPE_BUTTON), "clicked"); /* a layer chosen is gone to */
+  g_assert_true (at_stage (&s, 0, 0));
+  fl_slow_motion_get (FL_SLOW_MOTION (card (&s)), &stage, &column, &unit);
+  g_assert_cmpint (column, ==, 1);
+  g_assert_cmpint (unit, ==, 0);
   stage_close (&s);
 }
 

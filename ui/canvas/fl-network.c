@@ -35,13 +35,6 @@ fl_network_column_of (FlNetwork *self, GtkWidget *part)
   return -1;
 }
 
-void
-fl_network_select (FlNetwork *self, int layer)
-{
-  fl_network_set_selected (self, layer);
-  g_signal_emit (self, signals[LAYER_SELECTED], 0, layer);
-}
-
 gboolean
 fl_network_pick (FlNetwork *self, int column, int unit)
 {
@@ -50,6 +43,15 @@ fl_network_pick (FlNetwork *self, int column, int unit)
   if (column > 0 && unit >= 0)
     g_signal_emit (self, signals[NEURON_PICKED], 0, column, unit);
   return TRUE;
+}
+
+void
+fl_network_select (FlNetwork *self, int layer)
+{
+  fl_network_set_selected (self, layer);
+  g_signal_emit (self, signals[LAYER_SELECTED], 0, layer);
+  if (layer >= 0 && self->slow.column != layer + 1) /* slow motion goes along, also to a layer whose neurons are not shown */
+    fl_network_pick (self, layer + 1, 0);
 }
 
 void

@@ -2,7 +2,8 @@
  * "Network". Follows the document; frames and pictures are handed to it.
  *
  * Signals: "layer-selected" (int layer, -1: none): a person selected a layer. "picture-wanted": get_map_units() is another.
- * "neuron-picked" (int column, int unit): in slow motion a neuron is chosen, in place of being edited. */
+ * "neuron-picked" (int column, int unit): in slow motion a neuron is chosen, in place of being edited, or the first one of
+ * a layer that is. */
 #pragma once
 #include "fl-plot.h"
 #include "fl-session.h"
