@@ -24,11 +24,12 @@ lane_series (guint lane)
   return series;
 }
 
+/* hovered: with the pointer over the last crossing. */
 static void
-lanes (cairo_t *cr, const FlTheme *theme, double width, double height, double hover)
+lanes (cairo_t *cr, const FlTheme *theme, double width, double height, gboolean hovered)
 {
   static const char *const names[LANES] = { "SGD", "Momentum", "Adagrad", "RMSprop" };
-  FlLanesChart chart = { .n = LANES, .log_y = TRUE, .hover_x = hover, .x_title = "epochs", .x_word = "epoch" };
+  FlLanesChart chart = { .n = LANES, .log_y = TRUE, .hover_x = NAN, .x_title = "epochs", .x_word = "epoch" };
   NnSeries *series[LANES];
   FlCurve *curves[LANES];
   NnRaceCurve all[LANES];
@@ -45,6 +46,15 @@ lanes (cairo_t *cr, const FlTheme *theme, double width, double height, double ho
   crossings = nn_crossings_new (all, LANES, 0);
   nn_crossings_update (crossings, 0);
   chart.n_crossings = nn_crossings_get (crossings, chart.crossings);
+  if (hovered)
+    {
+      FlChartLayout layout;
+
+      cairo_push_group (cr);
+      fl_lanes_paint (cr, theme, width, height, &chart, &layout);
+      cairo_pattern_destroy (cairo_pop_group (cr));
+      chart.hover_x = fl_axis_pixel (&layout.x, chart.crossings[chart.n_crossings - 1].x);
+    }
   fl_lanes_paint (cr, theme, width, height, &chart, NULL);
   for (guint i = 0; i < LANES; i++)
     {
@@ -56,11 +66,11 @@ lanes (cairo_t *cr, const FlTheme *theme, double width, double height, double ho
 void
 fl_scene_lanes (cairo_t *cr, const FlTheme *theme, double width, double height, double scale)
 {
-  lanes (cr, theme, width, height, NAN);
+  lanes (cr, theme, width, height, FALSE);
 }
 
 void
 fl_scene_lanes_hover (cairo_t *cr, const FlTheme *theme, double width, double height, double scale)
 {
-  lanes (cr, theme, width, height, 0.6 * width);
+  lanes (cr, theme, width, height, TRUE);
 }

@@ -1,4 +1,5 @@
 /* Painters under odd sizes and odd data; and what their pixels say. */
+#include "fl-label-room.h"
 #include "fl-scenes.h"
 
 #include <cairo-svg.h>
@@ -329,10 +330,32 @@ test_moment_and_others (void)
   cairo_destroy (cr);
 }
 
+/* A line from a label to its mark runs through no other label and across no other line; labels keep off it. */
+static void
+test_leaders (void)
+{
+  FlLabelRoom room;
+
+  fl_label_room_init (&room, 0, 0, 200, 100);
+  fl_label_room_add_box (&room, 100, 50, 20, 20);
+  g_assert_false (fl_label_room_may_lead (&room, 50, 50, 150, 50)); /* through it */
+  g_assert_false (fl_label_room_may_lead (&room, 100, 10, 100, 90));
+  g_assert_true (fl_label_room_may_lead (&room, 50, 30, 150, 30)); /* above it */
+  g_assert_true (fl_label_room_may_lead (&room, 50, 50, 80, 50));  /* not so far */
+  g_assert_true (fl_label_room_may_lead (&room, 105, 50, 150, 50)); /* from a mark in it */
+  fl_label_room_add_leader (&room, 20, 10, 20, 90);
+  g_assert_false (fl_label_room_may_lead (&room, 10, 50, 60, 60));
+  g_assert_true (fl_label_room_may_lead (&room, 22, 50, 60, 60));
+  g_assert_false (fl_label_room_is_free (&room, 25, 50, 20, 10, FALSE));
+  g_assert_true (fl_label_room_is_free (&room, 45, 50, 20, 10, FALSE));
+  fl_label_room_clear (&room);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/paint/painters/leaders", test_leaders);
   g_test_add_func ("/paint/painters/odd-sizes", test_odd_sizes);
   g_test_add_func ("/paint/painters/layout", test_layout);
   g_test_add_func ("/paint/painters/field-colours", test_field_colours);

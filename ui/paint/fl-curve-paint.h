@@ -56,7 +56,7 @@ typedef struct
   double left, top, width, height; /* plot area */
   FlAxis x, y;
   FlRange fit; /* what the axes show, or would show if not zoomed */
-  char read[512]; /* the read-out in words; empty: none is shown */
+  char read[1024]; /* the read-out in words; empty: none is shown */
 } FlChartLayout;
 
 void fl_chart_layout_add_word (FlChartLayout *layout, const char *text); /* to what it reads; cut where it is too long */

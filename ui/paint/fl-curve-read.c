@@ -18,8 +18,12 @@ typedef struct
 void
 fl_chart_layout_add_word (FlChartLayout *layout, const char *text)
 {
+  char *end;
+
   g_strlcat (layout->read, layout->read[0] != '\0' ? ", " : "", sizeof layout->read);
   g_strlcat (layout->read, text, sizeof layout->read);
+  g_utf8_validate (layout->read, -1, (const char **) &end);
+  *end = '\0'; /* what was cut off ends with a letter */
 }
 
 const char *

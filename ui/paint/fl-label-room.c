@@ -51,6 +51,72 @@ fl_label_room_add_line (FlLabelRoom *room, double x0, double y0, double x1, doub
       room->lines[(gsize) row * room->columns + column] = 1;
 }
 
+/* The part of the straight line that lies in the box begins before it ends (Liang and Barsky, 1984). */
+static gboolean
+runs_through (const FlLabelBox *line, const FlLabelBox *box)
+{
+  double from = 0, to = 1, d[2] = { line->x1 - line->x0, line->y1 - line->y0 };
+  double low[2] = { box->x0 - line->x0, box->y0 - line->y0 }, high[2] = { box->x1 - line->x0, box->y1 - line->y0 };
+
+  for (guint i = 0; i < 2; i++)
+    {
+      if (d[i] == 0 && (low[i] >= 0 || high[i] <= 0))
+        return FALSE;
+      if (d[i] == 0)
+        continue;
+      from = MAX (from, MIN (low[i] / d[i], high[i] / d[i]));
+      to = MIN (to, MAX (low[i] / d[i], high[i] / d[i]));
+    }
+  return from < to;
+}
+
+/* > 0: x, y lies to the one side of the line, < 0: to the other. */
+static double
+side (const FlLabelBox *line, double x, double y)
+{
+  return (line->x1 - line->x0) * (y - line->y0) - (line->y1 - line->y0) * (x - line->x0);
+}
+
+static gboolean
+lines_cross (const FlLabelBox *a, const FlLabelBox *b)
+{
+  return side (a, b->x0, b->y0) * side (a, b->x1, b->y1) < 0 && side (b, a->x0, a->y0) * side (b, a->x1, a->y1) < 0;
+}
+
+void
+fl_label_room_add_leader (FlLabelRoom *room, double x0, double y0, double x1, double y1)
+{
+  if (room->n_leaders < FL_LABEL_LEADERS)
+    room->leaders[room->n_leaders++] = (FlLabelBox){ x0, y0, x1, y1 };
+}
+
+gboolean
+fl_label_room_may_lead (const FlLabelRoom *room, double x0, double y0, double x1, double y1)
+{
+  FlLabelBox line = { x0, y0, x1, y1 };
+
+  for (guint i = 0; i < room->n; i++)
+    {
+      const FlLabelBox *box = &room->boxes[i];
+
+      if (!(x0 >= box->x0 && x0 <= box->x1 && y0 >= box->y0 && y0 <= box->y1) && runs_through (&line, box))
+        return FALSE;
+    }
+  for (guint i = 0; i < room->n_leaders; i++)
+    if (lines_cross (&line, &room->leaders[i]))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+covers_leader (const FlLabelRoom *room, const FlLabelBox *box)
+{
+  for (guint i = 0; i < room->n_leaders; i++)
+    if (runs_through (&room->leaders[i], box))
+      return TRUE;
+  return FALSE;
+}
+
 static guint
 boxes_covered (const FlLabelRoom *room, const FlLabelBox *box)
 {
@@ -97,7 +163,7 @@ fl_label_room_is_free (const FlLabelRoom *room, double x, double y, double width
 {
   FlLabelBox box = box_at (x, y, width, height);
 
-  return is_inside (room, &box) && boxes_covered (room, &box) == 0 && (!lines_too || cells_covered (room, &box) == 0);
+  return is_inside (room, &box) && boxes_covered (room, &box) == 0 && !covers_leader (room, &box) && (!lines_too || cells_covered (room, &box) == 0);
 }
 
 void

@@ -9,7 +9,15 @@
 
 #define LABEL_SIZE 11.0
 #define MOST_LABELS 6  /* crossings that are named; all are marked */
+#define LABEL_LINE 14.0
+#define RINGS 16       /* places for a label that are tried: as many distances and directions */
+#define WAYS 24
+#define NEAR 6.0       /* pixels: crossings so near to the pointer are read out */
+#define MOST_READ 2    /* of them */
 #define FAR 3.0        /* what rises above so many times the first loss has diverged, and must not flatten the others */
+
+static const FlTextStyle readout_style = { LABEL_SIZE, PANGO_WEIGHT_MEDIUM, 0, 0.5 };
+static const FlTextStyle title_style = { LABEL_SIZE - 0.5, PANGO_WEIGHT_MEDIUM, 0, 0.5 }, label_style = { LABEL_SIZE - 0.5, PANGO_WEIGHT_NORMAL, 0, 0.5 };
 
 typedef struct
 {
@@ -255,57 +263,103 @@ note_curve (Painter *p, const FlCurve *curve, FlLabelRoom *room)
     }
 }
 
-/* A place for a label about (x, y) that covers no other and no curve: the nearest first. */
-static gboolean
-find_place (const FlLabelRoom *room, double *x, double *y, double width, double height)
+typedef struct
 {
-  static const double aside[] = { 0.6, -0.6, 0, 1.2, -1.2 }; /* of its width */
+  char *title, *text; /* owned */
+  double width, height;
+  double mark_x, mark_y, x, y; /* of the crossing, and of the label's middle */
+  gboolean placed;
+} Label;
 
-  for (guint ring = 0; ring < 14; ring++)
-    for (guint way = 0; way < 2 * G_N_ELEMENTS (aside); way++)
+static void
+label_init (Painter *p, const NnCrossing *c, double x, double y, Label *label)
+{
+  char at[32], loss[32];
+
+  label->mark_x = x;
+  label->mark_y = y;
+  label->title = g_strdup_printf (_("%s passes %s"), p->chart->lines[c->winner].name, p->chart->lines[c->loser].name);
+  label->text = g_strdup_printf (_("%s %s, loss %s"), p->chart->x_word, fl_format_number (c->x, at, sizeof at),
+                                 fl_format_number (c->y, loss, sizeof loss));
+  label->width = MAX (fl_text_width (p->cr, p->theme, title_style, label->title), fl_text_width (p->cr, p->theme, label_style, label->text)) + 10;
+  label->height = 2 * fl_em (p->theme, LABEL_LINE) + 4;
+}
+
+static void
+label_clear (gpointer data)
+{
+  Label *label = data;
+
+  g_free (label->title);
+  g_free (label->text);
+}
+
+/* Where a line from the crossing meets the label. */
+static void
+nearest_of (const Label *label, double *near_x, double *near_y)
+{
+  *near_x = CLAMP (label->mark_x, label->x - label->width / 2, label->x + label->width / 2);
+  *near_y = CLAMP (label->mark_y, label->y - label->height / 2, label->y + label->height / 2);
+}
+
+/* A place about its crossing that covers no other and no curve, and whose line back runs through none: the nearest first. */
+static gboolean
+find_place (const FlLabelRoom *room, Label *label)
+{
+  for (guint ring = 0; ring < RINGS; ring++)
+    for (guint way = 0; way < WAYS; way++)
       {
-        double at_x = *x + aside[way / 2] * width, at_y = *y + (way % 2 == 0 ? -1 : 1) * (10 + 10.0 * ring + height / 2);
+        double angle = 2 * G_PI / WAYS * way - G_PI / 3, out = 9 + 14.0 * ring, near_x, near_y; /* up at the right first */
 
-        at_x = CLAMP (at_x, room->area.x0 + width / 2, MAX (room->area.x0, room->area.x1 - width) + width / 2);
-        if (!fl_label_room_is_free (room, at_x, at_y, width, height, TRUE))
+        label->x = label->mark_x + cos (angle) * (out + label->width / 2);
+        label->y = label->mark_y + sin (angle) * (out + label->height / 2);
+        if (!fl_label_room_is_free (room, label->x, label->y, label->width, label->height, TRUE))
           continue;
-        *x = at_x;
-        *y = at_y;
-        return TRUE;
+        nearest_of (label, &near_x, &near_y);
+        if (fl_label_room_may_lead (room, label->mark_x, label->mark_y, near_x, near_y))
+          return TRUE;
       }
   return FALSE;
 }
 
-/* A label that had to go some way stands on a line to its crossing. */
-static gboolean
-label_crossing (Painter *p, const NnCrossing *c, double x, double y, FlLabelRoom *room)
+static void
+paint_label (Painter *p, const Label *label)
 {
-  FlTextStyle style = { LABEL_SIZE - 0.5, PANGO_WEIGHT_NORMAL, 0.5, 0.5 };
-  char at[32], loss[32];
-  g_autofree char *text = g_strdup_printf (_("%s passes %s: %s %s, loss %s"), p->chart->lines[c->winner].name,
-                                           p->chart->lines[c->loser].name, p->chart->x_word, fl_format_number (c->x, at, sizeof at),
-                                           fl_format_number (c->y, loss, sizeof loss));
-  double width = fl_text_width (p->cr, p->theme, style, text) + 10, height = fl_em (p->theme, 17), mid_x = x, mid_y = y, near_x, near_y, length;
+  double left = label->x - label->width / 2, top = label->y - label->height / 2, line = fl_em (p->theme, LABEL_LINE), near_x, near_y;
 
-  if (!find_place (room, &mid_x, &mid_y, width, height))
-    return FALSE;
-  near_x = CLAMP (x, mid_x - width / 2, mid_x + width / 2);
-  near_y = CLAMP (y, mid_y - height / 2, mid_y + height / 2);
-  length = hypot (near_x - x, near_y - y);
-  if (length > 5)
-    {
-      cairo_move_to (p->cr, x + (near_x - x) * 5 / length, y + (near_y - y) * 5 / length);
-      cairo_line_to (p->cr, near_x, near_y);
-      fl_set_source (p->cr, p->theme->dim, 0.8);
-      cairo_set_line_width (p->cr, 1);
-      cairo_stroke (p->cr);
-    }
-  fl_rounded_path (p->cr, mid_x - width / 2, mid_y - height / 2, width, height, 4);
+  nearest_of (label, &near_x, &near_y);
+  cairo_move_to (p->cr, label->mark_x, label->mark_y); /* the mark covers its beginning */
+  cairo_line_to (p->cr, near_x, near_y);
+  fl_set_source (p->cr, p->theme->dim, 0.8);
+  cairo_set_line_width (p->cr, 1);
+  cairo_stroke (p->cr);
+  fl_rounded_path (p->cr, left, top, label->width, label->height, 4);
   fl_set_source (p->cr, p->theme->card, 0.85);
   cairo_fill (p->cr);
-  fl_draw_text (p->cr, p->theme, p->theme->text, style, mid_x, mid_y, text);
-  fl_label_room_add_box (room, mid_x, mid_y, width, height);
-  return TRUE;
+  fl_draw_text (p->cr, p->theme, p->theme->text, title_style, left + 5, top + 2 + line / 2, label->title);
+  fl_draw_text (p->cr, p->theme, p->theme->dim, label_style, left + 5, top + 2 + 1.5 * line, label->text);
+}
+
+/* Gives the labels their places, the last or the first first, and says how many have one. */
+static guint
+place_labels (FlLabelRoom room, GArray *labels, gboolean last_first)
+{
+  guint placed = 0;
+
+  for (guint i = 0; i < labels->len; i++)
+    {
+      Label *label = &g_array_index (labels, Label, last_first ? labels->len - 1 - i : i);
+      double near_x, near_y;
+
+      label->placed = placed < MOST_LABELS && find_place (&room, label);
+      if (!label->placed)
+        continue;
+      placed++;
+      nearest_of (label, &near_x, &near_y);
+      fl_label_room_add_box (&room, label->x, label->y, label->width, label->height);
+      fl_label_room_add_leader (&room, label->mark_x, label->mark_y, near_x, near_y);
+    }
+  return placed;
 }
 
 static gboolean
@@ -316,12 +370,42 @@ place_of (Painter *p, const NnCrossing *c, double *x, double *y)
   return *x >= p->at.left && *x <= p->at.left + p->at.width && *y >= p->at.top && *y <= p->at.top + p->at.height;
 }
 
-/* All are marked; as many as there is room for are named, the latest first: these still hold longest. */
+static gboolean
+is_hovered (Painter *p)
+{
+  return p->chart->hover_x >= p->at.left && p->chart->hover_x <= p->at.left + p->at.width; /* NaN is not */
+}
+
+/* As many as there is room for. The last crossings hold longest and come first, unless the other way round leaves room for more. */
+static void
+name_crossings (Painter *p, const FlLabelRoom *room)
+{
+  g_autoptr (GArray) labels = g_array_new (FALSE, FALSE, sizeof (Label));
+  double x, y;
+
+  g_array_set_clear_func (labels, label_clear);
+  for (guint i = 0; i < p->chart->n_crossings; i++)
+    if (place_of (p, &p->chart->crossings[i], &x, &y))
+      {
+        Label label;
+
+        label_init (p, &p->chart->crossings[i], x, y, &label);
+        g_array_append_val (labels, label);
+      }
+  if (place_labels (*room, labels, FALSE) <= place_labels (*room, labels, TRUE))
+    place_labels (*room, labels, TRUE);
+  else
+    place_labels (*room, labels, FALSE);
+  for (guint i = 0; i < labels->len; i++)
+    if (g_array_index (labels, Label, i).placed)
+      paint_label (p, &g_array_index (labels, Label, i));
+}
+
+/* All are marked; those for whose names there is no room are named by the read-out. */
 static void
 paint_crossings (Painter *p)
 {
   FlLabelRoom room;
-  guint named = 0;
   double x, y;
 
   fl_label_room_init (&room, p->at.left, p->at.top, p->at.width, p->at.height);
@@ -331,9 +415,8 @@ paint_crossings (Painter *p)
   for (guint i = 0; i < p->chart->n_crossings; i++)
     if (place_of (p, &p->chart->crossings[i], &x, &y))
       fl_label_room_add_box (&room, x, y, 10, 10);
-  for (guint i = p->chart->n_crossings; i-- > 0 && named < MOST_LABELS && !isfinite (p->chart->hover_x);)
-    if (place_of (p, &p->chart->crossings[i], &x, &y) && label_crossing (p, &p->chart->crossings[i], x, y, &room))
-      named++;
+  if (!is_hovered (p))
+    name_crossings (p, &room);
   for (guint i = 0; i < p->chart->n_crossings; i++)
     if (place_of (p, &p->chart->crossings[i], &x, &y))
       {
@@ -349,55 +432,102 @@ paint_crossings (Painter *p)
 
 /* --- read-out --------------------------------------------------------------------------------------- */
 
-static void
-paint_hover (Painter *p)
+typedef struct
 {
-  FlTextStyle style = { LABEL_SIZE, PANGO_WEIGHT_MEDIUM, 0, 0.5 };
-  char text[NN_RACE_LANES + 1][160], number[32];
-  FlColor color[NN_RACE_LANES + 1] = { p->theme->text };
-  double hover = p->chart->hover_x, wanted, width = 0, line = fl_em (p->theme, 17), x, y, h;
-  guint n = 1;
+  guint n;
+  char text[NN_RACE_LANES + 1 + 2 * MOST_READ][160];
+  FlColor color[NN_RACE_LANES + 1 + 2 * MOST_READ];
+} Readout;
 
-  if (!isfinite (hover) || hover < p->at.left || hover > p->at.left + p->at.width)
-    return;
-  wanted = fl_axis_value (&p->at.x, hover);
-  g_snprintf (text[0], sizeof text[0], "%s %s", p->chart->x_word, fl_format_number (wanted, number, sizeof number));
-  cairo_move_to (p->cr, snap (hover), p->at.top);
-  cairo_line_to (p->cr, snap (hover), p->at.top + p->at.height);
-  fl_set_source (p->cr, p->theme->dim, 0.7);
-  cairo_set_line_width (p->cr, 1);
-  cairo_stroke (p->cr);
+static void
+read_lanes (Painter *p, double x, Readout *out)
+{
+  char number[32];
+
   for (guint i = 0; i < p->chart->n; i++)
     {
       const FlLaneLine *own = &p->chart->lines[i];
       double at_x, at_y;
 
-      if (own->curve == NULL || !fl_curve_nearest (own->curve, wanted, &at_x, &at_y))
+      if (own->curve == NULL || !fl_curve_nearest (own->curve, x, &at_x, &at_y))
         continue;
       cairo_arc (p->cr, fl_axis_pixel (&p->at.x, at_x), CLAMP (fl_axis_pixel (&p->at.y, at_y), p->at.top, p->at.top + p->at.height), 3.5, 0,
                  2 * G_PI);
       fl_set_source (p->cr, fl_lane_color (p->theme, own->color), 1);
       cairo_fill (p->cr);
-      color[n] = name_color (p->theme, own->color);
-      g_snprintf (text[n++], sizeof text[0], "%s %s", own->name, fl_format_number (at_y, number, sizeof number));
+      out->color[out->n] = name_color (p->theme, own->color);
+      g_snprintf (out->text[out->n++], sizeof out->text[0], "%s %s", own->name, fl_format_number (at_y, number, sizeof number));
     }
-  for (guint i = 0; i < n; i++)
+}
+
+static void
+read_crossings (Painter *p, double hover, Readout *out)
+{
+  double x, y;
+  guint n = 0;
+
+  for (guint i = 0; i < p->chart->n_crossings && n < MOST_READ; i++)
     {
-      width = MAX (width, fl_text_width (p->cr, p->theme, style, text[i]));
-      fl_chart_layout_add_word (&p->at, text[i]);
+      const NnCrossing *c = &p->chart->crossings[i];
+      Label label;
+
+      if (!place_of (p, c, &x, &y) || fabs (x - hover) > NEAR)
+        continue;
+      label_init (p, c, x, y, &label);
+      out->color[out->n] = out->color[out->n + 1] = p->theme->text;
+      g_strlcpy (out->text[out->n++], label.title, sizeof out->text[0]);
+      g_strlcpy (out->text[out->n++], label.text, sizeof out->text[0]);
+      label_clear (&label);
+      n++;
+    }
+}
+
+/* In lines below one another, beside the pointer. */
+static void
+paint_readout (Painter *p, double hover, const Readout *out)
+{
+  double width = 0, line = fl_em (p->theme, 17), x, y, h;
+
+  for (guint i = 0; i < out->n; i++)
+    {
+      width = MAX (width, fl_text_width (p->cr, p->theme, readout_style, out->text[i]));
+      fl_chart_layout_add_word (&p->at, out->text[i]);
     }
   width += 20;
-  h = line * n + 8;
+  line = MIN (line, (p->height - 10) / out->n); /* a low chart still shows all of them */
+  h = line * out->n + 8;
   x = hover + 12 + width <= p->at.left + p->at.width ? hover + 12 : hover - 12 - width;
   x = round (CLAMP (x, 2, MAX (2, p->width - width - 2)));
-  y = p->at.top + 4;
+  y = MAX (1, MIN (p->at.top + 4, p->height - h - 1));
   fl_rounded_path (p->cr, x + 0.5, y + 0.5, width, h, 7);
   fl_set_source (p->cr, p->theme->card, 0.97);
   cairo_fill_preserve (p->cr);
   fl_set_source (p->cr, p->theme->border, 1);
+  cairo_set_line_width (p->cr, 1);
   cairo_stroke (p->cr);
-  for (guint i = 0; i < n; i++)
-    fl_draw_text (p->cr, p->theme, color[i], style, x + 10, y + 4 + line * (i + 0.5), text[i]);
+  for (guint i = 0; i < out->n; i++)
+    fl_draw_text (p->cr, p->theme, out->color[i], readout_style, x + 10, y + 4 + line * (i + 0.5), out->text[i]);
+}
+
+static void
+paint_hover (Painter *p)
+{
+  Readout out = { .n = 1, .color = { p->theme->text } };
+  double hover = p->chart->hover_x, wanted;
+  char number[32];
+
+  if (!is_hovered (p))
+    return;
+  wanted = fl_axis_value (&p->at.x, hover);
+  g_snprintf (out.text[0], sizeof out.text[0], "%s %s", p->chart->x_word, fl_format_number (wanted, number, sizeof number));
+  cairo_move_to (p->cr, snap (hover), p->at.top);
+  cairo_line_to (p->cr, snap (hover), p->at.top + p->at.height);
+  fl_set_source (p->cr, p->theme->dim, 0.7);
+  cairo_set_line_width (p->cr, 1);
+  cairo_stroke (p->cr);
+  read_lanes (p, wanted, &out);
+  read_crossings (p, hover, &out);
+  paint_readout (p, hover, &out);
 }
 
 static void
