@@ -31,6 +31,7 @@ struct _FlLanesPlot
   FlLanesUnit unit;
   gboolean training;
   double smoothing;
+  guint tick; /* crossings are being followed; 0: all rows have been */
 };
 
 typedef struct
@@ -51,6 +52,39 @@ static const struct
   { N_("seconds of training"), N_("second") },
   { N_("gradient evaluations, each of one batch"), N_("gradient") },
 };
+
+/* --- following crossings ------------------------------------------------------------------------------ */
+
+static void
+describe (FlLanesPlot *self)
+{
+  g_autofree char *text = fl_lanes_plot_describe (self);
+
+  fl_chart_plot_describe (FL_CHART_PLOT (self), text);
+}
+
+static gboolean
+follow_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  FlLanesPlot *self = FL_LANES_PLOT (widget);
+  gboolean more = self->crossings != NULL && nn_crossings_update (self->crossings, ROWS_A_TIME);
+
+  fl_plot_queue (FL_PLOT (self), FL_PLOT_PACED);
+  if (more)
+    return G_SOURCE_CONTINUE;
+  self->tick = 0;
+  if (!fl_comparison_is_playing (self->comparison)) /* else who shows this says so, once a second */
+    describe (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Frame after frame until all rows there are have been read: of a race that rests, too. */
+static void
+follow_crossings (FlLanesPlot *self)
+{
+  if (self->tick == 0)
+    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), follow_cb, NULL, NULL);
+}
 
 /* --- gathering --------------------------------------------------------------------------------------- */
 
@@ -117,6 +151,7 @@ gather (FlLanesPlot *self)
     }
   self->curves = curves;
   self->crossings = nn_crossings_new (all, curves->n, self->smoothing);
+  follow_crossings (self);
 }
 
 /* Other lanes, or another run in one of them. */
@@ -155,7 +190,7 @@ fl_lanes_plot_follow (FlLanesPlot *self)
       fl_chart_plot_show_all (FL_CHART_PLOT (self));
       gather_anew (self);
     }
-  nn_crossings_update (self->crossings, ROWS_A_TIME);
+  follow_crossings (self);
   fl_plot_queue (FL_PLOT (self), FL_PLOT_PACED);
 }
 
@@ -354,6 +389,9 @@ fl_lanes_plot_dispose (GObject *object)
 {
   FlLanesPlot *self = FL_LANES_PLOT (object);
 
+  if (self->tick != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
+  self->tick = 0;
   forget (self);
   g_clear_object (&self->comparison);
   G_OBJECT_CLASS (fl_lanes_plot_parent_class)->dispose (object);
