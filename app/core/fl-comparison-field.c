@@ -41,29 +41,11 @@ with_optimizer (const FlProject *project, const DsItem *optimizer)
   return fl_project_with_spec (project, spec);
 }
 
-/* Whoever shows the lanes is told once, of all of them. */
-static void
-finish_gathering (FlComparison *self)
-{
-  self->gathering = FALSE;
-  fl_comparison_emit_changed (self);
-}
-
 static void
 begin_field (FlComparison *self)
 {
+  fl_comparison_begin_change (self);
   fl_comparison_set_aside (self);
-  self->gathering = TRUE;
-}
-
-/* The lanes there were come back if the field cannot be made. */
-static gboolean
-finish_field (FlComparison *self, gboolean fine)
-{
-  if (!fine)
-    fl_comparison_go_back (self);
-  finish_gathering (self);
-  return fine;
 }
 
 gboolean
@@ -90,7 +72,7 @@ fl_comparison_race_optimizers (FlComparison *self, GError **error)
     }
   if (fine && !own_races)
     fine = fl_comparison_add (self, project, _(own->type->title), error);
-  return finish_field (self, fine);
+  return fl_comparison_finish_change (self, fine, _("race optimizers"));
 }
 
 static double
@@ -130,19 +112,21 @@ fl_comparison_race_learning_rates (FlComparison *self, GError **error)
       name = g_strdup_printf (_("Rate %g"), rate);
       fine = fl_comparison_add (self, variant, name, error);
     }
-  return finish_field (self, fine);
+  return fl_comparison_finish_change (self, fine, _("race learning rates"));
 }
 
 gboolean
 fl_comparison_add_this (FlComparison *self, GError **error)
 {
   FlProject *project = fl_comparison_get_project (self, error);
-  g_autofree char *name = NULL;
+  g_autofree char *name = NULL, *label = NULL;
 
   if (project == NULL)
     return FALSE;
   name = self->session->run != NULL ? g_strdup (fl_run_get_name (self->session->run)) : g_strdup (_("This run"));
-  return fl_comparison_add (self, project, name, error);
+  label = g_strdup_printf (_("add “%s” to the race"), name);
+  fl_comparison_begin_change (self);
+  return fl_comparison_finish_change (self, fl_comparison_add (self, project, name, error), label);
 }
 
 gboolean
@@ -154,7 +138,7 @@ fl_comparison_add_variants (FlComparison *self, const char *variants, const char
 
   if (vary == NULL || !fl_vary_add (vary, variants, error) || !fl_vary_list (vary, 0, 0, error))
     return FALSE;
-  self->gathering = TRUE;
+  fl_comparison_begin_change (self);
   for (guint i = 0; fine && i < fl_vary_n_trials (vary); i++)
     {
       g_autoptr (FlProject) variant = fl_vary_project (vary, i, error);
@@ -163,8 +147,19 @@ fl_comparison_add_variants (FlComparison *self, const char *variants, const char
 
       fine = variant != NULL && fl_comparison_add (self, variant, name, error);
     }
-  finish_gathering (self);
-  return fine;
+  return fl_comparison_finish_change (self, fine, _("add variants to the race"));
+}
+
+void
+fl_comparison_remove (FlComparison *self, FlLane *lane)
+{
+  g_autofree char *label = g_strdup_printf (_("take “%s” out of the race"), lane->name);
+
+  if (!g_ptr_array_find (self->lanes, lane, NULL))
+    return;
+  fl_comparison_begin_change (self);
+  fl_comparison_take_out (self, lane);
+  fl_comparison_finish_change (self, TRUE, label);
 }
 
 /* --- a remedy against the run as it is -------------------------------------------------------------- */
@@ -187,6 +182,7 @@ fl_comparison_try (FlComparison *self, FlProject *project, const char *name, gbo
   FlProject *present = fl_comparison_get_project (self, error);
   NnHistory *history = self->session->run != NULL ? fl_run_get_history (self->session->run) : NULL;
   g_autoptr (NnMoment) moment = NULL;
+  g_autofree char *label = NULL;
   gboolean fine;
 
   if (present == NULL)
@@ -206,7 +202,8 @@ fl_comparison_try (FlComparison *self, FlProject *project, const char *name, gbo
              && add_branch (self, project, name, history, moment, error);
       nn_history_unref (history);
     }
-  if (finish_field (self, fine))
+  label = g_strdup_printf (_("try “%s”"), name);
+  if (fl_comparison_finish_change (self, fine, label))
     fl_comparison_play (self);
   return fine;
 }

@@ -28,6 +28,8 @@ lane_clear (gpointer data)
   fl_project_unref (lane->project);
   ds_prepared_unref (lane->data);
   g_clear_object (&lane->run);
+  nn_moment_unref (lane->moment);
+  nn_history_unref (lane->history);
 }
 
 FlLane *
@@ -113,7 +115,6 @@ fl_comparison_append (FlComparison *self, FlLane *lane)
 {
   g_ptr_array_add (self->lanes, fl_lane_ref (lane));
   self->generation = fl_document_get_generation (self->session->document);
-  fl_comparison_emit_changed (self);
 }
 
 gboolean
@@ -135,6 +136,11 @@ fl_comparison_begin (FlComparison *self, FlLane *lane, NnHistory *history, NnMom
   fl_run_start (lane->run, LANE_BUDGET, self->session->speed);
   if (moment != NULL)
     {
+      if (lane->moment == NULL)
+        {
+          lane->history = nn_history_ref (history);
+          lane->moment = nn_moment_ref (moment);
+        }
       lane->run->begins = nn_moment_step (moment) > 0;
       nn_trainer_take_up (lane->run->trainer, history, moment);
       lane->run->frame = nn_history_frame (history, moment);
@@ -192,8 +198,8 @@ loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (DsPrepared) data = g_task_propagate_pointer (G_TASK (result), &error);
   FlLane *lane = load->lane;
 
-  if (self == NULL || !g_ptr_array_find (self->lanes, lane, NULL))
-    return;
+  if (self == NULL || lane->data != NULL || !g_ptr_array_find (self->lanes, lane, NULL))
+    return; /* it is out of the race; or was, and has its rows by now */
   if (data != NULL)
     {
       lane->data = ds_prepared_ref (data);
@@ -212,8 +218,8 @@ is_awaited (const FlLane *lane)
   return lane->run == NULL && lane->problem == NULL;
 }
 
-static void
-load_data (FlComparison *self, FlLane *lane)
+void
+fl_comparison_load (FlComparison *self, FlLane *lane)
 {
   Load *load = g_new0 (Load, 1);
   g_autoptr (GTask) task = g_task_new (NULL, NULL, loaded_cb, NULL);
@@ -254,15 +260,14 @@ fl_comparison_add (FlComparison *self, FlProject *project, const char *name, GEr
     }
   fl_comparison_append (self, lane);
   if (lane->data == NULL)
-    load_data (self, lane);
+    fl_comparison_load (self, lane);
   return TRUE;
 }
 
-/* --- going back ----------------------------------------------------------------------------------- */
+/* --- racing ---------------------------------------------------------------------------------------- */
 
-/* All are where they were to rest, or it takes too long. */
-static void
-rest (FlComparison *self)
+void
+fl_comparison_rest (FlComparison *self)
 {
   g_clear_handle_id (&self->hold_source, g_source_remove);
   self->holding = FALSE;
@@ -274,92 +279,6 @@ rest (FlComparison *self)
         fl_run_pause (lane->run);
     }
 }
-
-static void
-forget_way_back (FlComparison *self)
-{
-  g_clear_pointer (&self->previous, g_ptr_array_unref);
-  g_clear_pointer (&self->previous_pace, nn_pace_unref);
-  g_clear_pointer (&self->removed, fl_lane_unref);
-}
-
-/* Who is set aside rests in a pace of its own, and does not hold up who races now. */
-void
-fl_comparison_set_aside (FlComparison *self)
-{
-  self->playing = FALSE;
-  rest (self);
-  forget_way_back (self);
-  self->previous = self->lanes;
-  self->previous_pace = self->pace;
-  self->lanes = g_ptr_array_new_with_free_func ((GDestroyNotify) fl_lane_unref);
-  self->pace = nn_pace_new ();
-}
-
-/* Its run ends, so that nobody waits for it. */
-void
-fl_comparison_remove (FlComparison *self, FlLane *lane)
-{
-  guint at;
-
-  if (!g_ptr_array_find (self->lanes, lane, &at))
-    return;
-  forget_way_back (self);
-  self->removed = fl_lane_ref (lane);
-  self->removed_at = at;
-  g_ptr_array_remove_index (self->lanes, at);
-  g_clear_object (&lane->run);
-  lane->standing = (NnStanding){ 0 };
-  if (self->lanes->len == 0)
-    self->playing = FALSE;
-  fl_comparison_emit_changed (self);
-}
-
-void
-fl_comparison_clear (FlComparison *self)
-{
-  if (self->lanes->len == 0)
-    return;
-  fl_comparison_set_aside (self);
-  fl_comparison_emit_changed (self);
-}
-
-/* A lane that comes back begins anew, and the others wait for it: the same bits come again. */
-static gboolean
-bring_back (FlComparison *self)
-{
-  g_autoptr (FlLane) lane = g_steal_pointer (&self->removed);
-
-  if (lane == NULL || self->lanes->len >= NN_RACE_LANES)
-    return FALSE;
-  lane->number = free_number (self);
-  g_ptr_array_insert (self->lanes, (int) MIN (self->removed_at, self->lanes->len), fl_lane_ref (lane));
-  if (lane->data != NULL)
-    fl_comparison_begin (self, lane, NULL, NULL, NULL);
-  fl_comparison_emit_changed (self);
-  return TRUE;
-}
-
-gboolean
-fl_comparison_go_back (FlComparison *self)
-{
-  if (self->generation != fl_document_get_generation (self->session->document))
-    return FALSE;
-  if (self->removed != NULL)
-    return bring_back (self);
-  if (self->previous == NULL)
-    return FALSE;
-  self->playing = FALSE;
-  rest (self);
-  g_ptr_array_unref (self->lanes);
-  nn_pace_unref (self->pace);
-  self->lanes = g_steal_pointer (&self->previous);
-  self->pace = g_steal_pointer (&self->previous_pace);
-  fl_comparison_emit_changed (self);
-  return TRUE;
-}
-
-/* --- racing ---------------------------------------------------------------------------------------- */
 
 static gboolean
 has_diverged (FlLane *lane)
@@ -400,7 +319,7 @@ hold_cb (gpointer user_data)
   FlComparison *self = user_data;
 
   self->hold_source = 0;
-  rest (self);
+  fl_comparison_rest (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -423,7 +342,7 @@ fl_comparison_step (FlComparison *self)
   gboolean was = self->playing;
 
   fl_comparison_pause (self);
-  rest (self);
+  fl_comparison_rest (self);
   for (guint i = 0; i < self->lanes->len; i++)
     {
       FlLane *lane = self->lanes->pdata[i];
@@ -489,7 +408,7 @@ frame_waiting_cb (gpointer user_data)
       any |= fl_run_is_playing (lane->run);
     }
   if (self->holding && nn_pace_is_held (self->pace))
-    rest (self);
+    fl_comparison_rest (self);
   if (self->playing && !any)
     {
       self->playing = FALSE; /* the last one has ended */
@@ -505,7 +424,7 @@ frame_waiting_cb (gpointer user_data)
 void
 fl_comparison_emit_changed (FlComparison *self)
 {
-  if (!self->gathering)
+  if (self->before == NULL)
     g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -534,8 +453,8 @@ session_changed_cb (FlComparison *self)
 {
   if (self->lanes->len > 0 && self->generation != fl_document_get_generation (self->session->document))
     {
-      fl_comparison_clear (self);
-      forget_way_back (self);
+      fl_comparison_end (self);
+      fl_comparison_emit_changed (self);
     }
   if (self->playing && fl_session_is_playing (self->session))
     fl_comparison_pause (self);
@@ -552,8 +471,9 @@ fl_comparison_dispose (GObject *object)
       fl_wake_cancel (self->wake);
       g_clear_pointer (&self->wake, fl_wake_unref);
     }
-  g_ptr_array_set_size (self->lanes, 0);
-  forget_way_back (self);
+  if (self->session != NULL)
+    fl_comparison_end (self); /* the history of the document may outlive this */
+  self->session = NULL;
   G_OBJECT_CLASS (fl_comparison_parent_class)->dispose (object);
 }
 
@@ -563,6 +483,7 @@ fl_comparison_finalize (GObject *object)
   FlComparison *self = FL_COMPARISON (object);
 
   g_ptr_array_unref (self->lanes);
+  g_ptr_array_unref (self->aside);
   nn_pace_unref (self->pace);
   G_OBJECT_CLASS (fl_comparison_parent_class)->finalize (object);
 }
@@ -580,6 +501,7 @@ static void
 fl_comparison_init (FlComparison *self)
 {
   self->lanes = g_ptr_array_new_with_free_func ((GDestroyNotify) fl_lane_unref);
+  self->aside = g_ptr_array_new_with_free_func ((GDestroyNotify) fl_lane_unref);
   self->pace = nn_pace_new ();
   self->wake = fl_wake_new (frame_waiting_cb, self);
   self->target = TARGET;
@@ -593,6 +515,7 @@ fl_session_get_comparison (FlSession *session)
       FlComparison *self = session->comparison = g_object_new (FL_TYPE_COMPARISON, NULL);
 
       self->session = session;
+      fl_comparison_follow_history (self);
       g_signal_connect_object (session, "changed", G_CALLBACK (session_changed_cb), self, G_CONNECT_SWAPPED);
     }
   return session->comparison;

@@ -21,6 +21,8 @@ typedef struct
   DsPrepared *data;   /* NULL while they are being prepared, or where they cannot be */
   char *problem;      /* why it cannot train, or NULL */
   FlRun *run;         /* NULL without data, or with a problem */
+  NnHistory *history; /* owned: where it began, and the moment there; NULL: at the initial weights */
+  NnMoment *moment;
   NnStanding standing;
 } FlLane; /* fields are read-only outside; shared by reference */
 
@@ -39,22 +41,21 @@ guint fl_comparison_n_lanes (FlComparison *self);
 FlLane *fl_comparison_get_lane (FlComparison *self, guint i); /* borrowed */
 guint fl_comparison_get_projects (FlComparison *self, const FlProject *projects[NN_RACE_LANES]); /* borrowed */
 
-/* One lane more; it catches up while the others wait. Errors: there are eight; no data yet; the project cannot be trained. */
-gboolean fl_comparison_add (FlComparison *self, FlProject *project, const char *name, GError **error);
-/* The document's project as it is now. */
+/* Who races is changed in steps of the document's history: its undo brings the former lanes back, from where they began; those who made
+ * room for a whole field, as they were.
+ *
+ * One lane more, the document's project as it is now; it catches up while the others wait. Errors: there are eight; no data yet; the
+ * project cannot be trained. */
 gboolean fl_comparison_add_this (FlComparison *self, GError **error);
 /* Variants of the document's project: "KEY=V1,V2,…" as in fl-vary.h; what: the key in words. */
 gboolean fl_comparison_add_variants (FlComparison *self, const char *variants, const char *what, GError **error);
-/* Fields made in one go, instead of the lanes there were (see fl_comparison_go_back()). */
+/* Fields made in one go, instead of the lanes there were. */
 gboolean fl_comparison_race_optimizers (FlComparison *self, GError **error);
 gboolean fl_comparison_race_learning_rates (FlComparison *self, GError **error);
 /* The present run against `project` called `name`, both from where the run is now; or from the start, where the change needs
  * fresh weights (fresh). Begins at once. */
 gboolean fl_comparison_try (FlComparison *self, FlProject *project, const char *name, gboolean fresh, GError **error);
 void fl_comparison_remove (FlComparison *self, FlLane *lane);
-void fl_comparison_clear (FlComparison *self);
-/* Undoes the last removal or replacement of lanes. FALSE: there is nothing to undo. */
-gboolean fl_comparison_go_back (FlComparison *self);
 
 /* The lane's settings become the document's (one undo step), and its present state a new run of the session. */
 gboolean fl_comparison_adopt (FlComparison *self, FlLane *lane, GError **error);

@@ -335,24 +335,77 @@ test_room_and_way_back (Fixture *f, gconstpointer data)
   guint n = fl_comparison_n_lanes (race);
   g_autoptr (GError) error = NULL;
 
+  g_assert_cmpstr (fl_document_undo_label (f->document), ==, "race optimizers");
+  g_assert_false (fl_document_is_modified (f->document)); /* a race is no part of the project */
   fl_comparison_remove (race, second);
   g_assert_cmpuint (fl_comparison_n_lanes (race), ==, n - 1);
-  g_assert_true (fl_comparison_go_back (race));
+  fl_document_undo (f->document);
   g_assert_true (fl_comparison_get_lane (race, 1) == second);
-  g_assert_false (fl_comparison_go_back (race));
+  WAIT_FOR (f, all_there (race)); /* begins anew */
+  fl_document_redo (f->document);
+  g_assert_cmpuint (fl_comparison_n_lanes (race), ==, n - 1);
+  fl_document_undo (f->document);
+  fl_comparison_play (race);
+  WAIT_FOR (f, all_at_least (race, 50));
+  fl_comparison_pause (race);
+  WAIT_FOR (f, all_in (race, NN_PAUSED));
+
+  /* An edit of the project in between is taken back in its turn. Who made room for a field comes back as it was. */
+  set_learning_rate (f, 0.02);
   g_assert_true (fl_comparison_race_learning_rates (race, &error));
   g_assert_true (fl_comparison_get_lane (race, 1) != second);
-  g_assert_true (fl_comparison_go_back (race));
+  fl_document_undo (f->document);
   g_assert_true (fl_comparison_get_lane (race, 1) == second);
-  while (fl_comparison_n_lanes (race) < NN_RACE_LANES)
+  g_assert_cmpuint (lane_frame (race, 1)->step, >=, 50);
+  g_assert_false (fl_comparison_is_playing (race));
+  g_assert_cmpstr (fl_document_undo_label (f->document), !=, "race optimizers");
+  fl_document_undo (f->document);
+  fl_document_undo (f->document);
+  g_assert_cmpuint (fl_comparison_n_lanes (race), ==, 0);
+  g_assert_false (fl_document_can_undo (f->document));
+  fl_document_redo (f->document);
+  g_assert_true (fl_comparison_get_lane (race, 1) == second);
+
+  /* All or nothing. */
+  while (fl_comparison_n_lanes (race) < NN_RACE_LANES - 1)
     g_assert_true (fl_comparison_add_this (race, &error));
+  g_assert_false (fl_comparison_add_variants (race, "training.batch_size=4,8", "Batch size", &error));
+  g_assert_error (error, FL_ERROR, FL_ERROR_VALUE);
+  g_clear_error (&error);
+  g_assert_cmpuint (fl_comparison_n_lanes (race), ==, NN_RACE_LANES - 1);
+  g_assert_true (fl_comparison_add_this (race, &error));
   g_assert_false (fl_comparison_add_this (race, &error));
   g_assert_error (error, FL_ERROR, FL_ERROR_VALUE);
+  g_assert_true (g_str_has_prefix (fl_document_undo_label (f->document), "add "));
   /* Another document ends it. */
   g_autoptr (FlProject) other = parse (spirals);
   fl_document_edit (f->document, other, NULL, NULL);
   g_assert_cmpuint (fl_comparison_n_lanes (race), ==, 0);
-  g_assert_false (fl_comparison_go_back (race));
+  g_assert_false (fl_document_can_undo (f->document));
+}
+
+/* A lane that began where the run was begins there again, not at the initial weights. */
+static void
+test_branch_comes_back (Fixture *f, gconstpointer data)
+{
+  FlComparison *race = fl_session_get_comparison (f->session);
+  g_autoptr (GError) error = NULL;
+  guint64 from;
+
+  wait_ready (f);
+  fl_session_play (f->session);
+  WAIT_FOR (f, frame (f)->step >= 300);
+  fl_session_pause (f->session);
+  WAIT_FOR (f, frame (f)->state == NN_PAUSED);
+  from = frame (f)->step;
+  g_assert_true (fl_comparison_try (race, fl_document_get_project (f->document), "Once more", FALSE, &error));
+  g_assert_no_error (error);
+  fl_comparison_pause (race);
+  fl_comparison_remove (race, fl_comparison_get_lane (race, 1));
+  fl_document_undo (f->document);
+  g_assert_cmpstr (fl_comparison_get_lane (race, 1)->name, ==, "Once more");
+  WAIT_FOR (f, all_there (race));
+  g_assert_cmpuint (lane_frame (race, 1)->step, >=, from);
 }
 
 /* The present run against one with another setting, both from where the run is. */
@@ -480,6 +533,7 @@ main (int argc, char **argv)
   ADD ("seconds", NULL, test_seconds);
   ADD ("words", NULL, test_words);
   ADD ("room-and-way-back", NULL, test_room_and_way_back);
+  ADD ("branch-comes-back", NULL, test_branch_comes_back);
   ADD ("try", NULL, test_try);
   ADD ("other-rows", NULL, test_other_rows);
   return g_test_run ();

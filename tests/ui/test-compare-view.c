@@ -9,6 +9,8 @@
 #include "fl-lanes-plot.h"
 #include "fl-view.h"
 
+#include <string.h>
+
 static void
 press (Stage *stage, const char *label)
 {
@@ -102,17 +104,50 @@ test_remove (void)
   g_object_add_weak_pointer (G_OBJECT (next), (gpointer *) &next);
   g_signal_emit_by_name (card, "remove");
   run_for (50);
+  /* Enter once more takes the next one out: it does not take over another. */
+  g_assert_true (gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (stage.window)), next));
+  const char *tip = gtk_widget_get_tooltip_text (gtk_window_get_focus (GTK_WINDOW (stage.window)));
+  g_assert_true (g_str_has_suffix (tip, "out of the race"));
   g_assert_nonnull (next); /* and with it the focus */
   g_assert_true (fl_lane_card_get_lane (FL_LANE_CARD (next)) == stays);
   g_assert_cmpuint (count (stage.view, FL_TYPE_LANE_CARD), ==, 4);
   await_shown (stage.window, is_label_with, gone);
   await_shown (stage.window, is_label_with, "4 runs");
-  press (&stage, "_Undo");
+  fl_document_undo (fl_session_get_document (stage.session)); /* as Ctrl+Z does, which the button stands for */
+  run_for (50);
   g_assert_cmpuint (count (stage.view, FL_TYPE_LANE_CARD), ==, 5);
   g_assert_cmpstr (fl_comparison_get_lane (race (&stage), 1)->name, ==, name);
   await_shown (stage.window, is_label_with, "5 runs");
   g_assert_nonnull (next);
   g_object_remove_weak_pointer (G_OBJECT (next), (gpointer *) &next);
+  stage_close (&stage);
+}
+
+static gboolean
+says_who_passes (Stage *stage)
+{
+  g_autofree char *text = fl_lanes_plot_describe (FL_LANES_PLOT (find (stage->view, FL_TYPE_LANES_PLOT)));
+
+  return strstr (text, " passes ") != NULL;
+}
+
+/* Crossings are found anew for another axis, though nothing races any more. */
+static void
+test_axis_at_rest (void)
+{
+  Stage stage;
+  FlLanesPlot *plot;
+
+  if (!open_compare (&stage))
+    return;
+  press (&stage, "Race optimizers");
+  plot = FL_LANES_PLOT (find (stage.view, FL_TYPE_LANES_PLOT));
+  WAIT_FOR (says_who_passes (&stage));
+  fl_comparison_pause (race (&stage));
+  run_for (500);
+  fl_lanes_plot_set_unit (plot, FL_LANES_STEPS);
+  g_assert_false (says_who_passes (&stage));
+  WAIT_FOR (says_who_passes (&stage));
   stage_close (&stage);
 }
 
@@ -143,6 +178,7 @@ main (int argc, char **argv)
   g_test_add_func ("/compare-view/race", test_race);
   g_test_add_func ("/compare-view/boundary", test_boundary);
   g_test_add_func ("/compare-view/remove", test_remove);
+  g_test_add_func ("/compare-view/axis-at-rest", test_axis_at_rest);
   g_test_add_func ("/compare-view/table", test_table);
   return g_test_run ();
 }

@@ -53,13 +53,7 @@ toasts_of (FlCompareView *self)
   return toasts != NULL ? ADW_TOAST_OVERLAY (toasts) : NULL;
 }
 
-static void
-undo_cb (AdwToast *toast, FlCompareView *self)
-{
-  fl_comparison_go_back (self->comparison);
-}
-
-/* undo: what has been done to the lanes can be taken back. */
+/* undo: what has been done to the lanes can be taken back, until something else is done. */
 static void
 say (FlCompareView *self, const char *text, gboolean undo)
 {
@@ -73,7 +67,8 @@ say (FlCompareView *self, const char *text, gboolean undo)
   if (undo)
     {
       adw_toast_set_button_label (toast, _("_Undo"));
-      g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_cb), self, 0);
+      adw_toast_set_action_name (toast, "win.undo");
+      g_signal_connect_object (fl_session_get_document (self->session), "state-changed", G_CALLBACK (adw_toast_dismiss), toast, G_CONNECT_SWAPPED);
     }
   adw_toast_overlay_add_toast (toasts, toast);
 }
@@ -284,8 +279,16 @@ remove_cb (FlCompareView *self, FlLaneCard *card)
 {
   FlLane *lane = fl_lane_card_get_lane (card);
   g_autofree char *text = g_strdup_printf (_("%s is out of the race"), lane->name);
+  guint at = 0;
 
+  while (at + 1 < self->n_cards && self->card[at] != GTK_WIDGET (card))
+    at++;
   fl_comparison_remove (self->comparison, lane);
+  /* The focus goes on to the same button of the next one, not to one that does something else. */
+  if (self->n_cards > 0)
+    fl_lane_card_focus_remove (FL_LANE_CARD (self->card[MIN (at, self->n_cards - 1)]));
+  else
+    gtk_widget_child_focus (self->head, GTK_DIR_TAB_FORWARD);
   say (self, text, TRUE);
 }
 
@@ -406,6 +409,13 @@ static void
 add_this_cb (FlCompareView *self)
 {
   race (self, fl_comparison_add_this);
+}
+
+/* Where a step back changes who races, one is to see it. */
+static void
+show_view (FlCompareView *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.view", "s", "compare");
 }
 
 /* --- building ----------------------------------------------------------------------------------------- */
@@ -560,6 +570,7 @@ fl_compare_view_new (FlSession *session)
   nn_probe_set_listener (self->probe, fl_wake_up, self->wake);
   build (self);
   g_signal_connect_object (self->comparison, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (fl_session_get_document (session), "noted::race", G_CALLBACK (show_view), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->comparison, "frame", G_CALLBACK (start_ticking), self, G_CONNECT_SWAPPED);
   changed_cb (self);
   return GTK_WIDGET (self);

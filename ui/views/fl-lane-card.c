@@ -21,7 +21,7 @@ struct _FlLaneCard
 {
   GtkBox parent_instance;
   FlLane *lane; /* owned */
-  GtkWidget *plot, *winner, *problem, *numbers[N_NUMBERS], *boxes[N_NUMBERS]; /* borrowed */
+  GtkWidget *plot, *winner, *problem, *remove, *numbers[N_NUMBERS], *boxes[N_NUMBERS]; /* borrowed */
 };
 
 G_DEFINE_FINAL_TYPE (FlLaneCard, fl_lane_card, GTK_TYPE_BOX)
@@ -145,7 +145,10 @@ new_foot (FlLaneCard *self)
   g_signal_connect_swapped (remove, "clicked", G_CALLBACK (remove_cb), self);
   gtk_box_append (GTK_BOX (foot), use);
   gtk_box_append (GTK_BOX (foot), remove);
+  self->remove = remove;
   gtk_widget_add_css_class (foot, "lane-foot");
+  gtk_widget_set_vexpand (foot, TRUE); /* in a row with a card that has a problem to tell, all feet stand at one height */
+  gtk_widget_set_valign (foot, GTK_ALIGN_END);
   return foot;
 }
 
@@ -169,6 +172,12 @@ fl_lane_card_set_winner (FlLaneCard *self, gboolean winner)
     gtk_widget_add_css_class (GTK_WIDGET (self), "leads");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "leads");
+}
+
+void
+fl_lane_card_focus_remove (FlLaneCard *self)
+{
+  gtk_widget_grab_focus (self->remove);
 }
 
 static void
@@ -264,6 +273,7 @@ fl_lane_card_new (FlLane *lane)
   self->lane = fl_lane_ref (lane);
   gtk_widget_add_css_class (GTK_WIDGET (self), "train-card");
   gtk_widget_add_css_class (GTK_WIDGET (self), "lane");
+  gtk_widget_set_vexpand (GTK_WIDGET (self), FALSE); /* whatever its foot does */
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, lane->name, -1);
   self->plot = fl_lane_plot_new ();
   gtk_widget_set_hexpand (self->plot, TRUE);

@@ -17,5 +17,6 @@ FlLanePlot *fl_lane_card_get_plot (FlLaneCard *self);
 void fl_lane_card_refresh (FlLaneCard *self);
 void fl_lane_card_describe (FlLaneCard *self); /* at most once a second */
 void fl_lane_card_set_winner (FlLaneCard *self, gboolean winner);
+void fl_lane_card_focus_remove (FlLaneCard *self); /* on the button that takes it out */
 
 G_END_DECLS
