@@ -123,10 +123,14 @@ log_ticks (FlAxis *axis, guint target)
   else
     while ((high - low) / stride > (int) target && stride < 1000)
       stride++;
-  for (int d = low; d <= high; d++)
-    if (((d % stride) + stride) % stride == 0)
-      for (guint i = 0; i < n; i++)
-        add_tick (axis, factors[i] * pow (10, d));
+  for (; axis->n_ticks < 2 && stride > 0; stride--) /* one number is no scale */
+    {
+      axis->n_ticks = 0;
+      for (int d = low; d <= high; d++)
+        if (((d % stride) + stride) % stride == 0)
+          for (guint i = 0; i < n; i++)
+            add_tick (axis, factors[i] * pow (10, d));
+    }
   if (axis->n_ticks < 2) /* less than a decade: round numbers as on a linear axis */
     {
       axis->n_ticks = 0;
