@@ -85,6 +85,9 @@ typedef struct
 } NnDescent;
 
 gboolean nn_optimizer_descends (const DsType *optimizer); /* FALSE: it solves instead of descending */
+/* The learning rate above which an optimizer cannot come to rest at a minimum where the Hessian's largest eigenvalue is `curvature`,
+ * on all rows: 2 / curvature of plain descent, more with momentum. NaN: its steps are not that simple. */
+double nn_stable_rate (const DsItem *optimizer, double curvature);
 /* From start by `steps` updates of an optimizer's own code, its learning rate constant. stop (may be NULL) is asked now and then; then
  * the path ends there. Takes as long as it has steps. */
 NnDescent *nn_descend (const NnObjective *objective, const DsItem *optimizer, const double start[2], guint steps,

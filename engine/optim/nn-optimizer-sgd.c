@@ -48,6 +48,15 @@ change (const NnUpdate *u, const NnOneWeight *one)
   return -u->learning_rate * (u->item->values[NESTEROV] != 0 ? one->g + momentum * one->after[0] : one->after[0]);
 }
 
+/* Polyak 1964. The error e and v of a weight go through a matrix of 2 x 2 each step; as the rate grows an eigenvalue passes -1 first: there
+ * 2 (1 + momentum) = rate, or rate (1 + 2 momentum) where momentum looks ahead. */
+static double
+stable_rate (const DsItem *item)
+{
+  double momentum = item->values[MOMENTUM];
+  return 2 * (1 + momentum) / (item->values[NESTEROV] != 0 ? 1 + 2 * momentum : 1);
+}
+
 static const char *
 velocity_formula (const DsItem *item)
 {
@@ -74,6 +83,7 @@ const NnOptimizer NN_SYMBOL (nn_optimizer_sgd) = {
   .type = { "sgd", N_("SGD"), N_("Straight down the gradient, with momentum if wanted."), NULL, params, G_N_ELEMENTS (params) },
   .n_moments = 1,
   .update = update,
+  .stable_rate = stable_rate,
   .moments = quantities,
   .terms = terms,
   .n_terms = G_N_ELEMENTS (terms),

@@ -104,6 +104,8 @@ typedef struct
   void (*begin) (const NnUpdate *u, double *scalars);
   /* One update of n weights, elementwise: w, g and moments[i] are (n). Called for pieces of the weights, in any order. */
   void (*update) (const NnUpdate *u, nn_real *restrict w, const nn_real *restrict g, nn_real *const *moments, gsize n);
+  /* The learning rate above which it runs away from the minimum of a square whose curvature is 1. NULL: there is none. */
+  double (*stable_rate) (const DsItem *item);
   const NnQuantity *moments; /* (n_moments); NULL where there is a search */
   const NnQuantity *terms;   /* (n_terms) in the order of their making; the last is what is added to the weight */
   guint n_terms;

@@ -72,6 +72,13 @@ nn_optimizer_descends (const DsType *optimizer)
   return !((const NnOptimizer *) optimizer)->least_squares;
 }
 
+double
+nn_stable_rate (const DsItem *optimizer, double curvature)
+{
+  const NnOptimizer *type = nn_tables.optimizers[nn_registry_index (NN_OPTIMIZERS, optimizer->type)];
+  return type->stable_rate != NULL && curvature > 0 ? type->stable_rate (optimizer) / curvature : NAN;
+}
+
 NnDescent *
 nn_descend (const NnObjective *objective, const DsItem *item, const double start[2], guint steps, gboolean (*stop) (gpointer data),
             gpointer stop_data)

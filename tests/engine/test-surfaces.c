@@ -104,6 +104,31 @@ test_plain_descent (void)
   g_assert_true (rises->diverged);
 }
 
+/* With momentum of either kind, just below the limit it comes to rest, just above it runs away. */
+static void
+test_stable_rate (void)
+{
+  NnObjective objective = { .surface = surface_of ("ravine") };
+  const double start[2] = { -3, 1 };
+  for (guint k = 0; k < 12; k++)
+    {
+      DsItem item = optimizer ("sgd", 1);
+      g_assert_true (ds_item_set (&item, "momentum", k % 6 * 0.18, NULL) && ds_item_set (&item, "nesterov", k / 6, NULL));
+      double limit = nn_stable_rate (&item, 25);
+      g_assert_cmpfloat (limit, >=, 2.0 / 25 * (k / 6 ? 0.5 : 1));
+      for (guint above = 0; above < 2; above++)
+        {
+          ds_item_set (&item, "learning_rate", limit * (above ? 1.01 : 0.99), NULL);
+          g_autoptr (NnDescent) descent = nn_descend (&objective, &item, start, 4000, NULL, NULL);
+          g_assert_cmpint (descent->diverged, ==, above);
+          g_assert_true (above || descent->points[4000].value < 1e-6);
+        }
+    }
+  DsItem adam = optimizer ("adam", 0.1), plain = optimizer ("sgd", 0.1);
+  g_assert_true (isnan (nn_stable_rate (&adam, 25)));
+  g_assert_true (isnan (nn_stable_rate (&plain, 0)));
+}
+
 static gboolean
 at_once (gpointer data)
 {
@@ -384,6 +409,7 @@ main (int argc, char **argv)
   g_test_add_func ("/surfaces/gradients", test_gradients);
   g_test_add_func ("/surfaces/optima", test_optima);
   g_test_add_func ("/surfaces/plain-descent", test_plain_descent);
+  g_test_add_func ("/surfaces/stable-rate", test_stable_rate);
   g_test_add_func ("/surfaces/all-descend", test_all_descend);
   g_test_add_func ("/surfaces/stops", test_stops);
   g_test_add_func ("/surfaces/line", test_line);
