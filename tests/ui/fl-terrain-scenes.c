@@ -72,7 +72,7 @@ fl_scene_surface_log (cairo_t *cr, const FlTheme *theme, double width, double he
   FlTerrain *terrain = terrain_of (TRUE, 65);
   FlCamera camera = { 0.6, 0.6, 1 };
 
-  fl_surface_paint (cr, theme, width, height, terrain, &camera, NULL);
+  fl_surface_paint (cr, theme, width, height, terrain, &camera, FL_LEGEND_ALWAYS, NULL);
   fl_terrain_unref (terrain);
 }
 
@@ -82,7 +82,7 @@ fl_scene_surface_linear (cairo_t *cr, const FlTheme *theme, double width, double
   FlTerrain *terrain = terrain_of (FALSE, 17);
   FlCamera camera = { -2.4, 0.9, 1.2 };
 
-  fl_surface_paint (cr, theme, width, height, terrain, &camera, NULL);
+  fl_surface_paint (cr, theme, width, height, terrain, &camera, FL_LEGEND_ALWAYS, NULL);
   fl_terrain_unref (terrain);
 }
 

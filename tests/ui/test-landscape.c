@@ -315,6 +315,12 @@ test_two (void)
   await (&stage, "where the decision turns");
   await (&stage, "Exact");
   g_assert_nonnull (nth (&stage, FL_TYPE_TERRAIN_PLOT, 1));
+  /* On which side of its limit the chosen racer is; of what adapts its steps nothing can be said. */
+  await (&stage, "SGD · η 0.02 is below its limit of");
+  gtk_list_box_select_row (GTK_LIST_BOX (nth (&stage, GTK_TYPE_LIST_BOX, 0)), gtk_list_box_get_row_at_index (GTK_LIST_BOX (nth (&stage, GTK_TYPE_LIST_BOX, 0)), 2));
+  run_for (50);
+  g_assert_null (label_with (stage.view, "its limit of"));
+  g_assert_nonnull (label_with (stage.view, "Plain descent finds no rest there above"));
   fl_document_undo (stage.document);
   await (&stage, "line through points");
   stage_close (&stage);

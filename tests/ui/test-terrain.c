@@ -116,12 +116,31 @@ test_paints_anything (void)
       cairo_t *cr = cairo_create (surface);
       FlCamera camera = { k * 0.7, MIN (k * 0.04, G_PI_2), 0.3 + 0.3 * k };
 
-      fl_surface_paint (cr, fl_theme_get (k % 2, FALSE), w, h, terrain, &camera, "empty");
+      fl_surface_paint (cr, fl_theme_get (k % 2, FALSE), w, h, terrain, &camera, FL_LEGEND_ALWAYS, "empty");
       fl_contour_map_paint (cr, fl_theme_get (k % 2, FALSE), w, h, &map, NULL);
       g_assert_cmpint (cairo_status (cr), ==, CAIRO_STATUS_SUCCESS);
       cairo_destroy (cr);
       cairo_surface_destroy (surface);
     }
+  fl_terrain_unref (terrain);
+}
+
+/* Names that are beside the picture, too, leave a small one to the paths. */
+static void
+test_legend (void)
+{
+  FlTerrain *terrain = terrain_of (slope, FALSE);
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 300, 300);
+  cairo_t *cr = cairo_create (surface);
+  const FlTheme *theme = fl_theme_get (TRUE, TRUE);
+
+  for (guint i = 0; i < 3; i++)
+    fl_terrain_add_path (terrain, "SGD · η 0.02", i, g_new0 (FlSpot, 1), 1, 1);
+  g_assert_true (fl_terrain_has_legend (cr, theme, terrain, FL_LEGEND_WHERE_ROOM, 400, 400));
+  g_assert_false (fl_terrain_has_legend (cr, theme, terrain, FL_LEGEND_WHERE_ROOM, 120, 200));
+  g_assert_true (fl_terrain_has_legend (cr, theme, terrain, FL_LEGEND_ALWAYS, 120, 200));
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
   fl_terrain_unref (terrain);
 }
 
@@ -132,6 +151,7 @@ main (int argc, char **argv)
   g_test_add_func ("/terrain/value", test_value);
   g_test_add_func ("/terrain/height", test_height);
   g_test_add_func ("/terrain/levels", test_levels);
+  g_test_add_func ("/terrain/legend", test_legend);
   g_test_add_func ("/terrain/paints-anything", test_paints_anything);
   return g_test_run ();
 }

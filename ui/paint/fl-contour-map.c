@@ -20,7 +20,9 @@ lay_out (cairo_t *cr, const FlTheme *theme, double width, double height, const F
   double widest = 0;
   char text[32];
 
-  at->top = 8 + fl_terrain_legend (cr, theme, map->terrain, LEGEND_LEFT, 0, width - LEGEND_LEFT - 10, FL_LEGEND_MEASURE);
+  at->top = 8;
+  if (fl_terrain_has_legend (cr, theme, map->terrain, map->legend, width - LEGEND_LEFT - 10, height))
+    at->top += fl_terrain_legend (cr, theme, map->terrain, LEGEND_LEFT, 0, width - LEGEND_LEFT - 10, FL_LEGEND_MEASURE);
   at->height = MAX (height - at->top - fl_em (theme, 40), 1);
   fl_axis_init (&at->y, map->shown.y0, map->shown.y1, at->top + at->height, at->top, FALSE, (guint) CLAMP (at->height / fl_em (theme, 60), 2, 8));
   for (guint i = 0; i < at->y.n_ticks; i++)
@@ -455,5 +457,6 @@ fl_contour_map_paint (cairo_t *cr, const FlTheme *theme, double width, double he
   paint_hover (cr, theme, map, &at);
   cairo_restore (cr);
   paint_axes (cr, theme, terrain, &at);
-  fl_terrain_legend (cr, theme, terrain, LEGEND_LEFT, 0, width - LEGEND_LEFT - 10, FL_LEGEND_PAINT);
+  if (fl_terrain_has_legend (cr, theme, terrain, map->legend, width - LEGEND_LEFT - 10, height))
+    fl_terrain_legend (cr, theme, terrain, LEGEND_LEFT, 0, width - LEGEND_LEFT - 10, FL_LEGEND_PAINT);
 }

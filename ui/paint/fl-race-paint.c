@@ -7,6 +7,8 @@
 #include "fl-part.h"
 #include "fl-text-private.h"
 
+#define RISE 0.5      /* above the start, of what lies below it: so much of a run that diverges is in the picture */
+#define RISE_LOG 50.0 /* times the start, on a logarithmic axis */
 #define FLOOR 1e-12 /* of a logarithmic axis: what a float cannot tell from 0 */
 
 typedef struct
@@ -72,6 +74,8 @@ axes (cairo_t *cr, const FlTheme *theme, double width, double height, Frame *at,
 static void
 curves_range (const FlRaceScene *scene, double range[4])
 {
+  double start = -INFINITY;
+
   range[0] = 0;
   range[1] = MAX (scene->steps, 1);
   range[2] = INFINITY;
@@ -82,10 +86,12 @@ curves_range (const FlRaceScene *scene, double range[4])
         double v = scene->log ? MAX (scene->lines[l].values[i], FLOOR) : scene->lines[l].values[i];
 
         range[2] = MIN (range[2], v);
-        /* One that diverges must not flatten the others: what counts is where all start. */
         if (i == 0)
-          range[3] = MAX (range[3], v);
+          start = MAX (start, v);
+        range[3] = MAX (range[3], v);
       }
+  /* One that diverges is to be seen to rise, but must not flatten the others: what counts is where all start. */
+  range[3] = MIN (range[3], scene->log ? RISE_LOG * start : start + RISE * (start - range[2]));
   if (!(range[3] > range[2]))
     range[3] = range[2] + 1;
   if (scene->log)

@@ -1,5 +1,6 @@
 /* Triangles of the grid into a buffer of colours and depths, each pixel twice as fine as the screen's; then paths and axes with
- * Cairo, faint where the surface hides them. Coordinates: x and y of the plane to -1 .. 1, height to 0 .. 1 times TALL. */
+ * Cairo, faint where the surface hides them. Coordinates: x and y of the plane to -1 .. 1, height to 0 .. 1 times
+ * how tall the view is: a tall picture shows a taller surface, a low one a wider one, as the level lines' axes fill theirs. */
 #include "fl-terrain.h"
 
 #include <glib/gi18n-lib.h>
@@ -8,13 +9,15 @@
 #include "fl-text-private.h"
 
 #define TALL 0.9
+#define TALLEST 1.5
+#define WIDEST 1.5 /* times its height, what would be a square */
 #define LEGEND_LEFT 14.0
 #define MOST_PIXELS 6000000.0
 #define LIFT 0.012 /* paths lie a little above the surface */
 
 typedef struct
 {
-  double sin_yaw, cos_yaw, sin_pitch, cos_pitch, scale, middle_x, middle_y, width;
+  double sin_yaw, cos_yaw, sin_pitch, cos_pitch, scale_x, scale_y, middle_x, middle_y, width, tall;
 } View;
 
 typedef struct
@@ -38,29 +41,63 @@ see (const View *view, double x, double y, double z)
   double up = ry * view->sin_pitch + z * view->cos_pitch, depth = ry * view->cos_pitch - z * view->sin_pitch;
   double near = 4.2 / (4.2 + depth); /* a little perspective, to tell front from back */
 
-  return (Seen){ view->middle_x + rx * near * view->scale, view->middle_y - up * near * view->scale, depth };
+  return (Seen){ view->middle_x + rx * near * view->scale_x, view->middle_y - up * near * view->scale_y, depth };
 }
 
-/* Below `top`. */
-static View
-view_of (const FlCamera *camera, double top, double width, double height)
+/* Around the box of the view, at scale 1: x0, x1, y0, y1. */
+static void
+measure_box (const View *view, double box[4])
 {
-  View view = { sin (camera->yaw), cos (camera->yaw), sin (camera->pitch), cos (camera->pitch), 1, 0, 0 };
-  double x0 = INFINITY, x1 = -INFINITY, y0 = INFINITY, y1 = -INFINITY;
-
+  box[0] = box[2] = INFINITY;
+  box[1] = box[3] = -INFINITY;
   for (guint i = 0; i < 8; i++)
     {
-      Seen p = see (&view, i & 1 ? 1 : -1, i & 2 ? 1 : -1, i & 4 ? TALL : 0);
+      Seen p = see (view, i & 1 ? 1 : -1, i & 2 ? 1 : -1, i & 4 ? view->tall : 0);
 
-      x0 = MIN (x0, p.x);
-      x1 = MAX (x1, p.x);
-      y0 = MIN (y0, p.y);
-      y1 = MAX (y1, p.y);
+      box[0] = MIN (box[0], p.x);
+      box[1] = MAX (box[1], p.x);
+      box[2] = MIN (box[2], p.y);
+      box[3] = MAX (box[3], p.y);
     }
-  view.scale = camera->zoom * MIN ((width - 70) / (x1 - x0), MAX (height - top - 56, 10) / (y1 - y0));
-  view.middle_x = width / 2 - (x0 + x1) / 2 * view.scale;
-  view.width = width;
-  view.middle_y = (height + top) / 2 - (y0 + y1) / 2 * view.scale;
+}
+
+/* As tall as it can be without becoming smaller. */
+static void
+make_tall (View *view, double width, double height)
+{
+  double box[4], low = TALL, high = TALLEST, wide;
+
+  measure_box (view, box);
+  wide = width / (box[1] - box[0]);
+  for (guint i = 0; i < 10; i++)
+    {
+      view->tall = (low + high) / 2;
+      measure_box (view, box);
+      if (height / (box[3] - box[2]) >= wide && width / (box[1] - box[0]) >= 0.97 * wide)
+        low = view->tall;
+      else
+        high = view->tall;
+    }
+  view->tall = low;
+}
+
+/* Below `top`, with room for the numbers at the floor's corners. */
+static View
+view_of (const FlCamera *camera, const FlTheme *theme, double top, double width, double height)
+{
+  View view = { sin (camera->yaw), cos (camera->yaw), sin (camera->pitch), cos (camera->pitch), 1, 1, 0, 0, width, TALL };
+  double above = top + 8, side = MIN (fl_em (theme, 35), width / 8), below = fl_em (theme, 26), box[4];
+
+  width -= 2 * side;
+  height = MAX (height - above - below, 10);
+  make_tall (&view, width, height);
+  measure_box (&view, box);
+  view.scale_y = MIN (width / (box[1] - box[0]), height / (box[3] - box[2]));
+  view.scale_x = MIN (width / (box[1] - box[0]), view.scale_y * WIDEST);
+  view.scale_x *= camera->zoom;
+  view.scale_y *= camera->zoom;
+  view.middle_x = side + width / 2 - (box[0] + box[1]) / 2 * view.scale_x;
+  view.middle_y = above + height / 2 - (box[2] + box[3]) / 2 * view.scale_y;
   return view;
 }
 
@@ -141,13 +178,13 @@ draw_grid (Raster *raster, const FlTerrain *terrain, const View *view)
         c->u = (double) i / (m - 1);
         c->v = (double) j / (m - 1);
         c->height = fl_terrain_height (terrain, (double) terrain->values[(gsize) j * step * n + i * step]);
-        c->at = see (view, 2 * c->u - 1, 1 - 2 * c->v, c->height * TALL);
+        c->at = see (view, 2 * c->u - 1, 1 - 2 * c->v, c->height * view->tall);
       }
   for (guint j = 0; j + 1 < m; j++)
     for (guint i = 0; i + 1 < m; i++)
       {
         const Corner *a = &corners[(gsize) j * m + i], *b = a + 1, *c = a + m, *d = c + 1;
-        double slope = TALL * (m - 1) / 2, light;
+        double slope = view->tall * (m - 1) / 2, light;
 
         if (isnan (a->height + b->height + c->height + d->height))
           continue;
@@ -222,7 +259,7 @@ step_of (const FlTerrain *terrain, const View *view, const Raster *raster, FlSpo
 
   if (!step.there)
     return step;
-  step.at = see (view, 2 * (spot.x - box->x0) / (box->x1 - box->x0) - 1, 2 * (spot.y - box->y0) / (box->y1 - box->y0) - 1, height * TALL + LIFT);
+  step.at = see (view, 2 * (spot.x - box->x0) / (box->x1 - box->x0) - 1, 2 * (spot.y - box->y0) / (box->y1 - box->y0) - 1, height * view->tall + LIFT);
   x = (int) (step.at.x * raster->fine);
   y = (int) (step.at.y * raster->fine);
   if (x >= 0 && y >= 0 && x < raster->w && y < raster->h)
@@ -334,11 +371,11 @@ raster_show (const Raster *raster, cairo_t *cr)
 
 void
 fl_surface_paint (cairo_t *cr, const FlTheme *theme, double width, double height, const FlTerrain *terrain, const FlCamera *camera,
-                  const char *empty)
+                  FlLegendUse legend, const char *empty)
 {
   Raster raster = { 0 };
   View view;
-  double top;
+  double top = 0;
 
   if (terrain == NULL || terrain->size < 2 || width < 80 || height < 70)
     {
@@ -346,8 +383,9 @@ fl_surface_paint (cairo_t *cr, const FlTheme *theme, double width, double height
         fl_draw_text_full (cr, theme, theme->dim, (FlTextStyle){ 13, PANGO_WEIGHT_NORMAL, 0.5, 0.5 }, width / 2, height / 2, empty, width - 16, 0);
       return;
     }
-  top = fl_terrain_legend (cr, theme, terrain, LEGEND_LEFT, 0, width - 2 * LEGEND_LEFT, FL_LEGEND_PAINT);
-  view = view_of (camera, top, width, height);
+  if (fl_terrain_has_legend (cr, theme, terrain, legend, width - 2 * LEGEND_LEFT, height))
+    top = fl_terrain_legend (cr, theme, terrain, LEGEND_LEFT, 0, width - 2 * LEGEND_LEFT, FL_LEGEND_PAINT);
+  view = view_of (camera, theme, top, width, height);
   draw_floor (cr, theme, terrain, &view);
   if (raster_init (&raster, cr, width, height))
     {

@@ -87,12 +87,19 @@ guint fl_terrain_levels (const FlTerrain *terrain, double levels[16]);
 guint32 fl_terrain_color (double height);
 const guint32 *fl_terrain_colors (void); /* (256) for height 0 .. 1 */
 
+typedef enum
+{
+  FL_LEGEND_ALWAYS,
+  FL_LEGEND_WHERE_ROOM /* the names stand beside the picture, too: a small picture goes without */
+} FlLegendUse;
+
 typedef struct
 {
   const FlTerrain *terrain;
   FlRange shown;
   double hover_x, hover_y; /* pixels, or NaN */
   const char *empty;       /* what to say while there is no grid */
+  FlLegendUse legend;
 } FlContourMap;
 
 typedef struct
@@ -107,9 +114,14 @@ typedef enum
   FL_LEGEND_PAINT
 } FlLegendWork;
 
+/* A disc of a path's colour as it is beside the picture; the rim keeps it apart from a dark ground, as it does the path. */
+void fl_terrain_disc (cairo_t *cr, const FlTheme *theme, guint color, double x, double y, double radius);
+
 /* The names of the paths in lines of their own, where there are two or more. Returns their height, 0 without any. */
 double fl_terrain_legend (cairo_t *cr, const FlTheme *theme, const FlTerrain *terrain, double left, double top, double width,
                           FlLegendWork work);
+/* Is there to be one in a picture of this size? */
+gboolean fl_terrain_has_legend (cairo_t *cr, const FlTheme *theme, const FlTerrain *terrain, FlLegendUse use, double width, double height);
 
 /* The level lines' picture. layout may be NULL. */
 void fl_contour_map_paint (cairo_t *cr, const FlTheme *theme, double width, double height, const FlContourMap *map, FlContourLayout *layout);
@@ -122,6 +134,6 @@ typedef struct
 
 /* The same as a surface seen from the camera, with a depth buffer. empty: as above. */
 void fl_surface_paint (cairo_t *cr, const FlTheme *theme, double width, double height, const FlTerrain *terrain, const FlCamera *camera,
-                       const char *empty);
+                       FlLegendUse legend, const char *empty);
 
 G_END_DECLS

@@ -4,11 +4,12 @@
 #include <math.h>
 
 #include "fl-axis.h"
+#include "fl-time-strip.h"
 
 static void
 say_plane (GString *text, const NnLandscapePicture *p)
 {
-  g_autofree char *weights = g_strdup_printf ("%zu", p->n_weights);
+  g_autofree char *weights = fl_format_whole (p->n_weights), *step = fl_format_whole (p->step);
 
   if (p->fell_back)
     g_string_append (text, _("The states so far do not span a plane: two random directions until they do. "));
@@ -22,7 +23,7 @@ say_plane (GString *text, const NnLandscapePicture *p)
   if (p->kind == NN_PLANE_RANDOM)
     g_string_append (text, _("A plane of two random directions, each neuron’s scaled to the length of its weights (Li et al. 2018). "));
   if (p->n_weights > 2)
-    g_string_append_printf (text, _("It is a slice through %s dimensions, laid at step %.0f. "), weights, (double) p->step);
+    g_string_append_printf (text, _("It is a slice through %s dimensions, laid at step %s. "), weights, step);
   else
     g_string_append (text, _("Exact: every parameter of the model is shown. "));
 }
@@ -31,17 +32,19 @@ char *
 fl_landscape_statement (const NnLandscapePicture *p)
 {
   const NnLandscapePoint *last = &p->paths[0].points[p->paths[0].n - 1];
+  g_autofree char *step = fl_format_whole (last->step), *rows = fl_format_whole (p->rows), *all_rows = fl_format_whole (p->all_rows);
   GString *text = g_string_new (NULL);
   char a[32];
 
   say_plane (text, p);
-  if (isfinite (last->distance))
-    g_string_append_printf (text, _("The state at step %.0f lies %s from the plane."), (double) last->step,
-                            fl_format_number (last->distance < 1e-5 ? 0 : last->distance, a, sizeof a));
+  if (!isfinite (last->distance))
+    g_string_append_printf (text, _("At step %s weights are no numbers any more: there is no place for them on any plane."), step);
+  else if (last->distance < 1e-5)
+    g_string_append_printf (text, _("The state at step %s lies on it: distance 0."), step);
   else
-    g_string_append_printf (text, _("At step %.0f weights are no numbers any more: there is no place for them on any plane."), (double) last->step);
+    g_string_append_printf (text, _("The state at step %s lies %s from the plane."), step, fl_format_number (last->distance, a, sizeof a));
   if (p->rows < p->all_rows)
-    g_string_append_printf (text, _(" An approximation: on %.0f of %.0f training rows."), (double) p->rows, (double) p->all_rows);
+    g_string_append_printf (text, _(" An approximation: on %s of %s training rows."), rows, all_rows);
   if (p->penalties_left_out)
     g_string_append (text, _(" Penalties are left out."));
   if (p->chance_left_out)
@@ -54,9 +57,10 @@ fl_landscape_statement (const NnLandscapePicture *p)
 char *
 fl_landscape_description (const NnLandscapePicture *p)
 {
+  g_autofree char *step = fl_format_whole (p->step);
   char a[32], b[32], c[32], d[32];
 
-  return g_strdup_printf (_("loss %s at step %.0f, where the plane was laid; lowest on this plane %s at %s, %s"), fl_format_number (p->here_loss, a, sizeof a),
-                          (double) p->step, fl_format_number (p->lowest, b, sizeof b), fl_format_number (p->lowest_x, c, sizeof c),
+  return g_strdup_printf (_("loss %s at step %s, where the plane was laid; lowest on this plane %s at %s, %s"), fl_format_number (p->here_loss, a, sizeof a),
+                          step, fl_format_number (p->lowest, b, sizeof b), fl_format_number (p->lowest_x, c, sizeof c),
                           fl_format_number (p->lowest_y, d, sizeof d));
 }

@@ -59,12 +59,7 @@ show_selected (Racers *self)
 static void
 draw_dot (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer index)
 {
-  fl_set_source (cr, fl_theme_get (FALSE, fl_plot_theme ()->contrast)->classes[GPOINTER_TO_UINT (index) % 10], 1);
-  cairo_arc (cr, width / 2.0, height / 2.0, 5, 0, 2 * G_PI);
-  cairo_fill_preserve (cr);
-  cairo_set_line_width (cr, 1);
-  fl_set_source (cr, fl_plot_theme ()->card, 1);
-  cairo_stroke (cr);
+  fl_terrain_disc (cr, fl_plot_theme (), GPOINTER_TO_UINT (index), width / 2.0, height / 2.0, 5);
 }
 
 static GtkWidget *

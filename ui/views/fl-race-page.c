@@ -15,6 +15,7 @@
 #include "fl-race-words.h"
 #include "fl-race.h"
 #include "fl-session.h"
+#include "fl-time-strip.h"
 #include "fl-two-chooser.h"
 #include "fl-two-empty.h"
 
@@ -86,12 +87,13 @@ show_results (FlRacePage *self)
 static void
 show (FlRacePage *self, FlPlotHurry hurry)
 {
-  g_autofree char *remark = NULL, *anatomy = NULL, *fit = NULL;
+  g_autofree char *remark = NULL, *step = NULL, *anatomy = NULL, *fit = NULL, *stability = NULL;
   guint shown = fl_race_replay_get (self->step);
 
   if (self->result == NULL || self->result->grid == NULL)
     return;
-  remark = g_strdup_printf (_("step %.0f"), (double) shown);
+  step = fl_format_whole (shown);
+  remark = g_strdup_printf (_("step %s"), step);
   gtk_label_set_text (GTK_LABEL (self->levels_remark), remark);
   show_terrain (self, hurry);
   show_results (self);
@@ -100,6 +102,9 @@ show (FlRacePage *self, FlPlotHurry hurry)
   gtk_widget_set_visible (self->fit_card, fl_race_has_fit (self->result));
   fit = fl_race_fit_remark (self->result, fl_race_list_get_selected (self->racers));
   gtk_label_set_text (GTK_LABEL (self->fit_remark), fit != NULL ? fit : "");
+  if (self->session != NULL)
+    stability = fl_race_stability (self->result, fl_race_list_get_selected (self->racers));
+  gtk_label_set_text (GTK_LABEL (self->stability), stability != NULL ? stability : "");
   fl_plot_queue (FL_PLOT (self->curves), hurry);
   fl_plot_queue (FL_PLOT (self->fit), hurry);
 }
@@ -174,16 +179,10 @@ done_cb (FlRaceResult *result, gpointer user_data)
     self->setup.box = result->setup.box;
   said = fl_race_statement (result);
   gtk_label_set_text (GTK_LABEL (self->statement), said);
-  if (self->session != NULL)
+  if (self->session != NULL && !fl_race_busy (self->race))
     {
-      g_autofree char *stability = fl_race_stability (result);
-
-      gtk_label_set_text (GTK_LABEL (self->stability), stability);
-      if (!fl_race_busy (self->race))
-        {
-          memcpy (self->setup.at, result->choice.at, sizeof self->setup.at);
-          fl_two_chooser_set (self->pair, result);
-        }
+      memcpy (self->setup.at, result->choice.at, sizeof self->setup.at);
+      fl_two_chooser_set (self->pair, result);
     }
   if (other)
     fl_race_replay_show_all (self->step);
@@ -506,6 +505,8 @@ build (FlRacePage *self)
   self->levels = fl_terrain_plot_new (FL_TERRAIN_LEVELS, self->session != NULL ? _("Loss of two parameters") : _("Test surface"), "");
   self->bowl = fl_terrain_plot_new (FL_TERRAIN_SURFACE, self->session != NULL ? _("Loss bowl") : _("Test surface, from the side"), "");
   fl_terrain_plot_set_pickable (FL_TERRAIN_PLOT (self->levels), TRUE);
+  fl_terrain_plot_set_listed (FL_TERRAIN_PLOT (self->levels), TRUE);
+  fl_terrain_plot_set_listed (FL_TERRAIN_PLOT (self->bowl), TRUE);
   g_signal_connect_swapped (self->levels, "picked", G_CALLBACK (pointed_cb), self);
   g_signal_connect_swapped (self->levels, "range-changed", G_CALLBACK (range_cb), self);
   first = fl_terrain_card_new (_("Level lines"), self->levels, &self->levels_remark);

@@ -5,6 +5,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "fl-time-strip.h"
+
 #define MOST_POINTS 1500
 
 /* The data as the network sees them. */
@@ -203,7 +205,7 @@ char *
 fl_race_step_text (const FlRaceResult *result, guint at, guint chosen)
 {
   const NnDescent *descent = chosen < result->setup.n_racers ? result->descents[chosen] : NULL;
-  g_autofree char *gradient = NULL, *whole = NULL, *seen = NULL, *from = NULL, *by = NULL, *to = NULL;
+  g_autofree char *step = fl_format_whole ((guint64) at + 1), *gradient = NULL, *whole = NULL, *seen = NULL, *from = NULL, *by = NULL, *to = NULL;
   const NnDescentPoint *p;
   char a[32], b[32];
 
@@ -222,7 +224,7 @@ fl_race_step_text (const FlRaceResult *result, guint at, guint chosen)
     seen = g_strdup_printf (_("%s with noise, %s without"), gradient, whole);
   else
     seen = g_strdup_printf (_("%s of the batch, %s of all rows"), gradient, whole);
-  return g_strdup_printf (_("Step %u of %s: gradient %s, so from %s by %s to %s; loss %s → %s."), at + 1,
+  return g_strdup_printf (_("Step %s of %s: gradient %s, so from %s by %s to %s; loss %s → %s."), step,
                           _(result->setup.racers[chosen].type->title), seen, from, by, to, fl_format_number (p->value, a, sizeof a),
                           fl_format_number (p[1].value, b, sizeof b));
 }

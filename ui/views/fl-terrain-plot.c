@@ -17,7 +17,7 @@ struct _FlTerrainPlot
   FlTerrainFace face;
   FlTerrain *terrain; /* owned */
   char *empty;        /* owned */
-  gboolean pickable;
+  gboolean pickable, listed;
 
   FlRange shown;
   gboolean zoomed;
@@ -40,6 +40,7 @@ typedef struct
   FlContourMap map;
   FlContourLayout layout;
   FlCamera camera;
+  FlLegendUse legend;
 } Scene;
 
 G_DEFINE_FINAL_TYPE (FlTerrainPlot, fl_terrain_plot, FL_TYPE_PLOT)
@@ -64,7 +65,8 @@ plot_begin (FlPlot *plot)
   scene->empty = g_strdup (self->empty);
   scene->face = self->face;
   scene->camera = self->camera;
-  scene->map = (FlContourMap){ scene->terrain, self->shown, self->hover_x, self->hover_y, scene->empty };
+  scene->legend = self->listed ? FL_LEGEND_WHERE_ROOM : FL_LEGEND_ALWAYS;
+  scene->map = (FlContourMap){ scene->terrain, self->shown, self->hover_x, self->hover_y, scene->empty, scene->legend };
   return scene;
 }
 
@@ -74,7 +76,7 @@ plot_paint (gpointer data, cairo_t *cr, const FlTheme *theme, double width, doub
   Scene *scene = data;
 
   if (scene->face == FL_TERRAIN_SURFACE)
-    fl_surface_paint (cr, theme, width, height, scene->terrain, &scene->camera, scene->empty);
+    fl_surface_paint (cr, theme, width, height, scene->terrain, &scene->camera, scene->legend, scene->empty);
   else
     fl_contour_map_paint (cr, theme, width, height, &scene->map, &scene->layout);
 }
@@ -95,6 +97,7 @@ plot_still (gpointer data)
   Scene *scene = data;
 
   scene->map.hover_x = scene->map.hover_y = NAN;
+  scene->map.legend = scene->legend = FL_LEGEND_ALWAYS;
 }
 
 static void
@@ -371,6 +374,12 @@ void
 fl_terrain_plot_set_pickable (FlTerrainPlot *self, gboolean pickable)
 {
   self->pickable = pickable;
+}
+
+void
+fl_terrain_plot_set_listed (FlTerrainPlot *self, gboolean listed)
+{
+  self->listed = listed;
 }
 
 static void

@@ -22,6 +22,8 @@ typedef enum
 
 GtkWidget *fl_terrain_plot_new (FlTerrainFace face, const char *accessible_name, const char *empty);
 void fl_terrain_plot_set_pickable (FlTerrainPlot *self, gboolean pickable);
+/* The names of the paths stand beside the plot, too: while it is small it goes without; a saved picture has them all the same. */
+void fl_terrain_plot_set_listed (FlTerrainPlot *self, gboolean listed);
 /* terrain is ref'd, may be NULL. Until a person moves or zooms, its box is what is shown. */
 void fl_terrain_plot_set (FlTerrainPlot *self, FlTerrain *terrain, FlPlotHurry hurry);
 /* TRUE if a person chose the range. */
