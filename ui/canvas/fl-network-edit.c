@@ -3,6 +3,7 @@
 
 #include "fl-edit.h"
 #include "fl-plot-hands.h"
+#include "fl-undo-toast.h"
 
 static FlDocument *
 document_of (FlNetwork *self)
@@ -28,7 +29,7 @@ fl_network_remove (FlNetwork *self, int layer)
 {
   gboolean inside = gtk_widget_get_state_flags (GTK_WIDGET (self)) & GTK_STATE_FLAG_FOCUS_WITHIN;
 
-  if (layer < 0 || !fl_edit_remove_layer (document_of (self), layer))
+  if (layer < 0 || !fl_remove_layer (GTK_WIDGET (self), document_of (self), (guint) layer))
     return;
   /* The next hidden layer takes its place; where there is none, the one before. */
   layer = MAX (0, MIN (layer, (int) spec_of (self)->n_layers - 2));

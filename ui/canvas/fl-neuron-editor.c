@@ -2,7 +2,6 @@
  * edit; a toast offers to take it back. A wide layer before would give hundreds of rows: it has one, for the neuron picked. */
 #include "fl-neuron-editor.h"
 
-#include <adwaita.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
@@ -10,6 +9,7 @@
 #include "fl-edit.h"
 #include "fl-panel-parts.h"
 #include "fl-tooltip.h"
+#include "fl-undo-toast.h"
 
 typedef struct
 {
@@ -40,7 +40,6 @@ struct _FlNeuronEditor
   guint layer;          /* of the spec */
   guint unit;
   int lines;            /* of the grid */
-  AdwToast *toast;      /* owned: offers to take the last change back, while it is shown */
   gboolean quiet;
 };
 
@@ -59,53 +58,14 @@ frame_of (FlNeuronEditor *self)
 
 /* --- taking a value back ----------------------------------------------------------------------------------------------- */
 
-static void
-forget_toast (FlNeuronEditor *self)
-{
-  if (self->toast != NULL)
-    g_signal_handlers_disconnect_by_data (self->toast, self);
-  g_clear_object (&self->toast);
-}
-
-/* Another edit, or undo: what the toast offers to take back is no longer the last thing done. */
-static void
-document_moved_cb (FlNeuronEditor *self)
-{
-  g_autoptr (AdwToast) toast = self->toast != NULL ? g_object_ref (self->toast) : NULL;
-
-  forget_toast (self);
-  if (toast != NULL)
-    adw_toast_dismiss (toast);
-}
-
-static void
-take_back_cb (FlNeuronEditor *self)
-{
-  forget_toast (self);
-  fl_document_undo (fl_session_get_document (self->session));
-}
-
 /* One toast for changes of one weight in quick succession, which are one undo step. */
 static void
 offer_undo (FlNeuronEditor *self, const Row *row, float value)
 {
-  GtkWidget *toasts = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
   char number[32];
   g_autofree char *text = g_strdup_printf (_("%s set to %s"), row->name, fl_format_number (value, number, sizeof number));
-  g_autofree char *markup = g_markup_escape_text (text, -1);
 
-  if (toasts == NULL)
-    return;
-  if (self->toast != NULL)
-    {
-      adw_toast_set_title (self->toast, markup);
-      return;
-    }
-  self->toast = adw_toast_new (markup);
-  adw_toast_set_button_label (self->toast, _("Undo"));
-  g_signal_connect_swapped (self->toast, "button-clicked", G_CALLBACK (take_back_cb), self);
-  g_signal_connect_swapped (self->toast, "dismissed", G_CALLBACK (forget_toast), self);
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (toasts), g_object_ref (self->toast));
+  fl_offer_undo (GTK_WIDGET (self), fl_session_get_document (self->session), text);
 }
 
 static void
@@ -373,7 +333,6 @@ fl_neuron_editor_dispose (GObject *object)
 {
   FlNeuronEditor *self = FL_NEURON_EDITOR (object);
 
-  forget_toast (self);
   g_clear_object (&self->session);
   g_clear_pointer (&self->topology, fl_topology_unref);
   self->quiet = TRUE;
@@ -416,6 +375,5 @@ fl_neuron_editor_new (FlSession *session)
 
   self->session = g_object_ref (session);
   g_signal_connect_object (fl_session_get_document (session), "changed", G_CALLBACK (show_locks), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (fl_session_get_document (session), "state-changed", G_CALLBACK (document_moved_cb), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
 }

@@ -11,6 +11,7 @@
 #include "fl-form.h"
 #include "fl-tooltip.h"
 #include "fl-topology.h"
+#include "fl-undo-toast.h"
 
 #define IN_CARD 3
 
@@ -101,7 +102,7 @@ remove_cb (FlInspector *self)
 {
   int layer = self->layer;
 
-  if (fl_edit_remove_layer (document_of (self), layer))
+  if (layer >= 0 && fl_remove_layer (GTK_WIDGET (self), document_of (self), (guint) layer))
     go_to (self, MAX (0, MIN (layer, (int) spec_of (self)->n_layers - 2)));
 }
 

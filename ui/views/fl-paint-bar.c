@@ -6,6 +6,7 @@
 
 #include "fl-number-field.h"
 #include "fl-tooltip.h"
+#include "fl-undo-toast.h"
 #include "fl-wrap-row.h"
 
 #define CHIPS_A_LINE 5
@@ -339,7 +340,8 @@ clear_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   FlPaintBar *self = user_data;
 
-  fl_paint_clear (fl_session_get_document (self->session), fl_session_get_data (self->session));
+  if (fl_paint_clear (fl_session_get_document (self->session), fl_session_get_data (self->session)))
+    fl_offer_undo (GTK_WIDGET (self), fl_session_get_document (self->session), _("All points cleared"));
 }
 
 static GtkWidget *

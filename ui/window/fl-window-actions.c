@@ -5,6 +5,7 @@
 #include "fl-edit.h"
 #include "fl-view.h"
 #include "fl-hash-card.h"
+#include "fl-undo-toast.h"
 
 /* ---- the run ---- */
 
@@ -143,7 +144,7 @@ remove_layer_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
   if (layer < 0 || layer == (int) spec->n_layers - 1)
     layer = (int) spec->n_layers - 2;
-  if (layer < 0 || !fl_edit_remove_layer (self->document, (guint) layer))
+  if (layer < 0 || !fl_remove_layer (self->flap, self->document, (guint) layer))
     fl_window_toast (self, _("The output layer stays: a network needs one"));
 }
 

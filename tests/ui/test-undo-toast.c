@@ -1,0 +1,101 @@
+/* What is taken away at once is offered back, for as long as it is the last thing done. Needs a display. */
+#include "stage.h"
+
+#include "fl-edit.h"
+#include "fl-undo-toast.h"
+
+static GtkWidget *
+new_view (FlSession *session)
+{
+  GtkWidget *toasts = adw_toast_overlay_new ();
+
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (toasts), gtk_label_new ("network"));
+  return toasts;
+}
+
+static guint
+layers (Stage *stage)
+{
+  return fl_document_get_project (stage->document)->spec->n_layers;
+}
+
+static GtkWidget *
+toast_of (Stage *stage)
+{
+  return find (stage->view, g_type_from_name ("AdwToastWidget"));
+}
+
+static void
+test_take_back (void)
+{
+  Stage stage;
+  guint n;
+
+  if (!stage_open (&stage, NULL, new_view))
+    return;
+  n = layers (&stage);
+  g_assert_false (fl_remove_layer (find (stage.view, GTK_TYPE_LABEL), stage.document, n - 1)); /* the output stays */
+  g_assert_null (toast_of (&stage));
+  g_assert_true (fl_remove_layer (find (stage.view, GTK_TYPE_LABEL), stage.document, 0));
+  g_assert_cmpuint (layers (&stage), ==, n - 1);
+  WAIT_FOR (toast_of (&stage) != NULL);
+  g_assert_nonnull (find_shown (toast_of (&stage), is_label, "Dense layer 1 removed"));
+  run_for (800); /* until a hand is there */
+  g_signal_emit_by_name (find (toast_of (&stage), GTK_TYPE_BUTTON), "clicked");
+  g_assert_cmpuint (layers (&stage), ==, n);
+  g_assert_false (fl_document_can_undo (stage.document));
+  WAIT_FOR (toast_of (&stage) == NULL);
+  run_for (600); /* no window goes while a toast is on its way out */
+  stage_close (&stage);
+}
+
+/* Faster than toasts come and go: there is one, and it takes back what was done last. */
+static void
+test_in_a_hurry (void)
+{
+  Stage stage;
+  guint n;
+
+  if (!stage_open (&stage, NULL, new_view))
+    return;
+  for (guint i = 0; i < 3; i++)
+    {
+      g_assert_true (fl_edit_duplicate_layer (stage.document, 0));
+      n = layers (&stage);
+      g_assert_true (fl_remove_layer (find (stage.view, GTK_TYPE_LABEL), stage.document, 0));
+      run_for (60);
+      g_assert_cmpuint (count (stage.view, g_type_from_name ("AdwToastWidget")), ==, 1);
+    }
+  run_for (1000);
+  g_signal_emit_by_name (find (toast_of (&stage), GTK_TYPE_BUTTON), "clicked");
+  g_assert_cmpuint (layers (&stage), ==, n);
+  WAIT_FOR (toast_of (&stage) == NULL);
+  run_for (600);
+  stage_close (&stage);
+}
+
+static void
+test_goes_with_the_next_edit (void)
+{
+  Stage stage;
+
+  if (!stage_open (&stage, NULL, new_view))
+    return;
+  g_assert_true (fl_remove_layer (find (stage.view, GTK_TYPE_LABEL), stage.document, 0));
+  WAIT_FOR (toast_of (&stage) != NULL);
+  g_assert_true (fl_edit_set_seed (stage.document, 77));
+  WAIT_FOR (toast_of (&stage) == NULL);
+  g_assert_cmpstr (fl_document_undo_label (stage.document), ==, "change seed");
+  run_for (600);
+  stage_close (&stage);
+}
+
+int
+main (int argc, char **argv)
+{
+  stage_init (&argc, &argv);
+  g_test_add_func ("/undo-toast/take-back", test_take_back);
+  g_test_add_func ("/undo-toast/in-a-hurry", test_in_a_hurry);
+  g_test_add_func ("/undo-toast/goes-with-the-next-edit", test_goes_with_the_next_edit);
+  return g_test_run ();
+}
