@@ -4,16 +4,17 @@
 #include "nn-bench.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 static json_t *
 bench_json (const NnBench *bench)
 {
   json_t *object = json_pack ("{s:s, s:i}", "name", bench->name, "threads", (int) bench->threads);
 
-  if (strcmp (bench->name, "field") == 0)
+  if (bench->milliseconds > 0)
     json_object_set_new (object, "milliseconds", fl_json_real (bench->milliseconds));
-  else
+  if (bench->processor_milliseconds > 0)
+    json_object_set_new (object, "processor_milliseconds", fl_json_real (bench->processor_milliseconds));
+  if (bench->samples_per_second > 0)
     json_object_set_new (object, "samples_per_second", fl_json_real (bench->samples_per_second));
   json_object_set_new (object, "openblas_core", json_string (bench->openblas_core));
   json_object_set_new (object, "kernels", json_string (bench->kernels));
@@ -23,14 +24,15 @@ bench_json (const NnBench *bench)
 static void
 print_row (const NnBench *bench)
 {
-  char number[32];
+  gboolean time = bench->milliseconds > 0;
+  char number[32], processor[32];
 
-  if (strcmp (bench->name, "field") == 0)
-    g_print ("%-8s %7u %14s %-10s  %-8s %s\n", bench->name, bench->threads,
-             g_ascii_formatd (number, sizeof number, "%.3f", bench->milliseconds), "ms", bench->kernels, bench->openblas_core);
-  else
-    g_print ("%-8s %7u %14s %-10s  %-8s %s\n", bench->name, bench->threads,
-             g_ascii_formatd (number, sizeof number, "%.0f", bench->samples_per_second), "samples/s", bench->kernels, bench->openblas_core);
+  g_print ("%-14s %7u %14s %-10s  %-8s %s", bench->name, bench->threads,
+           g_ascii_formatd (number, sizeof number, time ? "%.3f" : "%.0f", time ? bench->milliseconds : bench->samples_per_second),
+           time ? "ms" : "samples/s", bench->kernels, bench->openblas_core);
+  if (bench->processor_milliseconds > 0)
+    g_print ("  %s ms of processor time", g_ascii_formatd (processor, sizeof processor, "%.3f", bench->processor_milliseconds));
+  g_print ("\n");
 }
 
 int
@@ -46,7 +48,7 @@ fl_cli_bench (int argc, char **argv)
                                    { "threads", 0, 0, G_OPTION_ARG_INT, &threads, N_("Threads (one a core)"), "N" },
                                    { NULL } };
 
-  if (!fl_cli_parse (argc, argv, entries, "[spiral|digits|wide|field…]", _("Measures the reference workloads: median of five windows, several seconds each."), 0, 64, &rest)
+  if (!fl_cli_parse (argc, argv, entries, "[spiral|digits|wide|field|landscape…]", _("Measures the reference workloads: median of five windows, several seconds each."), 0, 64, &rest)
       || !fl_cli_threads_valid ("bench", threads))
     return FL_EXIT_USAGE;
   names = rest != NULL ? (const char *const *) rest : all;

@@ -1,7 +1,7 @@
 /* The reference workloads: spiral (2-8-8-1 tanh, mean squared error, SGD, batch 10), digits (64-64-10 relu, cross-entropy, Adam,
- * batch 32), wide (784-512-256-10 relu, cross-entropy, Adam, batch 128), field (a 512x512 decision field of 2-8-8-1). An epoch is
+ * batch 32), wide (784-512-256-10 relu, cross-entropy, Adam, batch 128), field (a 512x512 decision field of 2-8-8-1), landscapes. An epoch is
  * permuting, gathering, forward, loss, backward and update, as the peers' is; nothing is scored. */
-#include "nn-bench.h"
+#include "nn-bench-private.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -38,7 +38,7 @@ static const Workload workloads[] = {
 const char *const *
 nn_bench_names (void)
 {
-  static const char *const names[] = { "spiral", "digits", "wide", "field", NULL };
+  static const char *const names[] = { "spiral", "digits", "wide", "field", "landscape", "landscape-wide", NULL };
   return names;
 }
 
@@ -199,6 +199,8 @@ nn_bench_run (const char *name, guint threads, NnBench *result, GError **error)
       result->threads = 1;
       return run_field (result, error);
     }
+  if (nn_bench_is_landscape (name))
+    return nn_bench_landscape (name, result, error);
   for (guint i = 0; i < G_N_ELEMENTS (workloads); i++)
     if (g_str_equal (name, workloads[i].name))
       {
@@ -208,6 +210,6 @@ nn_bench_run (const char *name, guint threads, NnBench *result, GError **error)
         nn_pool_free (pool);
         return fine;
       }
-  g_set_error (error, NN_ERROR, NN_ERROR_VALUE, _("unknown workload \"%s\"; possible: spiral, digits, wide, field"), name);
+  g_set_error (error, NN_ERROR, NN_ERROR_VALUE, _("unknown workload \"%s\"; possible: spiral, digits, wide, field, landscape, landscape-wide"), name);
   return FALSE;
 }

@@ -173,16 +173,20 @@ test_list (void)
 static void
 test_bench (void)
 {
-  g_auto (FlResult) result = RUN ("bench", "field", "--json", "--threads", "1");
+  g_auto (FlResult) result = RUN ("bench", "field", "landscape", "--json", "--threads", "1");
   json_t *json = fl_program_json (&result), *entry = json_array_get (json, 0);
 
   g_assert_cmpint (result.code, ==, 0);
-  g_assert_cmpuint (json_array_size (json), ==, 1);
+  g_assert_cmpuint (json_array_size (json), ==, 2);
   g_assert_cmpstr (fl_json_string_of (entry, "name"), ==, "field");
   g_assert_cmpfloat (fl_json_number_of (entry, "milliseconds"), >, 0);
   g_assert_cmpstr (fl_json_string_of (entry, "kernels"), !=, "");
   g_assert_cmpstr (fl_json_string_of (entry, "openblas_core"), !=, "");
   g_assert_cmpfloat (fl_json_number_of (entry, "threads"), ==, 1);
+  entry = json_array_get (json, 1);
+  g_assert_cmpstr (fl_json_string_of (entry, "name"), ==, "landscape");
+  g_assert_cmpfloat (fl_json_number_of (entry, "milliseconds"), >, 0);
+  g_assert_cmpfloat (fl_json_number_of (entry, "processor_milliseconds"), >, 0);
   json_decref (json);
 }
 
