@@ -40,6 +40,7 @@ ds_prepared_unref (DsPrepared *prepared)
   g_free ((float *) prepared->raw);
   g_free ((float *) prepared->y);
   g_free ((guint32 *) prepared->source_row);
+  g_free ((guint64 *) prepared->class_rows);
   g_free ((double *) prepared->mean);
   g_free ((double *) prepared->scale);
   g_free ((double *) prepared->raw_min);
@@ -283,6 +284,16 @@ gather (DsPrepared *self, GError **error)
 }
 
 static void
+count_classes (DsPrepared *self)
+{
+  guint64 *counts = self->n_classes > 0 ? g_new0 (guint64, self->n_classes) : NULL;
+
+  for (gsize row = 0; counts != NULL && row < self->n_train; row++)
+    counts[(guint) self->y[row]]++;
+  self->class_rows = counts;
+}
+
+static void
 measure_raw (DsPrepared *self)
 {
   guint n = self->raw_inputs;
@@ -432,6 +443,7 @@ prepare (DsDataset *dataset, const DsPrepareOptions *options, guint32 *source_ro
   name_targets (self);
   if (!gather (self, error))
     return NULL;
+  count_classes (self);
   measure_raw (self);
   standardize (self);
   if (!map_rows (self, error))

@@ -46,6 +46,7 @@ typedef struct
   guint inputs;                              /* inputs of the network */
   guint targets;                             /* REGRESSION: number of target columns; CLASSIFICATION: 1 */
   guint n_classes;                           /* CLASSIFICATION: number of classes; REGRESSION: 0 */
+  const guint64 *class_rows;                 /* (n_classes): training rows of each; REGRESSION: NULL */
   const float *x;            /* (rows, inputs): training rows first, then validation, then test; within each the order of the source */
   const float *y;            /* (rows, targets): class index or value */
   const float *raw;          /* (rows, raw_inputs): before features and standardizing, same row order */

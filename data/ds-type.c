@@ -187,6 +187,14 @@ ds_item_choice (const DsItem *item, const char *id)
 }
 
 gboolean
+ds_item_left_out (const DsItem *item, guint i)
+{
+  const DsParam *param = &item->type->params[i];
+
+  return (param->flags & DS_PARAM_LATER) != 0 && item->values[i] == initial_value (param);
+}
+
+gboolean
 ds_item_equal (const DsItem *a, const DsItem *b)
 {
   if (a->type != b->type)

@@ -27,7 +27,8 @@ typedef enum
   DS_PARAM_PLAIN = 0,
   DS_PARAM_LOG = 1 << 0,     /* a form shows a logarithmic slider */
   DS_PARAM_AUTO = 1 << 1,    /* 0 stands for "auto": written as that word in files */
-  DS_PARAM_NULLABLE = 1 << 2 /* NaN stands for null ("none") */
+  DS_PARAM_NULLABLE = 1 << 2, /* NaN stands for null ("none") */
+  DS_PARAM_LATER = 1 << 3 /* came after files had been written without it: at its default it is left out of them */
 } DsParamFlags;
 
 typedef struct
@@ -82,6 +83,9 @@ gboolean ds_item_set_choice (DsItem *item, const char *id, const char *choice, G
 const DsType *ds_item_choice (const DsItem *item, const char *id);
 
 gboolean ds_item_equal (const DsItem *a, const DsItem *b);
+
+/* Is parameter i one that files leave out as it is (DS_PARAM_LATER, at its default)? */
+gboolean ds_item_left_out (const DsItem *item, guint i);
 
 /* Finds by id in a list; NULL if there is none. */
 const DsType *ds_type_find (const DsType *const *list, guint n, const char *id);

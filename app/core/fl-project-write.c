@@ -46,7 +46,8 @@ static void
 add_params (json_t *object, const DsItem *item)
 {
   for (guint i = 0; i < item->type->n_params; i++)
-    json_object_set_new (object, item->type->params[i].id, fl_param_to_json (&item->type->params[i], item->values[i]));
+    if (!ds_item_left_out (item, i))
+      json_object_set_new (object, item->type->params[i].id, fl_param_to_json (&item->type->params[i], item->values[i]));
 }
 
 static json_t *
@@ -56,6 +57,19 @@ item_tree (const DsItem *item)
 
   add_params (object, item);
   return object;
+}
+
+/* By its id alone where there is nothing to add. */
+static json_t *
+short_tree (const DsItem *item)
+{
+  json_t *tree = item_tree (item), *word;
+
+  if (json_object_size (tree) > 1)
+    return tree;
+  word = json_string (item->type->id);
+  json_decref (tree);
+  return word;
 }
 
 /* A float as the double whose shortest decimal is the float's own: 0.1f is written 0.1, not 0.10000000149. */
@@ -237,8 +251,7 @@ training_tree (const FlProject *project)
   json_t *object = json_object ();
 
   if (!project->loss_open)
-    json_object_set_new (object, "loss",
-                         spec->loss.type->n_params == 0 ? json_string (spec->loss.type->id) : item_tree (&spec->loss));
+    json_object_set_new (object, "loss", short_tree (&spec->loss));
   json_object_set_new (object, "optimizer", item_tree (&spec->optimizer));
   json_object_set_new (object, "regularization", json_pack ("{s:o, s:o}", "l1", fl_json_real (spec->l1), "l2", fl_json_real (spec->l2)));
   json_object_set_new (object, "batch_size",
@@ -293,7 +306,8 @@ static const struct
 {
   const char *parent, *key;
 } unwritten[] = { { "data", "features" },   { "data", "task" },        { "data", "unique_rows" },
-                  { "training", "loss" },   { "source", "inputs" },
+                  { "training", "loss" },   { "loss", "class_weight" },
+                  { "source", "inputs" },
                   { "source", "target" },   { "source", "delimiter" }, { "source", "header" },  { "source", "missing" },
                   { "source", "bad_rows" }, { "source", "decimal" },   { "source", "columns" }, { "source", "labels" },
                   { "source", "width" },    { "source", "height" },    { "source", "color" },

@@ -52,6 +52,8 @@ typedef struct
   double seconds;       /* of training; of a lane in a race the processor time of its thread: waiting for the others costs nothing */
   double samples_per_second;
   double batch_loss, train_loss, validation_loss, train_accuracy, validation_accuracy; /* of the last epoch's end */
+  double train_balanced, validation_balanced; /* likewise the mean recall over the classes that have rows (scikit-learn's balanced accuracy);
+                                                NaN for regression, and until the next epoch's end in a run taken up from a file */
   double penalty;       /* l1*sum|w| + l2/2*sum w^2, apart from the loss */
   double learning_rate;
   NnState state;

@@ -33,8 +33,8 @@ guint nn_predictor_class (const NnPredictor *predictor, const float *prediction)
 void nn_predictor_score (NnPredictor *predictor, const float *weights, const float *x, const float *y, gsize rows, double *loss,
                          double *accuracy);
 
-/* One by one: predictions (rows, outputs) after sigmoid or softmax where the loss has one, and losses (rows) as trained, their mean
- * being nn_predictor_score()'s. */
+/* One by one: predictions (rows, outputs) after sigmoid or softmax where the loss has one, and losses (rows) as trained (times the weight
+ * of the row's class where there are such), their mean being nn_predictor_score()'s where all classes count alike. */
 void nn_predictor_rows (NnPredictor *predictor, const float *weights, const float *x, const float *y, gsize rows, float *predictions,
                         float *losses);
 

@@ -33,6 +33,9 @@ NnPrediction nn_loss_prediction (const DsType *loss);
 /* FALSE where a loss needs classes (cross_entropy, binary_cross_entropy, hinge). */
 gboolean nn_loss_for_regression (const DsType *loss);
 
+/* Does it weigh rows by their class, as set ("class_weight")? */
+gboolean nn_loss_weighs_classes (const DsItem *loss);
+
 /* TRUE for what leaves values out at random in training, and not else (dropout). */
 gboolean nn_layer_has_chance (const DsType *layer);
 

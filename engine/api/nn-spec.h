@@ -51,6 +51,7 @@ typedef struct
   guint targets;   /* REGRESSION: target columns */
   guint n_classes; /* CLASSIFICATION: >= 2; REGRESSION: 0 */
   guint64 rows;    /* training rows, for batch size "all" */
+  const guint64 *class_rows; /* CLASSIFICATION: (n_classes) training rows of each, borrowed from the data; NULL: not known */
 } NnProblem;
 NnProblem nn_problem (const DsPrepared *data);
 

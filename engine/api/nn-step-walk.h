@@ -54,7 +54,8 @@ typedef struct
   double *prediction; /* (outputs) of the sample, after sigmoid or softmax where the loss has one */
   double *target;     /* (outputs) as the loss compares them */
   double *d_output;   /* (outputs) of the sample's own loss */
-  double sample_loss, batch_loss; /* without penalties */
+  double sample_loss, batch_loss; /* without penalties; the batch's is the mean of its samples' */
+  double class_weight; /* what the sample counts in that mean, by its class; 1: like every other */
   double penalty;     /* before the step */
   gboolean diverges;  /* batch_loss is past hope: the step ends there, and what follows is 0 or NULL */
   double learning_rate;

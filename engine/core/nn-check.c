@@ -23,12 +23,11 @@ static double
 objective (Context *context, guint64 *sides)
 {
   NnNetwork *network = context->network;
-  double sum;
-  gsize right;
+  NnTally tally = { 0 };
   context->backend->forward (network, NN_TRAIN, STEP);
-  context->backend->score (network, &sum, &right);
+  context->backend->score (network, &tally);
   *sides = context->backend->sides (network);
-  return sum / (double) network->rows + context->backend->penalty (network);
+  return tally.loss / tally.divisor + context->backend->penalty (network);
 }
 
 static double

@@ -121,7 +121,7 @@ frame_clear (NnFrame *frame)
   memset (frame, 0, sizeof *frame);
   frame->weights = weights;
   frame->batch_loss = frame->train_loss = frame->validation_loss = NAN;
-  frame->train_accuracy = frame->validation_accuracy = NAN;
+  frame->train_accuracy = frame->validation_accuracy = frame->train_balanced = frame->validation_balanced = NAN;
   frame->diverged_layer = -1;
 }
 

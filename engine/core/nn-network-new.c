@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <glib/gi18n-lib.h>
+#include "nn-class-weight.h"
 #include "nn-gemm.h"
 #include "nn-network.h"
 #include "nn-plan-private.h"
@@ -69,6 +70,8 @@ carve_all (NnNetwork *self, NnNetworkKind kind, Carver *carver)
     self->dx = carve (carver, self->plan->inputs, self->ld);
   self->target = carve (carver, self->loss->target == NN_TARGET_CLASS ? 1 : self->plan->outputs, self->ld);
   self->lane_loss = carve (carver, 1, self->ld);
+  if (self->class_weight != NULL)
+    self->lane_weight = carve (carver, 1, self->ld);
   for (guint i = 0; i < self->n_ops; i++)
     carve_op (self, i, kind, carver);
   if (kind == NN_NETWORK_EVALUATE)
@@ -164,6 +167,18 @@ allocate (NnNetwork *self, NnNetworkKind kind, GError **error)
   return TRUE;
 }
 
+static void
+set_class_weights (NnNetwork *self, const NnProblem *problem)
+{
+  g_autofree double *weights = g_new (double, MAX (problem->n_classes, 1));
+
+  if (!nn_class_weights (&self->spec->loss, problem, weights))
+    return;
+  self->class_weight = g_new (nn_real, problem->n_classes);
+  for (guint c = 0; c < problem->n_classes; c++)
+    self->class_weight[c] = (nn_real) weights[c];
+}
+
 NnNetwork *
 nn_network_new (const NnSpec *spec, const NnProblem *problem, gsize max_rows, NnNetworkKind kind, NnPool *pool, GError **error)
 {
@@ -174,6 +189,7 @@ nn_network_new (const NnSpec *spec, const NnProblem *problem, gsize max_rows, Nn
   self->spec = nn_spec_ref (spec);
   self->plan = plan;
   self->problem = *problem;
+  self->problem.class_rows = NULL;
   self->pool = pool;
   self->loss = nn_tables.losses[nn_registry_index (NN_LOSSES, spec->loss.type)];
   self->optimizer = nn_tables.optimizers[nn_registry_index (NN_OPTIMIZERS, spec->optimizer.type)];
@@ -181,6 +197,7 @@ nn_network_new (const NnSpec *spec, const NnProblem *problem, gsize max_rows, Nn
   self->ld = NN_ROUND_UP (MAX (max_rows, 1));
   self->n = (gsize) plan->n_weights;
   self->training = kind != NN_NETWORK_EVALUATE;
+  set_class_weights (self, problem);
   expand_ops (self);
   if (!allocate (self, kind, error))
     {
@@ -209,6 +226,7 @@ nn_network_free (NnNetwork *self)
     return;
   nn_spec_unref (self->spec);
   nn_plan_free (self->plan);
+  g_free (self->class_weight);
   g_free (self->ops);
   g_free (self->tiles);
   free (self->arena);

@@ -50,6 +50,17 @@ load_values (NnNetwork *self, const float *y, const guint32 *rows, gsize n)
 }
 
 static void
+load_weights (NnNetwork *self, const float *y, const guint32 *rows, gsize n)
+{
+  self->weight_sum = 0;
+  for (gsize l = 0; l < n; l++)
+    {
+      self->lane_weight[l] = self->class_weight[(guint) y[rows != NULL ? rows[l] : l]];
+      self->weight_sum += (double) self->lane_weight[l];
+    }
+}
+
+static void
 load_classes (NnNetwork *self, const float *y, const guint32 *rows, gsize n)
 {
   nn_real low = (nn_real) self->plan->target_low, high = (nn_real) self->plan->target_high;
@@ -74,6 +85,8 @@ load (NnNetwork *self, const float *x, const float *y, const guint32 *rows, gsiz
   load_inputs (self, x, rows, n);
   if (y == NULL)
     return;
+  if (self->class_weight != NULL)
+    load_weights (self, y, rows, n);
   if (self->problem.n_classes > 0)
     load_classes (self, y, rows, n);
   else
@@ -90,21 +103,6 @@ typedef struct
   gboolean forward, loss, backward;
 } Sweep;
 
-static double
-divisor (const NnNetwork *self)
-{
-  return self->loss->per_element ? (double) self->rows * self->plan->outputs : (double) self->rows;
-}
-
-static void
-evaluate_loss (NnNetwork *self, const NnPass *pass, gboolean gradient)
-{
-  NnLossPass loss = { .item = &self->spec->loss, .outputs = self->plan->outputs, .ld = self->ld, .l0 = pass->l0, .l1 = pass->l1,
-                      .rows = self->rows, .y = self->y, .target = self->target, .lane_loss = self->lane_loss,
-                      .dy = gradient ? self->dy : NULL, .scale = (nn_real) (1 / divisor (self)) };
-  self->loss->evaluate (&loss);
-}
-
 static void
 sweep_tile (gpointer data, guint tile)
 {
@@ -117,7 +115,7 @@ sweep_tile (gpointer data, guint tile)
   for (guint i = sweep->a; sweep->forward && i < sweep->b; i++)
     self->ops[i].type->forward (&self->ops[i], &pass);
   if (sweep->loss)
-    evaluate_loss (self, &pass, TRUE);
+    nn_network_evaluate_loss (self, pass.l0, pass.l1, TRUE);
   for (guint i = sweep->b; sweep->backward && i-- > sweep->a;)
     self->ops[i].type->backward (&self->ops[i], &pass);
 }
@@ -150,7 +148,7 @@ sweep_in_parts (NnNetwork *self, Sweep job, gboolean backward)
     }
   if (!backward)
     return;
-  evaluate_loss (self, &all, TRUE);
+  nn_network_evaluate_loss (self, 0, all.l1, TRUE);
   for (guint i = n; i > 0; i = job.a)
     {
       job.a = i - 1;
@@ -201,7 +199,7 @@ nn_network_losses (NnNetwork *self, NnMode mode, guint64 step)
 {
   self->step = step;
   sweep (self, mode, step, TRUE);
-  return sum_losses (self) / divisor (self);
+  return sum_losses (self) / nn_network_divisor (self);
 }
 
 void
@@ -235,38 +233,54 @@ nn_network_gradients (NnNetwork *self, NnMode mode, guint64 step)
 
 /* Scores */
 
-static gboolean
-is_right (const NnNetwork *self, gsize lane)
+/* The class of a lane, and the one it is put in. */
+static guint
+class_of (const NnNetwork *self, gsize lane)
+{
+  const nn_real *target = self->target + lane;
+  guint best = 0;
+
+  if (self->plan->outputs == 1)
+    return (double) target[0] > (self->plan->target_low + self->plan->target_high) / 2;
+  if (!self->plan->one_hot)
+    return (guint) target[0];
+  for (guint o = 1; o < self->plan->outputs; o++)
+    if (target[o * self->ld] > target[best * self->ld])
+      best = o;
+  return best;
+}
+
+static guint
+answer_of (const NnNetwork *self, gsize lane)
 {
   const nn_real *y = self->y + lane;
-  guint outputs = self->plan->outputs;
-  if (outputs == 1)
-    {
-      /* A logit is decided at 0, an encoding at its middle. */
-      double middle = self->loss->prediction == NN_PREDICT_PROBABILITY ? 0 : (self->plan->target_low + self->plan->target_high) / 2;
-      double target_middle = (self->plan->target_low + self->plan->target_high) / 2;
-      return ((double) y[0] > middle) == ((double) self->target[lane] > target_middle);
-    }
-  guint best = 0, target = 0;
-  for (guint o = 1; o < outputs; o++)
-    {
-      if (y[o * self->ld] > y[best * self->ld])
-        best = o;
-      if (self->plan->one_hot && self->target[o * self->ld + lane] > self->target[target * self->ld + lane])
-        target = o;
-    }
-  return best == (self->plan->one_hot ? target : (guint) self->target[lane]);
+  guint best = 0;
+
+  if (self->plan->outputs == 1) /* a logit is decided at 0, an encoding at its middle */
+    return (double) y[0] > (self->loss->prediction == NN_PREDICT_PROBABILITY ? 0 : (self->plan->target_low + self->plan->target_high) / 2);
+  for (guint o = 1; o < self->plan->outputs; o++)
+    if (y[o * self->ld] > y[best * self->ld])
+      best = o;
+  return best;
 }
 
 static void
-score (NnNetwork *self, double *loss_sum, gsize *right)
+score (NnNetwork *self, NnTally *tally)
 {
-  NnPass pass = { .l1 = NN_ROUND_UP (self->rows), .rows = self->rows };
-  evaluate_loss (self, &pass, FALSE);
-  *loss_sum = sum_losses (self) / (self->loss->per_element ? self->plan->outputs : 1);
-  *right = 0;
+  nn_network_evaluate_loss (self, 0, NN_ROUND_UP (self->rows), FALSE);
+  tally->loss += sum_losses (self) / (self->loss->per_element ? self->plan->outputs : 1);
+  tally->divisor += self->class_weight != NULL && self->loss->weighted_mean ? self->weight_sum : (double) self->rows;
   for (gsize l = 0; self->problem.n_classes > 0 && l < self->rows; l++)
-    *right += is_right (self, l);
+    {
+      guint class_index = class_of (self, l);
+      gboolean right = answer_of (self, l) == class_index;
+
+      tally->right += right;
+      if (tally->class_rows == NULL)
+        continue;
+      tally->class_rows[class_index]++;
+      tally->class_right[class_index] += right;
+    }
 }
 
 static void

@@ -7,6 +7,7 @@
 #include "nn-channel.h"
 #include "nn-op.h"
 #include "nn-tables.h"
+#include "nn-tally.h"
 
 #define NN_TILE 64
 
@@ -20,7 +21,7 @@ typedef struct
 {
   NnSpec *spec;          /* owned ref */
   NnPlan *plan;          /* owned */
-  NnProblem problem;
+  NnProblem problem;     /* without class_rows, which are the data's */
   NnPool *pool;          /* borrowed, may be NULL */
   const NnLoss *loss;
   const NnOptimizer *optimizer;
@@ -41,6 +42,9 @@ typedef struct
   nn_real *y, *dy;       /* (outputs, ld): of the last op */
   nn_real *target;       /* by NnTargetKind */
   nn_real *lane_loss;    /* (ld) */
+  nn_real *class_weight; /* (n_classes) what a row of each counts in the loss; NULL: all alike */
+  nn_real *lane_weight;  /* (ld) of the samples loaded; NULL likewise */
+  double weight_sum;     /* over the samples loaded */
   guint n_tiles;
   NnGradientTile *tiles;
   double work;           /* multiply-adds a lane takes: whether a pool pays */
@@ -79,8 +83,8 @@ typedef struct
   void (*learn) (NnNetwork *network, double learning_rate);
   /* losses() and the parameters' gradients (penalties and clipping not yet): for who wants to see them before an update. */
   double (*gradients) (NnNetwork *network, NnMode mode, guint64 step);
-  /* After forward: sum of the lanes' losses divided as the mean wants for one row, and how many rows are classified right. */
-  void (*score) (NnNetwork *network, double *loss_sum, gsize *right);
+  /* After forward: adds what the samples loaded come to. */
+  void (*score) (NnNetwork *network, NnTally *tally);
   /* After gradients(): what learn() does with them. */
   void (*update) (NnNetwork *network, double learning_rate);
   /* The optimizer's state to zero. */
@@ -119,6 +123,26 @@ void nn_network_learn (NnNetwork *network, double learning_rate);
 void nn_network_update (NnNetwork *network, double learning_rate);
 void nn_network_clear_moments (NnNetwork *network);
 double nn_network_penalty (const NnNetwork *network);
+
+/* What divides the sum of the losses of the samples loaded, to make the mean. */
+static inline double
+nn_network_divisor (const NnNetwork *self)
+{
+  if (self->class_weight != NULL && self->loss->weighted_mean)
+    return self->weight_sum;
+  return self->loss->per_element ? (double) self->rows * self->plan->outputs : (double) self->rows;
+}
+
+/* Losses of the lanes [l0, l1), and, where wanted, the gradient dy of the outputs. */
+static inline void
+nn_network_evaluate_loss (NnNetwork *self, gsize l0, gsize l1, gboolean gradient)
+{
+  NnLossPass loss = { .item = &self->spec->loss, .outputs = self->plan->outputs, .ld = self->ld, .l0 = l0, .l1 = l1,
+                      .rows = self->rows, .y = self->y, .target = self->target, .class_weight = self->class_weight,
+                      .lane_weight = self->lane_weight, .lane_loss = self->lane_loss, .dy = gradient ? self->dy : NULL,
+                      .scale = (nn_real) (1 / nn_network_divisor (self)) };
+  self->loss->evaluate (&loss);
+}
 
 #define nn_backend_table NN_SYMBOL (nn_backend_table)
 extern const NnBackend nn_backend_table;

@@ -2,7 +2,7 @@
 #include <math.h>
 #include "nn-loss.h"
 #include "nn-network.h"
-#include "nn-predict.h"
+#include "nn-predict-private.h"
 
 #define BLOCK_ROWS 512
 
@@ -100,26 +100,27 @@ nn_predictor_class (const NnPredictor *self, const float *prediction)
 }
 
 void
-nn_predictor_score (NnPredictor *self, const float *weights, const float *x, const float *y, gsize rows, double *loss,
-                    double *accuracy)
+nn_predictor_tally (NnPredictor *self, const float *weights, const float *x, const float *y, gsize rows, NnTally *tally)
 {
   NnNetwork *network = self->network;
   guint inputs = network->plan->inputs, targets = network->problem.n_classes > 0 ? 1 : network->problem.targets;
-  double sum = 0;
-  gsize right = 0;
   self->backend->bind (network, (nn_real *) weights);
   for (gsize from = 0; from < rows; from += BLOCK_ROWS)
     {
-      double block_sum;
-      gsize block_right;
       self->backend->load (network, x + from * inputs, y + from * targets, NULL, MIN (BLOCK_ROWS, rows - from));
       self->backend->forward (network, NN_EVALUATE, 0);
-      self->backend->score (network, &block_sum, &block_right);
-      sum += block_sum;
-      right += block_right;
+      self->backend->score (network, tally);
     }
-  *loss = rows > 0 ? sum / (double) rows : NAN;
-  *accuracy = rows > 0 && network->problem.n_classes > 0 ? (double) right / (double) rows : NAN;
+}
+
+void
+nn_predictor_score (NnPredictor *self, const float *weights, const float *x, const float *y, gsize rows, double *loss,
+                    double *accuracy)
+{
+  NnTally tally = { 0 };
+  nn_predictor_tally (self, weights, x, y, rows, &tally);
+  *loss = rows > 0 ? tally.loss / tally.divisor : NAN;
+  *accuracy = rows > 0 && self->network->problem.n_classes > 0 ? (double) tally.right / (double) rows : NAN;
 }
 
 void
@@ -133,11 +134,11 @@ nn_predictor_rows (NnPredictor *self, const float *weights, const float *x, cons
   self->backend->bind (network, (nn_real *) weights);
   for (gsize from = 0; from < rows; from += BLOCK_ROWS)
     {
-      gsize n = MIN (BLOCK_ROWS, rows - from), right;
-      double sum;
+      gsize n = MIN (BLOCK_ROWS, rows - from);
+      NnTally tally = { 0 };
       self->backend->load (network, x + from * inputs, y + from * targets, NULL, n);
       self->backend->forward (network, NN_EVALUATE, 0);
-      self->backend->score (network, &sum, &right);
+      self->backend->score (network, &tally);
       for (gsize l = 0; l < n; l++)
         losses[from + l] = (float) network->lane_loss[l] / divisor;
       self->backend->predict (network);

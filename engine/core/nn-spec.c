@@ -104,5 +104,6 @@ nn_spec_same_places (const NnSpec *a, const NnSpec *b)
 NnProblem
 nn_problem (const DsPrepared *data)
 {
-  return (NnProblem) { .inputs = data->inputs, .targets = data->targets, .n_classes = data->n_classes, .rows = data->n_train };
+  return (NnProblem) { .inputs = data->inputs, .targets = data->targets, .n_classes = data->n_classes, .rows = data->n_train,
+                        .class_rows = data->class_rows };
 }

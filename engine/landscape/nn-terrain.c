@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 #include "ds-rng.h"
+#include "nn-predict-private.h"
 
 /* Between two looks whether to stop: as many rows as take some milliseconds. */
 #define MOST_ROWS_A_LOOK 2048
@@ -160,17 +161,15 @@ loss_by (NnField *field, NnPredictor *predictor, const float *weights, NnStopFun
 {
   guint targets = field->data->n_classes > 0 ? 1 : field->data->targets;
   gsize look = CLAMP (PRODUCTS_A_LOOK / (field->plan->n_weights + 1), LEAST_ROWS_A_LOOK, MOST_ROWS_A_LOOK);
-  double sum = 0;
+  NnTally tally = { 0 };
   for (gsize from = 0; from < field->rows; from += look)
     {
       gsize n = MIN (look, field->rows - from);
-      double loss, accuracy;
       if (stop != NULL && stop (stop_data))
         return NAN;
-      nn_predictor_score (predictor, weights, field->x + from * field->data->inputs, field->y + from * targets, n, &loss, &accuracy);
-      sum += loss * (double) n;
+      nn_predictor_tally (predictor, weights, field->x + from * field->data->inputs, field->y + from * targets, n, &tally);
     }
-  return sum / (double) field->rows;
+  return tally.loss / tally.divisor;
 }
 
 double

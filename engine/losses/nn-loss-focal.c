@@ -1,18 +1,22 @@
 /* Focal loss of logits (Lin et al. 2017, equation 4), in its softmax form: -(1 - p)^gamma log p for the probability p of the right
- * class, mean over rows. With gamma 0 it is cross-entropy. d/dy_k = (p_k - t_k) ((1 - p)^gamma - gamma p (1 - p)^(gamma - 1) log p). */
+ * class, mean over rows (weighed by class: their sum over that of the
+ * weights, alpha of equation 5). With gamma 0 it is cross-entropy. d/dy_k = (p_k - t_k) ((1 - p)^gamma - gamma p (1 - p)^(gamma - 1) log p). */
 #include <math.h>
 #include <glib/gi18n-lib.h>
+#include "nn-class-weight.h"
 #include "nn-loss.h"
 #include "nn-math.h"
 #include "nn-softmax.h"
 
 enum
 {
-  GAMMA
+  GAMMA,
+  CLASS_WEIGHT
 };
 
 static const DsParam params[] = {
   { "gamma", N_("Gamma"), NULL, N_("How strongly samples that are already right are played down."), DS_PARAM_REAL, DS_PARAM_PLAIN, 0, 10, 2, 0.5 },
+  NN_CLASS_WEIGHT_PARAM,
 };
 
 /* The loss of one sample, and the factor of its softmax gradient. */
@@ -46,6 +50,7 @@ evaluate (const NnLossPass *pass)
             pass->dy[at] = i < real ? (nn_exp (pass->y[at] - max[i]) / sum[i] - target) * factor[i] * pass->scale : 0;
           }
     }
+  nn_loss_weigh (pass);
 }
 
 const NnLoss NN_SYMBOL (nn_loss_focal) = {
@@ -55,6 +60,7 @@ const NnLoss NN_SYMBOL (nn_loss_focal) = {
   .prediction = NN_PREDICT_PROBABILITY,
   .target = NN_TARGET_CLASS,
   .unit_a_class = TRUE,
+  .weighted_mean = TRUE,
   .evaluate = evaluate,
   .predict = nn_softmax_predict,
 };

@@ -69,6 +69,8 @@ add_item (GString *text, const DsItem *item)
     {
       const DsParam *param = &item->type->params[i];
 
+      if (ds_item_left_out (item, i))
+        continue;
       if (param->kind == DS_PARAM_CHOICE)
         g_string_append_printf (text, " %s=%s", param->id, ds_item_choice (item, param->id)->id);
       else

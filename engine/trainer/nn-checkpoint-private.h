@@ -24,6 +24,7 @@ struct _NnCheckpoint
   gboolean has_best;
   float *floats;     /* (2 + moments + best, n): weights, those before the last update, moments, the best */
   double numbers[NN_CHECKPOINT_NUMBERS];
+  double balanced[2]; /* accuracy of training and validation rows; not in files: NaN */
   double scalars[NN_MAX_SCALARS];
   double schedule_state[NN_SCHEDULE_STATE];
   NnCheckpointCurve epochs, evaluated, steps; /* evaluated: a row for each of epochs */

@@ -68,6 +68,7 @@ checkpoint_of_size (const NnSpec *spec, DsPrepared *data, gsize n, gboolean has_
   self->data = ds_prepared_ref (data);
   self->optimizer = nn_backend ()->tables->optimizers[nn_registry_index (NN_OPTIMIZERS, spec->optimizer.type)];
   self->n = n;
+  self->balanced[0] = self->balanced[1] = NAN;
   self->has_best = has_best;
   if (g_size_checked_mul (&count, MAX (self->n, 1), nn_checkpoint_rows (self)))
     self->floats = g_try_new (float, count);
@@ -225,6 +226,8 @@ nn_run_capture (NnRun *run, GError **error)
     memcpy (nn_checkpoint_floats (self, row++), run->best, bytes);
   for (guint i = 0; i < NN_CHECKPOINT_NUMBERS; i++)
     self->numbers[i] = get_number (run, i);
+  self->balanced[0] = run->train_balanced;
+  self->balanced[1] = run->validation_balanced;
   memcpy (self->scalars, network->scalars, sizeof self->scalars);
   memcpy (self->schedule_state, run->schedule_state, sizeof self->schedule_state);
   self->epochs = curve_of (run->epochs);
@@ -291,6 +294,8 @@ nn_run_restore_state (NnRun *run, const NnCheckpoint *checkpoint)
   run->stop = run->epoch_limit > 0 && run->epoch >= run->epoch_limit ? NN_STOP_EPOCHS : NN_STOP_NONE;
   run->diverged_layer = -1;
   run->message[0] = '\0';
+  run->train_balanced = checkpoint->balanced[0];
+  run->validation_balanced = checkpoint->balanced[1];
   run->stepped = FALSE;
   run->measured_at = 0;
   nn_run_take_up_epoch (run, checkpoint->has_best);

@@ -56,6 +56,8 @@ nn_moment_new (NnRun *run, guint era, double rate)
   self->validation_loss = run->validation_loss;
   self->train_accuracy = run->train_accuracy;
   self->validation_accuracy = run->validation_accuracy;
+  self->train_balanced = run->train_balanced;
+  self->validation_balanced = run->validation_balanced;
   self->n_layers = n_layers;
   nn_run_measure_layers (run);
   memcpy (self->layers, run->layers, n_layers * sizeof *self->layers);
@@ -221,6 +223,8 @@ nn_history_frame (const NnHistory *self, const NnMoment *moment)
   frame->validation_loss = moment->validation_loss;
   frame->train_accuracy = moment->train_accuracy;
   frame->validation_accuracy = moment->validation_accuracy;
+  frame->train_balanced = moment->train_balanced;
+  frame->validation_balanced = moment->validation_balanced;
   frame->penalty = moment->penalty;
   frame->learning_rate = moment->learning_rate;
   frame->spec = nn_spec_ref (moment->checkpoint->spec);

@@ -13,7 +13,7 @@ struct _NnMoment
   NnMomentMark mark;
   gsize bytes;
   double seconds, rate, penalty, learning_rate;
-  double batch_loss, train_loss, validation_loss, train_accuracy, validation_accuracy;
+  double batch_loss, train_loss, validation_loss, train_accuracy, validation_accuracy, train_balanced, validation_balanced;
   guint n_layers;
   NnLayerStats layers[]; /* (n_layers) */
 };

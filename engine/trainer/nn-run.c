@@ -16,34 +16,48 @@
 /* A loss this many times the first one (or 1, if that was smaller) is not coming back. */
 #define BLOW_UP 1e4
 
+/* The mean recall over the classes that have rows (scikit-learn, balanced_accuracy_score). */
+static double
+balanced_accuracy (const NnTally *tally, guint n_classes)
+{
+  double sum = 0;
+  guint present = 0;
+
+  for (guint c = 0; c < n_classes; c++)
+    if (tally->class_rows[c] > 0)
+      {
+        sum += (double) tally->class_right[c] / (double) tally->class_rows[c];
+        present++;
+      }
+  return present > 0 ? sum / present : NAN;
+}
+
 static void
-score_rows (NnRun *run, gsize from, gsize n, double *loss, double *accuracy)
+score_rows (NnRun *run, gsize from, gsize n, double *loss, double *accuracy, double *balanced)
 {
   const DsPrepared *data = run->data;
-  double sum = 0;
-  gsize right = 0;
+  g_autofree guint64 *counts = data->n_classes > 0 ? g_new0 (guint64, 2 * (gsize) data->n_classes) : NULL;
+  NnTally tally = { .class_rows = counts, .class_right = counts != NULL ? counts + data->n_classes : NULL };
 
   run->backend->bind (run->evaluator, run->network->w);
   for (gsize at = from; at < from + n; at += SCORE_ROWS)
     {
-      double block_sum;
-      gsize block_right, rows = MIN (SCORE_ROWS, from + n - at);
+      gsize rows = MIN (SCORE_ROWS, from + n - at);
 
       run->backend->load (run->evaluator, data->x + at * data->inputs, data->y + at * data->targets, NULL, rows);
       run->backend->forward (run->evaluator, NN_EVALUATE, 0);
-      run->backend->score (run->evaluator, &block_sum, &block_right);
-      sum += block_sum;
-      right += block_right;
+      run->backend->score (run->evaluator, &tally);
     }
-  *loss = n > 0 ? sum / (double) n : NAN;
-  *accuracy = n > 0 && data->n_classes > 0 ? (double) right / (double) n : NAN;
+  *loss = n > 0 ? tally.loss / tally.divisor : NAN;
+  *accuracy = n > 0 && data->n_classes > 0 ? (double) tally.right / (double) n : NAN;
+  *balanced = balanced_accuracy (&tally, data->n_classes);
 }
 
 static void
 score (NnRun *run)
 {
-  score_rows (run, 0, run->data->n_train, &run->train_loss, &run->train_accuracy);
-  score_rows (run, run->data->n_train, run->data->n_validation, &run->validation_loss, &run->validation_accuracy);
+  score_rows (run, 0, run->data->n_train, &run->train_loss, &run->train_accuracy, &run->train_balanced);
+  score_rows (run, run->data->n_train, run->data->n_validation, &run->validation_loss, &run->validation_accuracy, &run->validation_balanced);
 }
 
 static void
@@ -532,6 +546,8 @@ nn_run_fill_frame (NnRun *run, NnFrame *frame)
   frame->validation_loss = run->validation_loss;
   frame->train_accuracy = run->train_accuracy;
   frame->validation_accuracy = run->validation_accuracy;
+  frame->train_balanced = run->train_balanced;
+  frame->validation_balanced = run->validation_balanced;
   frame->penalty = run->backend->penalty (run->network);
   frame->learning_rate = run->learning_rate;
   frame->stop = run->stop;

@@ -28,6 +28,7 @@ typedef struct
   double epoch_loss;   /* sum over this epoch's batches */
   double batch_loss, limit_loss; /* above limit_loss the run has diverged */
   double train_loss, validation_loss, train_accuracy, validation_accuracy;
+  double train_balanced, validation_balanced; /* see NnFrame; not in checkpoints */
   double schedule_state[NN_SCHEDULE_STATE];
   double learning_rate, seconds;
   guint64 samples;     /* seen, for the rate */

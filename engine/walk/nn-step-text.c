@@ -178,6 +178,12 @@ write_loss (NnPageWriter *w)
   if (type->formula != NULL)
     nn_page_line (w, "%s: %s", _(type->title), type->formula);
   nn_page_line (w, _("Loss of this sample: %s"), sample);
+  if (walk->class_weight != 1)
+    {
+      g_autofree char *weight = nn_walk_number (walk->class_weight);
+
+      nn_page_line (w, _("Class weights: this sample counts %s times"), weight);
+    }
   nn_page_line (w, ngettext ("Mean over the %zu sample of the batch: %s", "Mean over the %zu samples of the batch: %s", (gulong) walk->n_rows),
         walk->n_rows, batch);
   if (walk->penalty > 0)

@@ -102,13 +102,11 @@ static void
 go_back (NnStepWalk *walk, NnNetwork *network)
 {
   guint outputs = walk->plan->outputs;
-  double rows = (double) network->rows, divisor = network->loss->per_element ? rows * outputs : rows;
-  NnLossPass loss = { .item = &walk->spec->loss, .outputs = outputs, .ld = network->ld, .l0 = 0, .l1 = NN_ROUND_UP (network->rows),
-                      .rows = network->rows, .y = network->y, .target = network->target, .lane_loss = network->lane_loss,
-                      .dy = network->dy, .scale = (nn_real) (1 / divisor) };
+  double rows = (double) network->rows, share = rows / nn_network_divisor (network);
 
-  network->loss->evaluate (&loss);
-  walk->sample_loss = (double) network->lane_loss[walk->sample] / (network->loss->per_element ? outputs : 1);
+  nn_network_evaluate_loss (network, 0, NN_ROUND_UP (network->rows), TRUE);
+  walk->sample_loss = (double) network->lane_loss[walk->sample] * share;
+  walk->class_weight = network->lane_weight != NULL ? (double) network->lane_weight[walk->sample] * (network->loss->weighted_mean ? share : 1) : 1;
   walk->d_output = copy_lane (network->dy, outputs, network->ld, walk->sample, rows);
   for (guint i = network->n_ops; i-- > 0;)
     {

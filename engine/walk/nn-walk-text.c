@@ -396,6 +396,8 @@ write_loss (Writer *writer)
     }
   say_left_out (writer, n, shown);
   add_line (writer, g_strdup_printf (_("Loss L = %s"), value), NULL);
+  if (nn_loss_weighs_classes (&walk->spec->loss))
+    add_line (writer, g_strdup (_("Class weights act in the mean over a batch; this is the loss of the row alone.")), NULL);
   end (writer, g_strdup_printf (_("Loss: %s"), _(walk->spec->loss.type->title)),
        formula_with_values (&walk->spec->loss, walk->spec->loss.type->formula));
 }

@@ -110,6 +110,7 @@ static const struct
   { 13, "    {\"type\": \"dense\", \"units\": 8, \"bias\": 1},", "13:43: \"bias\" must be true or false, found 1", NULL },
   { 13, "    {\"type\": \"dropout\", \"rate\": 1.5},", "13:33: \"rate\" must be a number between 0 and", "found 1.5" },
   { 17, "    \"loss\": \"rmse\",", "17:13: unknown loss \"rmse\"; possible: ", "cross_entropy" },
+  { 17, "    \"loss\": {\"type\": \"hinge\", \"class_weight\": \"even\"},", "17:47: unknown class_weight \"even\"; possible: ", "none, balanced" },
   { 17, "    \"loss\": {\"type\": \"huber\", \"delta\": 0},", "17:40: \"delta\" must be a number between", "found 0" },
   { 18, "    \"optimizer\": {\"type\": \"adamm\"},", "18:27: unknown optimizer \"adamm\"; possible: ", "adam" },
   { 18, "    \"optimizer\": {\"type\": \"adam\", \"learning_rate\": \"fast\"},", "18:52: \"learning_rate\" must be a number between 0", "found \"fast\"" },

@@ -171,6 +171,48 @@ test_defaults (void)
   g_assert_cmpstr (whole->spec->loss.type->id, ==, "binary_cross_entropy");
 }
 
+static FlProject *
+with_loss (const char *loss)
+{
+  g_autofree char *text = g_strdup_printf ("{\"fallline\": 1, \"data\": {\"source\": {\"type\": \"generator\", \"name\": \"xor\"}},"
+                                           " \"network\": [{\"type\": \"dense\"}], \"training\": {\"loss\": %s}}", loss);
+  g_autoptr (GError) error = NULL;
+  FlProject *project = fl_project_parse (text, strlen (text), "a.fallline", &error);
+
+  g_assert_no_error (error);
+  return project;
+}
+
+/* Class weights came after files had been written without them: those are written as ever. */
+static void
+test_class_weight (void)
+{
+  static const struct
+  {
+    const char *loss, *written;
+    gboolean weighs;
+  } cases[] = { { "\"binary_cross_entropy\"", "\"loss\": \"binary_cross_entropy\"", FALSE },
+                { "{\"type\": \"cross_entropy\", \"label_smoothing\": 0.1}", "\"label_smoothing\": 0.1}", FALSE },
+                { "{\"type\": \"hinge\", \"class_weight\": \"none\"}", "\"loss\": \"hinge\"", FALSE },
+                { "{\"type\": \"binary_cross_entropy\", \"class_weight\": \"balanced\"}", "\"class_weight\": \"balanced\"", TRUE },
+                { "{\"type\": \"focal\", \"gamma\": 1, \"class_weight\": \"balanced\", \"note\": 3}", "\"note\": 3", TRUE } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (FlProject) project = with_loss (cases[i].loss), again = NULL;
+      g_autofree char *text = fl_project_to_json (project);
+      g_autoptr (GError) error = NULL;
+
+      g_test_message ("%s: %s", cases[i].loss, text);
+      g_assert_cmpint (nn_loss_weighs_classes (&project->spec->loss), ==, cases[i].weighs);
+      g_assert_nonnull (strstr (text, cases[i].written));
+      g_assert_cmpint (strstr (text, "class_weight") != NULL, ==, cases[i].weighs);
+      again = fl_project_parse (text, strlen (text), "b.fallline", &error);
+      g_assert_no_error (error);
+      g_assert_true (fl_project_equal (project, again));
+    }
+}
+
 static void
 test_values (void)
 {
@@ -378,6 +420,7 @@ main (int argc, char **argv)
   g_test_add_func ("/project/unknown-keys", test_unknown_keys);
   g_test_add_func ("/project/unknown-keys-follow-types", test_unknown_keys_follow_types);
   g_test_add_func ("/project/defaults", test_defaults);
+  g_test_add_func ("/project/class-weight", test_class_weight);
   g_test_add_func ("/project/values", test_values);
   g_test_add_func ("/project/numbers", test_numbers);
   g_test_add_func ("/project/locale", test_locale);

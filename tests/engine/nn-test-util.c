@@ -127,11 +127,14 @@ nn_test_layers (NnSpec *values, const char *text)
 NnSpec *
 nn_test_spec (const char *layers, const char *loss, const char *optimizer, double learning_rate)
 {
+  g_auto (GStrv) words = g_strsplit (loss, " ", 2);
   NnSpec values;
 
   nn_spec_defaults (&values);
   nn_test_layers (&values, layers);
-  values.loss = ds_item (nn_registry_find (NN_LOSSES, loss));
+  values.loss = ds_item (nn_registry_find (NN_LOSSES, words[0]));
+  if (words[1] != NULL)
+    g_assert_true (ds_item_set_choice (&values.loss, "class_weight", words[1], NULL));
   values.optimizer = ds_item (nn_registry_find (NN_OPTIMIZERS, optimizer));
   g_assert_true (ds_item_set (&values.optimizer, "learning_rate", learning_rate, NULL));
   values.batch_size = 0;

@@ -116,6 +116,43 @@ test_layers (void)
 }
 
 static void
+smoothing (NnSpec *values)
+{
+  g_assert_true (ds_item_set (&values->loss, "label_smoothing", 0.3, NULL));
+}
+
+/* Each loss that weighs classes, on classes of unequal size; and smoothed labels, whose every term has its own weight. */
+static void
+test_class_weights (void)
+{
+  guint n, weighed = 0;
+  const DsType *const *losses = nn_registry (NN_LOSSES, &n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      DsPrepared *data;
+
+      for (guint variant = 0; ds_type_find_param (losses[i], "class_weight") >= 0 && (data = data_for (losses[i], variant)) != NULL; variant++)
+        {
+          g_autofree char *loss = g_strdup_printf ("%s balanced", losses[i]->id);
+          g_autoptr (NnSpec) spec = nn_test_spec ("dense 6 tanh; dense auto", loss, "sgd", 0.1), smooth = NULL;
+
+          g_assert_cmpuint (data->class_rows[0], !=, data->class_rows[data->n_classes - 1]);
+          check (spec, data, 0, loss);
+          check (spec, data, 5, loss); /* a batch that holds the classes in other shares */
+          weighed++;
+          if (ds_type_find_param (losses[i], "label_smoothing") >= 0)
+            {
+              smooth = nn_test_changed (spec, smoothing);
+              check (smooth, data, 5, "smoothed labels");
+            }
+          ds_prepared_unref (data);
+        }
+    }
+  g_assert_cmpuint (weighed, >=, 6);
+}
+
+static void
 penalties (NnSpec *values)
 {
   values->l1 = 0.01;
@@ -209,6 +246,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/gradients/activations-and-losses", test_activations);
   g_test_add_func ("/gradients/layers", test_layers);
+  g_test_add_func ("/gradients/class-weights", test_class_weights);
   g_test_add_func ("/gradients/penalties", test_penalties);
   g_test_add_func ("/gradients/no-bias", test_no_bias);
   g_test_add_func ("/gradients/rows", test_rows);

@@ -76,6 +76,7 @@ take_step (const NnBackend *table, gboolean blas, const NnSpec *spec, const DsPr
   NnProblem problem = nn_problem (data);
   g_autoptr (GError) error = NULL;
   Pass pass = { table };
+  NnTally tally = { 0 };
 
   nn_gemm_use_blas = blas;
   pass.network = table->new_ (spec, &problem, rows, NN_NETWORK_INPUT_GRADIENT, NULL, &error);
@@ -87,7 +88,9 @@ take_step (const NnBackend *table, gboolean blas, const NnSpec *spec, const DsPr
   pass.y = copy_lanes (pass.network->y, pass.network->plan->outputs, pass.network->ld, rows);
   pass.g = g_memdup2 (pass.network->g, pass.network->n * sizeof (float));
   table->forward (pass.network, NN_EVALUATE, 3);
-  table->score (pass.network, &pass.score, &pass.right);
+  table->score (pass.network, &tally);
+  pass.score = tally.loss;
+  pass.right = tally.right;
   table->update (pass.network, 0.01);
   pass.w = g_memdup2 (pass.network->w, pass.network->n * sizeof (float));
   /* The same step once more, in one sweep as training takes it. */

@@ -21,18 +21,30 @@ LAYERS = {
 }
 
 
-def hinge(y, t):
-    return torch.clamp(1 - t * y, min=0).mean()
+def hinge(y, t, weight=None):
+    loss = torch.clamp(1 - t * y, min=0)
+    return loss.mean() if weight is None else (loss * weight[of_class(t)][:, None]).mean()
 
 
-def focal(y, t, gamma=2):
+def focal(y, t, gamma=2, weight=None):
     log_p = nn.functional.log_softmax(y, 1).gather(1, t[:, None])
-    return (-(1 - log_p.exp()) ** gamma * log_p).mean()
+    loss = (-(1 - log_p.exp()) ** gamma * log_p)[:, 0]
+    return loss.mean() if weight is None else (loss * weight[t]).sum() / weight[t].sum()
+
+
+def of_class(t):
+    """The classes behind encoded targets: one unit, or one-hot."""
+    return (t[:, 0] > 0).long() if t.shape[1] == 1 else t.argmax(1)
+
+
+def binary_cross_entropy(y, t, weight=None):
+    rows = None if weight is None else weight[of_class(t)][:, None]
+    return nn.functional.binary_cross_entropy_with_logits(y, t, weight=rows)
 
 
 LOSSES = {
     "mse": nn.functional.mse_loss, "mae": nn.functional.l1_loss, "huber": nn.functional.huber_loss,
-    "binary_cross_entropy": nn.functional.binary_cross_entropy_with_logits, "cross_entropy": nn.functional.cross_entropy,
+    "binary_cross_entropy": binary_cross_entropy, "cross_entropy": nn.functional.cross_entropy,
     "hinge": hinge,
     "log_cosh": lambda y, t: torch.log(torch.cosh(y - t)).mean(),
     "focal": focal,
@@ -186,9 +198,17 @@ class Training:
             y = nn.functional.one_hot(torch.tensor(recipe["y"]), recipe["classes"]).to(self.dtype)
         return x, 2 * y - 1 if signs else y
 
+    def class_weights(self):
+        """scikit-learn's compute_class_weight("balanced")."""
+        y = torch.tensor(self.recipe["y"])
+        counts = torch.bincount(y, minlength=self.recipe["classes"]).to(torch.float64)
+        return (len(y) / (self.recipe["classes"] * counts)).to(torch.float32).to(self.dtype)
+
     def loss(self, x, y):
         item = self.recipe["loss"]
-        words = {k: v for k, v in item.items() if k != "type"} if isinstance(item, dict) else {}
+        words = {k: v for k, v in item.items() if k not in ("type", "class_weight")} if isinstance(item, dict) else {}
+        if isinstance(item, dict) and item.get("class_weight") == "balanced":
+            words["weight"] = self.class_weights()
         return LOSSES[kind(item)](self.model(x), y, **words)
 
     def evaluate(self, x, y):

@@ -8,6 +8,7 @@ from counterparts import REGRESSION
 STEPS = 100
 # Losses whose slope is a sign.
 SIGNS = ("mae", "hinge")
+WEIGH_CLASSES = ("cross_entropy", "binary_cross_entropy", "focal", "hinge")
 
 OPTIMIZERS = [
     {"type": "sgd", "learning_rate": 0.1},
@@ -66,6 +67,9 @@ def add_data(recipe, rng, rows, inputs):
     recipe["y"] = [0] * rows
     for place, r in enumerate(order):
         recipe["y"][r] = place * recipe["classes"] // rows
+    if isinstance(recipe["loss"], dict) and recipe["loss"].get("class_weight"):  # most rows to the first class, few to the last
+        for place, r in enumerate(order):
+            recipe["y"][r] = min(recipe["classes"] - 1, place * place * recipe["classes"] // (rows * rows))
 
 
 def classes_of(rng, loss):
@@ -128,6 +132,10 @@ def fixed(activations, losses):
              for i, schedule in enumerate(SCHEDULES)]
     plan += [("linear", "huber", {"type": "sgd", "learning_rate": 0.4}, {"schedule": dict(SCHEDULES[-1], patience=0), "epochs": 12, "standardize": True}),
              ("linear", "mse", sgd, {"schedule": {"type": "reduce_on_plateau", "factor": 0.05, "patience": 0}, "epochs": 60, "standardize": True})]
+    balanced = {"class_weight": "balanced"}
+    plan += [("tanh", dict(balanced, type="cross_entropy"), adam, {}), ("silu", dict(balanced, type="cross_entropy", label_smoothing=0.2), sgd, {}),
+             ("tanh", dict(balanced, type="binary_cross_entropy"), sgd, {}), ("gelu", dict(balanced, type="binary_cross_entropy"), adam, {"batch": 0}),
+             ("elu", dict(balanced, type="focal", gamma=2), adam, {}), ("tanh", dict(balanced, type="hinge"), sgd, {})]
     # Where signs of residuals balance, a gradient is 0 here and 1e-9 there, and what divides by its size takes that for a slope.
     plan = [(a, "huber" if loss in SIGNS and o["type"] != "sgd" else loss, o, extras) for a, loss, o, extras in plan]
     return [recipe_of(1000 + i, activation, loss, optimizer, **extras) for i, (activation, loss, optimizer, extras) in enumerate(plan)]
@@ -151,6 +159,8 @@ def random_optimizer(rng, loss):
 
 def random_loss(rng, losses):
     loss = rng.choice(losses)
+    if loss in WEIGH_CLASSES and rng.random() < 0.3:
+        return {"type": loss, "class_weight": "balanced"}
     if loss == "cross_entropy" and rng.random() < 0.5:
         return {"type": loss, "label_smoothing": round(rng.uniform(0, 0.6), 2)}
     if loss == "focal" and rng.random() < 0.7:
