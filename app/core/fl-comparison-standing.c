@@ -33,8 +33,21 @@ fl_lane_score (const FlLane *lane, FlMetric metric)
     case FL_METRIC_BEST_VALIDATION_LOSS: return validated ? lane->standing.best_validation : lane->standing.best_train;
     case FL_METRIC_TRAIN_LOSS: return frame->train_loss;
     case FL_METRIC_ACCURACY: return validated ? frame->validation_accuracy : frame->train_accuracy;
+    case FL_METRIC_BALANCED_ACCURACY: return validated ? frame->validation_balanced : frame->train_balanced;
     default: return lane->standing.reached_step;
     }
+}
+
+static gboolean
+is_share_right (FlMetric metric)
+{
+  return metric == FL_METRIC_ACCURACY || metric == FL_METRIC_BALANCED_ACCURACY;
+}
+
+gboolean
+fl_comparison_can_compare (FlComparison *self, FlMetric metric)
+{
+  return fl_comparison_same_rows (self) && (is_share_right (metric) || fl_comparison_same_loss (self));
 }
 
 FlLane *
@@ -44,7 +57,7 @@ fl_comparison_get_winner (FlComparison *self, FlMetric metric)
   double best = NAN;
   guint scored = 0;
 
-  if (!fl_comparison_same_rows (self) || (metric != FL_METRIC_ACCURACY && !fl_comparison_same_loss (self)))
+  if (!fl_comparison_can_compare (self, metric))
     return NULL; /* apples and pears */
 
   for (guint i = 0; i < self->lanes->len; i++)
@@ -55,7 +68,7 @@ fl_comparison_get_winner (FlComparison *self, FlMetric metric)
       if (!isfinite (score))
         continue;
       scored++;
-      if (metric == FL_METRIC_ACCURACY)
+      if (is_share_right (metric))
         score = -score;
       if (score == best)
         winner = NULL;

@@ -76,10 +76,13 @@ typedef enum
   FL_METRIC_BEST_VALIDATION_LOSS,
   FL_METRIC_TRAIN_LOSS,
   FL_METRIC_ACCURACY, /* validation, or training */
+  FL_METRIC_BALANCED_ACCURACY, /* likewise: every class counts alike */
   FL_METRIC_STEPS_TO_LOSS,
   FL_N_METRICS
 } FlMetric;
 
+/* Can the lanes be compared by it? Losses only with losses of the same kind, scores only on the same rows. */
+gboolean fl_comparison_can_compare (FlComparison *self, FlMetric metric);
 /* What a lane has to show; NAN: nothing yet, or it never got there. */
 double fl_lane_score (const FlLane *lane, FlMetric metric);
 /* The best lane, or NULL: fewer than two have a score, two have the same, or scores of this kind cannot be compared. Borrowed. */

@@ -480,6 +480,44 @@ test_other_rows (Fixture *f, gconstpointer data)
   g_assert_null (fl_comparison_get_winner (race, FL_METRIC_TRAIN_LOSS));
 }
 
+/* A network that calls everything by the name of the large class against the same with class weights, from where it is: their losses
+ * cannot be compared, and by accuracy the forgetful one may win; by balanced accuracy it does not. */
+static void
+test_class_weights (Fixture *f, gconstpointer data)
+{
+  FlComparison *race = fl_session_get_comparison (f->session);
+  GString *text = g_string_new ("{\"fallline\": 1, \"seed\": 3, \"data\": {\"source\": {\"type\": \"points\", \"points\": [");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FlProject) project = NULL, weighed = NULL;
+  g_autoptr (NnSpec) spec = NULL;
+  NnSpec values;
+  FlLane *winner;
+
+  for (guint i = 0; i < 200; i++) /* a lattice; one in twenty-five in its upper corner, among the others */
+    g_string_append_printf (text, "%s[%u, %u, %u]", i > 0 ? ", " : "", i % 25 == 0 ? 8 + i % 3 : i % 14, i % 25 == 0 ? 8 + i % 4 : i / 14, i % 25 == 0);
+  g_string_append (text, "]}, \"validation_share\": 0}, \"network\": [{\"type\": \"dense\", \"units\": \"auto\"}], \"training\": {\"loss\": \"binary_cross_entropy\","
+                         " \"optimizer\": {\"type\": \"adam\", \"learning_rate\": 0.02}, \"stop\": {\"epochs\": 60}}}");
+  project = fl_project_parse (text->str, text->len, "rare", &error);
+  g_string_free (text, TRUE);
+  g_assert_no_error (error);
+  fl_document_edit (f->document, project, "rare", NULL);
+  wait_ready (f);
+  values = *project->spec;
+  g_assert_true (ds_item_set_choice (&values.loss, "class_weight", "balanced", NULL));
+  spec = nn_spec_new (&values);
+  weighed = fl_project_with_spec (project, spec);
+  g_assert_true (fl_comparison_try (race, weighed, "Weighed", FALSE, &error));
+  g_assert_no_error (error);
+  WAIT_FOR (f, all_in (race, NN_STOPPED) && all_at_least (race, 100));
+  g_assert_false (fl_comparison_can_compare (race, FL_METRIC_VALIDATION_LOSS));
+  g_assert_true (fl_comparison_can_compare (race, FL_METRIC_BALANCED_ACCURACY));
+  g_assert_null (fl_comparison_get_winner (race, FL_METRIC_VALIDATION_LOSS));
+  winner = fl_comparison_get_winner (race, FL_METRIC_BALANCED_ACCURACY);
+  g_assert_nonnull (winner);
+  g_assert_cmpstr (winner->name, ==, "Weighed");
+  g_assert_cmpfloat (fl_lane_score (winner, FL_METRIC_BALANCED_ACCURACY), >, 0.75);
+}
+
 /* Two straight lines: equal at x = 2, y = 0.6; the first one lies below from there on. A third one never crosses. */
 static void
 test_crossing (void)
@@ -536,5 +574,6 @@ main (int argc, char **argv)
   ADD ("branch-comes-back", NULL, test_branch_comes_back);
   ADD ("try", NULL, test_try);
   ADD ("other-rows", NULL, test_other_rows);
+  ADD ("class-weights", NULL, test_class_weights);
   return g_test_run ();
 }

@@ -14,6 +14,7 @@ enum
   REACHED,
   BEST,
   ACCURACY,
+  BALANCED,
   EVALUATIONS,
   RATE,
   N_RESULTS
@@ -62,7 +63,7 @@ set_text (GtkWidget *label, const char *text)
 void
 fl_compare_table_sync (FlCompareTable *self)
 {
-  static const char *const titles[N_RESULTS] = { NULL, N_("Best loss"), N_("Accuracy"), N_("Gradient evaluations"), N_("Samples a second") };
+  static const char *const titles[N_RESULTS] = { NULL, N_("Best loss"), N_("Accuracy"), N_("Balanced accuracy"), N_("Gradient evaluations"), N_("Samples a second") };
   const FlProject *projects[NN_RACE_LANES];
   GtkWidget *child;
   int at = 1;
@@ -117,7 +118,7 @@ fl_compare_table_refresh (FlCompareTable *self)
     {
       const FlLane *lane = fl_comparison_get_lane (self->comparison, i);
       const NnFrame *frame = fl_lane_get_frame (lane);
-      double accuracy = frame != NULL ? fl_lane_score (lane, FL_METRIC_ACCURACY) : NAN;
+      double accuracy = fl_lane_score (lane, FL_METRIC_ACCURACY), balanced = fl_lane_score (lane, FL_METRIC_BALANCED_ACCURACY);
 
       if (frame == NULL)
         continue;
@@ -127,6 +128,8 @@ fl_compare_table_refresh (FlCompareTable *self)
       set_text (self->results[BEST][i], text);
       g_snprintf (text, sizeof text, isfinite (accuracy) ? _("%.1f %%") : "–", 100 * accuracy);
       set_text (self->results[ACCURACY][i], text);
+      g_snprintf (text, sizeof text, isfinite (balanced) ? _("%.1f %%") : "–", 100 * balanced);
+      set_text (self->results[BALANCED][i], text);
       format_count ((double) frame->evaluations, text, sizeof text);
       set_text (self->results[EVALUATIONS][i], text);
       format_count (frame->samples_per_second > 0 ? round (frame->samples_per_second) : NAN, text, sizeof text);

@@ -37,6 +37,7 @@ struct _FlCompareView
   guint64 shown[NN_RACE_LANES];   /* versions of the frames the boundaries show */
   guint n_cards, turn;
   GtkWidget *asked;         /* borrowed: the card the probe works for; NULL: none */
+  FlMetric wished;          /* what decides, as the person chose */
   guint tick;
   gint64 text_at, speech_at;
 };
@@ -92,8 +93,8 @@ score_text (FlMetric metric, double score)
 {
   char number[32];
 
-  if (metric == FL_METRIC_ACCURACY)
-    return g_strdup_printf (_("%.1f %%"), 100 * score);
+  if (metric == FL_METRIC_ACCURACY || metric == FL_METRIC_BALANCED_ACCURACY)
+    return g_strdup_printf (metric == FL_METRIC_ACCURACY ? _("%.1f %%") : _("balanced accuracy %.1f %%"), 100 * score);
   fl_format_number (score, number, sizeof number);
   return metric == FL_METRIC_STEPS_TO_LOSS ? g_strdup_printf (_("%s steps"), number) : g_strdup_printf (_("loss %s"), number);
 }
@@ -116,7 +117,7 @@ show_winner (FlCompareView *self)
     fl_lane_card_set_winner (FL_LANE_CARD (self->card[i]), fl_lane_card_get_lane (FL_LANE_CARD (self->card[i])) == winner);
   if (winner == NULL)
     text = g_strdup (!fl_comparison_same_rows (self->comparison) ? _("Scores on different rows cannot be compared")
-                     : metric != FL_METRIC_ACCURACY && !fl_comparison_same_loss (self->comparison) ? _("Losses of different kinds cannot be compared")
+                     : !fl_comparison_can_compare (self->comparison, metric) ? _("Losses of different kinds cannot be compared")
                                                                                                  : _("Nobody is ahead yet"));
   else
     {
@@ -142,9 +143,25 @@ show_status (FlCompareView *self)
   set_label (self->status, text);
 }
 
+/* Where losses are of different kinds the share of right answers decides, each class counting alike; where they are the same again,
+ * what the person chose. */
+static void
+choose_metric (FlCompareView *self)
+{
+  const FlProject *projects[NN_RACE_LANES];
+  guint n = fl_comparison_get_projects (self->comparison, projects);
+  gboolean shares = n > 1 && projects[0]->prepare.task == DS_CLASSIFICATION && !fl_comparison_same_loss (self->comparison);
+  FlMetric wished = self->wished;
+
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->metric),
+                              shares && !fl_comparison_can_compare (self->comparison, wished) ? FL_METRIC_BALANCED_ACCURACY : wished);
+  self->wished = wished;
+}
+
 static void
 metric_cb (FlCompareView *self)
 {
+  self->wished = metric_of (self);
   gtk_widget_set_visible (self->target, metric_of (self) == FL_METRIC_STEPS_TO_LOSS);
   show_winner (self);
 }
@@ -359,6 +376,7 @@ changed_cb (FlCompareView *self)
   gboolean any = fl_comparison_n_lanes (self->comparison) > 0;
 
   sync_cards (self);
+  choose_metric (self);
   gtk_widget_set_visible (self->cards, any);
   gtk_widget_set_visible (self->lower, any);
   gtk_widget_set_visible (self->empty, !any);
@@ -448,7 +466,8 @@ static GtkWidget *
 new_head (FlCompareView *self)
 {
   static const char *const metrics[] = { N_("By validation loss now"), N_("By best validation loss"), N_("By training loss now"),
-                                         N_("By accuracy now"), N_("By steps to a loss of") };
+                                         N_("By accuracy now"), N_("By balanced accuracy now"),
+                                         N_("By steps to a loss of") };
   const FlNumber loss = { .min = 1e-9, .max = 1e6 };
   GtkWidget *standing = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
