@@ -301,6 +301,17 @@ explained_variance (const NnEvidence *evidence)
   return 1 - error / (double) rows / evidence->facts->target_variance;
 }
 
+/* Where classes count alike: balanced accuracy above that of a constant answer, which is 1 / classes. */
+static double
+explained_by_class (const NnEvidence *evidence)
+{
+  guint present = 0;
+
+  for (guint c = 0; c < evidence->data->n_classes; c++)
+    present += evidence->data->class_rows[c] > 0;
+  return present > 1 ? (evidence->frame->train_balanced - 1.0 / present) / (1 - 1.0 / present) : NAN;
+}
+
 static double
 explained (const NnEvidence *evidence)
 {
@@ -309,6 +320,8 @@ explained (const NnEvidence *evidence)
 
   if (evidence->data->n_classes == 0)
     return explained_variance (evidence);
+  if (nn_loss_weighs_classes (&evidence->spec->loss))
+    return explained_by_class (evidence);
   for (gsize c = 0; c < evidence->facts->n_classes; c++)
     {
       largest = MAX (largest, evidence->facts->counts[c]);

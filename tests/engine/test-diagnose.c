@@ -222,12 +222,47 @@ test_unscaled (void)
   check_tables ("unscaled-inputs", bad, plain, "dense 4 tanh; dense auto", 16, 0);
 }
 
+/* One in thirty, in a cloud of its own beside the others and partly among them. */
+static void
+fill_rare (DsRng *rng, guint row, float *values)
+{
+  float by = row % 30 == 0 ? 1.5f : 0;
+
+  values[0] = by + (float) ds_rng_normal (rng);
+  values[1] = by + (float) ds_rng_normal (rng);
+  values[2] = row % 30 == 0;
+}
+
 static void
 test_imbalance (void)
 {
   g_autoptr (DsPrepared) bad = table (200, fill_imbalanced, TRUE), good = table (200, fill_plain, TRUE);
 
   check_tables ("class-imbalance", bad, good, "dense 4 tanh; dense auto", 16, 0);
+}
+
+/* Whatever the loss, the remedy wins its race by what imbalance matters for, and leaves nothing to be found. */
+static void
+test_imbalance_remedy (void)
+{
+  static const char *const losses[] = { "binary_cross_entropy", "cross_entropy", "focal", "hinge", "mse" };
+  g_autoptr (DsPrepared) rare = table (1200, fill_rare, TRUE);
+
+  for (guint i = 0; i < G_N_ELEMENTS (losses); i++)
+    {
+      g_autoptr (NnSpec) spec = nn_test_spec ("dense 6 tanh; dense auto", losses[i], "adam", 0.01);
+      g_autoptr (NnFrame) bad = train (spec, rare, 16, 40), mended = NULL;
+      g_autoptr (NnDiagnosis) diagnosis = diagnose (bad), after = NULL;
+      const NnFinding *finding = nn_diagnosis_find (diagnosis, "class-imbalance");
+
+      g_assert_nonnull (finding);
+      g_assert_cmpuint (finding->n_remedies, ==, 1);
+      mended = train (finding->remedies[0].spec, rare, 16, 40);
+      g_test_message ("%s, %s: balanced accuracy %g, it was %g", losses[i], finding->remedies[0].title, mended->validation_balanced, bad->validation_balanced);
+      g_assert_cmpfloat (mended->validation_balanced, >, bad->validation_balanced + 0.1);
+      after = diagnose (mended);
+      g_assert_cmpuint (after->n, ==, 0);
+    }
 }
 
 static void
@@ -370,6 +405,7 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/diagnose/unscaled-inputs", test_unscaled);
   g_test_add_func ("/diagnose/class-imbalance", test_imbalance);
+  g_test_add_func ("/diagnose/imbalance-remedy", test_imbalance_remedy);
   g_test_add_func ("/diagnose/leak", test_leak);
   g_test_add_func ("/diagnose/overfitting", test_overfitting);
   g_test_add_func ("/diagnose/plateau", test_plateau);
