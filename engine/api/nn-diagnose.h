@@ -82,6 +82,10 @@ NnAutopsy *nn_autopsy_new (const NnFrame *frame);
 void nn_autopsy_free (NnAutopsy *autopsy); /* NULL is fine */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NnAutopsy, nn_autopsy_free)
 
+/* Why the very first batch, before any step, gave a loss that is past hope: what it says of the data, else of the layer's initial weights.
+ * input, target: as NnFrame.diverged_input and _target. Caller frees. */
+char *nn_start_cause (const NnSpec *spec, int layer, double input, double target);
+
 /* "dense layer 2": counted among its kind, as on the layer's card; translated, for the middle of a sentence. Caller frees. */
 char *nn_layer_name (const NnSpec *spec, int layer);
 /* The same of a name that is there already ("Dense layer 2", not empty). Caller frees. */

@@ -60,6 +60,7 @@ typedef struct
   NnStop stop;
   int diverged_layer;   /* spec layer, or -1 */
   double diverged_output, diverged_loss; /* DIVERGED: the largest |output| of that layer and the loss, of the pass that blew up */
+  double diverged_input, diverged_target; /* DIVERGED: the largest |value| of that batch; of classes the target is NaN */
   char message[320];    /* DIVERGED: which layer, which step, what to try; else "" */
   NnSpec *spec;         /* owned refs: what these weights belong to */
   DsPrepared *data;

@@ -8,6 +8,9 @@
 /* The steps before the end that are compared with it. */
 #define BEFORE 20
 
+/* What is larger than this in the data is to blame, whatever the learning rate: healthy values are about 1. */
+#define HUGE_VALUE 1e6
+
 char *
 nn_layer_name_within (const char *name)
 {
@@ -69,11 +72,46 @@ most_moved (const NnLayerRow *row, guint n)
   return most;
 }
 
+char *
+nn_start_cause (const NnSpec *spec, int layer, double input, double target)
+{
+  g_autofree char *name = nn_layer_name (spec, layer);
+
+  if (input > HUGE_VALUE && !(target > input))
+    return g_strdup_printf (_("No step had been taken, so it is not the learning rate: inputs reach %s. Standardize the inputs, or scale them down."),
+                            NN_WORD (input));
+  if (target > HUGE_VALUE)
+    return g_strdup_printf (_("No step had been taken, so it is not the learning rate: targets reach %s. Scale the targets down."),
+                            NN_WORD (target));
+  return g_strdup_printf (_("No step had been taken, so it is not the learning rate: the weights of %s are too large to begin with."), name);
+}
+
+/* Data so large that any step is too long; NULL: they are not. */
+static char *
+cause_in_data (const NnFrame *frame)
+{
+  if (frame->diverged_input > HUGE_VALUE)
+    return g_strdup_printf (_("Inputs of that batch reach %s, and a step is as long as they are large. Standardize the inputs, or scale them down."),
+                            NN_WORD (frame->diverged_input));
+  if (frame->diverged_target > HUGE_VALUE)
+    return g_strdup_printf (_("Targets of that batch reach %s, and a step is as long as the errors are large. Scale the targets down."),
+                            NN_WORD (frame->diverged_target));
+  return NULL;
+}
+
 static char *
 cause_of (const NnFrame *frame)
 {
   const NnLayerRow *last = last_row (frame), *before = last != NULL ? row_before (frame, last) : NULL;
+  char *data = cause_in_data (frame);
 
+  if (frame->step == 0)
+    {
+      g_free (data);
+      return nn_start_cause (frame->spec, frame->diverged_layer, frame->diverged_input, frame->diverged_target);
+    }
+  if (data != NULL)
+    return data;
   if (before == NULL || before->step >= last->step)
     return g_strdup_printf (_("The very first steps at learning rate %s were too long for these weights and data."), NN_WORD (frame->learning_rate));
   guint layer = most_moved (last, frame->n_layers);
@@ -104,6 +142,9 @@ nn_autopsy_new (const NnFrame *frame)
   if (isfinite (frame->diverged_output) && isfinite (frame->diverged_loss))
     autopsy->what = g_strdup_printf (_("At step %" PRIu64 " the outputs of %s had grown to about %s, and the loss to %s."), frame->step, name,
                                      NN_WORD (frame->diverged_output), NN_WORD (frame->diverged_loss));
+  else if (isfinite (frame->diverged_output))
+    autopsy->what = g_strdup_printf (_("At step %" PRIu64 " the loss was no number any more, though the outputs, up to %s in %s, were."), frame->step,
+                                     NN_WORD (frame->diverged_output), name);
   else
     autopsy->what = g_strdup_printf (_("At step %" PRIu64 " the loss was no number any more; the first to overflow was %s."), frame->step, name);
   autopsy->cause = cause_of (frame);

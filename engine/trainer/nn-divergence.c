@@ -9,28 +9,32 @@
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
 
-/* The largest |value| a layer puts out for the batch loaded, or infinity where one is not finite. */
+/* The largest |value| of (rows, ld), of the samples loaded, or infinity where one is not finite. */
+static double
+largest_of (const nn_real *values, guint rows, gsize ld, gsize samples)
+{
+  double largest = 0;
+
+  for (guint o = 0; o < rows; o++)
+    for (gsize l = 0; l < samples; l++)
+      {
+        double v = fabs ((double) values[o * ld + l]);
+
+        if (!isfinite (v))
+          return INFINITY;
+        largest = MAX (largest, v);
+      }
+  return largest;
+}
+
 static double
 largest_output (const NnNetwork *network, guint layer)
 {
   double largest = 0;
 
   for (guint i = 0; i < network->n_ops; i++)
-    {
-      const NnOp *op = &network->ops[i];
-
-      if (op->layer != layer)
-        continue;
-      for (guint o = 0; o < op->out; o++)
-        for (gsize l = 0; l < network->rows; l++)
-          {
-            double v = fabs ((double) op->y[o * op->ld + l]);
-
-            if (!isfinite (v))
-              return INFINITY;
-            largest = MAX (largest, v);
-          }
-    }
+    if (network->ops[i].layer == layer)
+      largest = MAX (largest, largest_of (network->ops[i].y, network->ops[i].out, network->ops[i].ld, network->rows));
   return largest;
 }
 
@@ -59,10 +63,15 @@ guilty_layer (const NnNetwork *network, double *largest)
 static void
 write_message (NnRun *run, double loss, int layer, double largest)
 {
-  g_autofree char *name = nn_layer_name (run->spec, layer);
+  g_autofree char *name = nn_layer_name (run->spec, layer), *start = nn_start_cause (run->spec, layer, run->diverged_input, run->diverged_target);
   double rate = run->learning_rate, advice = MIN (rate / 10, 0.1);
   char proposed[G_ASCII_DTOSTR_BUF_SIZE], present[G_ASCII_DTOSTR_BUF_SIZE];
 
+  if (run->step == 0)
+    {
+      g_snprintf (run->message, sizeof run->message, _("Training cannot begin: the loss of the first batch is %s. %s"), NN_WORD (loss), start);
+      return;
+    }
   g_ascii_formatd (proposed, sizeof proposed, "%.2g", advice);
   g_ascii_formatd (present, sizeof present, "%.3g", rate);
   g_autofree char *what = isinf (largest) || isnan (largest)
@@ -83,6 +92,8 @@ nn_run_diverge (NnRun *run, double loss)
   /* The scores at an epoch's end were the evaluator's: pass the batch through once more to see each layer. */
   run->backend->forward (network, NN_EVALUATE, run->step);
   int layer = guilty_layer (network, &largest);
+  run->diverged_input = largest_of (network->x, network->plan->inputs, network->ld, network->rows);
+  run->diverged_target = run->data->n_classes == 0 ? largest_of (network->target, network->plan->outputs, network->ld, network->rows) : NAN;
   write_message (run, loss, layer, largest);
   run->stop = NN_STOP_DIVERGED;
   run->diverged_layer = layer;

@@ -554,6 +554,8 @@ nn_run_fill_frame (NnRun *run, NnFrame *frame)
   frame->diverged_layer = run->diverged_layer;
   frame->diverged_output = run->diverged_output;
   frame->diverged_loss = run->diverged_loss;
+  frame->diverged_input = run->diverged_input;
+  frame->diverged_target = run->diverged_target;
   g_strlcpy (frame->message, run->message, sizeof frame->message);
   frame->spec = nn_spec_ref (run->spec);
   frame->data = ds_prepared_ref (run->data);

@@ -37,7 +37,7 @@ typedef struct
   gboolean stepped;       /* gradients and update are there, for the statistics */
   NnStop stop;
   int diverged_layer;
-  double diverged_output, diverged_loss; /* while there is one: see NnFrame */
+  double diverged_output, diverged_loss, diverged_input, diverged_target; /* while there is one: see NnFrame */
   char message[320];
   gint64 measured_at;  /* microseconds; 0: the statistics are out of date */
   guint64 measured_step;

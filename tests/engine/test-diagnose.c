@@ -393,6 +393,47 @@ test_autopsy (void)
   check_run (bad, "learning-rate-high", TRUE);
 }
 
+/* The table with one of its columns, or its target, times a factor. */
+static DsPrepared *
+scaled_table (double input, double target)
+{
+  DsPrepared *data = nn_test_table (60, 3, 0, 1, 0.2, 3);
+
+  for (gsize i = 0; i < data->rows; i++)
+    {
+      ((float *) data->x)[i * data->inputs] *= (float) input;
+      ((float *) data->y)[i] *= (float) target;
+    }
+  return data;
+}
+
+static void
+check_cause (double input, double target, double rate, const char *what, const char *cause, gboolean at_start)
+{
+  g_autoptr (DsPrepared) data = scaled_table (input, target);
+  g_autoptr (NnSpec) spec = nn_test_spec ("dense 8 relu; dense auto linear", "mse", "sgd", rate);
+  g_autoptr (NnFrame) frame = train (spec, data, 16, 20);
+  g_autoptr (NnAutopsy) autopsy = nn_autopsy_new (frame);
+
+  g_assert_nonnull (autopsy);
+  g_test_message ("%s %s | %s", autopsy->what, autopsy->cause, frame->message);
+  g_assert_cmpint (frame->step == 0, ==, at_start);
+  g_assert_nonnull (strstr (autopsy->what, what));
+  g_assert_nonnull (strstr (autopsy->cause, cause));
+  g_assert_cmpint (strstr (frame->message, "Try a learning rate") == NULL, ==, at_start);
+  g_assert_cmpint (strstr (frame->message, cause) != NULL, ==, at_start);
+}
+
+/* Where the data are to blame, it is not the learning rate that is blamed. */
+static void
+test_autopsy_of_data (void)
+{
+  check_cause (1e25, 1, 0.01, "though the outputs", "inputs reach", TRUE);
+  check_cause (1, 1e25, 0.01, "though the outputs", "targets reach", TRUE);
+  check_cause (1e8, 1, 0.01, "step", "Inputs of that batch reach", FALSE);
+  check_cause (1, 1, 50, "step", "were too long", FALSE);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -412,6 +453,7 @@ main (int argc, char **argv)
   g_test_add_func ("/diagnose/small-batch-norm", test_small_batch_norm);
   g_test_add_func ("/diagnose/order", test_order);
   g_test_add_func ("/diagnose/autopsy", test_autopsy);
+  g_test_add_func ("/diagnose/autopsy-of-data", test_autopsy_of_data);
   g_test_add_func ("/diagnose/low-rate-remedy", test_low_rate_remedy);
   return g_test_run ();
 }

@@ -215,9 +215,16 @@ add_finding (FlFindingCards *self, guint index, const NnFinding *finding)
 static void
 add_autopsy (FlFindingCards *self, const NnAutopsy *autopsy)
 {
-  GtkWidget *line = new_buttons (), *button = append_button (line, _("Restore and lower the learning rate"), _("Goes on from the last sound weights with half the learning rate (from above 10: with 0.1); Undo takes the rate back"));
   g_autofree char *text = g_strjoin (" ", autopsy->cause, autopsy->kept, NULL);
+  GtkWidget *line, *button;
 
+  if (autopsy->step == 0) /* no rate would help */
+    {
+      new_card (self, "dialog-error-symbolic", "serious", autopsy->what, text, NULL);
+      return;
+    }
+  line = new_buttons ();
+  button = append_button (line, _("Restore and lower the learning rate"), _("Goes on from the last sound weights with half the learning rate (from above 10: with 0.1); Undo takes the rate back"));
   gtk_widget_add_css_class (button, "suggested-action");
   g_signal_connect_swapped (button, "clicked", G_CALLBACK (halve_cb), self);
   new_card (self, "dialog-error-symbolic", "serious", autopsy->what, text, line);

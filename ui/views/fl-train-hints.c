@@ -122,7 +122,7 @@ show_diverged (FlTrainHints *hints, const NnFrame *frame)
   g_autofree char *button = NULL;
   char number[32];
 
-  if (ds_type_find_param (optimizer->type, "learning_rate") >= 0)
+  if (frame->step > 0 && ds_type_find_param (optimizer->type, "learning_rate") >= 0)
     button = g_strdup_printf (_("Restart with learning rate %s"), fl_format_number (gentler_rate (optimizer), number, sizeof number));
   hint.button = button;
   fl_hint_bar_show (hints->bar, &hint, slower_cb, hints);
