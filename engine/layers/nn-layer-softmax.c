@@ -7,7 +7,10 @@ static gboolean
 shape (const DsItem *item, guint in, guint auto_units, guint *out, GError **error)
 {
   *out = in;
-  return TRUE;
+  if (in > 1)
+    return TRUE;
+  g_set_error (error, NN_ERROR, NN_ERROR_SHAPE, _("the softmax of a single value is always 1; give it at least 2 values"));
+  return FALSE;
 }
 
 extern const NnOpType NN_SYMBOL (nn_op_softmax);

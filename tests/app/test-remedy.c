@@ -166,6 +166,31 @@ test_batch_norm_of_one (void)
   g_assert_cmpuint (remedy->spec->batch_size, ==, 32);
 }
 
+/* Of a single value layer norm makes 0 and softmax 1, whatever it is: nothing behind them learns. */
+static void
+test_single_value (void)
+{
+  static const char *const types[] = { "layer_norm", "softmax" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    {
+      g_autoptr (FlRemedy) remedy = NULL;
+      NnSpec spec;
+      int layer;
+
+      start (&spec, "mse");
+      spec.n_layers = 3;
+      spec.layers[2] = spec.layers[1];
+      spec.layers[1] = ds_item (nn_registry_find (NN_LAYERS, types[i]));
+      g_assert_null (fl_remedy_find (&spec, &numbers));
+      spec.layers[0] = dense (1);
+      remedy = remedy_for (&spec, &numbers, &layer);
+      g_assert_cmpint (layer, ==, 1);
+      g_assert_cmpstr (remedy->button, ==, "Remove this layer");
+      g_assert_cmpuint (remedy->spec->n_layers, ==, 2);
+    }
+}
+
 static void
 test_too_big (void)
 {
@@ -264,6 +289,7 @@ main (int argc, char **argv)
   g_test_add_func ("/remedy/outputs", test_outputs);
   g_test_add_func ("/remedy/step-by-step", test_step_by_step);
   g_test_add_func ("/remedy/batch-norm-of-one", test_batch_norm_of_one);
+  g_test_add_func ("/remedy/single-value", test_single_value);
   g_test_add_func ("/remedy/closed-form", test_closed_form);
   g_test_add_func ("/remedy/too-big", test_too_big);
   g_test_add_func ("/remedy/strange-values", test_strange_values);
