@@ -1,6 +1,7 @@
 /* The way of the keyboard between the parts of the whole window. Needs a display. */
 #include "feel-stage.h"
 
+#include "fl-network-private.h"
 #include "fl-view.h"
 
 static GtkWidget *
@@ -113,6 +114,33 @@ test_views (void)
   stage_close (&stage);
 }
 
+/* Tab goes through all numbers and locks of a neuron and comes back to the first; it does not leave the open editor. */
+static void
+test_neuron_editor (void)
+{
+  g_autoptr (GHashTable) visited = g_hash_table_new (NULL, NULL);
+  GtkWidget *network;
+  Stage stage;
+
+  if (!stage_open (&stage))
+    return;
+  network = find_named (GTK_WIDGET (stage.window), "network");
+  for (guint i = 0; i < 100 && FL_NETWORK (network)->frame_topology == NULL; i++)
+    run_for (50);
+  fl_network_edit_neuron (FL_NETWORK (network), 1, 0, -1);
+  run_for (300);
+  for (guint i = 0; i < 8; i++)
+    {
+      g_assert_true (gtk_widget_is_ancestor (focus_of (&stage), GTK_WIDGET (FL_NETWORK (network)->editor)));
+      g_hash_table_add (visited, focus_of (&stage));
+      gtk_widget_child_focus (GTK_WIDGET (stage.window), GTK_DIR_TAB_FORWARD);
+    }
+  g_assert_cmpuint (g_hash_table_size (visited), ==, 6); /* bias and two weights, and a lock each */
+  gtk_popover_popdown (GTK_POPOVER (FL_NETWORK (network)->editor));
+  run_for (200);
+  stage_close (&stage);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -122,6 +150,7 @@ main (int argc, char **argv)
   feel_stage_init ();
   g_test_add_func ("/focus/panes", test_panes);
   g_test_add_func ("/focus/views", test_views);
+  g_test_add_func ("/focus/neuron-editor", test_neuron_editor);
   status = g_test_run ();
   g_clear_object (&application);
   return status;

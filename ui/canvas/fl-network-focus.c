@@ -46,8 +46,13 @@ gboolean
 fl_network_focus (GtkWidget *widget, GtkDirectionType direction)
 {
   FlNetwork *self = FL_NETWORK (widget);
-  GtkWidget *inside;
+  GtkWidget *inside = gtk_widget_get_focus_child (widget);
 
+  if (GTK_IS_POPOVER (inside)) /* open: the keyboard stays in it, from the last field to the first */
+    {
+      gtk_widget_child_focus (inside, direction);
+      return TRUE;
+    }
   if (direction == GTK_DIR_TAB_FORWARD || direction == GTK_DIR_TAB_BACKWARD)
     return focus_by_tab (self, direction);
   if (!GTK_WIDGET_CLASS (g_type_class_peek_static (FL_TYPE_PLOT))->focus (widget, direction))

@@ -97,48 +97,81 @@ neuron_detail (FlNetwork *self, guint c, guint u)
     {
       g_autofree char *formula = neuron_formula (self, c, u);
 
-      return g_strdup_printf (_("a = %s\nClick or F2 to edit"), formula);
+      return g_strconcat ("a = ", formula, NULL);
     }
   return g_strdup (column->title);
 }
 
-/* The value of a map under the pointer, whose place in the neuron's picture is that of a place in the plane. NaN: not over it. */
+/* The value of a map under the pointer; *fx, *fy: the place in the map it was taken at, from 0 to 1. NaN: the pointer is not over it. */
 static double
 value_under_pointer (FlNetwork *self, guint c, guint u, double *fx, double *fy)
 {
   double x, y, size;
-  guint n = self->picture->map_size;
+  guint n = self->picture->map_size, column, row;
 
   *fx = *fy = NAN;
   if (!fl_places_unit (&self->places, self->topology, c, u, &x, &y, &size) || self->pointer_x < x || self->pointer_y < y ||
       self->pointer_x >= x + size || self->pointer_y >= y + size)
     return NAN;
-  *fx = (self->pointer_x - x) / size;
-  *fy = (self->pointer_y - y) / size;
-  return fl_network_map_value (self->topology, self->picture, c, u, (guint) (*fy * n) * n + (guint) (*fx * n));
+  column = (guint) ((self->pointer_x - x) / size * n);
+  row = (guint) ((self->pointer_y - y) / size * n);
+  *fx = (column + 0.5) / n;
+  *fy = (row + 0.5) / n;
+  return fl_network_map_value (self->topology, self->picture, c, u, row * n + column);
+}
+
+/* "0.0978" for what the network is given of a place on an axis; NULL: the place itself, or something made of it. buffer: 32 bytes. */
+static const char *
+scaled_text (const DsPrepared *data, guint axis, double place, char *buffer)
+{
+  g_autofree char *name = ds_pretty_name (data->raw_names[axis]);
+
+  for (guint i = 0; data->options.standardize && i < data->inputs; i++)
+    if (g_str_equal (data->input_names[i], name))
+      return fl_format_number ((place - data->mean[i]) / data->scale[i], buffer, 32);
+  return NULL;
+}
+
+/* Where inputs are scaled the formula is of what they come to. */
+static void
+append_scaled (GString *detail, const DsPrepared *data, const NnProbeRequest *request, double x, double y)
+{
+  char first[32], second[32];
+  const char *scaled_x = scaled_text (data, request->axis_x, x, first);
+  const char *scaled_y = request->axis_y != NN_PROBE_NO_AXIS ? scaled_text (data, request->axis_y, y, second) : NULL;
+
+  if (scaled_x != NULL && scaled_y != NULL)
+    g_string_append_printf (detail, _(" (scaled %s, %s)"), scaled_x, scaled_y);
+  else if (scaled_x != NULL || scaled_y != NULL)
+    g_string_append_printf (detail, _(" (scaled %s)"), scaled_x != NULL ? scaled_x : scaled_y);
 }
 
 static void
-append_value (FlNetwork *self, GString *detail, double value, double fx, double fy)
+append_value (FlNetwork *self, GString *detail, guint c, double value, double fx, double fy)
 {
   const NnProbeRequest *request = &self->picture->request;
   const DsPrepared *data = self->picture->data;
+  double at_x = request->x0 + fx * (request->x1 - request->x0), at_y = request->y1 - fy * (request->y1 - request->y0);
   char number[32], x[32], y[32];
   g_autofree char *x_name = NULL, *y_name = NULL;
 
   if (!isfinite (value))
     return;
   x_name = ds_pretty_name (data->raw_names[request->axis_x]);
-  fl_format_number (request->x0 + fx * (request->x1 - request->x0), x, sizeof x);
+  fl_format_number (at_x, x, sizeof x);
   fl_format_number (value, number, sizeof number);
   if (request->axis_y == NN_PROBE_NO_AXIS)
     {
       g_string_append_printf (detail, _("\n%s at %s = %s"), number, x_name, x);
-      return;
     }
-  y_name = ds_pretty_name (data->raw_names[request->axis_y]);
-  fl_format_number (request->y1 - fy * (request->y1 - request->y0), y, sizeof y);
-  g_string_append_printf (detail, _("\n%s at %s = %s, %s = %s"), number, x_name, x, y_name, y);
+  else
+    {
+      y_name = ds_pretty_name (data->raw_names[request->axis_y]);
+      fl_format_number (at_y, y, sizeof y);
+      g_string_append_printf (detail, _("\n%s at %s = %s, %s = %s"), number, x_name, x, y_name, y);
+    }
+  if (c > 0 && self->topology->columns[c].source == 0)
+    append_scaled (detail, data, request, at_x, at_y);
 }
 
 static void
@@ -159,9 +192,11 @@ read_neuron (FlNetwork *self, guint c, guint u)
         {
           double value = value_under_pointer (self, c, u, &fx, &fy);
 
-          append_value (self, detail, value, fx, fy);
+          append_value (self, detail, c, value, fx, fy);
         }
     }
+  if (frame_fits (self) && c > 0 && self->frame_topology->columns[c].linked)
+    g_string_append_printf (detail, "\n%s", _("Click or F2 to edit"));
   fl_readout_set (self->readout, title, detail->str, map, map != NULL ? self->picture->map_size : 0, range);
   fl_readout_point (self->readout, fx, fy);
   if (u < view->neurons->len)
