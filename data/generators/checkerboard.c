@@ -61,7 +61,7 @@ fill (const DsItem *item, guint64 seed, gsize rows, float *values)
 }
 
 const DsGenerator ds_generator_checkerboard = {
-  .type = { "checkerboard", N_ ("Checkerboard"), N_ ("Squares in two colours: many boundaries at once"), NULL, params,
+  .type = { "checkerboard", N_ ("Checkers"), N_ ("Squares in two colours: many boundaries at once"), NULL, params,
             G_N_ELEMENTS (params) },
   .task = DS_CLASSIFICATION,
   .inputs = 2,

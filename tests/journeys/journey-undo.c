@@ -56,7 +56,7 @@ edit_data (Journey *journey)
   journey_click_on (journey, "switch|Standardize");
   journey_press (journey, "button|Circles");
   journey_press (journey, "button|Sine"); /* another task, other inputs, another loss */
-  journey_press (journey, "button|Checkerboard");
+  journey_press (journey, "button|Checkers");
   journey_press (journey, "button|Iris");
   journey_press (journey, "button|Moons");
 }

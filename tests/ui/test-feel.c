@@ -190,6 +190,73 @@ test_large (void)
   g_assert_cmpuint (faults, ==, 0);
 }
 
+/* ---- large letters: words that are cut short, pages wider than the window ---- */
+
+static void
+check_cut (GtkWidget *widget, gpointer window)
+{
+  GtkWidget *parent = gtk_widget_get_parent (widget);
+  graphene_rect_t bounds;
+
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_child_visible (widget) && gtk_widget_get_tooltip_text (widget) == NULL &&
+      pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (widget))))
+    {
+      g_test_message ("“%s”", gtk_label_get_text (GTK_LABEL (widget)));
+      fault (widget, "words cut short, and no tooltip has the rest");
+    }
+  if (parent != NULL && (g_str_equal (gtk_widget_get_css_name (widget), "box") || GTK_IS_BUTTON (widget)) && !GTK_IS_SCROLLABLE (parent) &&
+      gtk_widget_compute_bounds (widget, parent, &bounds) && (bounds.origin.x < -1 || bounds.origin.x + bounds.size.width > (float) gtk_widget_get_width (parent) + 1))
+    {
+      walk (widget, report, NULL);
+      fault (widget, "wider than where it is");
+    }
+  /* A table may be wider, and the network: they scroll by themselves. */
+  if (GTK_IS_SCROLLED_WINDOW (widget) && g_str_has_suffix (gtk_widget_get_css_name (parent), "view") && gtk_widget_get_mapped (widget) &&
+      least (gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (widget)), GTK_ORIENTATION_HORIZONTAL) > gtk_widget_get_width (widget))
+    {
+      walk (widget, report, NULL);
+      fault (widget, "a page wider than the window");
+    }
+}
+
+static void
+cut (Stage *stage, const char *view)
+{
+  GtkWidget *window = GTK_WIDGET (stage->window);
+
+  g_test_message ("-- %s: %d × %d", view, gtk_widget_get_width (window), gtk_widget_get_height (window));
+  walk (window, check_cut, window);
+}
+
+static void
+test_cut (void)
+{
+  static const int sizes[][2] = { { 800, 600 }, { 1024, 768 }, { 1440, 900 } };
+  GtkSettings *settings;
+  Stage stage;
+  int dpi;
+
+  if (application == NULL)
+    {
+      g_test_skip ("no display");
+      return;
+    }
+  settings = gtk_settings_get_default ();
+  g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
+  g_object_set (settings, "gtk-xft-dpi", (dpi > 0 ? dpi : 96 * 1024) * 2, NULL);
+  faults = 0;
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    if (stage_open (&stage))
+      {
+        gtk_window_set_default_size (GTK_WINDOW (stage.window), sizes[i][0], sizes[i][1]);
+        run_for (300);
+        in_every_view (&stage, cut);
+        stage_close (&stage);
+      }
+  gtk_settings_reset_property (settings, "gtk-xft-dpi");
+  g_assert_cmpuint (faults, ==, 0);
+}
+
 /* ---- the way of Tab ---- */
 
 /* Later in reading order, or the head of a column further on. */
@@ -568,6 +635,7 @@ main (int argc, char **argv)
   feel_stage_init ();
   g_test_add_func ("/feel/small", test_small);
   g_test_add_func ("/feel/large", test_large);
+  g_test_add_func ("/feel/cut", test_cut);
   g_test_add_func ("/feel/tab", test_tab);
   g_test_add_func ("/feel/names", test_names);
   g_test_add_func ("/feel/shortcuts", test_shortcuts);

@@ -95,23 +95,46 @@ measure_widest (FlForm *self, int *minimum, int *natural)
 static guint
 columns_at (FlForm *self, int width)
 {
+  gboolean large = fl_plot_text_scale () > LARGE_TEXT;
   int minimum, natural;
 
   measure_widest (self, &minimum, &natural);
   if (width < 0)
     return self->columns;
-  if (fl_plot_text_scale () > LARGE_TEXT) /* better another line than words cut short */
+  if (large) /* better another line than words cut short */
     minimum = natural;
-  return CLAMP ((guint) MAX (0, (width + SPACING) / MAX (minimum + SPACING, 1)), MIN (2, self->columns), self->columns);
+  return CLAMP ((guint) MAX (0, (width + SPACING) / MAX (minimum + SPACING, 1)), large ? 1 : MIN (2, self->columns), self->columns);
+}
+
+/* All cells on one line, where equal columns would cut one of them short: what each is given beyond its natural width; or -1. */
+static int
+spare_on_one_line (FlForm *self, int width, int columns, int unit)
+{
+  int n = 0, sum = 0, minimum, widest;
+
+  measure_widest (self, &minimum, &widest);
+  for (guint i = 0; i < DS_MAX_PARAMS; i++)
+    if (self->cells[i] != NULL)
+      {
+        int natural;
+
+        gtk_widget_measure (self->cells[i], GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
+        sum += natural;
+        n++;
+      }
+  if (n < 2 || n > columns || unit >= widest || sum + (n - 1) * SPACING > width)
+    return -1;
+  return (width - sum - (n - 1) * SPACING) / n;
 }
 
 /* Goes through the cells line by line; without `place` only to measure. Returns the height. */
 static int
 lay_out (FlForm *self, int width, gboolean place)
 {
-  int columns = (int) columns_at (self, width), column = 0, top = 0, line = 0;
+  int columns = (int) columns_at (self, width), column = 0, top = 0, line = 0, spare, left = 0;
   int unit = CLAMP ((MAX (width, 0) - (columns - 1) * SPACING) / columns, 1, (int) (CELL_MOST * MAX (1, fl_plot_text_scale ())));
 
+  spare = width < 0 ? -1 : spare_on_one_line (self, width, columns, unit);
   for (guint i = 0; i < DS_MAX_PARAMS; i++)
     {
       int span, cell_width, minimum, height;
@@ -122,20 +145,25 @@ lay_out (FlForm *self, int width, gboolean place)
       if (column + span > columns)
         {
           top += line + SPACING;
-          column = line = 0;
+          column = line = left = 0;
         }
       cell_width = span * unit + (span - 1) * SPACING;
+      if (spare >= 0)
+        {
+          gtk_widget_measure (self->cells[i], GTK_ORIENTATION_HORIZONTAL, -1, NULL, &cell_width, NULL, NULL);
+          cell_width += spare;
+        }
       gtk_widget_measure (self->cells[i], GTK_ORIENTATION_VERTICAL, width < 0 ? -1 : cell_width, &minimum, &height, NULL, NULL);
       if (place)
         {
           gboolean mirrored = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
-          int left = column * (unit + SPACING);
           GtkAllocation allocation = { mirrored ? width - left - cell_width : left, top, cell_width, height };
 
           gtk_widget_size_allocate (self->cells[i], &allocation, -1);
         }
       line = MAX (line, height);
       column += span;
+      left += cell_width + SPACING;
     }
   return top + line;
 }

@@ -9,7 +9,9 @@
 #include "fl-axis.h"
 #include "fl-edit.h"
 #include "fl-form.h"
+#include "fl-plot.h"
 #include "fl-tooltip.h"
+#include "fl-wrap-row.h"
 #include "fl-topology.h"
 #include "fl-undo-toast.h"
 
@@ -299,14 +301,11 @@ add_line (GtkWidget *names, const char *css_class)
 static GtkWidget *
 make_head (FlInspector *self)
 {
-  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *names = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *names = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *head;
 
-  gtk_widget_add_css_class (head, "card-head");
   self->title = add_line (names, "card-title");
   self->shape = add_line (names, "card-hint"); /* below: beside the buttons there is no room for both */
-  gtk_widget_set_hexpand (names, TRUE);
   gtk_widget_set_valign (names, GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (head), names);
   self->more = gtk_menu_button_new ();
   gtk_menu_button_set_label (GTK_MENU_BUTTON (self->more), _("More"));
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->more), gtk_popover_new ());
@@ -315,16 +314,25 @@ make_head (FlInspector *self)
   gtk_widget_add_css_class (self->more, "card-button");
   gtk_widget_set_valign (self->more, GTK_ALIGN_CENTER);
   gtk_widget_set_visible (self->more, FALSE);
-  gtk_box_append (GTK_BOX (head), self->more);
-  self->left = add_button (self, head, "go-previous-symbolic", _("Move layer towards the inputs"),
+  gtk_box_append (GTK_BOX (buttons), self->more);
+  self->left = add_button (self, buttons, "go-previous-symbolic", _("Move layer towards the inputs"),
                            _("Move the layer towards the inputs (Alt+Left)"), G_CALLBACK (left_cb));
-  self->right = add_button (self, head, "go-next-symbolic", _("Move layer towards the output"),
+  self->right = add_button (self, buttons, "go-next-symbolic", _("Move layer towards the output"),
                             _("Move the layer towards the output (Alt+Right)"), G_CALLBACK (right_cb));
-  self->duplicate = add_button (self, head, "edit-copy-symbolic", _("Duplicate"), _("Insert a layer like this one behind it (Ctrl+D)"),
+  self->duplicate = add_button (self, buttons, "edit-copy-symbolic", _("Duplicate"), _("Insert a layer like this one behind it (Ctrl+D)"),
                                 G_CALLBACK (duplicate_cb));
-  self->freeze = add_button (self, head, "changes-allow-symbolic", _("Freeze"), NULL, G_CALLBACK (freeze_cb));
-  self->remove = add_button (self, head, "user-trash-symbolic", _("Remove"), _("Remove the layer from the network (Delete)"), G_CALLBACK (remove_cb));
+  self->freeze = add_button (self, buttons, "changes-allow-symbolic", _("Freeze"), NULL, G_CALLBACK (freeze_cb));
+  self->remove = add_button (self, buttons, "user-trash-symbolic", _("Remove"), _("Remove the layer from the network (Delete)"), G_CALLBACK (remove_cb));
+  head = fl_wrap_row_new (names, buttons);
+  gtk_widget_add_css_class (head, "card-head");
   return head;
+}
+
+/* Large type wants another line for the same words. */
+static void
+text_scale_cb (FlInspector *self)
+{
+  gtk_inscription_set_min_lines (GTK_INSCRIPTION (self->stats), fl_plot_text_scale () > 1.4 ? 2 : 1);
 }
 
 static void
@@ -346,6 +354,8 @@ fl_inspector_init (FlInspector *self)
   fl_set_tooltip (self->stats, _("Of the last step. Update/weight: by which share of themselves the weights change in a step; "
                                  "around 0.001 is a steady pace."));
   gtk_box_append (GTK_BOX (self), self->stats);
+  text_scale_cb (self);
+  g_signal_connect_object (gtk_settings_get_default (), "notify::gtk-xft-dpi", G_CALLBACK (text_scale_cb), self, G_CONNECT_SWAPPED);
 }
 
 GtkWidget *

@@ -22,7 +22,8 @@ fl_captioned_new (const char *title, const char *help, GtkWidget *control)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4), *caption = gtk_label_new (title);
 
   gtk_label_set_xalign (GTK_LABEL (caption), 0.0f);
-  gtk_label_set_ellipsize (GTK_LABEL (caption), PANGO_ELLIPSIZE_END);
+  gtk_label_set_wrap (GTK_LABEL (caption), TRUE);
+  gtk_widget_set_valign (box, GTK_ALIGN_END); /* beside one of more lines the controls are on one */
   gtk_widget_add_css_class (caption, "fl-caption");
   fl_set_tooltip (box, help);
   gtk_box_append (GTK_BOX (box), caption);

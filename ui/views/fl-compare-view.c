@@ -16,6 +16,7 @@
 #include "fl-tooltip.h"
 #include "fl-variant-button.h"
 #include "fl-wake.h"
+#include "fl-wrap-box.h"
 #include "fl-wrap-row.h"
 
 #define TEXT_US 150000    /* numbers a person reads */
@@ -446,19 +447,19 @@ append_button (FlCompareView *self, GtkWidget *row, const char *label, const cha
   fl_set_tooltip (button, tooltip);
   gtk_widget_add_css_class (button, "card-button");
   g_signal_connect_swapped (button, "clicked", clicked, self);
-  gtk_box_append (GTK_BOX (row), button);
+  fl_wrap_box_append (FL_WRAP_BOX (row), button);
   return button;
 }
 
 static GtkWidget *
 new_buttons (FlCompareView *self)
 {
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *row = fl_wrap_box_new (8, GTK_ALIGN_START);
 
   append_button (self, row, _("Race optimizers"), _("The project with SGD, momentum, AdaGrad, RMSprop and Adam, each at its usual learning rate"), G_CALLBACK (optimizers_cb));
   append_button (self, row, _("Race learning rates"), _("The project at a tenth of its learning rate up to ten times it"), G_CALLBACK (rates_cb));
   append_button (self, row, _("Add this run"), _("The project as it is now, from its initial weights"), G_CALLBACK (add_this_cb));
-  gtk_box_append (GTK_BOX (row), fl_variant_button_new (self->comparison, self->session, failed_cb, self));
+  fl_wrap_box_append (FL_WRAP_BOX (row), fl_variant_button_new (self->comparison, self->session, failed_cb, self));
   return row;
 }
 
@@ -482,7 +483,6 @@ new_head (FlCompareView *self)
   gtk_widget_add_css_class (self->status, "card-hint");
   gtk_box_append (GTK_BOX (words), self->winner);
   gtk_box_append (GTK_BOX (words), self->status);
-  gtk_widget_set_hexpand (words, TRUE);
   self->metric = fl_words_new (_("What decides"), metrics, G_N_ELEMENTS (metrics), 0);
   fl_set_tooltip (self->metric, _("What decides who is ahead"));
   gtk_widget_add_css_class (self->metric, "axis");
@@ -491,11 +491,10 @@ new_head (FlCompareView *self)
   fl_number_field_set (self->target, fl_comparison_get_target (self->comparison));
   gtk_widget_set_valign (self->target, GTK_ALIGN_CENTER);
   g_signal_connect_swapped (self->metric, "notify::selected", G_CALLBACK (metric_cb), self);
-  gtk_box_append (GTK_BOX (standing), words);
   gtk_box_append (GTK_BOX (standing), self->metric);
   gtk_box_append (GTK_BOX (standing), self->target);
   gtk_box_append (GTK_BOX (lines), new_buttons (self));
-  gtk_box_append (GTK_BOX (lines), standing);
+  gtk_box_append (GTK_BOX (lines), fl_wrap_row_new (words, standing));
   return lines;
 }
 

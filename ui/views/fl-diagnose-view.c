@@ -10,6 +10,7 @@
 #include "fl-layer-table.h"
 #include "fl-range-card.h"
 #include "fl-tooltip.h"
+#include "fl-wrap-box.h"
 
 #define TEXT_US 150000 /* numbers a person reads */
 
@@ -111,14 +112,13 @@ toggle_range_cb (FlDiagnoseView *self, GtkToggleButton *button)
 static GtkWidget *
 new_tools (FlDiagnoseView *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *range = gtk_toggle_button_new_with_label (_("Learning-rate range test"));
+  GtkWidget *box = fl_wrap_box_new (8, GTK_ALIGN_END), *range = gtk_toggle_button_new_with_label (_("Learning-rate range test"));
 
-  gtk_widget_set_halign (box, GTK_ALIGN_END);
   fl_set_tooltip (range, _("Find a learning rate: train a copy for a moment while the rate climbs"));
   gtk_widget_add_css_class (range, "card-button");
   g_signal_connect_swapped (range, "toggled", G_CALLBACK (toggle_range_cb), self);
-  gtk_box_append (GTK_BOX (box), fl_hash_button_new (self->session));
-  gtk_box_append (GTK_BOX (box), range);
+  fl_wrap_box_append (FL_WRAP_BOX (box), fl_hash_button_new (self->session));
+  fl_wrap_box_append (FL_WRAP_BOX (box), range);
   return box;
 }
 

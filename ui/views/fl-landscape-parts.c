@@ -55,11 +55,20 @@ column_width (FlLandscapeLayout *self)
   return MAX (COLUMN, least_width (self, CONTROLS));
 }
 
+/* The controls lie beside the plots, where these have what they need: with large type that is more. */
+static gboolean
+has_columns (FlLandscapeLayout *self, int width)
+{
+  int plots = MAX (least_width (self, FOOT), MAX (least_width (self, FIRST), least_width (self, SECOND)));
+
+  return width >= COLUMNS && width >= column_width (self) + plots + 2 * MARGIN + GAP;
+}
+
 /* What is left beside the controls. */
 static int
 rest_of (FlLandscapeLayout *self, int width)
 {
-  return width >= COLUMNS ? width - column_width (self) - 2 * MARGIN - GAP : width - 2 * MARGIN;
+  return has_columns (self, width) ? width - column_width (self) - 2 * MARGIN - GAP : width - 2 * MARGIN;
 }
 
 static gboolean
@@ -101,7 +110,7 @@ fl_landscape_layout_measure (GtkWidget *widget, GtkOrientation orientation, int 
   height_at (self, FOOT, rest_of (self, width), &foot);
   plots = lies_beside (self, width) ? PLOT_LEAST + GAP : 2 * (PLOT_LEAST + GAP);
   *minimum = 2 * MARGIN + plots + foot;
-  if (width < COLUMNS)
+  if (!has_columns (self, width))
     *minimum += GAP + height_at (self, CONTROLS, rest_of (self, width), NULL);
   *natural = *minimum;
 }
@@ -122,7 +131,7 @@ static void
 fl_landscape_layout_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   FlLandscapeLayout *self = FL_LANDSCAPE_LAYOUT (widget);
-  gboolean columns = width >= COLUMNS;
+  gboolean columns = has_columns (self, width);
   int rest = rest_of (self, width), column = columns ? column_width (self) : rest, x = width - MARGIN - rest;
   int controls = columns ? height - 2 * MARGIN : height_at (self, CONTROLS, column, NULL), y = columns ? MARGIN : 2 * MARGIN + controls;
   int foot, plot = share (self, width, height - (y - MARGIN), &foot);

@@ -220,7 +220,7 @@ static void
 fl_layer_table_init (FlLayerTable *self)
 {
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *title = gtk_label_new (_("Layers now")), *line = new_line ();
-  GtkWidget *cells[COLUMNS];
+  GtkWidget *cells[COLUMNS], *rows = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *scroll = gtk_scrolled_window_new ();
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   gtk_widget_add_css_class (GTK_WIDGET (self), "train-card");
@@ -231,17 +231,25 @@ fl_layer_table_init (FlLayerTable *self)
   for (guint i = 0; i < COLUMNS; i++)
     {
       cells[i] = new_cell (_(titles[i]), FALSE);
+      gtk_label_set_ellipsize (GTK_LABEL (cells[i]), PANGO_ELLIPSIZE_NONE);
+      gtk_label_set_wrap (GTK_LABEL (cells[i]), TRUE);
+      gtk_label_set_justify (GTK_LABEL (cells[i]), GTK_JUSTIFY_RIGHT);
+      gtk_widget_set_valign (cells[i], GTK_ALIGN_END);
       fl_set_tooltip (cells[i], fl_layer_measure_meaning (measures[i]));
       gtk_accessible_update_property (GTK_ACCESSIBLE (cells[i]), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, fl_layer_measure_meaning (measures[i]), -1);
     }
   append_cells (line, new_cell ("", TRUE), cells);
   gtk_widget_add_css_class (line, "layer-line-head");
-  gtk_box_append (GTK_BOX (self), line);
+  gtk_box_append (GTK_BOX (rows), line);
   self->list = gtk_list_box_new ();
   gtk_widget_add_css_class (self->list, "layer-table");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Layers"), -1);
   g_signal_connect_swapped (self->list, "row-selected", G_CALLBACK (row_cb), self);
-  gtk_box_append (GTK_BOX (self), self->list);
+  gtk_box_append (GTK_BOX (rows), self->list);
+  /* A narrow window moves the table alone to and fro. */
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_AUTOMATIC, GTK_POLICY_NEVER);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), rows);
+  gtk_box_append (GTK_BOX (self), scroll);
 }
 
 GtkWidget *

@@ -7,6 +7,7 @@
 #include "fl-row-image.h"
 #include "fl-scores-view.h"
 #include "fl-tooltip.h"
+#include "fl-wrap-box.h"
 #include "fl-wrap-row.h"
 
 #define MOST_PAGES 6
@@ -110,7 +111,7 @@ add_page (FlResultCard *self, const char *id, const char *title, const char *hel
   gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (page->button),
                                self->n_pages > 1 ? GTK_TOGGLE_BUTTON (self->pages[0].button) : NULL);
   g_signal_connect_swapped (page->button, "toggled", G_CALLBACK (toggled_cb), self);
-  gtk_box_append (GTK_BOX (self->tabs), page->button);
+  fl_wrap_box_append (FL_WRAP_BOX (self->tabs), page->button);
 }
 
 void
@@ -166,7 +167,7 @@ fl_result_card_init (FlResultCard *self)
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   gtk_widget_add_css_class (GTK_WIDGET (self), "train-card");
-  self->tabs = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
+  self->tabs = fl_wrap_box_new (2, GTK_ALIGN_START);
   gtk_widget_add_css_class (self->tabs, "card-tabs");
   gtk_widget_set_valign (self->tabs, GTK_ALIGN_CENTER);
   self->tools = gtk_stack_new ();

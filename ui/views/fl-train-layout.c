@@ -30,6 +30,23 @@ struct _FlTrainLayout
 G_DEFINE_FINAL_TYPE (FlTrainLayout, fl_train_layout, GTK_TYPE_WIDGET)
 
 static int
+least_of (FlTrainLayout *self, guint first, guint second)
+{
+  int a, b;
+
+  gtk_widget_measure (self->cards[first], GTK_ORIENTATION_HORIZONTAL, -1, &a, NULL, NULL, NULL);
+  gtk_widget_measure (self->cards[second], GTK_ORIENTATION_HORIZONTAL, -1, &b, NULL, NULL, NULL);
+  return MAX (a, b);
+}
+
+/* Two columns, where both have what they need: with large type that is more. */
+static gboolean
+is_wide (FlTrainLayout *self, int width)
+{
+  return width >= WIDE && width >= least_of (self, NETWORK, INSPECTOR) + GAP + least_of (self, BOUNDARY, LOSS) + 2 * MARGIN;
+}
+
+static int
 inspector_height (FlTrainLayout *self, int width)
 {
   int least, natural;
@@ -45,9 +62,8 @@ inspector_height (FlTrainLayout *self, int width)
 static void
 share_width (FlTrainLayout *self, int width, int *left, int *right)
 {
-  int least;
+  int least = least_of (self, NETWORK, INSPECTOR);
 
-  gtk_widget_measure (self->cards[INSPECTOR], GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
   *right = CLAMP ((width - 2 * MARGIN - GAP) * 38 / 100, 270, 620);
   *left = MAX (width - 2 * MARGIN - GAP - *right, least);
   *right = width - 2 * MARGIN - GAP - *left;
@@ -60,6 +76,22 @@ wide_height (FlTrainLayout *self, int width)
 
   share_width (self, width, &left, &right);
   return MAX (BESIDE_LEAST, 2 * MARGIN + GAP + network + inspector_height (self, left));
+}
+
+/* One below the other, each as high as designed, or as large type needs. 0: not shown. */
+static void
+stacked_heights (FlTrainLayout *self, int width, int heights[N_CARDS])
+{
+  static const int designed[N_CARDS] = { STACKED_NETWORK, 0, STACKED_BOUNDARY, STACKED_LOSS };
+
+  for (guint i = 0; i < N_CARDS; i++)
+    {
+      int least;
+
+      gtk_widget_measure (self->cards[i], GTK_ORIENTATION_VERTICAL, MAX (width, least_of (self, i, i)), &least, NULL, NULL, NULL);
+      heights[i] = MAX (designed[i], least);
+    }
+  heights[INSPECTOR] = inspector_height (self, width);
 }
 
 static void
@@ -83,14 +115,21 @@ fl_train_layout_measure (GtkWidget *widget, GtkOrientation orientation, int for_
       *natural = MAX (*minimum, 1100);
       return;
     }
-  if (for_size < 0 || for_size >= WIDE)
+  if (for_size < 0 || is_wide (self, for_size))
     {
-      *minimum = wide_height (self, MAX (for_size, WIDE));
+      *minimum = wide_height (self, for_size < 0 ? WIDE : for_size);
       *natural = MAX (*minimum, 740);
     }
   else
-    *minimum = *natural = 2 * MARGIN + 3 * GAP + STACKED_NETWORK + STACKED_BOUNDARY + STACKED_LOSS +
-                          inspector_height (self, for_size - 2 * MARGIN);
+    {
+      int heights[N_CARDS];
+
+      stacked_heights (self, for_size - 2 * MARGIN, heights);
+      *minimum = 2 * MARGIN - GAP;
+      for (guint i = 0; i < N_CARDS; i++)
+        *minimum += heights[i] > 0 ? GAP + heights[i] : 0;
+      *natural = *minimum;
+    }
 }
 
 /* x: from the side reading starts at. */
@@ -130,10 +169,13 @@ place_wide (FlTrainLayout *self, int width, int height)
 static void
 place_stacked (FlTrainLayout *self, int width)
 {
-  int y = MARGIN, heights[N_CARDS] = { STACKED_NETWORK, inspector_height (self, width - 2 * MARGIN), STACKED_BOUNDARY, STACKED_LOSS };
+  int y = MARGIN, heights[N_CARDS];
 
+  stacked_heights (self, width - 2 * MARGIN, heights);
   for (guint i = 0; i < N_CARDS; i++)
     {
+      if (heights[i] == 0)
+        continue;
       put (self, self->cards[i], MARGIN, y, width - 2 * MARGIN, heights[i]);
       y += heights[i] + GAP;
     }
@@ -144,7 +186,7 @@ fl_train_layout_size_allocate (GtkWidget *widget, int width, int height, int bas
 {
   FlTrainLayout *self = FL_TRAIN_LAYOUT (widget);
 
-  if (width >= WIDE)
+  if (is_wide (self, width))
     place_wide (self, width, height);
   else
     place_stacked (self, width);

@@ -22,6 +22,13 @@ size_of (GtkWidget *widget, GtkOrientation orientation, int for_size, gboolean n
   return natural ? wanted : least;
 }
 
+/* What it would like, if there is so much. */
+static int
+width_at (GtkWidget *widget, int most)
+{
+  return MIN (size_of (widget, GTK_ORIENTATION_HORIZONTAL, -1, TRUE), most);
+}
+
 /* The second may shrink to its least before it goes below. */
 static gboolean
 one_line (FlWrapRow *self, int width)
@@ -36,17 +43,21 @@ fl_wrap_row_measure (GtkWidget *widget, GtkOrientation orientation, int for_size
                      int *minimum_baseline, int *natural_baseline)
 {
   FlWrapRow *self = FL_WRAP_ROW (widget);
-  int a = size_of (self->first, orientation, -1, FALSE), b = size_of (self->second, orientation, -1, FALSE);
+  int a, b;
 
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
+      a = size_of (self->first, orientation, -1, FALSE);
+      b = size_of (self->second, orientation, -1, FALSE);
       *minimum = MAX (a, b);
       *natural = size_of (self->first, orientation, -1, TRUE) + GAP + size_of (self->second, orientation, -1, TRUE);
     }
-  else if (for_size < 0 || one_line (self, for_size))
-    *minimum = *natural = MAX (a, b);
   else
-    *minimum = *natural = a + b + LINE_GAP;
+    {
+      a = size_of (self->first, orientation, for_size < 0 ? -1 : width_at (self->first, for_size), FALSE);
+      b = size_of (self->second, orientation, for_size < 0 ? -1 : width_at (self->second, for_size), FALSE);
+      *minimum = *natural = for_size < 0 || one_line (self, for_size) ? MAX (a, b) : a + b + LINE_GAP;
+    }
 }
 
 static void
@@ -63,8 +74,7 @@ static void
 fl_wrap_row_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   FlWrapRow *self = FL_WRAP_ROW (widget);
-  int first = MIN (size_of (self->first, GTK_ORIENTATION_HORIZONTAL, -1, TRUE), width), second;
-  int line = size_of (self->first, GTK_ORIENTATION_VERTICAL, -1, FALSE);
+  int first = width_at (self->first, width), second, line = size_of (self->first, GTK_ORIENTATION_VERTICAL, first, FALSE);
 
   if (one_line (self, width))
     {
@@ -73,7 +83,7 @@ fl_wrap_row_size_allocate (GtkWidget *widget, int width, int height, int baselin
       put (widget, self->second, width - second, 0, second, height);
       return;
     }
-  second = MIN (size_of (self->second, GTK_ORIENTATION_HORIZONTAL, -1, TRUE), width);
+  second = width_at (self->second, width);
   put (widget, self->first, 0, 0, first, line);
   put (widget, self->second, width - second, line + LINE_GAP, second, MAX (height - line - LINE_GAP, 0));
 }

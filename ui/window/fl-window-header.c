@@ -206,7 +206,7 @@ update_summary (FlWindow *self)
   else if (fl_session_is_loading (self->session))
     summary = g_strdup (_("Loading…"));
   gtk_label_set_text (GTK_LABEL (self->summary_label), summary != NULL ? summary : "");
-  fl_set_tooltip (self->summary_label, problem);
+  fl_set_tooltip (self->summary_label, summary); /* a narrow window cuts it short */
   if (problem != NULL)
     gtk_widget_add_css_class (self->summary_label, "error");
   else
