@@ -114,3 +114,21 @@ newest_window (void)
     }
   return NULL;
 }
+
+guint faults;
+
+void
+fault (GtkWidget *widget, const char *what)
+{
+  g_autoptr (GString) path = g_string_new (NULL);
+
+  for (GtkWidget *at = widget; at != NULL && path->len < 200; at = gtk_widget_get_parent (at))
+    {
+      const char *tooltip = gtk_widget_get_tooltip_text (at);
+
+      g_string_append_printf (path, " < %s%s%s%s", gtk_widget_get_css_name (at), tooltip != NULL ? " “" : "", tooltip != NULL ? tooltip : "",
+                              tooltip != NULL ? "”" : "");
+    }
+  g_test_message ("%s:%s", what, path->str + 2);
+  faults++;
+}

@@ -30,6 +30,10 @@ typedef void (*Visit) (GtkWidget *widget, gpointer data);
 void walk (GtkWidget *widget, Visit visit, gpointer data);
 void in_every_view (Stage *stage, void (*look) (Stage *stage, const char *view));
 
+/* Something is wrong with the widget: says so, with what it is in, and counts it. */
+extern guint faults;
+void fault (GtkWidget *widget, const char *what);
+
 /* The last shown widget of that name; NULL: none. */
 GtkWidget *find_named (GtkWidget *window, const char *css_name);
 /* A window in front of another; NULL: none. */
