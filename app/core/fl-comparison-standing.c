@@ -81,10 +81,24 @@ fl_comparison_get_winner (FlComparison *self, FlMetric metric)
   return scored > 1 || metric == FL_METRIC_STEPS_TO_LOSS ? winner : NULL;
 }
 
+static const FlProject *
+project_of (FlComparison *self, guint i)
+{
+  return ((FlLane *) self->lanes->pdata[i])->project;
+}
+
 static const NnSpec *
 spec_of (FlComparison *self, guint i)
 {
-  return ((FlLane *) self->lanes->pdata[i])->project->spec;
+  return project_of (self, i)->spec;
+}
+
+/* Inputs and targets as many, so that layers that are written alike are alike. FALSE: rows still being made may tell. */
+static gboolean
+other_width (const FlLane *a, const FlLane *b)
+{
+  return a->data != NULL && b->data != NULL
+         && (a->data->inputs != b->data->inputs || a->data->targets != b->data->targets || a->data->n_classes != b->data->n_classes);
 }
 
 gboolean
@@ -94,7 +108,7 @@ fl_comparison_same_weights (FlComparison *self)
     {
       const NnSpec *a = spec_of (self, 0), *b = spec_of (self, i);
 
-      if (a->seed != b->seed || a->n_layers != b->n_layers)
+      if (a->seed != b->seed || a->n_layers != b->n_layers || other_width (self->lanes->pdata[0], self->lanes->pdata[i]))
         return FALSE;
       for (guint k = 0; k < a->n_layers; k++)
         if (!ds_item_equal (&a->layers[k], &b->layers[k]))
@@ -106,11 +120,16 @@ fl_comparison_same_weights (FlComparison *self)
 gboolean
 fl_comparison_same_batches (FlComparison *self)
 {
+  if (!fl_comparison_same_rows (self))
+    return FALSE;
   for (guint i = 1; i < self->lanes->len; i++)
     {
       const NnSpec *a = spec_of (self, 0), *b = spec_of (self, i);
+      const DsPrepareOptions *mine = &project_of (self, 0)->prepare, *its = &project_of (self, i)->prepare;
       const NnFrame *first = fl_lane_get_frame (self->lanes->pdata[0]), *other = fl_lane_get_frame (self->lanes->pdata[i]);
 
+      if (mine->validation_share != its->validation_share || mine->test_share != its->test_share)
+        return FALSE; /* other rows are left to train on */
       if (a->seed != b->seed || a->batch_size != b->batch_size || !a->shuffle != !b->shuffle)
         return FALSE;
       if (first != NULL && other != NULL && first->steps_per_epoch != other->steps_per_epoch)
@@ -131,10 +150,12 @@ fl_comparison_same_loss (FlComparison *self)
 gboolean
 fl_comparison_same_rows (FlComparison *self)
 {
-  const FlLane *first = self->lanes->len > 0 ? self->lanes->pdata[0] : NULL;
-
   for (guint i = 1; i < self->lanes->len; i++)
-    if (!((const FlLane *) self->lanes->pdata[i])->project->prepare.unique_rows != !first->project->prepare.unique_rows)
-      return FALSE;
+    {
+      const FlProject *a = project_of (self, 0), *b = project_of (self, i);
+
+      if (!ds_source_equal (a->source, b->source) || !a->prepare.unique_rows != !b->prepare.unique_rows || a->prepare.task != b->prepare.task)
+        return FALSE;
+    }
   return TRUE;
 }

@@ -92,6 +92,6 @@ FlLane *fl_comparison_get_winner (FlComparison *self, FlMetric metric);
 gboolean fl_comparison_same_weights (FlComparison *self);
 gboolean fl_comparison_same_batches (FlComparison *self);
 gboolean fl_comparison_same_loss (FlComparison *self);
-gboolean fl_comparison_same_rows (FlComparison *self); /* FALSE: one leaves repeated rows out, so that its scores are of other rows */
+gboolean fl_comparison_same_rows (FlComparison *self); /* FALSE: one has another source, or leaves repeated rows out: its scores are of other rows */
 
 G_END_DECLS

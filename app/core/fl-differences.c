@@ -11,6 +11,8 @@
 #include "nn-registry.h"
 
 #define NOTHING "–"
+#define SOURCE "data.source."
+#define MOST_LISTED 40 /* of a list that a cell of a table holds whole */
 
 void
 fl_difference_free (FlDifference *self)
@@ -22,26 +24,40 @@ fl_difference_free (FlDifference *self)
   g_free (self);
 }
 
-/* The registries' words for a parameter. */
 static const char *
-title_of_param (const char *id)
+title_in (const DsType *const *types, guint n, const char *param)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      int at = ds_type_find_param (types[i], param);
+
+      if (at >= 0)
+        return _(types[i]->params[at].title);
+    }
+  return NULL;
+}
+
+/* The registries' words for a parameter: of a key below "data.source", the generators'. */
+static const char *
+title_of_param (const char *key, const char *id)
 {
   static const NnRegistry kinds[] = { NN_OPTIMIZERS, NN_SCHEDULES, NN_LOSSES, NN_LAYERS };
 
-  for (guint k = 0; k < G_N_ELEMENTS (kinds); k++)
+  const DsType *const *types;
+  const char *title = NULL;
+  guint n;
+
+  if (g_str_has_prefix (key, SOURCE))
     {
-      guint n;
-      const DsType *const *types = nn_registry (kinds[k], &n);
-
-      for (guint i = 0; i < n; i++)
-        {
-          int param = ds_type_find_param (types[i], id);
-
-          if (param >= 0)
-            return _(types[i]->params[param].title);
-        }
+      types = ds_generators (&n);
+      return title_in (types, n, id);
     }
-  return NULL;
+  for (guint k = 0; title == NULL && k < G_N_ELEMENTS (kinds); k++)
+    {
+      types = nn_registry (kinds[k], &n);
+      title = title_in (types, n, id);
+    }
+  return title;
 }
 
 static const char *
@@ -58,7 +74,9 @@ title_of_key (const char *key)
     { "training.shuffle", N_("Shuffle rows") }, { "training.clip_norm", N_("Gradient clip") },
     { "training.stop.epochs", N_("Stop after epochs") }, { "seed", N_("Seed") },
     { "data.standardize", N_("Standardize") }, { "data.unique_rows", N_("Leave repeated rows out") },
-    { "data.features", N_("Inputs") }, { "network", N_("Layers") },
+    { "data.features", N_("Inputs") }, { "data.validation_share", N_("Validation share") }, { "data.test_share", N_("Test share") },
+    { "data.task", N_("Task") }, { SOURCE "type", N_("Source") }, { SOURCE "name", N_("Dataset") }, { SOURCE "path", N_("File") },
+    { SOURCE "inputs", N_("Input columns") }, { SOURCE "target", N_("Target") }, { SOURCE "points", N_("Painted points") }, { "network", N_("Layers") },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (known); i++)
@@ -77,7 +95,7 @@ fl_setting_title (const char *key)
   if (title != NULL)
     return g_strdup (title);
   last = last != NULL ? last + 1 : key;
-  title = strcmp (last, "type") == 0 ? _("Type") : title_of_param (last);
+  title = strcmp (last, "type") == 0 ? _("Type") : title_of_param (key, last);
   words = title != NULL ? g_strdup (title) : g_strdelimit (g_strdup (last), "_", ' ');
   if (sscanf (key, "network[%u]", &layer) == 1)
     {
@@ -87,6 +105,18 @@ fl_setting_title (const char *key)
       words = whole;
     }
   return words;
+}
+
+static const DsType *
+generator (const char *id)
+{
+  guint n;
+  const DsType *const *types = ds_generators (&n);
+
+  for (guint i = 0; i < n; i++)
+    if (strcmp (types[i]->id, id) == 0)
+      return types[i];
+  return NULL;
 }
 
 /* Which catalogue the word at a key is from; NULL: none. */
@@ -107,7 +137,7 @@ type_at (const char *key, const char *id)
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     if (strncmp (last, kinds[i].name, strcspn (last, "[")) == 0)
       return nn_registry_find (kinds[i].registry, id);
-  return NULL;
+  return strcmp (key, SOURCE "name") == 0 ? generator (id) : NULL;
 }
 
 /* With a minus, not a hyphen, as everywhere in the window. */
@@ -145,6 +175,8 @@ leaf_text (const char *key, json_t *value)
     return g_strdup (_("none"));
   if (json_is_boolean (value))
     return g_strdup (json_is_true (value) ? _("yes") : _("no"));
+  if (json_array_size (value) > MOST_LISTED)
+    return g_strdup_printf (ngettext ("%u entry", "%u entries", (guint) json_array_size (value)), (guint) json_array_size (value));
   line = json_is_string (value) ? g_strdup (json_string_value (value)) : fl_json_write_line (value);
   return fl_setting_text (key, line);
 }

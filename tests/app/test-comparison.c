@@ -1,8 +1,7 @@
 /* A race is fair: the same weights, the same batches, the same work; each lane gives the bits it gives alone; all rest together. */
 #include <locale.h>
 
-#include "fl-comparison.h"
-#include "fl-session-fixture.h"
+#include "fl-race-fixture.h"
 #include "fl-vary.h"
 #include "nn-weights.h"
 
@@ -10,58 +9,6 @@ static const char short_spirals[]
     = "{\"fallline\": 1, \"seed\": 3, \"data\": {\"source\": {\"type\": \"generator\", \"name\": \"spirals\", \"noise\": 0.05}, \"task\": \"classification\"},"
       " \"network\": [{\"type\": \"dense\", \"units\": 8, \"activation\": \"tanh\"}, {\"type\": \"dense\", \"units\": \"auto\"}],"
       " \"training\": {\"loss\": \"binary_cross_entropy\", \"optimizer\": {\"type\": \"adam\", \"learning_rate\": 0.01}, \"stop\": {\"epochs\": 12}}}";
-
-static NnFrame *
-lane_frame (FlComparison *race, guint i)
-{
-  return fl_lane_get_frame (fl_comparison_get_lane (race, i));
-}
-
-static gboolean
-all_there (FlComparison *race)
-{
-  for (guint i = 0; i < fl_comparison_n_lanes (race); i++)
-    if (lane_frame (race, i) == NULL)
-      return FALSE;
-  return TRUE;
-}
-
-static gboolean
-all_at_least (FlComparison *race, guint64 step)
-{
-  for (guint i = 0; i < fl_comparison_n_lanes (race); i++)
-    if (lane_frame (race, i) == NULL || lane_frame (race, i)->step < step)
-      return FALSE;
-  return TRUE;
-}
-
-static gboolean
-all_in (FlComparison *race, NnState state)
-{
-  for (guint i = 0; i < fl_comparison_n_lanes (race); i++)
-    if (lane_frame (race, i) == NULL || lane_frame (race, i)->state != state)
-      return FALSE;
-  return TRUE;
-}
-
-static FlComparison *
-optimizers (Fixture *f)
-{
-  FlComparison *race;
-  g_autoptr (GError) error = NULL;
-  guint changes = 0;
-
-  wait_ready (f);
-  race = fl_session_get_comparison (f->session);
-  gulong counting = g_signal_connect (race, "changed", G_CALLBACK (count_cb), &changes);
-  g_assert_true (fl_comparison_race_optimizers (race, &error));
-  g_assert_no_error (error);
-  g_assert_cmpuint (changes, ==, 1); /* not once a lane: whoever shows them builds them once */
-  g_signal_handler_disconnect (race, counting);
-  g_assert_cmpuint (fl_comparison_n_lanes (race), >=, 4);
-  WAIT_FOR (f, all_there (race));
-  return race;
-}
 
 static void
 test_same_start (Fixture *f, gconstpointer data)
@@ -327,87 +274,6 @@ test_words (Fixture *f, gconstpointer data)
   setlocale (LC_NUMERIC, old);
 }
 
-static void
-test_room_and_way_back (Fixture *f, gconstpointer data)
-{
-  FlComparison *race = optimizers (f);
-  g_autoptr (FlLane) second = fl_lane_ref (fl_comparison_get_lane (race, 1));
-  guint n = fl_comparison_n_lanes (race);
-  g_autoptr (GError) error = NULL;
-
-  g_assert_cmpstr (fl_document_undo_label (f->document), ==, "race optimizers");
-  g_assert_false (fl_document_is_modified (f->document)); /* a race is no part of the project */
-  fl_comparison_remove (race, second);
-  g_assert_cmpuint (fl_comparison_n_lanes (race), ==, n - 1);
-  fl_document_undo (f->document);
-  g_assert_true (fl_comparison_get_lane (race, 1) == second);
-  WAIT_FOR (f, all_there (race)); /* begins anew */
-  fl_document_redo (f->document);
-  g_assert_cmpuint (fl_comparison_n_lanes (race), ==, n - 1);
-  fl_document_undo (f->document);
-  fl_comparison_play (race);
-  WAIT_FOR (f, all_at_least (race, 50));
-  fl_comparison_pause (race);
-  WAIT_FOR (f, all_in (race, NN_PAUSED));
-
-  /* An edit of the project in between is taken back in its turn. Who made room for a field comes back as it was. */
-  set_learning_rate (f, 0.02);
-  g_assert_true (fl_comparison_race_learning_rates (race, &error));
-  g_assert_true (fl_comparison_get_lane (race, 1) != second);
-  fl_document_undo (f->document);
-  g_assert_true (fl_comparison_get_lane (race, 1) == second);
-  g_assert_cmpuint (lane_frame (race, 1)->step, >=, 50);
-  g_assert_false (fl_comparison_is_playing (race));
-  g_assert_cmpstr (fl_document_undo_label (f->document), !=, "race optimizers");
-  fl_document_undo (f->document);
-  fl_document_undo (f->document);
-  g_assert_cmpuint (fl_comparison_n_lanes (race), ==, 0);
-  g_assert_false (fl_document_can_undo (f->document));
-  fl_document_redo (f->document);
-  g_assert_true (fl_comparison_get_lane (race, 1) == second);
-
-  /* All or nothing. */
-  while (fl_comparison_n_lanes (race) < NN_RACE_LANES - 1)
-    g_assert_true (fl_comparison_add_this (race, &error));
-  g_assert_false (fl_comparison_add_variants (race, "training.batch_size=4,8", "Batch size", &error));
-  g_assert_error (error, FL_ERROR, FL_ERROR_VALUE);
-  g_clear_error (&error);
-  g_assert_cmpuint (fl_comparison_n_lanes (race), ==, NN_RACE_LANES - 1);
-  g_assert_true (fl_comparison_add_this (race, &error));
-  g_assert_false (fl_comparison_add_this (race, &error));
-  g_assert_error (error, FL_ERROR, FL_ERROR_VALUE);
-  g_assert_true (g_str_has_prefix (fl_document_undo_label (f->document), "add "));
-  /* Another document ends it. */
-  g_autoptr (FlProject) other = parse (spirals);
-  fl_document_edit (f->document, other, NULL, NULL);
-  g_assert_cmpuint (fl_comparison_n_lanes (race), ==, 0);
-  g_assert_false (fl_document_can_undo (f->document));
-}
-
-/* A lane that began where the run was begins there again, not at the initial weights. */
-static void
-test_branch_comes_back (Fixture *f, gconstpointer data)
-{
-  FlComparison *race = fl_session_get_comparison (f->session);
-  g_autoptr (GError) error = NULL;
-  guint64 from;
-
-  wait_ready (f);
-  fl_session_play (f->session);
-  WAIT_FOR (f, frame (f)->step >= 300);
-  fl_session_pause (f->session);
-  WAIT_FOR (f, frame (f)->state == NN_PAUSED);
-  from = frame (f)->step;
-  g_assert_true (fl_comparison_try (race, fl_document_get_project (f->document), "Once more", FALSE, &error));
-  g_assert_no_error (error);
-  fl_comparison_pause (race);
-  fl_comparison_remove (race, fl_comparison_get_lane (race, 1));
-  fl_document_undo (f->document);
-  g_assert_cmpstr (fl_comparison_get_lane (race, 1)->name, ==, "Once more");
-  WAIT_FOR (f, all_there (race));
-  g_assert_cmpuint (lane_frame (race, 1)->step, >=, from);
-}
-
 /* The present run against one with another setting, both from where the run is. */
 static void
 test_try (Fixture *f, gconstpointer data)
@@ -570,8 +436,6 @@ main (int argc, char **argv)
   ADD ("uneven", NULL, test_uneven);
   ADD ("seconds", NULL, test_seconds);
   ADD ("words", NULL, test_words);
-  ADD ("room-and-way-back", NULL, test_room_and_way_back);
-  ADD ("branch-comes-back", NULL, test_branch_comes_back);
   ADD ("try", NULL, test_try);
   ADD ("other-rows", NULL, test_other_rows);
   ADD ("class-weights", NULL, test_class_weights);
