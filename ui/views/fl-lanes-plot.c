@@ -26,7 +26,7 @@ struct _FlLanesPlot
   FlComparison *comparison; /* owned */
   Curves *curves;           /* owned ref; NULL where they are to be gathered anew */
   NnCrossings *crossings;   /* owned; goes with them */
-  NnSeries *followed[NN_RACE_LANES]; /* owned refs: what curves gather */
+  NnSeries *followed[NN_RACE_LANES], *evaluated[NN_RACE_LANES]; /* owned refs: what curves gather, and the gradients computed by then */
   guint n_followed;
   FlLanesUnit unit;
   gboolean training;
@@ -108,7 +108,10 @@ forget (FlLanesPlot *self)
   g_clear_pointer (&self->curves, curves_unref);
   g_clear_pointer (&self->crossings, nn_crossings_free);
   for (guint i = 0; i < self->n_followed; i++)
-    g_clear_pointer (&self->followed[i], nn_series_unref);
+    {
+      g_clear_pointer (&self->followed[i], nn_series_unref);
+      g_clear_pointer (&self->evaluated[i], nn_series_unref);
+    }
   self->n_followed = 0;
 }
 
@@ -145,6 +148,7 @@ gather (FlLanesPlot *self)
       if (frame == NULL)
         continue;
       self->followed[i] = nn_series_ref (frame->epochs);
+      self->evaluated[i] = nn_series_ref (frame->evaluated);
       curves->curves[i] = fl_curve_new_over (own->x, own->x_column, own->y, own->y_column, self->smoothing);
       if (self->smoothing > 0)
         curves->raw[i] = fl_curve_new_over (own->x, own->x_column, own->y, own->y_column, 0);
@@ -251,20 +255,27 @@ lanes_plot_scene_free (gpointer data)
 
 /* --- hands -------------------------------------------------------------------------------------------- */
 
-/* The losses of every epoch, lane by lane, as fl_values_history() writes those of one. */
+typedef struct
+{
+  guint n;
+  char *names[NN_RACE_LANES];
+  NnSeries *epochs[NN_RACE_LANES], *evaluated[NN_RACE_LANES]; /* owned refs */
+} Values;
+
 static gpointer
 values_begin (FlPlot *plot)
 {
   FlLanesPlot *self = FL_LANES_PLOT (plot);
-  GPtrArray *all = g_ptr_array_new ();
+  Values *values = g_new0 (Values, 1);
 
   for (guint i = 0; i < self->n_followed; i++)
     if (self->followed[i] != NULL)
       {
-        g_ptr_array_add (all, g_strdup (self->curves->names[i]));
-        g_ptr_array_add (all, nn_series_ref (self->followed[i]));
+        values->names[values->n] = g_strdup (self->curves->names[i]);
+        values->epochs[values->n] = nn_series_ref (self->followed[i]);
+        values->evaluated[values->n++] = nn_series_ref (self->evaluated[i]);
       }
-  return all;
+  return values;
 }
 
 /* A name may hold a comma: a rate is written as its reader writes numbers. */
@@ -277,21 +288,23 @@ quoted (const char *name)
   return g_strdup_printf ("\"%s\"", inside);
 }
 
+/* The losses of every epoch, lane by lane, as fl_values_history() writes those of one, and what the axis of evaluations shows. */
 static char *
 values_make (gpointer data, GError **error)
 {
-  GPtrArray *all = data;
+  const Values *values = data;
   GString *text = g_string_new (NULL);
 
-  for (guint i = 0; i < all->len; i += 2)
+  for (guint i = 0; i < values->n; i++)
     {
-      g_autofree char *values = fl_values_history (all->pdata[i + 1]);
-      g_autofree char *name = quoted (all->pdata[i]);
-      g_auto (GStrv) lines = g_strsplit (values, "\n", -1);
+      g_autofree char *history = fl_values_history (values->epochs[i]), *name = quoted (values->names[i]);
+      g_auto (GStrv) lines = g_strsplit (history, "\n", -1);
+      guint64 rows = nn_series_length (values->evaluated[i]);
 
-      for (guint k = i > 0 ? 1 : 0; lines[k] != NULL; k++)
-        if (lines[k][0] != '\0')
-          g_string_append_printf (text, "%s,%s\n", k == 0 ? "run" : name, lines[k]);
+      if (i == 0)
+        g_string_append_printf (text, "run,%s,gradient_evaluations\n", lines[0]);
+      for (guint64 row = 0; row < rows && lines[row + 1] != NULL && lines[row + 1][0] != '\0'; row++)
+        g_string_append_printf (text, "%s,%s,%.0f\n", name, lines[row + 1], nn_series_row (values->evaluated[i], row)[0]);
     }
   return g_string_free (text, FALSE);
 }
@@ -299,14 +312,15 @@ values_make (gpointer data, GError **error)
 static void
 values_end (gpointer data)
 {
-  GPtrArray *all = data;
+  Values *values = data;
 
-  for (guint i = 0; i < all->len; i += 2)
+  for (guint i = 0; i < values->n; i++)
     {
-      g_free (all->pdata[i]);
-      nn_series_unref (all->pdata[i + 1]);
+      g_free (values->names[i]);
+      nn_series_unref (values->epochs[i]);
+      nn_series_unref (values->evaluated[i]);
     }
-  g_ptr_array_unref (all);
+  g_free (values);
 }
 
 static const FlPlotHands hands = {
