@@ -4,30 +4,15 @@
 #include <math.h>
 
 #include "fl-curve-private.h"
-#include "fl-label-room.h"
+#include "fl-lanes-private.h"
 #include "fl-text-private.h"
 
-#define LABEL_SIZE 11.0
-#define MOST_LABELS 6  /* crossings that are named; all are marked */
-#define LABEL_LINE 14.0
-#define RINGS 16       /* places for a label that are tried: as many distances and directions */
-#define WAYS 24
+#define LABEL_SIZE FL_LANES_LABEL_SIZE
 #define NEAR 6.0       /* pixels: crossings so near to the pointer are read out */
 #define MOST_READ 2    /* of them */
 #define FAR 3.0        /* what rises above so many times the first loss has diverged, and must not flatten the others */
 
 static const FlTextStyle readout_style = { LABEL_SIZE, PANGO_WEIGHT_MEDIUM, 0, 0.5 };
-static const FlTextStyle title_style = { LABEL_SIZE - 0.5, PANGO_WEIGHT_MEDIUM, 0, 0.5 }, label_style = { LABEL_SIZE - 0.5, PANGO_WEIGHT_NORMAL, 0, 0.5 };
-
-typedef struct
-{
-  cairo_t *cr;
-  const FlTheme *theme;
-  const FlLanesChart *chart;
-  double width, height;
-  FlChartLayout at;
-  gboolean empty;
-} Painter;
 
 FlColor
 fl_lane_color (const FlTheme *theme, guint number)
@@ -60,7 +45,7 @@ snap (double v)
 /* --- layout ---------------------------------------------------------------------------------------- */
 
 static FlRange
-range_of (Painter *p)
+range_of (FlLanesPainter *p)
 {
   FlRange r = { INFINITY, -INFINITY, INFINITY, -INFINITY };
   double positive = INFINITY, first = 0;
@@ -101,7 +86,7 @@ range_of (Painter *p)
 }
 
 static double
-name_room (Painter *p)
+name_room (FlLanesPainter *p)
 {
   FlTextStyle style = { LABEL_SIZE, PANGO_WEIGHT_SEMIBOLD, 0, 0.5 };
   double most = 0;
@@ -112,7 +97,7 @@ name_room (Painter *p)
 }
 
 static void
-lay_out (Painter *p)
+lay_out (FlLanesPainter *p)
 {
   FlTextStyle style = { LABEL_SIZE, PANGO_WEIGHT_NORMAL, 1, 0.5 };
   FlRange r = range_of (p);
@@ -133,7 +118,7 @@ lay_out (Painter *p)
 }
 
 static void
-paint_grid (Painter *p)
+paint_grid (FlLanesPainter *p)
 {
   FlTextStyle right = { LABEL_SIZE, PANGO_WEIGHT_NORMAL, 1, 0.5 }, below = { LABEL_SIZE, PANGO_WEIGHT_NORMAL, 0.5, 0 };
   double bottom = p->at.top + p->at.height;
@@ -165,7 +150,7 @@ paint_grid (Painter *p)
 /* --- curves ---------------------------------------------------------------------------------------- */
 
 static void
-stroke (Painter *p, const FlCurve *curve)
+stroke (FlLanesPainter *p, const FlCurve *curve)
 {
   g_autoptr (GArray) points = g_array_new (FALSE, FALSE, sizeof (double));
 
@@ -182,7 +167,7 @@ stroke (Painter *p, const FlCurve *curve)
 }
 
 static void
-paint_curves (Painter *p)
+paint_curves (FlLanesPainter *p)
 {
   cairo_save (p->cr);
   cairo_rectangle (p->cr, p->at.left, p->at.top - 3, p->at.width + 4, p->at.height + 4);
@@ -208,7 +193,7 @@ paint_curves (Painter *p)
 
 /* Names stand beside the ends of their curves, pushed apart where these are close. */
 static void
-paint_names (Painter *p)
+paint_names (FlLanesPainter *p)
 {
   FlTextStyle style = { LABEL_SIZE, PANGO_WEIGHT_SEMIBOLD, 0, 0.5 };
   double line = fl_em (p->theme, LABEL_SIZE * 1.35), at[NN_RACE_LANES], top = p->at.top + line / 2, bottom = p->at.top + p->at.height - line / 2;
@@ -243,194 +228,13 @@ paint_names (Painter *p)
     }
 }
 
-/* --- crossings -------------------------------------------------------------------------------------- */
+/* --- read-out --------------------------------------------------------------------------------------- */
 
-static void
-note_curve (Painter *p, const FlCurve *curve, FlLabelRoom *room)
-{
-  g_autoptr (GArray) points = g_array_new (FALSE, FALSE, sizeof (double));
-  double was_x = NAN, was_y = NAN;
-
-  fl_curve_thin (curve, 1, p->at.x.min, p->at.x.max, (p->at.x.max - p->at.x.min) / p->at.width, points);
-  for (guint k = 0; k < points->len; k += 2)
-    {
-      double x = fl_axis_pixel (&p->at.x, g_array_index (points, double, k)), y = fl_axis_pixel (&p->at.y, g_array_index (points, double, k + 1));
-
-      if (k > 0)
-        fl_label_room_add_line (room, was_x, was_y, x, y);
-      was_x = x;
-      was_y = y;
-    }
-}
-
-typedef struct
-{
-  char *title, *text; /* owned */
-  double width, height;
-  double mark_x, mark_y, x, y; /* of the crossing, and of the label's middle */
-  gboolean placed;
-} Label;
-
-static void
-label_init (Painter *p, const NnCrossing *c, double x, double y, Label *label)
-{
-  char at[32], loss[32];
-
-  label->mark_x = x;
-  label->mark_y = y;
-  label->title = g_strdup_printf (_("%s passes %s"), p->chart->lines[c->winner].name, p->chart->lines[c->loser].name);
-  label->text = g_strdup_printf (_("%s %s, loss %s"), p->chart->x_word, fl_format_number (c->x, at, sizeof at),
-                                 fl_format_number (c->y, loss, sizeof loss));
-  label->width = MAX (fl_text_width (p->cr, p->theme, title_style, label->title), fl_text_width (p->cr, p->theme, label_style, label->text)) + 10;
-  label->height = 2 * fl_em (p->theme, LABEL_LINE) + 4;
-}
-
-static void
-label_clear (gpointer data)
-{
-  Label *label = data;
-
-  g_free (label->title);
-  g_free (label->text);
-}
-
-/* Where a line from the crossing meets the label. */
-static void
-nearest_of (const Label *label, double *near_x, double *near_y)
-{
-  *near_x = CLAMP (label->mark_x, label->x - label->width / 2, label->x + label->width / 2);
-  *near_y = CLAMP (label->mark_y, label->y - label->height / 2, label->y + label->height / 2);
-}
-
-/* A place about its crossing that covers no other and no curve, and whose line back runs through none: the nearest first. */
-static gboolean
-find_place (const FlLabelRoom *room, Label *label)
-{
-  for (guint ring = 0; ring < RINGS; ring++)
-    for (guint way = 0; way < WAYS; way++)
-      {
-        double angle = 2 * G_PI / WAYS * way - G_PI / 3, out = 9 + 14.0 * ring, near_x, near_y; /* up at the right first */
-
-        label->x = label->mark_x + cos (angle) * (out + label->width / 2);
-        label->y = label->mark_y + sin (angle) * (out + label->height / 2);
-        if (!fl_label_room_is_free (room, label->x, label->y, label->width, label->height, TRUE))
-          continue;
-        nearest_of (label, &near_x, &near_y);
-        if (fl_label_room_may_lead (room, label->mark_x, label->mark_y, near_x, near_y))
-          return TRUE;
-      }
-  return FALSE;
-}
-
-static void
-paint_label (Painter *p, const Label *label)
-{
-  double left = label->x - label->width / 2, top = label->y - label->height / 2, line = fl_em (p->theme, LABEL_LINE), near_x, near_y;
-
-  nearest_of (label, &near_x, &near_y);
-  cairo_move_to (p->cr, label->mark_x, label->mark_y); /* the mark covers its beginning */
-  cairo_line_to (p->cr, near_x, near_y);
-  fl_set_source (p->cr, p->theme->dim, 0.8);
-  cairo_set_line_width (p->cr, 1);
-  cairo_stroke (p->cr);
-  fl_rounded_path (p->cr, left, top, label->width, label->height, 4);
-  fl_set_source (p->cr, p->theme->card, 0.85);
-  cairo_fill (p->cr);
-  fl_draw_text (p->cr, p->theme, p->theme->text, title_style, left + 5, top + 2 + line / 2, label->title);
-  fl_draw_text (p->cr, p->theme, p->theme->dim, label_style, left + 5, top + 2 + 1.5 * line, label->text);
-}
-
-/* Gives the labels their places, the last or the first first, and says how many have one. */
-static guint
-place_labels (FlLabelRoom room, GArray *labels, gboolean last_first)
-{
-  guint placed = 0;
-
-  for (guint i = 0; i < labels->len; i++)
-    {
-      Label *label = &g_array_index (labels, Label, last_first ? labels->len - 1 - i : i);
-      double near_x, near_y;
-
-      label->placed = placed < MOST_LABELS && find_place (&room, label);
-      if (!label->placed)
-        continue;
-      placed++;
-      nearest_of (label, &near_x, &near_y);
-      fl_label_room_add_box (&room, label->x, label->y, label->width, label->height);
-      fl_label_room_add_leader (&room, label->mark_x, label->mark_y, near_x, near_y);
-    }
-  return placed;
-}
-
-static gboolean
-place_of (Painter *p, const NnCrossing *c, double *x, double *y)
-{
-  *x = fl_axis_pixel (&p->at.x, c->x);
-  *y = fl_axis_pixel (&p->at.y, c->y);
-  return *x >= p->at.left && *x <= p->at.left + p->at.width && *y >= p->at.top && *y <= p->at.top + p->at.height;
-}
-
-static gboolean
-is_hovered (Painter *p)
+gboolean
+fl_lanes_is_hovered (const FlLanesPainter *p)
 {
   return p->chart->hover_x >= p->at.left && p->chart->hover_x <= p->at.left + p->at.width; /* NaN is not */
 }
-
-/* As many as there is room for. The last crossings hold longest and come first, unless the other way round leaves room for more. */
-static void
-name_crossings (Painter *p, const FlLabelRoom *room)
-{
-  g_autoptr (GArray) labels = g_array_new (FALSE, FALSE, sizeof (Label));
-  double x, y;
-
-  g_array_set_clear_func (labels, label_clear);
-  for (guint i = 0; i < p->chart->n_crossings; i++)
-    if (place_of (p, &p->chart->crossings[i], &x, &y))
-      {
-        Label label;
-
-        label_init (p, &p->chart->crossings[i], x, y, &label);
-        g_array_append_val (labels, label);
-      }
-  if (place_labels (*room, labels, FALSE) <= place_labels (*room, labels, TRUE))
-    place_labels (*room, labels, TRUE);
-  else
-    place_labels (*room, labels, FALSE);
-  for (guint i = 0; i < labels->len; i++)
-    if (g_array_index (labels, Label, i).placed)
-      paint_label (p, &g_array_index (labels, Label, i));
-}
-
-/* All are marked; those for whose names there is no room are named by the read-out. */
-static void
-paint_crossings (Painter *p)
-{
-  FlLabelRoom room;
-  double x, y;
-
-  fl_label_room_init (&room, p->at.left, p->at.top, p->at.width, p->at.height);
-  for (guint i = 0; i < p->chart->n; i++)
-    if (p->chart->lines[i].curve != NULL)
-      note_curve (p, p->chart->lines[i].curve, &room);
-  for (guint i = 0; i < p->chart->n_crossings; i++)
-    if (place_of (p, &p->chart->crossings[i], &x, &y))
-      fl_label_room_add_box (&room, x, y, 10, 10);
-  if (!is_hovered (p))
-    name_crossings (p, &room);
-  for (guint i = 0; i < p->chart->n_crossings; i++)
-    if (place_of (p, &p->chart->crossings[i], &x, &y))
-      {
-        cairo_arc (p->cr, x, y, 4, 0, 2 * G_PI);
-        fl_set_source (p->cr, p->theme->card, 1);
-        cairo_fill_preserve (p->cr);
-        fl_set_source (p->cr, fl_lane_color (p->theme, p->chart->lines[p->chart->crossings[i].winner].color), 1);
-        cairo_set_line_width (p->cr, 1.6);
-        cairo_stroke (p->cr);
-      }
-  fl_label_room_clear (&room);
-}
-
-/* --- read-out --------------------------------------------------------------------------------------- */
 
 typedef struct
 {
@@ -440,7 +244,7 @@ typedef struct
 } Readout;
 
 static void
-read_lanes (Painter *p, double x, Readout *out)
+read_lanes (FlLanesPainter *p, double x, Readout *out)
 {
   char number[32];
 
@@ -461,30 +265,28 @@ read_lanes (Painter *p, double x, Readout *out)
 }
 
 static void
-read_crossings (Painter *p, double hover, Readout *out)
+read_crossings (FlLanesPainter *p, double hover, Readout *out)
 {
   double x, y;
   guint n = 0;
 
   for (guint i = 0; i < p->chart->n_crossings && n < MOST_READ; i++)
     {
-      const NnCrossing *c = &p->chart->crossings[i];
-      Label label;
+      g_autofree char *title = NULL, *text = NULL;
 
-      if (!place_of (p, c, &x, &y) || fabs (x - hover) > NEAR)
+      if (!fl_lanes_place_crossing (p, &p->chart->crossings[i], &x, &y) || fabs (x - hover) > NEAR)
         continue;
-      label_init (p, c, x, y, &label);
+      fl_lanes_crossing_words (p, &p->chart->crossings[i], &title, &text);
       out->color[out->n] = out->color[out->n + 1] = p->theme->text;
-      g_strlcpy (out->text[out->n++], label.title, sizeof out->text[0]);
-      g_strlcpy (out->text[out->n++], label.text, sizeof out->text[0]);
-      label_clear (&label);
+      g_strlcpy (out->text[out->n++], title, sizeof out->text[0]);
+      g_strlcpy (out->text[out->n++], text, sizeof out->text[0]);
       n++;
     }
 }
 
 /* In lines below one another, beside the pointer. */
 static void
-paint_readout (Painter *p, double hover, const Readout *out)
+paint_readout (FlLanesPainter *p, double hover, const Readout *out)
 {
   double width = 0, line = fl_em (p->theme, 17), x, y, h;
 
@@ -510,13 +312,13 @@ paint_readout (Painter *p, double hover, const Readout *out)
 }
 
 static void
-paint_hover (Painter *p)
+paint_hover (FlLanesPainter *p)
 {
   Readout out = { .n = 1, .color = { p->theme->text } };
   double hover = p->chart->hover_x, wanted;
   char number[32];
 
-  if (!is_hovered (p))
+  if (!fl_lanes_is_hovered (p))
     return;
   wanted = fl_axis_value (&p->at.x, hover);
   g_snprintf (out.text[0], sizeof out.text[0], "%s %s", p->chart->x_word, fl_format_number (wanted, number, sizeof number));
@@ -531,7 +333,7 @@ paint_hover (Painter *p)
 }
 
 static void
-paint_empty (Painter *p)
+paint_empty (FlLanesPainter *p)
 {
   FlTextStyle style = { 13, PANGO_WEIGHT_NORMAL, 0.5, 0.5 };
 
@@ -542,7 +344,7 @@ paint_empty (Painter *p)
 void
 fl_lanes_paint (cairo_t *cr, const FlTheme *theme, double width, double height, const FlLanesChart *chart, FlChartLayout *layout)
 {
-  Painter p = { .cr = cr, .theme = theme, .chart = chart, .width = width, .height = height };
+  FlLanesPainter p = { .cr = cr, .theme = theme, .chart = chart, .width = width, .height = height };
 
   cairo_save (cr);
   cairo_new_path (cr);
@@ -554,7 +356,7 @@ fl_lanes_paint (cairo_t *cr, const FlTheme *theme, double width, double height, 
     {
       paint_curves (&p);
       paint_names (&p);
-      paint_crossings (&p);
+      fl_lanes_paint_crossings (&p);
       paint_hover (&p);
     }
   cairo_restore (cr);
