@@ -13,7 +13,7 @@ typedef struct _NnTrail NnTrail;
 NnTrail *nn_trail_new (void);
 void nn_trail_free (NnTrail *trail);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NnTrail, nn_trail_free)
-/* Refs the frame. Another run, other data or a step back start afresh; a frame of the step seen last replaces that. */
+/* Refs the frame. Of frames whose history keeps enough states only the newest stays. Another run, other data or a step back start afresh; a frame of the step seen last replaces that. */
 void nn_trail_add (NnTrail *trail, NnFrame *frame);
 guint nn_trail_length (const NnTrail *trail);
 NnFrame *nn_trail_get (const NnTrail *trail, guint index); /* borrowed */
@@ -72,7 +72,8 @@ typedef struct
   guint size;                  /* of the grid: its values are at the corners and between, spaced (x1 - x0) / (size - 1) */
   const float *values;         /* (size, size), row 0 at y1; NaN or infinite where the loss is */
   gboolean fine;               /* nothing finer follows */
-  double lowest, lowest_x, lowest_y;
+  double lowest, lowest_x, lowest_y; /* NaN: no value is finite */
+  gboolean flat;               /* all finite values are the same, but for rounding */
   guint n_paths;               /* one a trail of the request */
   NnLandscapePath *paths;
 } NnLandscapePicture;

@@ -84,17 +84,26 @@ nn_weight_name (const NnPlan *plan, gsize index)
   return g_strdup ("");
 }
 
+#define ROUNDING 1e-6 /* a float's, relative */
+
 static void
 find_lowest (NnLandscapePicture *picture)
 {
   gsize n = (gsize) picture->size * picture->size, best = n;
+  double highest = -INFINITY;
   for (gsize k = 0; k < n; k++)
-    if (isfinite (picture->values[k]) && (best == n || picture->values[k] < picture->values[best]))
-      best = k;
+    {
+      if (!isfinite (picture->values[k]))
+        continue;
+      if (best == n || picture->values[k] < picture->values[best])
+        best = k;
+      highest = MAX (highest, (double) picture->values[k]);
+    }
   picture->lowest = picture->lowest_x = picture->lowest_y = NAN;
   if (best == n)
     return;
   picture->lowest = (double) picture->values[best];
+  picture->flat = highest - picture->lowest <= ROUNDING * fabs (highest);
   picture->lowest_x = picture->x0 + (picture->x1 - picture->x0) * (double) (best % picture->size) / (picture->size - 1);
   picture->lowest_y = picture->y1 + (picture->y0 - picture->y1) * (double) (best / picture->size) / (picture->size - 1);
 }

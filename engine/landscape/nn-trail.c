@@ -2,6 +2,7 @@
 #include "nn-keeper.h"
 
 #define MOST_STATES 256
+#define FEW 32            /* a history of fewer states leaves room for those that were seen */
 #define FEWEST_STATES 16
 #define MOST_BYTES ((gsize) 48 << 20)
 
@@ -45,11 +46,11 @@ thin (NnTrail *trail)
 void
 nn_trail_add (NnTrail *trail, NnFrame *frame)
 {
-  /* With a history all states are there already; older frames would keep what it has thinned. */
-  if (frame->history != NULL)
+  /* With a history all states are there already, and older frames would keep what it has thinned; but of a large network it keeps few. */
+  if (frame->history != NULL && nn_history_length (frame->history) >= FEW)
     g_ptr_array_set_size (trail->frames, 0);
   NnFrame *last = trail->frames->len > 0 ? trail->frames->pdata[trail->frames->len - 1] : NULL;
-  gsize most = CLAMP (MOST_BYTES / (frame->n_weights * sizeof (float) + sizeof (NnFrame)), FEWEST_STATES, MOST_STATES);
+  gsize most = CLAMP (MOST_BYTES / (frame->n_weights * sizeof (float) + sizeof (NnFrame)), FEWEST_STATES, MOST_STATES - FEW);
   if (last != NULL && (last->run != frame->run || last->data != frame->data || last->n_weights != frame->n_weights || frame->step < last->step))
     {
       g_ptr_array_set_size (trail->frames, 0);
@@ -121,6 +122,24 @@ add_history (GArray *states, const NnHistory *history, guint64 before, gsize n)
     }
 }
 
+static int
+compare_steps (gconstpointer a, gconstpointer b)
+{
+  const NnWaypoint *x = a, *y = b;
+  if (x->step != y->step)
+    return x->step > y->step ? 1 : -1;
+  return (x->frame != NULL) - (y->frame != NULL); /* of one step, what was seen comes behind what was kept */
+}
+
+static void
+drop_repeated (GArray *states)
+{
+  g_array_sort (states, compare_steps);
+  for (guint i = states->len; i-- > 1;)
+    if (g_array_index (states, NnWaypoint, i).step == g_array_index (states, NnWaypoint, i - 1).step)
+      g_array_remove_index (states, i - 1);
+}
+
 GArray *
 nn_trail_states (const NnTrail *trail, gsize n)
 {
@@ -136,5 +155,6 @@ nn_trail_states (const NnTrail *trail, gsize n)
       else
         state_clear (&state);
     }
+  drop_repeated (states);
   return states;
 }

@@ -436,6 +436,54 @@ test_trail (void)
     g_assert_cmpuint (nn_trail_get (trail, i)->step, >, nn_trail_get (trail, i - 1)->step);
 }
 
+/* A large network's history keeps few states; what was seen of the run counts then, too, each step once and in its order. */
+static void
+test_short_history (void)
+{
+  g_autoptr (NnSpec) spec = nn_test_spec ("dense 3 tanh; dense auto", "binary_cross_entropy", "sgd", 0.05);
+  g_autoptr (DsPrepared) rows = nn_test_table (20, 2, 2, 0, 0, 2);
+  g_autoptr (NnTrainer) trainer = nn_test_start (spec, rows, 1);
+  g_autoptr (NnTrail) trail = nn_trail_new ();
+  for (guint i = 0; i < 400; i++)
+    {
+      if (i == 20)
+        nn_trainer_set_history_budget (trainer, 25000);
+      if (i == 40)
+        nn_trainer_set_history_budget (trainer, 1 << 20);
+      if (i > 0)
+        nn_trainer_step (trainer);
+      g_autoptr (NnFrame) frame = nn_test_settle (trainer);
+      nn_trail_add (trail, frame);
+      g_autoptr (GArray) states = nn_trail_states (trail, frame->n_weights);
+      guint kept = frame->history != NULL ? nn_history_length (frame->history) : 0;
+      if (i < 40)
+        g_assert_cmpuint (states->len, ==, i + 1);
+      if (i > 20 && i < 40)
+        g_assert_true (kept > 1 && kept < 30);
+      if (i == 399)
+        g_assert_true (kept > 32 && nn_trail_length (trail) == 1);
+      for (guint k = 1; k < states->len; k++)
+        g_assert_cmpuint (g_array_index (states, NnWaypoint, k).step, >, g_array_index (states, NnWaypoint, k - 1).step);
+      g_assert_cmpuint (g_array_index (states, NnWaypoint, states->len - 1).step, ==, i);
+    }
+}
+
+static void
+test_flat (void)
+{
+  g_auto (Run) run = { 0 };
+  run_small (&run, 60, 4);
+  NnLandscapeRequest request = request_of (NN_PLANE_WEIGHTS);
+  request.size = 5;
+  g_autoptr (NnLandscapePicture) hilly = evaluate (&run, &request);
+  request.fit = FALSE;
+  request.x0 = request.y0 = 1;
+  request.x1 = request.y1 = 1 + 1e-9;
+  g_autoptr (NnLandscapePicture) flat = evaluate (&run, &request);
+  g_assert_false (hilly->flat);
+  g_assert_true (flat->flat);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -453,5 +501,7 @@ main (int argc, char **argv)
   g_test_add_func ("/landscape/cancel", test_cancel);
   g_test_add_func ("/landscape/preview", test_preview);
   g_test_add_func ("/landscape/trail", test_trail);
+  g_test_add_func ("/landscape/short-history", test_short_history);
+  g_test_add_func ("/landscape/flat", test_flat);
   return g_test_run ();
 }

@@ -203,6 +203,39 @@ test_race (void)
   stage_close (&stage);
 }
 
+static void
+click (Stage *stage, const char *label)
+{
+  g_signal_emit_by_name (gtk_widget_get_ancestor (label_with (stage->view, label), GTK_TYPE_BUTTON), "clicked");
+}
+
+/* What is cancelled stays cancelled while training goes on, until it is asked for again. */
+static void
+test_cancel (void)
+{
+  Stage stage;
+
+  if (!stage_open (&stage))
+    return;
+  await (&stage, "129 × 129");
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (nth (&stage, GTK_TYPE_DROP_DOWN, 2)), 4);
+  await (&stage, "Cancel");
+  click (&stage, "Cancel");
+  await (&stage, "Left as coarse as it was");
+  fl_session_play (stage.session);
+  run_for (1700); /* more than a plane is laid anew after */
+  g_assert_nonnull (label_with (stage.view, "Left as coarse as it was"));
+  fl_session_pause (stage.session);
+  run_for (300);
+  g_assert_nonnull (label_with (stage.view, "Left as coarse as it was"));
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (nth (&stage, GTK_TYPE_DROP_DOWN, 2)), 0);
+  await (&stage, "17 × 17");
+  for (guint i = 0; i < 1000 && label_with (stage.view, "Left as coarse as it was") != NULL; i++)
+    run_for (10);
+  g_assert_null (label_with (stage.view, "Left as coarse as it was"));
+  stage_close (&stage);
+}
+
 /* Where there is nothing to learn from, no picture of what was there before stays; undo brings it back. */
 static void
 test_nothing (void)
@@ -364,6 +397,7 @@ main (int argc, char **argv)
   g_test_add_func ("/landscape-view/pages", test_pages);
   g_test_add_func ("/landscape-view/network", test_network);
   g_test_add_func ("/landscape-view/nothing", test_nothing);
+  g_test_add_func ("/landscape-view/cancel", test_cancel);
   g_test_add_func ("/landscape-view/race", test_race);
   g_test_add_func ("/landscape-view/surfaces", test_surfaces);
   g_test_add_func ("/landscape-view/undo", test_undo);

@@ -130,7 +130,7 @@ show_terrain (FlLandscapePage *self, FlPlotHurry hurry)
     fl_terrain_add_path (terrain, self->paths.names[i], self->paths.colors[i], spots_of (&p->paths[i]), p->paths[i].n, p->paths[i].n);
   last = &p->paths[0].points[0];
   fl_terrain_add_mark (terrain, FL_MARK_START, last->x, last->y, NULL);
-  if (isfinite (p->lowest))
+  if (isfinite (p->lowest) && !p->flat)
     fl_terrain_add_mark (terrain, FL_MARK_OPTIMUM, p->lowest_x, p->lowest_y, _("lowest here"));
   fl_terrain_plot_set (FL_TERRAIN_PLOT (self->levels), terrain, hurry);
   fl_terrain_plot_set (FL_TERRAIN_PLOT (self->surface), terrain, hurry);
@@ -142,7 +142,8 @@ show_statement (FlLandscapePage *self)
 {
   const NnLandscapePicture *p = self->picture;
   g_autofree char *about = fl_landscape_statement (p), *whose = fl_landscape_paths_say (&self->paths, p);
-  g_autofree char *text = g_strconcat (about, whose, NULL), *size = g_strdup_printf (_("%u × %u"), p->size, p->size);
+  const char *left = self->cancelled && !p->fine ? _(" Left as coarse as it was when it was cancelled; Centre begins anew.") : "";
+  g_autofree char *text = g_strconcat (about, whose, left, NULL), *size = g_strdup_printf (_("%u × %u"), p->size, p->size);
 
   gtk_label_set_text (GTK_LABEL (self->statement), text);
   gtk_label_set_text (GTK_LABEL (self->levels_remark), size);
@@ -269,15 +270,16 @@ follow (FlLandscapePage *self, NnFrame *frame)
       nn_trail_add (self->paths.trail, frame);
       if (other_run)
         fl_terrain_plot_forget_range (FL_TERRAIN_PLOT (self->levels));
-      if (other_run || frame->state != NN_RUNNING)
+      if (other_run || (frame->state != NN_RUNNING && !self->cancelled))
         centre (self);
-      else if (now - self->asked_path >= PATH_US)
+      else if (frame->state != NN_RUNNING || now - self->asked_path >= PATH_US)
         self->wanted = TRUE;
     }
-  if (self->was_playing && !playing)
+  /* Who cancelled it wants the machine for something else: it goes on when asked to. */
+  if (self->was_playing && !playing && !self->cancelled)
     centre (self);
   self->was_playing = playing;
-  if (playing && !nn_landscape_busy (self->landscape) && now - self->asked_plane > MAX (CENTRE_US, 4 * self->plane_took))
+  if (playing && !self->cancelled && !nn_landscape_busy (self->landscape) && now - self->asked_plane > MAX (CENTRE_US, 4 * self->plane_took))
     centre (self);
 }
 
@@ -410,7 +412,9 @@ cancel_cb (FlLandscapePage *self)
   nn_landscape_cancel (self->landscape);
   self->cancelled = TRUE;
   show_progress (self);
-  if (self->picture == NULL)
+  if (self->picture != NULL)
+    show_statement (self);
+  else
     gtk_label_set_text (GTK_LABEL (self->statement), _("Left before there was anything to show. Centre begins anew; a coarser grid or fewer rows are quicker."));
 }
 
@@ -455,7 +459,6 @@ progress (FlLandscapePage *self)
 
   self->progress_box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   self->progress = gtk_progress_bar_new ();
-  gtk_widget_set_size_request (self->progress, 70, -1);
   gtk_widget_set_valign (self->progress, GTK_ALIGN_CENTER);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->progress), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Evaluating the loss"), -1);
   gtk_widget_set_valign (cancel, GTK_ALIGN_CENTER);
@@ -464,6 +467,7 @@ progress (FlLandscapePage *self)
   g_signal_connect_swapped (cancel, "clicked", G_CALLBACK (cancel_cb), self);
   self->time_left = gtk_label_new (NULL);
   gtk_widget_add_css_class (self->time_left, "card-hint");
+  gtk_label_set_ellipsize (GTK_LABEL (self->time_left), PANGO_ELLIPSIZE_END);
   gtk_box_append (GTK_BOX (self->progress_box), self->progress);
   gtk_box_append (GTK_BOX (self->progress_box), cancel);
   gtk_box_append (GTK_BOX (self->progress_box), self->time_left);

@@ -24,6 +24,8 @@ say_plane (GString *text, const NnLandscapePicture *p)
     g_string_append (text, _("A plane of two random directions, each neuron’s scaled to the length of its weights (Li et al. 2018). "));
   if (p->n_weights > 2)
     g_string_append_printf (text, _("It is a slice through %s dimensions, laid at step %s. "), weights, step);
+  else if (p->rows < p->all_rows || p->penalties_left_out)
+    g_string_append (text, _("Every parameter of the model is shown. "));
   else
     g_string_append (text, _("Exact: every parameter of the model is shown. "));
 }
@@ -43,6 +45,8 @@ fl_landscape_statement (const NnLandscapePicture *p)
     g_string_append_printf (text, _("The state at step %s lies on it: distance 0."), step);
   else
     g_string_append_printf (text, _("The state at step %s lies %s from the plane."), step, fl_format_number (last->distance, a, sizeof a));
+  if (p->flat)
+    g_string_append (text, _(" The loss is the same all over the plane."));
   if (p->rows < p->all_rows)
     g_string_append_printf (text, _(" An approximation: on %s of %s training rows."), rows, all_rows);
   if (p->penalties_left_out)

@@ -13,8 +13,10 @@ fl_race_statement (const FlRaceResult *result)
 
   if (result->setup.surface != NULL)
     return g_string_free (g_string_append (text, _(result->setup.surface->help)), FALSE);
-  if (result->parameters == 2)
+  if (result->parameters == 2 && result->rows == result->setup.data->n_train)
     g_string_append (text, _("Exact: every parameter of the model is shown."));
+  else if (result->parameters == 2)
+    g_string_append (text, _("Every parameter of the model is shown."));
   else if (result->choice.held_best)
     g_string_append_printf (text, _("A slice: two of %.0f parameters. The others stay where the loss of all is lowest, and only these two learn here."),
                             (double) result->parameters);
