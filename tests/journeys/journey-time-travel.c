@@ -32,7 +32,7 @@ test_back_and_branch (void)
   g_autofree char *project = journey_endless ("data/samples/spirals.fallline", "travel.fallline");
   Journey *journey = journey_start (project);
   double some = 20, more;
-  guint32 first = 1, second = 2;
+  guint32 first = 1, second = 2, third = 3;
 
   g_autoptr (Accessible) timeline = journey_find (journey, "Time travel");
   journey_press (journey, "button|Train");
@@ -44,6 +44,10 @@ test_back_and_branch (void)
   journey_wait (journey, "the run to be at its beginning again", 30, trained_cb, &(double){ 0 });
   journey_press (journey, "button|Branch from here");
   journey_wait (journey, "the branch", 10, is_run_cb, &second);
+  journey_press (journey, "button|*Undo");
+  journey_wait (journey, "the first run, as the branch was taken back", 10, is_run_cb, &first);
+  journey_press (journey, "button|Branch from here");
+  journey_wait (journey, "another branch", 10, is_run_cb, &third);
   journey_press (journey, "button|Train");
   more = 60;
   journey_wait (journey, "the branch to train", 30, trained_cb, &more);
@@ -51,7 +55,7 @@ test_back_and_branch (void)
   journey_activate (journey, "win.run", g_variant_new_uint32 (1));
   journey_wait (journey, "the first run", 10, is_run_cb, &first);
   journey_wait (journey, "the first run's curve", 10, trained_cb, &some);
-  journey_activate (journey, "win.run", g_variant_new_uint32 (2));
+  journey_activate (journey, "win.run", g_variant_new_uint32 (3));
   journey_activate (journey, "win.remove-run", NULL);
   journey_wait (journey, "the first run again", 10, is_run_cb, &first);
   g_autoptr (Accessible) toast = journey_find (journey, "*removed*");

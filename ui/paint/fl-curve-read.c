@@ -195,7 +195,8 @@ fl_chart_read_paint (cairo_t *cr, const FlTheme *theme, const FlChart *chart, do
   for (guint i = 2; i-- > 0;)
     if (reading.have[i])
       fl_chart_dot_paint (cr, theme, chart, at_plot, i, reading.x[i], reading.y[i], 4);
-  paint_read_out (&p, &r, at);
+  if (!reading.of_mark || at_plot->height >= fl_em (theme, 110)) /* in a low plot it would cover the curves, and the legend says as much */
+    paint_read_out (&p, &r, at);
   for (guint i = 0; i < r.n; i++)
     fl_chart_layout_add_word (at_plot, r.text[i]);
 }

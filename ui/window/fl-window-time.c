@@ -37,6 +37,47 @@ live_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   fl_session_live (FL_WINDOW (user_data)->session);
 }
 
+/* What was done to a run, with a button that takes it back. */
+static void
+say_of_run (FlWindow *self, FlRun *run, const char *text, AdwToastPriority priority, void (*undo) (AdwToast *toast, FlWindow *self))
+{
+  AdwToast *toast = adw_toast_new (text);
+
+  adw_toast_set_button_label (toast, _("Undo"));
+  adw_toast_set_priority (toast, priority);
+  g_object_set_data_full (G_OBJECT (toast), "fl-run", g_object_ref (run), g_object_unref);
+  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo), self, 0);
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), toast);
+}
+
+static void
+show_run (FlWindow *self, guint number)
+{
+  GListModel *runs = fl_session_get_runs (self->session);
+
+  for (guint i = 0; i < g_list_model_get_n_items (runs); i++)
+    {
+      g_autoptr (FlRun) run = g_list_model_get_item (runs, i);
+
+      if (fl_run_get_number (run) == number)
+        {
+          fl_session_set_run (self->session, run);
+          return;
+        }
+    }
+}
+
+/* Back to the run that was left; one that was made current meanwhile stays so. */
+static void
+unbranch_cb (AdwToast *toast, FlWindow *self)
+{
+  FlRun *branch = g_object_get_data (G_OBJECT (toast), "fl-run");
+
+  if (branch == fl_session_get_run (self->session))
+    show_run (self, fl_run_get_origin (branch, NULL));
+  fl_session_remove_run (self->session, branch);
+}
+
 static void
 branch_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -56,7 +97,7 @@ branch_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   /* Translators: a run's name, a step, the number of the run before */
   text = g_strdup_printf (_("%s begins at step %s; run %u stays as it is"), fl_run_get_name (fl_session_get_run (self->session)), step,
                           origin);
-  fl_window_toast (self, text);
+  say_of_run (self, fl_session_get_run (self->session), text, ADW_TOAST_PRIORITY_NORMAL, unbranch_cb);
 }
 
 /* ---- runs ---- */
@@ -64,19 +105,7 @@ branch_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 run_change_state (GSimpleAction *action, GVariant *value, gpointer user_data)
 {
-  FlWindow *self = user_data;
-  GListModel *runs = fl_session_get_runs (self->session);
-
-  for (guint i = 0; i < g_list_model_get_n_items (runs); i++)
-    {
-      g_autoptr (FlRun) run = g_list_model_get_item (runs, i);
-
-      if (fl_run_get_number (run) == g_variant_get_uint32 (value))
-        {
-          fl_session_set_run (self->session, run);
-          return;
-        }
-    }
+  show_run (user_data, g_variant_get_uint32 (value));
 }
 
 static void
@@ -91,7 +120,6 @@ remove_run_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   FlWindow *self = user_data;
   g_autoptr (FlRun) run = fl_session_get_run (self->session);
   g_autofree char *text = NULL;
-  AdwToast *toast;
 
   if (run == NULL)
     return;
@@ -102,12 +130,8 @@ remove_run_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
       return;
     }
   text = g_strdup_printf (_("%s removed"), fl_run_get_name (run));
-  toast = adw_toast_new (text);
-  adw_toast_set_button_label (toast, _("Undo"));
-  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH); /* not behind what was said before: it is to be taken back now */
-  g_object_set_data_full (G_OBJECT (toast), "fl-run", g_object_ref (run), g_object_unref);
-  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (restore_run_cb), self, 0);
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), toast);
+  /* not behind what was said before: it is to be taken back now */
+  say_of_run (self, run, text, ADW_TOAST_PRIORITY_HIGH, restore_run_cb);
 }
 
 /* ---- memory ---- */
