@@ -86,6 +86,7 @@ typedef struct
   guint64 n_parameters;
   guint64 bytes;       /* what training it takes: parameters, gradients, moments, activations */
   guint inputs, outputs;
+  guint n_classes;     /* what the outputs tell apart; REGRESSION: 0 */
   double target_low, target_high; /* how two classes on one unit are encoded: -1/+1 or 0/1 */
   gboolean one_hot;    /* classes are spread over outputs */
   gsize n_frozen;

@@ -18,7 +18,8 @@ float *nn_weights_parse (const guint8 *bytes, gsize n, const char *name, const N
 /* SHA-256 in hex over the little-endian float32 values of all tensors in plan order. Caller frees. */
 char *nn_weights_sha256 (const float *weights, gsize n);
 
-/* rows of `from` that still fit `to`, copied over `weights` of the new plan (layer by layer, the overlapping block). */
+/* Rows of `from` that still fit `to`, copied over `weights` of the new plan (layer by layer, the overlapping block). Two classes on
+ * one unit and an output a class are the same knowledge: the unit speaks for the second class against the first. */
 void nn_weights_carry (const NnPlan *from, const float *from_weights, const NnPlan *to, float *weights);
 
 G_END_DECLS

@@ -342,6 +342,7 @@ nn_plan_frozen_entry (const NnPlan *plan, gsize offset, NnFrozenEntry *entry)
 static void
 choose_encoding (NnPlan *plan, const NnLoss *loss, const NnProblem *problem, gboolean sigmoid_output)
 {
+  plan->n_classes = problem->n_classes;
   plan->one_hot = problem->n_classes > 0 && loss->target == NN_TARGET_VALUES && plan->outputs > 1;
   gboolean zero_one = loss->prediction == NN_PREDICT_PROBABILITY || (plan->one_hot ? loss->prediction != NN_PREDICT_SIGN : sigmoid_output);
   plan->target_low = zero_one ? 0 : -1;

@@ -289,6 +289,41 @@ carry_same (const NnPlan *from, const float *from_weights, const NnPlan *to, flo
       rest_from->layers[rest_from->n++] = j;
 }
 
+/* A unit z for the second of two classes, sigmoid(z), is the pair -z/2, z/2 under softmax; and that pair's difference is z again. */
+static void
+carry_two_classes (const NnPlan *from, const float *from_weights, const NnPlan *to, float *weights)
+{
+  gboolean spread = from->n_classes == 2 && from->outputs == 1 && to->n_classes >= 2 && to->outputs == to->n_classes;
+  gboolean gather = to->n_classes == 2 && to->outputs == 1 && from->n_classes >= 2 && from->outputs == from->n_classes;
+  const NnTensor *last = spread || gather ? find_role (to, to->n_layers - 1, ".weight") : NULL;
+
+  if (last == NULL || last->cols == 0) /* a norm's numbers are no sums */
+    return;
+  for (guint i = 0; i < to->n_tensors; i++)
+    {
+      const NnTensor *new = &to->tensors[i];
+      const NnTensor *old = new->layer == to->n_layers - 1 ? find_role (from, from->n_layers - 1, role (new)) : NULL;
+      gsize wide_new = MAX (new->cols, 1), wide_old;
+
+      if (old == NULL || old->rows != from->outputs || new->rows != to->outputs || (old->cols == 0) != (new->cols == 0))
+        continue;
+      wide_old = MAX (old->cols, 1);
+      for (gsize col = 0; col < MIN (wide_old, wide_new); col++)
+        {
+          const float *was = from_weights + old->offset + col;
+          float *is = weights + new->offset + col;
+
+          if (spread)
+            {
+              is[0] = -0.5f * was[0];
+              is[wide_new] = 0.5f * was[0];
+            }
+          else
+            is[0] = was[wide_old] - was[0];
+        }
+    }
+}
+
 /* The others are paired from both ends as long as they are the same in shape, so that one put in or taken out in between leaves the
  * others what they have learned; those left are paired by place, counted from the output. From `to` back to `from` the pairs are the
  * same, so that an edit taken back at once loses nothing that both have. */
@@ -304,4 +339,5 @@ nn_weights_carry (const NnPlan *from, const float *from_weights, const NnPlan *t
     carry_layer (from, a.layers[first], from_weights, to, b.layers[first], weights);
   for (guint last = 1; first + last <= n; last++)
     carry_layer (from, a.layers[a.n - last], from_weights, to, b.layers[b.n - last], weights);
+  carry_two_classes (from, from_weights, to, weights);
 }

@@ -488,6 +488,31 @@ test_carry_equal (void)
   g_assert_cmpmem (to.weights, to.plan.n_weights * 4, from.weights, from.plan.n_weights * 4);
 }
 
+/* A third class painted beside two: what one unit knew of them stays true of the outputs of both, and the way back gives the unit. */
+static void
+test_carry_third_class (void)
+{
+  Net pair, three, fresh, back;
+
+  make_net (&pair, (guint[]){ 2, 4, 1 }, 2, 1000);
+  pair.plan.n_classes = 2;
+  pair.plan.outputs = 1;
+  make_net (&three, (guint[]){ 2, 4, 3 }, 2, 0);
+  three.plan.n_classes = three.plan.outputs = 3;
+  fresh = three;
+  nn_weights_carry (&pair.plan, pair.weights, &three.plan, three.weights);
+  for (int col = -1; col < 4; col++)
+    {
+      g_assert_cmpfloat (entry (&three, 1, 1, col) - entry (&three, 1, 0, col), ==, entry (&pair, 1, 0, col));
+      g_assert_cmpfloat (entry (&three, 1, 0, col), ==, -entry (&three, 1, 1, col));
+      g_assert_cmpfloat (entry (&three, 1, 2, col), ==, entry (&fresh, 1, 2, col));
+    }
+  back = pair;
+  memset (back.weights, 0, sizeof back.weights);
+  nn_weights_carry (&three.plan, three.weights, &back.plan, back.weights);
+  g_assert_cmpmem (back.weights, pair.plan.n_weights * 4, pair.weights, pair.plan.n_weights * 4);
+}
+
 /* Batch norm added or removed does not give a dense layer another kind's numbers. */
 static void
 test_carry_other_kind (void)
@@ -524,6 +549,7 @@ main (int argc, char **argv)
   g_test_add_func ("/weights/carry/units", test_carry_units);
   g_test_add_func ("/weights/carry/inserted", test_carry_inserted);
   g_test_add_func ("/weights/carry/known", test_carry_known);
+  g_test_add_func ("/weights/carry/third-class", test_carry_third_class);
   g_test_add_func ("/weights/carry/other-kind", test_carry_other_kind);
   g_test_add_func ("/weights/round-trip", test_round_trip); /* last: it clears the scratch folder away */
   return g_test_run ();
