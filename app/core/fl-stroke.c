@@ -62,17 +62,66 @@ commit (FlStroke *self)
   self->seen = fl_project_ref (fl_document_get_project (self->document));
 }
 
+static gboolean
+has_limits (const FlToolSettings *settings)
+{
+  return settings->low[0] < settings->high[0] && settings->low[1] < settings->high[1];
+}
+
+/* Takes out the points from `first` on that nobody could see; returns how many are left of them. */
+static gsize
+keep_visible (FlStroke *self, guint first)
+{
+  const FlToolSettings *settings = &self->settings;
+  guint kept = first;
+
+  for (guint i = first; i < self->points->len; i++)
+    {
+      DsPoint point = g_array_index (self->points, DsPoint, i);
+
+      if (has_limits (settings) && (point.x1 < settings->low[0] || point.x1 > settings->high[0] || point.x2 < settings->low[1]
+                                    || point.x2 > settings->high[1]))
+        continue;
+      g_array_index (self->points, DsPoint, kept++) = point;
+    }
+  g_array_set_size (self->points, kept);
+  return kept - first;
+}
+
+/* How far the picked points can go along one axis without one of them leaving what is seen. Those outside of it may come in. */
+static double
+hold_back (FlStroke *self, int axis, double way)
+{
+  double low = INFINITY, high = -INFINITY;
+
+  if (!has_limits (&self->settings))
+    return way;
+  for (guint k = 0; k < self->picked->len; k++)
+    {
+      const DsPoint *point = &g_array_index (self->points, DsPoint, g_array_index (self->picked, guint32, k));
+      double at = axis == 0 ? point->x1 : point->x2;
+
+      low = MIN (low, at);
+      high = MAX (high, at);
+    }
+  if (way > 0)
+    return CLAMP (way, 0, MAX (self->settings.high[axis] - high, 0));
+  return CLAMP (way, MIN (self->settings.low[axis] - low, 0), 0);
+}
+
 /* One touch of the tool. TRUE where it changed something. */
 static gboolean
 dab (FlStroke *self, double x, double y)
 {
   FlDisc disc = { x, y, self->settings.rx, self->settings.ry };
+  guint before = self->points->len;
   gsize n = 0;
 
   switch (self->settings.tool)
     {
     case FL_TOOL_BRUSH:
-      n = fl_paint_spray (self->points, &disc, self->settings.density, self->settings.jitter, self->settings.label, &self->rng);
+      fl_paint_spray (self->points, &disc, self->settings.density, self->settings.jitter, self->settings.label, &self->rng);
+      n = keep_visible (self, before);
       break;
     case FL_TOOL_ERASER:
       n = fl_paint_erase (self->points, &disc);
@@ -144,6 +193,8 @@ fl_stroke_begin (FlDocument *document, const DsPrepared *data, const FlToolSetti
 void
 fl_stroke_to (FlStroke *self, double x, double y)
 {
+  double dx, dy;
+
   if (fl_document_get_project (self->document) != self->seen)
     return; /* somebody has undone it meanwhile, or changed something else: this stroke is over */
   switch (self->settings.tool)
@@ -152,11 +203,13 @@ fl_stroke_to (FlStroke *self, double x, double y)
       g_array_append_vals (self->loop, (double[]){ x, y }, 2);
       break;
     case FL_TOOL_MOVE:
-      if (self->picked->len == 0 || (x == self->x && y == self->y))
+      dx = self->picked->len > 0 ? hold_back (self, 0, x - self->x) : 0;
+      dy = self->picked->len > 0 ? hold_back (self, 1, y - self->y) : 0;
+      if (dx == 0 && dy == 0)
         break;
-      fl_paint_move (self->points, self->picked, x - self->x, y - self->y);
-      self->x = x;
-      self->y = y;
+      fl_paint_move (self->points, self->picked, dx, dy);
+      self->x += dx;
+      self->y += dy;
       self->changed = self->picked->len;
       commit (self);
       break;

@@ -22,6 +22,8 @@ typedef struct
   double jitter;  /* BRUSH: 0..1, see fl_paint_spray() */
   float label;    /* BRUSH, FLIP */
   DsPart part;    /* LASSO */
+  /* What can be seen, in data units: BRUSH and MOVE put nothing outside of it. low >= high: no limits. */
+  double low[2], high[2];
 } FlToolSettings;
 
 typedef struct _FlStroke FlStroke;

@@ -268,6 +268,33 @@ test_undone_in_mid_stroke (void)
   check_json (document, was);
 }
 
+/* What is picked stops where the first of its points would leave what is seen, and keeps its shape. */
+static void
+test_limits (void)
+{
+  g_autoptr (FlDocument) document = document_of (SPIRALS, "");
+  g_autoptr (DsPrepared) data = data_of (document);
+  FlToolSettings move = { FL_TOOL_MOVE, 100, 100, .low = { -10, -10 }, .high = { 10, 10 } };
+  const DsSource *source;
+  float right = -INFINITY, apart, was;
+  FlStroke *s;
+
+  g_assert_true (fl_paint_add_class (document, data));
+  source = fl_document_get_project (document)->source;
+  apart = source->points[1].x1 - source->points[0].x1;
+  was = source->points[0].x2;
+  s = fl_stroke_begin (document, NULL, &move, 0, 0, 0);
+  fl_stroke_to (s, 50, 0);
+  fl_stroke_to (s, 60, 0.25); /* up along the edge */
+  fl_stroke_end (s);
+  source = fl_document_get_project (document)->source;
+  for (gsize i = 0; i < source->n_points; i++)
+    right = MAX (right, source->points[i].x1);
+  g_assert_cmpfloat_with_epsilon (right, 10, 1e-5);
+  g_assert_cmpfloat_with_epsilon (source->points[1].x1 - source->points[0].x1, apart, 1e-5);
+  g_assert_cmpfloat_with_epsilon (source->points[0].x2, was + 0.25, 1e-5);
+}
+
 static void
 test_classes (void)
 {
@@ -417,6 +444,7 @@ main (int argc, char **argv)
   g_test_add_func ("/paint/strokes", test_strokes);
   g_test_add_func ("/paint/even", test_even);
   g_test_add_func ("/paint/undone-in-mid-stroke", test_undone_in_mid_stroke);
+  g_test_add_func ("/paint/limits", test_limits);
   g_test_add_func ("/paint/classes", test_classes);
   g_test_add_func ("/paint/regression", test_regression);
   g_test_add_func ("/paint/while-training", test_paint_while_training);

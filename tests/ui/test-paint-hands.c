@@ -86,8 +86,8 @@ close_stage (Hands *s)
 }
 
 /* As the window hands a key to the plot that has the keyboard. The last controller with keys is the hands'. */
-static void
-key (Hands *s, guint keyval, GdkModifierType state)
+static gboolean
+takes_key (Hands *s, guint keyval, GdkModifierType state)
 {
   g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (s->plot);
   gboolean taken = FALSE;
@@ -99,7 +99,28 @@ key (Hands *s, guint keyval, GdkModifierType state)
       if (GTK_IS_EVENT_CONTROLLER_KEY (controller) && gtk_event_controller_get_propagation_phase (controller) == GTK_PHASE_CAPTURE)
         g_signal_emit_by_name (controller, "key-pressed", keyval, 0u, state, &taken);
     }
-  g_assert_true (taken);
+  return taken;
+}
+
+static void
+key (Hands *s, guint keyval, GdkModifierType state)
+{
+  g_assert_true (takes_key (s, keyval, state));
+}
+
+/* The pointer moves within the plot. */
+static void
+point_at (Hands *s, double x, double y)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (s->plot);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_EVENT_CONTROLLER_MOTION (controller))
+        g_signal_emit_by_name (controller, "motion", x, y);
+    }
 }
 
 /* Brings the tool to a place by arrows, first by whole steps and then by small ones. */
@@ -254,6 +275,60 @@ test_brush_and_eraser (void)
   close_stage (&s);
 }
 
+/* Space belongs to Train while the pointer has the tool, and to the tool once an arrow has brought it there. */
+static void
+test_space (void)
+{
+  Hands s;
+
+  if (!open_stage (&s, TRUE))
+    return;
+  gtk_window_set_focus_visible (GTK_WINDOW (s.window), FALSE);
+  fl_paint_hands_set_active (s.hands, TRUE);
+  point_at (&s, 200, 200);
+  g_assert_false (takes_key (&s, GDK_KEY_space, 0));
+  g_assert_cmpuint (source_of (&s)->n_points, ==, 6);
+  go_to (&s, 0.3, 0.2);
+  point_at (&s, 200, 200); /* the plot has been laid out anew below a pointer that rests */
+  key (&s, GDK_KEY_space, 0);
+  g_assert_cmpuint (source_of (&s)->n_points, ==, 6 + fl_paint_hands_get_choice (s.hands)->density);
+  undo (&s);
+  point_at (&s, 220, 200);
+  g_assert_false (takes_key (&s, GDK_KEY_space, 0));
+
+  /* Who came by keys has a cursor at once. */
+  fl_paint_hands_set_active (s.hands, FALSE);
+  gtk_window_set_focus_visible (GTK_WINDOW (s.window), TRUE);
+  fl_paint_hands_set_active (s.hands, TRUE);
+  key (&s, GDK_KEY_space, 0);
+  g_assert_cmpuint (source_of (&s)->n_points, ==, 6 + fl_paint_hands_get_choice (s.hands)->density);
+  undo (&s);
+  close_stage (&s);
+}
+
+/* Beside the picture there is nothing to paint on: nobody would see those points. */
+static void
+test_beside (void)
+{
+  Hands s;
+  double low[2], high[2];
+
+  if (!open_stage (&s, TRUE))
+    return;
+  g_assert_true (fl_boundary_plot_get_limits (FL_BOUNDARY_PLOT (s.plot), low, high));
+  fl_paint_hands_set_active (s.hands, TRUE);
+  go_to (&s, high[0] + 0.3 * (high[0] - low[0]), high[1]);
+  key (&s, GDK_KEY_space, 0);
+  g_assert_cmpuint (source_of (&s)->n_points, ==, 6);
+  go_to (&s, 0, high[1]);
+  for (int i = 0; i < 12; i++)
+    key (&s, GDK_KEY_space, 0);
+  g_assert_cmpuint (source_of (&s)->n_points, >, 6);
+  for (gsize i = 6; i < source_of (&s)->n_points; i++)
+    g_assert_cmpfloat (source_of (&s)->points[i].x2, <=, high[1]);
+  close_stage (&s);
+}
+
 static void
 test_flip_and_move (void)
 {
@@ -389,6 +464,8 @@ main (int argc, char **argv)
   g_test_add_func ("/paint-hands/bar", test_bar);
   g_test_add_func ("/paint-hands/full", test_full);
   g_test_add_func ("/paint-hands/brush-and-eraser", test_brush_and_eraser);
+  g_test_add_func ("/paint-hands/space", test_space);
+  g_test_add_func ("/paint-hands/beside", test_beside);
   g_test_add_func ("/paint-hands/flip-and-move", test_flip_and_move);
   g_test_add_func ("/paint-hands/lasso", test_lasso);
   g_test_add_func ("/paint-hands/values", test_values);

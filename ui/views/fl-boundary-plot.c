@@ -500,6 +500,13 @@ fl_boundary_plot_to_pixel (FlBoundaryPlot *self, double x, double y, double *px,
   return TRUE;
 }
 
+gboolean
+fl_boundary_plot_get_limits (FlBoundaryPlot *self, double low[2], double high[2])
+{
+  return fl_boundary_plot_to_data (self, self->layout.x.from, self->layout.y.from, &low[0], &low[1])
+         && fl_boundary_plot_to_data (self, self->layout.x.to, self->layout.y.to, &high[0], &high[1]);
+}
+
 static void
 place_nowhere (FlPlot *plot)
 {

@@ -35,6 +35,8 @@ void fl_boundary_plot_set_place (FlBoundaryPlot *self, const FlWalkPlace *place)
 void fl_boundary_plot_set_painting (FlBoundaryPlot *self, gboolean painting);
 /* Pixels of the widget to units of the data; FALSE while nothing is shown yet. */
 gboolean fl_boundary_plot_to_data (FlBoundaryPlot *self, double px, double py, double *x, double *y);
+/* What the rectangle shows, in units of the data; FALSE while nothing is shown yet. */
+gboolean fl_boundary_plot_get_limits (FlBoundaryPlot *self, double low[2], double high[2]);
 gboolean fl_boundary_plot_to_pixel (FlBoundaryPlot *self, double x, double y, double *px, double *py);
 
 G_END_DECLS

@@ -26,6 +26,7 @@ struct _FlPaintHands
   guint64 strokes;   /* begun so far: keys the spray */
   double x, y;       /* pointer or cursor, pixels; NaN: not there */
   double press_x, press_y;
+  double seen_x, seen_y; /* where the pointer itself was last, pixels */
   gboolean in_vain; /* ... was nothing */
   gboolean active, keyboard, by_keys; /* by_keys: the stroke under way is led by keys */
 };
@@ -210,6 +211,7 @@ tool_settings (FlPaintHands *self, FlToolSettings *settings)
     return FALSE;
   *settings = (FlToolSettings){ choice->tool, fabs (x1 - x0), fabs (y1 - y0), choice->density, choice->jitter,
                                 classes != NULL ? (float) choice->class_index : (float) choice->value, choice->part };
+  fl_boundary_plot_get_limits (self->plot, settings->low, settings->high);
   return settings->rx > 0 && settings->ry > 0;
 }
 
@@ -257,7 +259,11 @@ finish (FlPaintHands *self)
 static void
 motion_cb (FlPaintHands *self, double x, double y)
 {
-  if (!self->active || self->by_keys)
+  gboolean rests = x == self->seen_x && y == self->seen_y; /* only what lies below it has changed */
+
+  self->seen_x = x;
+  self->seen_y = y;
+  if (!self->active || self->by_keys || (self->keyboard && rests))
     return;
   self->x = x;
   self->y = y;
@@ -422,6 +428,8 @@ key_cb (FlPaintHands *self, guint key, guint code, GdkModifierType state)
       move_cursor (self, 0, 1, little);
       return GDK_EVENT_STOP;
     case GDK_KEY_space:
+      if (!self->keyboard && self->stroke == NULL)
+        return GDK_EVENT_PROPAGATE; /* the pointer has the tool: Space trains and pauses, as everywhere */
       use_tool (self);
       return GDK_EVENT_STOP;
     case GDK_KEY_Return:
@@ -458,19 +466,25 @@ fl_paint_hands_is_active (FlPaintHands *self)
 void
 fl_paint_hands_set_active (FlPaintHands *self, gboolean active)
 {
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self->plot));
+
   active = active && fl_paint_refusal (project_of (self), fl_session_get_data (self->session)) == NULL;
   if (active == self->active)
     return;
   g_clear_pointer (&self->stroke, fl_stroke_drop);
   g_clear_pointer (&self->done, g_free);
-  self->by_keys = FALSE;
+  self->by_keys = self->keyboard = FALSE;
   self->x = self->y = NAN;
   self->active = active;
   for (guint i = 0; i < G_N_ELEMENTS (self->controllers); i++)
     gtk_event_controller_set_propagation_phase (self->controllers[i], active ? GTK_PHASE_CAPTURE : GTK_PHASE_NONE);
   fl_boundary_plot_set_painting (self->plot, active);
   if (active)
-    gtk_widget_grab_focus (GTK_WIDGET (self->plot));
+    {
+      gtk_widget_grab_focus (GTK_WIDGET (self->plot));
+      if (root != NULL && gtk_window_get_focus_visible (GTK_WINDOW (root)))
+        move_cursor (self, 0, 0, TRUE); /* who came by keys sees where they are */
+    }
   changed (self);
 }
 

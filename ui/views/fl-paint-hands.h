@@ -1,8 +1,9 @@
 /* FlPaintHands: painting points on the decision boundary, with the pointer or with keys alone, while it is active.
  *
  * Pointer: the first button uses the tool; the middle one and Ctrl+wheel still move and zoom. Keys: arrows move the tool (with
- * Shift a little), Space uses it, B E M F L choose the tool, 1 to 9 the class, [ and ] the size, Escape leaves. MOVE: Space takes
- * up, Space puts down. LASSO: Space sets a corner, Enter closes the loop.
+ * Shift a little), Space uses it, B E M F L choose the tool, 1 to 9 the class, [ and ] the size, Escape leaves. While the pointer
+ * has the tool Space is not taken: it trains and pauses, as everywhere. MOVE: Space takes up, Space puts down. LASSO: Space sets a
+ * corner, Enter closes the loop.
  * Signal "changed": active, the choice or what status() says may differ. UI thread. */
 #pragma once
 #include "fl-boundary-plot.h"
