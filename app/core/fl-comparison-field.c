@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 #include "fl-vary.h"
 
@@ -129,6 +130,20 @@ fl_comparison_add_this (FlComparison *self, GError **error)
   return fl_comparison_finish_change (self, fl_comparison_add (self, project, name, error), label);
 }
 
+/* "training.loss=x: unknown loss …" to "Loss: unknown loss …": the person has chosen the setting by its title, not by its key. */
+static void
+say_title (GError **error, const char *variants, const char *what)
+{
+  gsize key = strcspn (variants, "=");
+  const char *rest = error != NULL && strncmp ((*error)->message, variants, key) == 0 ? strstr ((*error)->message, ": ") : NULL;
+  char *message = rest != NULL ? g_strconcat (what, rest, NULL) : NULL;
+
+  if (message == NULL)
+    return;
+  g_free ((*error)->message);
+  (*error)->message = message;
+}
+
 gboolean
 fl_comparison_add_variants (FlComparison *self, const char *variants, const char *what, GError **error)
 {
@@ -136,8 +151,13 @@ fl_comparison_add_variants (FlComparison *self, const char *variants, const char
   g_autoptr (FlVary) vary = project != NULL ? fl_vary_new (project) : NULL;
   gboolean fine = TRUE;
 
-  if (vary == NULL || !fl_vary_add (vary, variants, error) || !fl_vary_list (vary, 0, 0, error))
+  if (vary == NULL)
     return FALSE;
+  if (!fl_vary_add (vary, variants, error) || !fl_vary_list (vary, 0, 0, error))
+    {
+      say_title (error, variants, what);
+      return FALSE;
+    }
   fl_comparison_begin_change (self);
   for (guint i = 0; fine && i < fl_vary_n_trials (vary); i++)
     {

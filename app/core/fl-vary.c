@@ -142,8 +142,44 @@ end_of_value (const char *p)
   return p;
 }
 
+/* "NAME:12:3: message" to "NAME: message": the text was made here, its lines mean nothing to anybody. */
+static void
+strip_place (GError *error, const char *name)
+{
+  const char *rest;
+  char *message;
+
+  if (!g_str_has_prefix (error->message, name))
+    return;
+  rest = error->message + strlen (name);
+  for (guint i = 0; i < 2 && *rest == ':'; i++)
+    rest += 1 + strspn (rest + 1, "0123456789");
+  message = g_strconcat (name, rest, NULL);
+  g_free (error->message);
+  error->message = message;
+}
+
+/* A value is missing: what the reader of projects says of an empty one names what there could be. */
 static gboolean
-read_values (Key *key, const char *text, GError **error)
+refuse_empty (const FlVary *vary, const Key *key, GError **error)
+{
+  json_t *tree = json_deep_copy (vary->tree), *empty = json_string ("");
+  g_autofree char *text = fl_path_set (&key->path, tree, empty, NULL) ? fl_json_write_line (tree) : NULL;
+  g_autofree char *name = g_strdup_printf ("%s=", key->path.text);
+  g_autoptr (GError) trouble = NULL;
+  g_autoptr (FlProject) project = text != NULL ? fl_project_parse (text, strlen (text), name, &trouble) : NULL;
+
+  json_decref (tree);
+  json_decref (empty);
+  if (trouble == NULL)
+    return refuse (error, _("%s: a value is missing; values are separated by single commas"), name);
+  strip_place (trouble, name);
+  g_propagate_error (error, g_steal_pointer (&trouble));
+  return FALSE;
+}
+
+static gboolean
+read_values (const FlVary *vary, Key *key, const char *text, GError **error)
 {
   const char *p = text;
 
@@ -154,7 +190,7 @@ read_values (Key *key, const char *text, GError **error)
       json_t *value = *word != '\0' ? parse_value (word) : NULL;
 
       if (value == NULL)
-        return refuse (error, _("“%s=%s” has an empty value; values are separated by single commas"), key->path.text, text);
+        return refuse_empty (vary, key, error);
       g_ptr_array_add (key->values, value);
       if (*end == '\0')
         return TRUE;
@@ -214,7 +250,7 @@ read_key (FlVary *vary, Key *key, const char *text, GError **error)
   if (is_twice (vary, key))
     return refuse (error, _("%s is varied twice; give all its values at once, separated by commas"), name);
   if (!read_range (vary, key, equals + 1, &trouble))
-    return read_values (key, equals + 1, error);
+    return read_values (vary, key, equals + 1, error);
   if (trouble == NULL)
     return TRUE;
   g_propagate_error (error, trouble);
@@ -436,23 +472,6 @@ describe (const FlVary *vary, guint trial)
       g_string_append_printf (out, "%s%s=%s", k > 0 ? ", " : "", fl_vary_key (vary, k), value);
     }
   return g_string_free (out, FALSE);
-}
-
-/* "NAME:12:3: message" to "NAME: message": the text was made here, its lines mean nothing to anybody. */
-static void
-strip_place (GError *error, const char *name)
-{
-  const char *rest;
-  char *message;
-
-  if (!g_str_has_prefix (error->message, name))
-    return;
-  rest = error->message + strlen (name);
-  for (guint i = 0; i < 2 && *rest == ':'; i++)
-    rest += 1 + strspn (rest + 1, "0123456789");
-  message = g_strconcat (name, rest, NULL);
-  g_free (error->message);
-  error->message = message;
 }
 
 /* A key that the reader did not know is kept by it, and does nothing: that is an error here. */

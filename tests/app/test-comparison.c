@@ -238,6 +238,7 @@ test_variants (Fixture *f, gconstpointer data)
   g_assert_false (fl_comparison_same_batches (race));
   g_assert_false (fl_comparison_add_variants (race, "training.batch_size=fast", "Batch size", &error));
   g_assert_error (error, FL_ERROR, FL_ERROR_VALUE);
+  g_assert_true (g_str_has_prefix (error->message, "Batch size: \"batch_size\" must be a whole number"));
   g_clear_error (&error);
   /* Another seed needs other data, which are prepared on the side. */
   g_assert_true (fl_comparison_add_variants (race, "seed=9", "Seed", &error));

@@ -209,8 +209,11 @@ test_bad_keys (void)
     { "training.adam.beta1=3", "possible in “training”: loss, optimizer" },
     { "seed.x=3", "is a value" },
     { "data.type=csv", "no data.type" },
-    { "seed=", "empty value" },
-    { "seed=1,,2", "empty value" },
+    { "seed=", "seed=: \"seed\" must be a whole number from 0, found \"\"" },
+    { "seed=1,,2", "seed=: \"seed\" must be a whole number" },
+    { "training.optimizer=", "unknown optimizer \"\"; possible: sgd" },
+    { "network[0].activation= , tanh", "unknown activation \"\"; possible: linear" },
+    { "name=", "name=: a value is missing" },
     { "seed=5..3", "smaller to a larger" },
     { "seed=1.5..3", "whole numbers" },
   };

@@ -62,7 +62,7 @@ fl_picture_format_known (const char *path, GError **error)
   if (format_of (path) != FORMAT_NONE)
     return TRUE;
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_FILENAME,
-               _("“%s” does not say which kind of picture is wanted: its name must end in .png, .svg or .pdf."), path);
+               _("“%s” does not say which kind of picture is wanted: its name must end in .png, .svg or .pdf"), path);
   return FALSE;
 }
 
