@@ -366,7 +366,7 @@ fl_document_get_mark (FlDocument *self)
 }
 
 void
-fl_document_restore (FlDocument *self, FlProject *project, GFile *file, const char *mark)
+fl_document_restore (FlDocument *self, FlProject *project, FlProject *saved, GFile *file, const char *mark)
 {
   char *kept;
 
@@ -375,8 +375,11 @@ fl_document_restore (FlDocument *self, FlProject *project, GFile *file, const ch
   g_set_object (&self->file, file);
   g_free (self->mark);
   self->mark = kept;
-  load (self, project);
-  g_clear_pointer (&self->saved, fl_project_unref);
+  load (self, saved != NULL ? saved : project);
+  if (saved != NULL)
+    push (self, state_new (project, _("restore unsaved changes"), NULL));
+  else
+    g_clear_pointer (&self->saved, fl_project_unref);
   emit (self);
 }
 

@@ -44,8 +44,9 @@ gboolean fl_document_is_modified (FlDocument *self);
 /* What the file held when it was last read or written here, in a few bytes; NULL: not known. Borrowed. */
 const char *fl_document_get_mark (FlDocument *self);
 /* Takes a project that was never saved, as it was found after a crash: new history, unsaved changes, and the file it belongs to (or NULL),
- * which may be saved over only while it holds what `mark` says (NULL: not known). */
-void fl_document_restore (FlDocument *self, FlProject *project, GFile *file, const char *mark);
+ * which may be saved over only while it holds what `mark` says (NULL: not known). saved: what that file holds, to which undo leads back; or
+ * NULL: not known. */
+void fl_document_restore (FlDocument *self, FlProject *project, FlProject *saved, GFile *file, const char *mark);
 /* Marks `project` (what was written) as the save point. */
 void fl_document_mark_saved (FlDocument *self, FlProject *project);
 /* Counts the projects loaded into it (opened, or edited with a NULL label): another number is another project, and starts afresh. */

@@ -10,6 +10,7 @@
 
 #include "ds-readers.h"
 #include "ds-write.h"
+#include "fl-file.h"
 #include "fl-json.h"
 #include "fl-project-private.h"
 
@@ -214,6 +215,7 @@ fl_found_free (FlFound *found)
     return;
   g_clear_pointer (&found->file, fl_recovery_file_leave);
   fl_unsaved_free (found->unsaved);
+  fl_project_unref (found->saved);
   g_free (found->problem);
   g_free (found);
 }
@@ -227,6 +229,20 @@ put_aside (FlRecoveryFile *file, const GError *error)
   g_rename (state, aside);
   fl_recovery_file_remove (file);
   return g_strdup_printf (_("%s. The file is kept as %s."), error->message, shown);
+}
+
+/* What the changes were made to, with nothing open, as it was opened then. NULL where the file is gone or another, or there was none. */
+static FlProject *
+read_saved (const FlUnsaved *unsaved)
+{
+  g_autofree char *path = unsaved->file != NULL && unsaved->mark != NULL ? g_file_get_path (unsaved->file) : NULL;
+  g_autofree char *mark = path != NULL ? fl_file_mark (path) : NULL, *folder = fl_file_folder (unsaved->file);
+  g_autoptr (FlProject) project = NULL;
+
+  if (g_strcmp0 (mark, unsaved->mark) != 0 || mark == NULL)
+    return NULL;
+  project = fl_project_load (path, NULL);
+  return project != NULL ? fl_project_settle_or_keep (project, folder) : NULL;
 }
 
 /* Takes file. NULL: there is nothing in it. */
@@ -245,7 +261,10 @@ look_into (FlRecoveryFile *file)
   found = g_new0 (FlFound, 1);
   found->unsaved = read_state (path, &error);
   if (found->unsaved != NULL)
-    found->file = file;
+    {
+      found->file = file;
+      found->saved = read_saved (found->unsaved);
+    }
   else
     found->problem = put_aside (file, error);
   return found;

@@ -35,6 +35,7 @@ void fl_recovery_file_remove (FlRecoveryFile *self); /* from disk, and frees */
 typedef struct
 {
   FlRecoveryFile *file; /* ours now; NULL where it could not be read */
+  FlProject *saved;     /* what its file holds, where that is still what the changes were made to; or NULL */
   FlUnsaved *unsaved;   /* or NULL: it could not be read... */
   char *problem;        /* ...and this is why, and where it has been put aside */
 } FlFound;

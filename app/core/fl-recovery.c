@@ -17,9 +17,12 @@ struct _FlRecovery
   guint timer;         /* or 0 */
   gint64 last;         /* when the last worker was back */
   gboolean busy, closed;
+  gboolean told; /* of a problem that is still there */
 };
 
 G_DEFINE_FINAL_TYPE (FlRecovery, fl_recovery, G_TYPE_OBJECT)
+
+static guint problem_signal;
 
 /* --- the worker -------------------------------------------------------------------------------------------------------- */
 
@@ -44,14 +47,14 @@ job_free (gpointer data)
 }
 
 static gboolean
-write_state (Job *job)
+write_state (Job *job, GError **error)
 {
   /* somebody has cleared up */
   if (job->file != NULL && !g_file_test (job->folder, G_FILE_TEST_IS_DIR))
     g_clear_pointer (&job->file, fl_recovery_file_leave);
   if (job->file == NULL)
-    job->file = fl_recovery_file_new (job->folder, NULL);
-  return job->file != NULL && fl_recovery_file_write (job->file, job->unsaved, NULL);
+    job->file = fl_recovery_file_new (job->folder, error);
+  return job->file != NULL && fl_recovery_file_write (job->file, job->unsaved, error);
 }
 
 static void
@@ -65,11 +68,16 @@ static void
 work (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   Job *job = task_data;
+  GError *error = NULL;
 
   if (job->unsaved == NULL)
     g_clear_pointer (&job->file, fl_recovery_file_remove);
-  if (job->unsaved == NULL || write_state (job))
-    remove_all (job->taken_over);
+  if (job->unsaved != NULL && !write_state (job, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  remove_all (job->taken_over);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -89,18 +97,31 @@ release (void)
     g_application_release (g_application_get_default ());
 }
 
+/* Once when it begins, and once when it is over: not at every edit. */
+static void
+tell (FlRecovery *self, const GError *problem)
+{
+  if (self->told == (problem != NULL) || self->closed)
+    return;
+  self->told = problem != NULL;
+  g_signal_emit (self, problem_signal, 0, problem != NULL ? problem->message : NULL);
+}
+
 static void
 worked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   FlRecovery *self = FL_RECOVERY (object);
   Job *job = g_task_get_task_data (G_TASK (result));
+  g_autoptr (GError) problem = NULL;
 
+  g_task_propagate_boolean (G_TASK (result), &problem);
   self->busy = FALSE;
   self->last = g_get_monotonic_time ();
   self->file = g_steal_pointer (&job->file);
   while (job->taken_over->len > 0)
     g_ptr_array_add (self->taken_over, g_ptr_array_steal_index (job->taken_over, job->taken_over->len - 1));
   update (self);
+  tell (self, problem);
   release ();
 }
 
@@ -153,7 +174,10 @@ update (FlRecovery *self)
   gint64 since = (g_get_monotonic_time () - self->last) / 1000;
 
   if (project == NULL)
-    g_clear_handle_id (&self->timer, g_source_remove);
+    {
+      g_clear_handle_id (&self->timer, g_source_remove);
+      tell (self, NULL);
+    }
   if (self->busy)
     return;
   if (project == NULL && (self->file != NULL || self->taken_over->len > 0))
@@ -205,6 +229,7 @@ fl_recovery_class_init (FlRecoveryClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = fl_recovery_dispose;
   G_OBJECT_CLASS (klass)->finalize = fl_recovery_finalize;
+  problem_signal = g_signal_new ("problem", FL_TYPE_RECOVERY, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void

@@ -14,7 +14,9 @@ G_BEGIN_DECLS
 #define FL_TYPE_RECOVERY (fl_recovery_get_type ())
 G_DECLARE_FINAL_TYPE (FlRecovery, fl_recovery, FL, RECOVERY, GObject)
 
-/* What cannot be written (a full disk) is tried again with the next edit; nobody has asked for it, so nobody is told. */
+/* What cannot be written (a full disk) is tried again with the next edit.
+ *
+ * Signal "problem" (const char *why): from now on it cannot be written; NULL: it can again, or there is nothing to write any more. */
 FlRecovery *fl_recovery_new (FlDocument *document, const char *folder, guint pause, guint spacing);
 /* The document has been closed in good order: nothing is kept. */
 void fl_recovery_close (FlRecovery *self);

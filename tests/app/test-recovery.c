@@ -1,5 +1,6 @@
 /* What is not saved is on disk a moment later, is found once its owner is dead, and is gone once nobody needs it. */
 #include "fl-recovery.h"
+#include "fl-file.h"
 
 #include <glib/gstdio.h>
 #include <signal.h>
@@ -262,15 +263,25 @@ test_saving_clears (Place *place, gconstpointer data)
   WAIT_FOR (count (place, "") == 0);
 }
 
-/* A folder that cannot be made, or is cleared away, ends nothing. */
+static void
+problem_cb (FlRecovery *recovery, const char *problem, gpointer told)
+{
+  g_string_append_printf (told, "%s|", problem != NULL ? problem : "fine");
+}
+
+/* A folder that cannot be made, or is cleared away, ends nothing; it is said once, and once more when it is over. */
 static void
 test_no_place (Place *place, gconstpointer data)
 {
   g_autoptr (FlRecovery) recovery = fl_recovery_new (place->document, place->folder, 0, 0);
+  g_autoptr (GString) told = g_string_new (NULL);
   g_autofree char *state = g_path_get_dirname (place->folder);
 
   g_assert_true (g_file_set_contents (state, "in the way", -1, NULL));
+  g_signal_connect (recovery, "problem", G_CALLBACK (problem_cb), told);
   rename_to (place->document, "First");
+  WAIT_FOR (told->len > 0);
+  rename_to (place->document, "First again");
   for (guint i = 0; i < 50; i++)
     {
       g_main_context_iteration (NULL, FALSE);
@@ -279,6 +290,9 @@ test_no_place (Place *place, gconstpointer data)
   g_unlink (state);
   rename_to (place->document, "Second");
   WAIT_FOR (holds (place, "Second"));
+  WAIT_FOR (g_str_has_suffix (told->str, "|fine|"));
+  g_assert_true (g_pattern_match_simple ("*recovery cannot be written: *|fine|", told->str));
+  g_assert_cmpint (strcspn (told->str, "|"), ==, told->len - strlen ("|fine|"));
   clear_folder (state);
   rename_to (place->document, "Third");
   WAIT_FOR (holds (place, "Third"));
@@ -477,14 +491,13 @@ test_restore (Place *place, gconstpointer data)
   first = found->pdata[0];
   second = fl_document_new (fl_document_get_project (place->document));
   follower = fl_recovery_new (second, place->folder, 0, 0);
-  fl_document_restore (second, first->unsaved->project, first->unsaved->file, first->unsaved->mark);
+  fl_document_restore (second, first->unsaved->project, first->saved, first->unsaved->file, first->unsaved->mark);
   fl_recovery_take_over (follower, g_steal_pointer (&first->file));
   now = fl_project_to_json (fl_document_get_project (second));
   g_assert_cmpstr (now, ==, wanted);
   g_assert_nonnull (strstr (now, "another version"));
   g_assert_nonnull (strstr (now, "weight[2,0]"));
   g_assert_true (fl_document_is_modified (second));
-  g_assert_false (fl_document_can_undo (second));
   folder = fl_document_get_base_dir (second);
   prepared = fl_project_prepare (fl_document_get_project (second), folder, NULL, NULL, &error); /* finds its data */
   g_assert_no_error (error);
@@ -492,12 +505,53 @@ test_restore (Place *place, gconstpointer data)
   WAIT_FOR (!g_file_test (old, G_FILE_TEST_EXISTS)); /* and not before there is another */
   g_assert_cmpuint (count (place, ".json"), ==, 1);
   g_assert_true (holds (place, "Kept"));
+  fl_document_undo (second); /* what was found is a step from what is saved */
+  g_assert_false (fl_document_is_modified (second));
+  g_assert_cmpstr (fl_document_get_project (second)->name, ==, "T");
+  g_assert_false (fl_document_can_undo (second));
+  fl_document_redo (second);
+  g_assert_cmpstr (fl_document_get_project (second)->name, ==, "Kept");
+  WAIT_FOR (holds (place, "Kept"));
   /* Saved by another meanwhile: asked before it is written over. */
   g_assert_true (g_file_set_contents (path, "{}", -1, NULL));
   outcome = save (second);
   g_assert_error (outcome, FL_ERROR, FL_ERROR_CHANGED);
   fl_recovery_close (follower);
   WAIT_FOR (count (place, "") == 0);
+}
+
+/* What is saved is another by now, or gone: no undo leads to what never was the beginning of these changes. */
+static void
+test_restore_alone (Place *place, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (place->root, "p.fallline", NULL), *mark = NULL;
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (FlProject) other = named (place->document, "Other");
+  static const char *const expected[] = { "Two spirals", NULL, NULL };
+
+  g_assert_true (fl_project_save (fl_document_get_project (place->document), path, NULL));
+  mark = fl_file_mark (path);
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+    {
+      g_autoptr (FlUnsaved) unsaved = fl_unsaved_new (other, file, mark);
+      FlRecoveryFile *kept = fl_recovery_file_new (place->folder, NULL);
+      g_autoptr (GPtrArray) found = NULL;
+      const FlFound *first;
+
+      if (i == 1)
+        g_assert_true (fl_project_save (other, path, NULL));
+      if (i == 2)
+        g_unlink (path);
+      g_assert_true (fl_recovery_file_write (kept, unsaved, NULL));
+      fl_recovery_file_leave (kept);
+      found = fl_recovery_find (place->folder);
+      first = found->pdata[0];
+      g_assert_cmpstr (first->saved != NULL ? first->saved->name : NULL, ==, expected[i]);
+      fl_document_restore (place->document, first->unsaved->project, first->saved, first->unsaved->file, first->unsaved->mark);
+      g_assert_true (fl_document_is_modified (place->document));
+      g_assert_true (fl_document_can_undo (place->document) == (expected[i] != NULL));
+      fl_recovery_file_remove (g_steal_pointer (&((FlFound *) found->pdata[0])->file));
+    }
 }
 
 /* Without a file of its own a project still finds its data. */
@@ -539,6 +593,7 @@ main (int argc, char **argv)
     { "/recovery/latest-first", test_latest_first },
     { "/recovery/broken", test_broken },
     { "/recovery/restore", test_restore },
+    { "/recovery/restore-alone", test_restore_alone },
     { "/recovery/absolute-paths", test_absolute_paths },
   };
 

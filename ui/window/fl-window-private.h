@@ -22,6 +22,7 @@ struct _FlWindow
   GtkWidget *toasts, *flap, *stack;
   GtkWidget *train_view; /* NULL if there is none */
   GtkWidget *found_bar; /* an FlHintBar; NULL: nothing was found */
+  GtkWidget *kept_bar;  /* likewise; NULL: what is not saved could always be kept */
   GtkWidget *header; /* the FlHeaderLayout */
   GtkWidget *tabs_bar; /* where the tabs are in a narrow window */
   GtkWidget *train_button, *train_label, *train_icons[2], *panel_button, *speed_button, *speed_labels[2], *spinner;

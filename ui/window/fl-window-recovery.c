@@ -21,7 +21,7 @@ restore_now (FlWindow *self, gpointer data)
   if (self->found == NULL || self->found->len == 0)
     return;
   found = take_first (self);
-  fl_document_restore (self->document, found->unsaved->project, found->unsaved->file, found->unsaved->mark);
+  fl_document_restore (self->document, found->unsaved->project, found->saved, found->unsaved->file, found->unsaved->mark);
   fl_recovery_take_over (self->recovery, g_steal_pointer (&found->file));
   show_next (self);
 }
@@ -128,6 +128,18 @@ show_next (FlWindow *self)
     tell (self, found->problem);
 }
 
+/* ---- rows below the header ---- */
+
+static GtkWidget *
+new_bar (FlWindow *self)
+{
+  GtkWidget *bar = fl_hint_bar_new ();
+
+  gtk_widget_add_css_class (bar, "below-header");
+  gtk_box_insert_child_after (GTK_BOX (gtk_widget_get_parent (self->toasts)), bar, gtk_widget_get_prev_sibling (self->toasts));
+  return bar;
+}
+
 /* ---- looking for it ---- */
 
 static void
@@ -139,9 +151,7 @@ found_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   if (self->spinner == NULL || self->found != NULL || found->len == 0)
     return;
   self->found = g_steal_pointer (&found);
-  self->found_bar = fl_hint_bar_new ();
-  gtk_widget_add_css_class (self->found_bar, "below-header");
-  gtk_box_insert_child_after (GTK_BOX (gtk_widget_get_parent (self->toasts)), self->found_bar, gtk_widget_get_prev_sibling (self->toasts));
+  self->found_bar = new_bar (self);
   show_next (self);
 }
 
@@ -165,12 +175,33 @@ fl_window_find_unsaved (FlWindow *self)
 
 /* ---- keeping what is not saved ---- */
 
+static void
+save_cb (gpointer self)
+{
+  fl_window_save (self);
+}
+
+/* Nobody asked for it, but somebody may rely on it. */
+static void
+problem_cb (FlWindow *self, const char *problem)
+{
+  FlHint hint = { "dialog-warning-symbolic", _("A crash would lose what is not saved: a copy of it cannot be kept."), problem, _("Save"), TRUE };
+
+  if (self->kept_bar == NULL)
+    self->kept_bar = new_bar (self);
+  if (problem != NULL)
+    fl_hint_bar_show (FL_HINT_BAR (self->kept_bar), &hint, save_cb, self);
+  else
+    fl_hint_bar_hide (FL_HINT_BAR (self->kept_bar));
+}
+
 void
 fl_window_recovery_start (FlWindow *self)
 {
   g_autofree char *folder = fl_recovery_folder ();
 
   self->recovery = fl_recovery_new (self->document, folder, FL_RECOVERY_PAUSE, FL_RECOVERY_SPACING);
+  g_signal_connect_object (self->recovery, "problem", G_CALLBACK (problem_cb), self, G_CONNECT_SWAPPED);
 }
 
 void
