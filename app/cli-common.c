@@ -236,7 +236,7 @@ fl_cli_input_take (FlCliInput *input, FlProject *project, const char *dir, GErro
   NnProblem problem;
 
   input->dir = g_strdup (dir);
-  input->project = fl_project_resolve (project, dir, error);
+  input->project = fl_project_resolve (project, dir, go_on_cb, NULL, error);
   if (input->project == NULL)
     return FALSE;
   input->data = fl_project_prepare (input->project, dir, go_on_cb, NULL, error);

@@ -2,6 +2,7 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 #include "fl-config.h"
+#include "fl-opening.h"
 #include "fl-window.h"
 #include "nn-trainer.h"
 
@@ -108,8 +109,8 @@ typedef struct
   GtkApplication *application; /* ref, held */
   GFile *file;
   FlDocument *document; /* borrowed: there until opened_cb() */
-  FlProject *before;    /* its project until then */
-  FlWindow *window;     /* ref: shows the document while it is being read; NULL: none does */
+  FlProgress *progress;
+  GtkWidget *window;    /* an fl_opening_window_new(), or NULL */
   guint patience;
 } Opening;
 
@@ -117,8 +118,7 @@ static void
 opening_free (Opening *opening)
 {
   g_clear_handle_id (&opening->patience, g_source_remove);
-  g_clear_object (&opening->window);
-  fl_project_unref (opening->before);
+  fl_progress_unref (opening->progress);
   g_application_release (G_APPLICATION (opening->application));
   g_object_unref (opening->application);
   g_object_unref (opening->file);
@@ -131,6 +131,8 @@ open_window (Opening *opening, GAsyncResult *result)
   g_autoptr (GError) error = NULL;
   FlWindow *window = active_window (opening->application);
 
+  if (opening->window != NULL)
+    gtk_window_destroy (GTK_WINDOW (opening->window));
   if (fl_document_open_finish (opening->document, result, &error))
     {
       g_autofree char *uri = g_file_get_uri (opening->file);
@@ -138,7 +140,7 @@ open_window (Opening *opening, GAsyncResult *result)
       gtk_recent_manager_add_item (gtk_recent_manager_get_default (), uri);
       new_window (opening->application, opening->document);
     }
-  else
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       if (window == NULL)
         window = new_default_window (opening->application);
@@ -152,24 +154,20 @@ opened_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   Opening *opening = user_data;
 
-  if (opening->window != NULL)
-    fl_window_opened (opening->window, opening->file, opening->before, result);
-  else
-    open_window (opening, result);
+  open_window (opening, result);
   opening_free (opening);
 }
 
+/* Not the workbench: there is nothing in it yet, and an example would look like what is being opened. */
 static gboolean
 patience_cb (gpointer user_data)
 {
   Opening *opening = user_data;
+  g_autofree char *name = g_file_get_basename (opening->file), *shown = g_filename_display_name (name);
 
   opening->patience = 0;
-  if (active_window (opening->application) == NULL)
-    {
-      opening->window = g_object_ref (new_window (opening->application, opening->document));
-      fl_window_show_opening (opening->window, opening->file);
-    }
+  opening->window = fl_opening_window_new (opening->application, shown, opening->progress);
+  gtk_window_present (GTK_WINDOW (opening->window));
   return G_SOURCE_REMOVE;
 }
 
@@ -181,10 +179,10 @@ open_project (GtkApplication *application, GFile *file)
   g_autoptr (FlDocument) document = fl_document_new (project);
   Opening *opening = g_new (Opening, 1);
 
-  *opening = (Opening) { g_object_ref (application), g_object_ref (file), document, fl_project_ref (fl_document_get_project (document)) };
+  *opening = (Opening) { g_object_ref (application), g_object_ref (file), document, fl_progress_new () };
   opening->patience = g_timeout_add (PATIENCE_MS, patience_cb, opening);
   g_application_hold (G_APPLICATION (application));
-  fl_document_open_async (document, file, opened_cb, opening);
+  fl_document_open_async (document, file, opening->progress, opened_cb, opening);
 }
 
 static void

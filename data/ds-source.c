@@ -235,7 +235,8 @@ guess_file (DsDataset *table, DsTask *task)
 }
 
 gboolean
-ds_source_guess_task (const DsSource *source, const char *base_dir, DsTask *task, GError **error)
+ds_source_guess_task (const DsSource *source, const char *base_dir, DsProgress progress, gpointer user_data, DsTask *task,
+                      GError **error)
 {
   switch (source->kind)
     {
@@ -243,9 +244,9 @@ ds_source_guess_task (const DsSource *source, const char *base_dir, DsTask *task
       *task = ds_generator_task (source->generator.type);
       return TRUE;
     case DS_SOURCE_CSV:
-      return guess_file (load_csv (source, DS_CSV_TASK_OPEN, base_dir, NULL, NULL, error), task);
+      return guess_file (load_csv (source, DS_CSV_TASK_OPEN, base_dir, progress, user_data, error), task);
     case DS_SOURCE_NPY: /* read as numbers: labels become classes only where they look like it */
-      return guess_file (load_npy (source, DS_REGRESSION, base_dir, NULL, NULL, error), task);
+      return guess_file (load_npy (source, DS_REGRESSION, base_dir, progress, user_data, error), task);
     case DS_SOURCE_IDX:
     case DS_SOURCE_IMAGES:
       *task = DS_CLASSIFICATION;

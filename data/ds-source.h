@@ -87,6 +87,7 @@ DsDataset *ds_source_load (const DsSource *source, DsTask task, const char *base
                            gpointer user_data, GError **error);
 
 /* What to assume where the project does not say: text or few whole numbers (at most 20 different) are classes. Blocking. */
-gboolean ds_source_guess_task (const DsSource *source, const char *base_dir, DsTask *task, GError **error);
+gboolean ds_source_guess_task (const DsSource *source, const char *base_dir, DsProgress progress, gpointer user_data, DsTask *task,
+                               GError **error);
 
 G_END_DECLS

@@ -306,7 +306,7 @@ survey_other (DsSurvey *survey, const DsTask *task, DsProgress progress, gpointe
   survey->file_bytes = file_size (source->images) + file_size (source->labels);
   if (task)
     survey->task = *task;
-  else if (source->kind == DS_SOURCE_NPY && !ds_source_guess_task (source, NULL, &survey->task, &problem))
+  else if (source->kind == DS_SOURCE_NPY && !ds_source_guess_task (source, NULL, NULL, NULL, &survey->task, &problem))
     return take_obstacle (survey, problem, error);
   if (source->kind == DS_SOURCE_IMAGES)
     survey_images (survey, progress, user_data, &problem);

@@ -33,6 +33,8 @@ struct _FlDocument
   char *mark; /* of the file as it was read or written last; NULL: not known */
   FlProject *saved; /* what the file holds, or what was loaded; NULL: nothing on the stack is saved */
 
+  DsDataset *rows; /* read to open the project, and not taken yet; or NULL */
+
   char *held; /* a group that is one step however long it takes; or NULL */
 
   guint position;
@@ -100,6 +102,7 @@ fl_document_finalize (GObject *object)
   fl_project_unref (self->saved);
   g_clear_object (&self->file);
   g_free (self->mark);
+  ds_dataset_unref (self->rows);
   g_free (self->held);
   G_OBJECT_CLASS (fl_document_parent_class)->finalize (object);
 }
@@ -131,6 +134,7 @@ load (FlDocument *self, FlProject *project)
   self->saved = kept;
   self->position = 0;
   self->generation++;
+  g_clear_pointer (&self->rows, ds_dataset_unref);
 }
 
 static void
@@ -410,10 +414,40 @@ take_mark (FlDocument *self, GAsyncResult *result)
   self->mark = g_object_steal_data (G_OBJECT (result), "mark");
 }
 
+typedef struct
+{
+  GFile *file;
+  FlProgress *progress; /* or NULL */
+  DsDataset *rows;      /* what was read, or NULL */
+} Open;
+
+static void
+open_free (gpointer data)
+{
+  Open *open = data;
+
+  g_object_unref (open->file);
+  fl_progress_unref (open->progress);
+  ds_dataset_unref (open->rows);
+  g_free (open);
+}
+
+static gboolean
+refuse_cancelled (const Open *open, GError **error)
+{
+  if (!fl_progress_is_cancelled (open->progress))
+    return FALSE;
+  g_clear_error (error);
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Cancelled"));
+  return TRUE;
+}
+
 static void
 open_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
-  GFile *file = task_data;
+  Open *open = task_data;
+  GFile *file = open->file;
+  DsProgress progress = open->progress != NULL ? fl_progress_report : NULL;
   g_autofree char *path = NULL;
   g_autofree char *folder = fl_file_folder (file);
   g_autoptr (FlProject) project = NULL;
@@ -423,9 +457,11 @@ open_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *can
 
   /* Opened anyway, what the data would settle stays open where they cannot be read. */
   if (fl_file_local_path (file, &path, &error) && (project = fl_project_load (path, &error)) != NULL)
-    whole = must_fit ? fl_project_fit (project, path, &error) : fl_project_settle_or_keep (project, folder);
-  if (whole == NULL)
+    whole = must_fit ? fl_project_fit (project, path, progress, open->progress, &open->rows, &error)
+                     : fl_project_settle_or_keep (project, folder, progress, open->progress);
+  if (whole == NULL || refuse_cancelled (open, &error))
     {
+      fl_project_unref (whole);
       g_task_return_error (task, error);
       return;
     }
@@ -434,39 +470,55 @@ open_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *can
 }
 
 static void
-start_opening (FlDocument *self, GFile *file, gpointer tag, GAsyncReadyCallback callback, gpointer user_data)
+start_opening (FlDocument *self, GFile *file, FlProgress *progress, gpointer tag, GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+  Open *open = g_new0 (Open, 1);
 
+  open->file = g_object_ref (file);
+  open->progress = progress != NULL ? fl_progress_ref (progress) : NULL;
   g_task_set_source_tag (task, tag);
-  g_task_set_task_data (task, g_object_ref (file), g_object_unref);
+  g_task_set_task_data (task, open, open_free);
   g_task_run_in_thread (task, open_thread);
 }
 
 void
-fl_document_open_async (FlDocument *self, GFile *file, GAsyncReadyCallback callback, gpointer user_data)
+fl_document_open_async (FlDocument *self, GFile *file, FlProgress *progress, GAsyncReadyCallback callback, gpointer user_data)
 {
-  start_opening (self, file, fl_document_open_async, callback, user_data);
+  start_opening (self, file, progress, fl_document_open_async, callback, user_data);
 }
 
 void
-fl_document_open_anyway_async (FlDocument *self, GFile *file, GAsyncReadyCallback callback, gpointer user_data)
+fl_document_open_anyway_async (FlDocument *self, GFile *file, FlProgress *progress, GAsyncReadyCallback callback, gpointer user_data)
 {
-  start_opening (self, file, fl_document_open_anyway_async, callback, user_data);
+  start_opening (self, file, progress, fl_document_open_anyway_async, callback, user_data);
 }
 
 gboolean
 fl_document_open_finish (FlDocument *self, GAsyncResult *result, GError **error)
 {
   g_autoptr (FlProject) project = g_task_propagate_pointer (G_TASK (result), error);
+  Open *open = g_task_get_task_data (G_TASK (result));
 
-  if (project == NULL)
+  /* the last moment to have changed one's mind: read, and not yet here */
+  if (project == NULL || refuse_cancelled (open, error))
     return FALSE;
-  g_set_object (&self->file, G_FILE (g_task_get_task_data (G_TASK (result))));
+  g_set_object (&self->file, open->file);
   take_mark (self, result);
   load (self, project);
+  self->rows = g_steal_pointer (&open->rows);
   emit (self);
   return TRUE;
+}
+
+DsDataset *
+fl_document_take_rows (FlDocument *self)
+{
+  const FlProject *project = fl_document_get_project (self), *opened = state_at (self, 0)->project;
+
+  if (self->rows != NULL && (project->prepare.task != opened->prepare.task || !ds_source_equal (project->source, opened->source)))
+    g_clear_pointer (&self->rows, ds_dataset_unref);
+  return g_steal_pointer (&self->rows);
 }
 
 /* --- saving ------------------------------------------------------------------------------------------------------------ */

@@ -4,6 +4,7 @@
  * Signals: "changed" (after every edit, undo, redo, load), "state-changed" (file, saved or undo availability), "noted" (undo or redo
  * of what was noted, with its owner as detail: GBytes *value, what it is to be again). */
 #pragma once
+#include "fl-progress.h"
 #include "fl-project.h"
 
 G_BEGIN_DECLS
@@ -54,11 +55,14 @@ guint fl_document_get_generation (FlDocument *self);
 char *fl_document_get_base_dir (FlDocument *self); /* folder of the file or NULL; caller frees */
 
 /* Reads on a worker thread. On success the document is replaced (new history). On error nothing changes. A project whose data
- * cannot be read, or whose network does not fit them, is refused with FL_ERROR_UNFIT... */
-void fl_document_open_async (FlDocument *self, GFile *file, GAsyncReadyCallback callback, gpointer user_data);
+ * cannot be read, or whose network does not fit them, is refused with FL_ERROR_UNFIT... progress: of reading, ref'd; cancelled, it ends with
+ * G_IO_ERROR_CANCELLED; or NULL. */
+void fl_document_open_async (FlDocument *self, GFile *file, FlProgress *progress, GAsyncReadyCallback callback, gpointer user_data);
 /* ...unless it is to be opened all the same, to be mended: the session then says what is wrong. */
-void fl_document_open_anyway_async (FlDocument *self, GFile *file, GAsyncReadyCallback callback, gpointer user_data);
+void fl_document_open_anyway_async (FlDocument *self, GFile *file, FlProgress *progress, GAsyncReadyCallback callback, gpointer user_data);
 gboolean fl_document_open_finish (FlDocument *self, GAsyncResult *result, GError **error);
+/* The rows of its files that were read to open the project, as long as they are those it asks for, and once: NULL after that. Unref them. */
+DsDataset *fl_document_take_rows (FlDocument *self);
 /* Writes on a worker thread, atomically. The document's own file is refused with FL_ERROR_CHANGED where it no longer holds what was
  * read from or written to it last, so that nobody's work is written over unasked... */
 void fl_document_save_async (FlDocument *self, GFile *file, GAsyncReadyCallback callback, gpointer user_data);

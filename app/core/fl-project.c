@@ -115,12 +115,33 @@ count_classes (const DsDataset *dataset)
   return ds_dataset_column (dataset, ds_dataset_target (dataset, 0))->n_classes;
 }
 
-/* The task as given, or as the data have it. */
-static gboolean
-find_task (const FlProject *project, const char *base_dir, DsTask *task, GError **error)
+/* Work that is a part of longer work, and tells of it so. */
+typedef struct
 {
+  DsProgress progress; /* or NULL */
+  gpointer user_data;
+  double from, to;
+} Part;
+
+static gboolean
+part_cb (double share, gpointer user_data)
+{
+  const Part *part = user_data;
+
+  return part->progress == NULL || part->progress (share < 0 ? share : part->from + share * (part->to - part->from), part->user_data);
+}
+
+/* The task as given, or as the data have it: then they are read here, and once more after this. */
+static gboolean
+find_task (const FlProject *project, const char *base_dir, Part *part, DsTask *task, GError **error)
+{
+  Part first = { part->progress, part->user_data, 0, 0.5 };
+
   *task = project->prepare.task;
-  return project->task_given || ds_source_guess_task (project->source, base_dir, task, error);
+  if (project->task_given)
+    return TRUE;
+  part->from = first.to;
+  return ds_source_guess_task (project->source, base_dir, part_cb, &first, task, error);
 }
 
 /* With nothing open: n_classes counts where the loss is open and the task is classification. A new reference. */
@@ -144,23 +165,24 @@ settle (const FlProject *project, DsTask task, guint n_classes)
 }
 
 FlProject *
-fl_project_resolve (const FlProject *project, const char *base_dir, GError **error)
+fl_project_resolve (const FlProject *project, const char *base_dir, DsProgress progress, gpointer user_data, GError **error)
 {
   g_autoptr (DsDataset) dataset = NULL;
+  Part part = { progress, user_data, 0, 1 };
   DsTask task;
 
-  if (!find_task (project, base_dir, &task, error))
+  if (!find_task (project, base_dir, &part, &task, error))
     return NULL;
   if (!project->loss_open || task != DS_CLASSIFICATION)
     return settle (project, task, 0);
-  dataset = ds_source_load (project->source, task, base_dir, project->spec->seed, NULL, NULL, error);
+  dataset = ds_source_load (project->source, task, base_dir, project->spec->seed, part_cb, &part, error);
   return dataset != NULL ? settle (project, task, count_classes (dataset)) : NULL;
 }
 
 FlProject *
-fl_project_settle_or_keep (const FlProject *project, const char *base_dir)
+fl_project_settle_or_keep (const FlProject *project, const char *base_dir, DsProgress progress, gpointer user_data)
 {
-  FlProject *whole = fl_project_resolve (project, base_dir, NULL);
+  FlProject *whole = fl_project_resolve (project, base_dir, progress, user_data, NULL);
 
   return whole != NULL ? whole : fl_project_ref ((FlProject *) project);
 }
@@ -170,10 +192,11 @@ fl_project_prepare (const FlProject *project, const char *base_dir, DsProgress p
 {
   g_autoptr (DsDataset) dataset = NULL;
   DsPrepareOptions options = project->prepare;
+  Part part = { progress, user_data, 0, 1 };
 
-  if (!project->task_given && !ds_source_guess_task (project->source, base_dir, &options.task, error))
+  if (!find_task (project, base_dir, &part, &options.task, error))
     return NULL;
-  dataset = ds_source_load (project->source, options.task, base_dir, project->spec->seed, progress, user_data, error);
+  dataset = ds_source_load (project->source, options.task, base_dir, project->spec->seed, part_cb, &part, error);
   if (dataset == NULL)
     return NULL;
   return ds_prepare (dataset, &options, project->spec->seed, error);
@@ -183,6 +206,11 @@ fl_project_prepare (const FlProject *project, const char *base_dir, DsProgress p
 static gboolean
 fail_unfit (GError *problem, GError **error)
 {
+  if (g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_propagate_error (error, problem);
+      return FALSE;
+    }
   g_set_error_literal (error, FL_ERROR, FL_ERROR_UNFIT, problem->message);
   g_error_free (problem);
   return FALSE;
@@ -205,20 +233,22 @@ check_plan (const FlProject *whole, const DsPrepared *data, const char *path, GE
 }
 
 FlProject *
-fl_project_fit (const FlProject *project, const char *path, GError **error)
+fl_project_fit (const FlProject *project, const char *path, DsProgress progress, gpointer user_data, DsDataset **rows, GError **error)
 {
   g_autofree char *folder = g_path_get_dirname (path);
   g_autoptr (DsDataset) dataset = NULL;
   g_autoptr (DsPrepared) data = NULL;
   g_autoptr (FlProject) whole = NULL;
+  Part part = { progress, user_data, 0, 1 };
   GError *problem = NULL;
   DsTask task;
 
+  *rows = NULL;
   if (project->source->kind == DS_SOURCE_POINTS && project->source->n_points == 0) /* an empty canvas is there to be painted on */
-    return fl_project_settle_or_keep (project, folder);
+    return fl_project_settle_or_keep (project, folder, progress, user_data);
   /* The data may be large: they are read once for all there is to know. */
-  if (find_task (project, folder, &task, &problem)
-      && (dataset = ds_source_load (project->source, task, folder, project->spec->seed, NULL, NULL, &problem)) != NULL)
+  if (find_task (project, folder, &part, &task, &problem)
+      && (dataset = ds_source_load (project->source, task, folder, project->spec->seed, part_cb, &part, &problem)) != NULL)
     {
       whole = settle (project, task, count_classes (dataset));
       data = ds_prepare (dataset, &whole->prepare, whole->spec->seed, &problem);
@@ -228,7 +258,11 @@ fl_project_fit (const FlProject *project, const char *path, GError **error)
       fail_unfit (problem, error);
       return NULL;
     }
-  return check_plan (whole, data, path, error) ? g_steal_pointer (&whole) : NULL;
+  if (!check_plan (whole, data, path, error))
+    return NULL;
+  if (ds_source_has_files (project->source))
+    *rows = g_steal_pointer (&dataset);
+  return g_steal_pointer (&whole);
 }
 
 /* --- moving ------------------------------------------------------------------------------------------------------------ */

@@ -65,14 +65,16 @@ DsPrepared *fl_project_prepare (const FlProject *project, const char *base_dir, 
 
 /* What the file left open, settled from the data: "task" and "loss". A new reference to a project with nothing open. Blocking;
  * free of charge where nothing is open. */
-FlProject *fl_project_resolve (const FlProject *project, const char *base_dir, GError **error);
+FlProject *fl_project_resolve (const FlProject *project, const char *base_dir, DsProgress progress, gpointer user_data, GError **error);
 
 /* The same; what the data cannot settle stays open. */
-FlProject *fl_project_settle_or_keep (const FlProject *project, const char *base_dir);
+FlProject *fl_project_settle_or_keep (const FlProject *project, const char *base_dir, DsProgress progress, gpointer user_data);
 
 /* Do the data load, and does the network fit them? The project with nothing open, as of fl_project_resolve(); NULL with FL_ERROR_UNFIT,
- * which names file, line and column. path: the file the project was loaded from. Blocking. */
-FlProject *fl_project_fit (const FlProject *project, const char *path, GError **error);
+ * which names file, line and column (or G_IO_ERROR_CANCELLED). path: the file the project was loaded from. rows: gets what was read
+ * from files, for who needs it next (unref it), or NULL. Blocking. */
+FlProject *fl_project_fit (const FlProject *project, const char *path, DsProgress progress, gpointer user_data, DsDataset **rows,
+                           GError **error);
 /* Puts file, line and column of layer `layer` of a project file in front of an error's message; of what stands under "training"
  * where layer is -1. */
 void fl_project_prefix_place (const char *path, int layer, GError **error);

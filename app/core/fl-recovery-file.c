@@ -242,7 +242,7 @@ read_saved (const FlUnsaved *unsaved)
   if (g_strcmp0 (mark, unsaved->mark) != 0 || mark == NULL)
     return NULL;
   project = fl_project_load (path, NULL);
-  return project != NULL ? fl_project_settle_or_keep (project, folder) : NULL;
+  return project != NULL ? fl_project_settle_or_keep (project, folder, NULL, NULL) : NULL;
 }
 
 /* Takes file. NULL: there is nothing in it. */

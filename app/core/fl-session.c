@@ -337,6 +337,16 @@ loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     start_load (self);
 }
 
+/* What was read to open the project is not read again. */
+static void
+take_rows (FlSession *self, const FlProject *project, DsSource *source)
+{
+  g_autoptr (DsDataset) rows = fl_document_take_rows (self->document);
+
+  if (rows != NULL)
+    fl_session_offer_rows (self, source, project->prepare.task, rows);
+}
+
 static void
 start_load (FlSession *self)
 {
@@ -357,6 +367,7 @@ start_load (FlSession *self)
   load = g_new0 (Load, 1);
   load->wake = fl_wake_ref (self->wake);
   load->project = fl_project_ref (project);
+  take_rows (self, project, source);
   load->dataset = reusable_rows (self, project, source);
   forget_offer (self);
   load->source = g_steal_pointer (&source);

@@ -66,7 +66,7 @@ bits_of_session (const char *path, guint64 seed)
   g_autoptr (GError) error = NULL;
   g_autoptr (FlProject) read = fl_project_load (path, &error);
   g_autofree char *folder = g_path_get_dirname (path);
-  g_autoptr (FlProject) project = read != NULL ? fl_project_resolve (read, folder, &error) : NULL;
+  g_autoptr (FlProject) project = read != NULL ? fl_project_resolve (read, folder, NULL, NULL, &error) : NULL;
   FlDocument *document;
   FlSession *session;
   DsRng rng = ds_rng (seed, DS_RNG_SEARCH, 0);

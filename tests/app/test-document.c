@@ -219,7 +219,7 @@ open_and_wait (FlDocument *document, GFile *file, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  fl_document_open_async (document, file, done_cb, &result);
+  fl_document_open_async (document, file, NULL, done_cb, &result);
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
   return fl_document_open_finish (document, result, error);
@@ -230,7 +230,7 @@ open_anyway_and_wait (FlDocument *document, GFile *file, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  fl_document_open_anyway_async (document, file, done_cb, &result);
+  fl_document_open_anyway_async (document, file, NULL, done_cb, &result);
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
   return fl_document_open_finish (document, result, error);
@@ -363,6 +363,52 @@ test_open_and_save (void)
   g_rmdir (dir);
 }
 
+/* Where the task has to be found first, the data are read twice; then never again. */
+static void
+test_reading (void)
+{
+  g_autofree char *dir = g_dir_make_tmp ("fallline-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (dir, "p.fallline", NULL), *table = g_build_filename (dir, "t.csv", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (FlProject) project = first ();
+  g_autoptr (FlDocument) document = fl_document_new (project);
+  g_autoptr (FlProgress) progress = fl_progress_new (), cancelled = fl_progress_new ();
+  g_autoptr (GAsyncResult) result = NULL, refused = NULL, late = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DsDataset) rows = NULL;
+
+  g_assert_true (g_file_set_contents (table, "a,b,y\n1,2,p\n2,1,q\n3,1,p\n4,2,q\n", -1, NULL));
+  g_assert_true (g_file_set_contents (path, "{\"fallline\": 1, \"data\": {\"source\": {\"type\": \"csv\", \"path\": \"t.csv\"}},"
+                                            " \"network\": [{\"type\": \"dense\", \"units\": \"auto\"}]}", -1, NULL));
+  fl_progress_cancel (cancelled);
+  fl_document_open_async (document, file, cancelled, done_cb, &refused);
+  fl_document_open_async (document, file, progress, done_cb, &result);
+  while (refused == NULL || result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_false (fl_document_open_finish (document, refused, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  g_assert_true (fl_document_get_project (document) == project);
+  g_assert_null (fl_document_get_file (document));
+
+  g_assert_true (fl_document_open_finish (document, result, &error));
+  g_assert_cmpfloat (fl_progress_get_share (progress), >, 0.5); /* the second time */
+  rows = fl_document_take_rows (document);
+  g_assert_cmpuint (ds_dataset_rows (rows), ==, 4);
+  g_assert_null (fl_document_take_rows (document));
+
+  /* cancelled when it was read already, but not yet here */
+  fl_document_open_async (document, file, progress, done_cb, &late);
+  while (late == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  fl_progress_cancel (progress);
+  g_assert_false (fl_document_open_finish (document, late, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_remove (path);
+  g_remove (table);
+  g_rmdir (dir);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -374,5 +420,6 @@ main (int argc, char **argv)
   g_test_add_func ("/document/save-point", test_save_point);
   g_test_add_func ("/document/bounded", test_bounded);
   g_test_add_func ("/document/open-and-save", test_open_and_save);
+  g_test_add_func ("/document/reading", test_reading);
   return g_test_run ();
 }

@@ -127,7 +127,7 @@ document_of (const char *source, const char *more)
   g_autoptr (FlProject) project = fl_project_parse (text, strlen (text), "test", &error), whole = NULL;
 
   g_assert_no_error (error);
-  whole = fl_project_resolve (project, NULL, &error);
+  whole = fl_project_resolve (project, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   return fl_document_new (whole);
 }

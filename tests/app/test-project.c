@@ -164,7 +164,7 @@ test_defaults (void)
   g_assert_cmpfloat (ds_item_get (&project->spec->layers[0], "units"), ==, 0);
   g_assert_true (isnan (project->spec->clip_norm));
 
-  whole = fl_project_resolve (project, NULL, &error);
+  whole = fl_project_resolve (project, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_true (whole->task_given);
   g_assert_false (whole->loss_open);

@@ -257,7 +257,7 @@ test_saving_clears (Place *place, gconstpointer data)
   {
     gboolean done = FALSE;
 
-    fl_document_open_async (place->document, file, opened_cb, &done);
+    fl_document_open_async (place->document, file, NULL, opened_cb, &done);
     WAIT_FOR (done);
   }
   WAIT_FOR (count (place, "") == 0);
@@ -453,7 +453,7 @@ open_project (const char *path)
   FlDocument *document = fl_document_new (project);
   gboolean done = FALSE;
 
-  fl_document_open_async (document, file, opened_cb, &done);
+  fl_document_open_async (document, file, NULL, opened_cb, &done);
   WAIT_FOR (done);
   return document;
 }

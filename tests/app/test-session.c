@@ -241,7 +241,7 @@ test_open (Fixture *f, gconstpointer text)
   step = frame (f)->step;
 
   g_assert_true (g_file_set_contents (path, "{\"fallline\": 1, \"data\": 5}", -1, NULL));
-  fl_document_open_async (f->document, file, opened_cb, &result);
+  fl_document_open_async (f->document, file, NULL, opened_cb, &result);
   WAIT_FOR (f, result != NULL);
   g_assert_error (result, FL_ERROR, FL_ERROR_VALUE);
   g_clear_error (&result);
@@ -252,7 +252,7 @@ test_open (Fixture *f, gconstpointer text)
 
   /* the very same project opened anew: paused, at the start, with new curves */
   g_assert_true (g_file_set_contents (path, spirals, -1, NULL));
-  fl_document_open_async (f->document, file, opened_cb, &result);
+  fl_document_open_async (f->document, file, NULL, opened_cb, &result);
   WAIT_FOR (f, result != NULL);
   g_assert_error (result, G_IO_ERROR, G_IO_ERROR_EXISTS);
   g_assert_false (fl_session_is_playing (f->session));
@@ -270,7 +270,7 @@ open_text (Fixture *f, const char *text)
   g_autoptr (GError) result = NULL;
 
   g_assert_true (g_file_set_contents (path, text, -1, NULL));
-  fl_document_open_async (f->document, file, opened_cb, &result);
+  fl_document_open_async (f->document, file, NULL, opened_cb, &result);
   WAIT_FOR (f, result != NULL);
   g_assert_error (result, G_IO_ERROR, G_IO_ERROR_EXISTS);
   g_remove (path);

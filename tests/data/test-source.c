@@ -207,7 +207,7 @@ guess_csv (const char *text)
   g_close (g_file_open_tmp ("fallline-guess-XXXXXX.csv", &path, NULL), NULL);
   g_file_set_contents (path, text, -1, NULL);
   source.path = path;
-  g_assert_true (ds_source_guess_task (&source, NULL, &task, &error));
+  g_assert_true (ds_source_guess_task (&source, NULL, NULL, NULL, &task, &error));
   g_assert_no_error (error);
   g_unlink (path);
   return task;
@@ -233,20 +233,20 @@ test_guess (void)
   g_assert_cmpint (guess_csv (years->str), ==, DS_REGRESSION);
   g_string_free (years, TRUE);
 
-  g_assert_true (ds_source_guess_task (&source, NULL, &task, NULL));
+  g_assert_true (ds_source_guess_task (&source, NULL, NULL, NULL, &task, NULL));
   g_assert_cmpint (task, ==, DS_CLASSIFICATION);
   source.points = values;
   source.n_points = 1;
-  g_assert_true (ds_source_guess_task (&source, NULL, &task, NULL));
+  g_assert_true (ds_source_guess_task (&source, NULL, NULL, NULL, &task, NULL));
   g_assert_cmpint (task, ==, DS_REGRESSION);
   for (guint i = 0; i < n; i++)
     {
       DsSource generator = { .kind = DS_SOURCE_GENERATOR, .generator = ds_item (list[i]) };
-      g_assert_true (ds_source_guess_task (&generator, NULL, &task, NULL));
+      g_assert_true (ds_source_guess_task (&generator, NULL, NULL, NULL, &task, NULL));
       g_assert_cmpint (task, ==, ds_generator_task (list[i]));
     }
   source = (DsSource){ .kind = DS_SOURCE_CSV, .path = (char *) "/nowhere.csv" };
-  g_assert_false (ds_source_guess_task (&source, NULL, &task, NULL));
+  g_assert_false (ds_source_guess_task (&source, NULL, NULL, NULL, &task, NULL));
 }
 
 int

@@ -7,6 +7,7 @@
 
 #include "fl-import-dialog.h"
 #include "fl-import-find.h"
+#include "fl-opening.h"
 #include "fl-window-private.h"
 
 static char *folder;
@@ -358,6 +359,84 @@ test_drop (void)
   run_for (50);
 }
 
+static gboolean
+closed_cb (gpointer closed)
+{
+  *(gboolean *) closed = TRUE;
+  return FALSE;
+}
+
+/* What is told of a project that is being read, in a row and in a window, and that it can be stopped. */
+static void
+test_opening (void)
+{
+  g_autoptr (FlProgress) first = fl_progress_new (), second = fl_progress_new ();
+  GtkWidget *stage, *window;
+  gboolean closed = FALSE;
+
+  if (!stage_ready ())
+    return;
+  stage = gtk_window_new ();
+  gtk_window_set_child (GTK_WINDOW (stage), fl_opening_row_new ("a.fallline", first));
+  gtk_window_present (GTK_WINDOW (stage));
+  fl_progress_report (0.25, first);
+  await_shown (stage, is_label, "Opening “a.fallline”");
+  await_shown (stage, is_label, "Reading its data: 25 %");
+  g_assert_cmpfloat (gtk_progress_bar_get_fraction (GTK_PROGRESS_BAR (find (stage, GTK_TYPE_PROGRESS_BAR))), ==, 0.25);
+  g_assert_true (fl_progress_report (0.5, first));
+  g_signal_emit_by_name (find_shown (stage, is_button, "_Cancel"), "clicked");
+  g_assert_false (fl_progress_report (0.5, first));
+  g_assert_nonnull (find_shown (stage, is_label, "Cancelling"));
+  gtk_window_destroy (GTK_WINDOW (stage));
+
+  window = fl_opening_window_new (NULL, "b.fallline", second);
+  gtk_window_present (GTK_WINDOW (window));
+  fl_progress_report (1, second);
+  await_shown (window, is_label, "Preparing its data");
+  g_signal_connect_swapped (window, "hide", G_CALLBACK (closed_cb), &closed);
+  gtk_window_close (GTK_WINDOW (window));
+  g_assert_true (closed);
+  g_assert_true (fl_progress_is_cancelled (second));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static GFile *
+sample (const char *name)
+{
+  g_autofree char *path = fl_samples_path (name);
+
+  return g_file_new_for_path (path);
+}
+
+/* Of two files opened one after the other the second comes, whichever is read first; one that is stopped does not. */
+static void
+test_open_another (void)
+{
+  g_autoptr (GFile) iris = sample ("iris"), wine = sample ("wine");
+  FlDocument *document;
+  FlWindow *window;
+
+  if (!stage_ready ())
+    return;
+  window = new_window ();
+  document = fl_window_get_document (window);
+  fl_window_open_file (window, iris);
+  fl_window_stop_opening (window);
+  run_for (300);
+  g_assert_null (fl_document_get_file (document));
+
+  fl_window_open_file (window, iris);
+  fl_window_open_file (window, wine);
+  for (guint i = 0; i < 500 && fl_document_get_file (document) == NULL; i++)
+    run_for (10);
+  run_for (300);
+  g_assert_true (g_file_equal (fl_document_get_file (document), wine));
+  g_assert_null (window->opening_row);
+  g_assert_cmpuint (window->busy, ==, 0);
+  gtk_window_destroy (GTK_WINDOW (window));
+  run_for (50);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -371,5 +450,7 @@ main (int argc, char **argv)
   g_test_add_func ("/import/closed-early", test_closed_early);
   g_test_add_func ("/import/find", test_find);
   g_test_add_func ("/import/drop", test_drop);
+  g_test_add_func ("/import/opening", test_opening);
+  g_test_add_func ("/import/open-another", test_open_another);
   return g_test_run ();
 }

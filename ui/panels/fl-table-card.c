@@ -59,7 +59,7 @@ guess_task (GTask *task, gpointer object, gpointer data, GCancellable *cancellab
   DsTask found = DS_CLASSIFICATION;
   GError *error = NULL;
 
-  if (ds_source_guess_task (guess->source, guess->base_dir, &found, &error))
+  if (ds_source_guess_task (guess->source, guess->base_dir, NULL, NULL, &found, &error))
     g_task_return_int (task, (gssize) found);
   else
     g_task_return_error (task, error);

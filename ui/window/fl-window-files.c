@@ -1,6 +1,7 @@
 /* Opening and saving, and never losing anybody's work on the way. */
 #include "fl-window-private.h"
 #include <glib/gi18n-lib.h>
+#include "fl-opening.h"
 
 static const char *const project_filters[] = { N_("Fall Line projects"), "*.fallline", NULL };
 
@@ -210,6 +211,7 @@ typedef struct
   FlWindow *window;  /* ref */
   GFile *file;
   FlProject *before; /* the window's project when reading began */
+  FlProgress *progress;
 } Opening;
 
 static Opening *
@@ -217,7 +219,8 @@ opening_new (FlWindow *window, GFile *file)
 {
   Opening *opening = g_new (Opening, 1);
 
-  *opening = (Opening) { g_object_ref (window), g_object_ref (file), fl_project_ref (fl_document_get_project (window->document)) };
+  *opening = (Opening) { g_object_ref (window), g_object_ref (file), fl_project_ref (fl_document_get_project (window->document)),
+                         fl_progress_new () };
   return opening;
 }
 
@@ -229,32 +232,56 @@ opening_free (gpointer data)
   g_object_unref (opening->window);
   g_object_unref (opening->file);
   fl_project_unref (opening->before);
+  fl_progress_unref (opening->progress);
   g_free (opening);
 }
 
 void
-fl_window_show_opening (FlWindow *self, GFile *file)
+fl_window_stop_opening (FlWindow *self)
 {
-  g_free (self->opening);
-  self->opening = file != NULL ? g_file_get_basename (file) : NULL;
-  fl_window_add_busy (self, file != NULL ? 1 : -1);
+  if (self->opening == NULL)
+    return;
+  fl_progress_cancel (self->opening_progress);
+  g_clear_pointer (&self->opening_progress, fl_progress_unref);
+  g_clear_pointer (&self->opening, g_free);
+  gtk_box_remove (GTK_BOX (gtk_widget_get_parent (self->opening_row)), self->opening_row);
+  self->opening_row = NULL;
+  fl_window_add_busy (self, -1);
 }
 
-void
-fl_window_opened (FlWindow *self, GFile *file, const FlProject *before, GAsyncResult *result)
+/* One file at a time: who opens another no longer waits for the one before. */
+static Opening *
+start_opening (FlWindow *self, GFile *file)
 {
+  Opening *opening = opening_new (self, file);
+  g_autofree char *name = g_file_get_basename (file);
+
+  fl_window_stop_opening (self);
+  self->opening = g_filename_display_name (name);
+  self->opening_progress = fl_progress_ref (opening->progress);
+  self->opening_row = fl_opening_row_new (self->opening, opening->progress);
+  fl_window_add_row (self, self->opening_row);
+  fl_window_add_busy (self, 1);
+  return opening;
+}
+
+static void
+take_opened (FlWindow *self, const Opening *opening, GAsyncResult *result)
+{
+  GFile *file = opening->file;
   g_autoptr (GError) error = NULL;
 
-  if (self->spinner == NULL) /* closed meanwhile */
+  if (self->spinner == NULL || self->opening_progress != opening->progress) /* closed meanwhile, or another file was opened */
     return;
-  fl_window_show_opening (self, NULL);
-  if (fl_document_get_project (self->document) != before && fl_document_is_modified (self->document))
+  if (!fl_progress_is_cancelled (opening->progress) && fl_document_get_project (self->document) != opening->before
+      && fl_document_is_modified (self->document))
     /* Large data take a while: what has been done here meanwhile stays, and the file gets a window of its own. */
     g_application_open (G_APPLICATION (gtk_window_get_application (GTK_WINDOW (self))), &file, 1, "");
-  else if (!fl_document_open_finish (self->document, result, &error))
-    fl_window_show_open_error (self, file, error);
-  else
+  else if (fl_document_open_finish (self->document, result, &error))
     remember (file);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    fl_window_show_open_error (self, file, error);
+  fl_window_stop_opening (self);
 }
 
 static void
@@ -262,15 +289,16 @@ opened_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   Opening *opening = user_data;
 
-  fl_window_opened (opening->window, opening->file, opening->before, result);
+  take_opened (opening->window, opening, result);
   opening_free (opening);
 }
 
 static void
 open_anyway (FlWindow *self, gpointer data)
 {
-  fl_window_show_opening (self, G_FILE (data));
-  fl_document_open_anyway_async (self->document, G_FILE (data), opened_cb, opening_new (self, G_FILE (data)));
+  Opening *opening = start_opening (self, G_FILE (data));
+
+  fl_document_open_anyway_async (self->document, G_FILE (data), opening->progress, opened_cb, opening);
 }
 
 static void
@@ -307,8 +335,9 @@ fl_window_show_open_error (FlWindow *self, GFile *file, const GError *error)
 static void
 open_now (FlWindow *self, gpointer data)
 {
-  fl_window_show_opening (self, G_FILE (data));
-  fl_document_open_async (self->document, G_FILE (data), opened_cb, opening_new (self, G_FILE (data)));
+  Opening *opening = start_opening (self, G_FILE (data));
+
+  fl_document_open_async (self->document, G_FILE (data), opening->progress, opened_cb, opening);
 }
 
 void

@@ -30,6 +30,8 @@ struct _FlWindow
 
   guint fold_source, views_source; /* idle sources to come, or 0 */
   char *opening;    /* name of the file that is being read; NULL: none */
+  FlProgress *opening_progress; /* of reading it; owned */
+  GtkWidget *opening_row;       /* says so; borrowed */
   guint busy;       /* reading or writing under way besides the session's */
   gboolean folded;  /* as handled last */
   gboolean pointed; /* the last thing done was to press something with the pointer */
@@ -72,6 +74,7 @@ void fl_window_update_actions (FlWindow *self);
 
 /* fl-window-files.c */
 void fl_window_open (FlWindow *self);
+void fl_window_stop_opening (FlWindow *self); /* what is being read is not wanted any more */
 void fl_window_open_example (FlWindow *self, const char *id);
 void fl_window_save (FlWindow *self);
 void fl_window_save_as (FlWindow *self);
@@ -86,6 +89,9 @@ void fl_window_choose_target (FlWindow *self, const char *title, const char *nam
 void fl_window_choose_source (FlWindow *self, const char *title, const char *const *filters, FlWindowChosen chosen, gpointer data,
                               GDestroyNotify destroy);
 void fl_window_choose_folder (FlWindow *self, const char *title, FlWindowChosen chosen);
+
+/* Puts a row of its own between header and views. */
+void fl_window_add_row (FlWindow *self, GtkWidget *row);
 
 /* fl-window-recovery.c */
 void fl_window_recovery_start (FlWindow *self);

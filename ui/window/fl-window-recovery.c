@@ -128,15 +128,13 @@ show_next (FlWindow *self)
     tell (self, found->problem);
 }
 
-/* ---- rows below the header ---- */
-
 static GtkWidget *
 new_bar (FlWindow *self)
 {
   GtkWidget *bar = fl_hint_bar_new ();
 
   gtk_widget_add_css_class (bar, "below-header");
-  gtk_box_insert_child_after (GTK_BOX (gtk_widget_get_parent (self->toasts)), bar, gtk_widget_get_prev_sibling (self->toasts));
+  fl_window_add_row (self, bar);
   return bar;
 }
 

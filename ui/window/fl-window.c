@@ -36,6 +36,12 @@ fl_window_toast (FlWindow *self, const char *text)
 }
 
 void
+fl_window_add_row (FlWindow *self, GtkWidget *row)
+{
+  gtk_box_insert_child_after (GTK_BOX (gtk_widget_get_parent (self->toasts)), row, gtk_widget_get_prev_sibling (self->toasts));
+}
+
+void
 fl_window_show_error (FlWindow *self, const char *heading, const GError *error)
 {
   GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), heading, error->message);
@@ -419,6 +425,7 @@ fl_window_close_request (GtkWindow *window)
     }
   keep_size (self);
   fl_session_pause (self->session);
+  fl_window_stop_opening (self);
   fl_window_recovery_end (self);
   return GTK_WINDOW_CLASS (fl_window_parent_class)->close_request (window);
 }
@@ -446,6 +453,7 @@ fl_window_dispose (GObject *object)
   g_clear_object (&self->recent_menu);
   g_clear_pointer (&self->undo_text, g_free);
   g_clear_pointer (&self->opening, g_free);
+  g_clear_pointer (&self->opening_progress, fl_progress_unref);
   g_clear_pointer (&self->redo_text, g_free);
 }
 

@@ -17,10 +17,6 @@ void fl_window_open_file (FlWindow *self, GFile *file);
 gboolean fl_window_is_untouched (FlWindow *self);
 /* Once its first picture is there: offers what a window that was killed has left behind. For the first window that is presented. */
 void fl_window_find_unsaved (FlWindow *self);
-/* Says that `file` is being read for the window's document (fl_document_open_async()). */
-void fl_window_show_opening (FlWindow *self, GFile *file);
-/* What reading came to. Where the project, `before` when reading began, has been changed since, `file` opens in a window of its own. */
-void fl_window_opened (FlWindow *self, GFile *file, const FlProject *before, GAsyncResult *result);
 /* heading: "Cannot open iris.fallline". */
 void fl_window_show_error (FlWindow *self, const char *heading, const GError *error);
 /* What opening `file` came to; offers to open it all the same where it can be mended in the window. */
