@@ -3,7 +3,7 @@
  * An edit cuts what lies ahead of the position and adds a value; undo and redo only move the position. Projects are immutable and
  * share their parts, so a thousand steps are cheap. `label` of a state names the edit that led to it. What is only noted is a
  * state of the same project that says besides what was and what became. */
-#include "fl-document.h"
+#include "fl-document-private.h"
 #include "fl-file.h"
 
 #include <string.h>
@@ -22,25 +22,6 @@ typedef struct
   GBytes *before, *after; /* what it was and became */
   gint64 time; /* of the last of them */
 } State;
-
-struct _FlDocument
-{
-  GObject parent_instance;
-
-  /* Owned */
-  GPtrArray *states;
-  GFile *file;
-  char *mark; /* of the file as it was read or written last; NULL: not known */
-  FlProject *saved; /* what the file holds, or what was loaded; NULL: nothing on the stack is saved */
-
-  DsDataset *rows; /* read to open the project, and not taken yet; or NULL */
-
-  char *held; /* a group that is one step however long it takes; or NULL */
-
-  guint position;
-  guint generation;
-  guint saving; /* how many are under way: the file is about to be another, and ours */
-};
 
 G_DEFINE_FINAL_TYPE (FlDocument, fl_document, G_TYPE_OBJECT)
 
@@ -123,8 +104,8 @@ fl_document_init (FlDocument *self)
 }
 
 /* Another project altogether: what came before cannot be undone into it. */
-static void
-load (FlDocument *self, FlProject *project)
+void
+fl_document_load (FlDocument *self, FlProject *project)
 {
   FlProject *kept = fl_project_ref (project);
 
@@ -137,8 +118,8 @@ load (FlDocument *self, FlProject *project)
   g_clear_pointer (&self->rows, ds_dataset_unref);
 }
 
-static void
-emit (FlDocument *self)
+void
+fl_document_emit (FlDocument *self)
 {
   g_object_ref (self);
   g_signal_emit (self, signals[CHANGED], 0);
@@ -151,7 +132,7 @@ fl_document_new (FlProject *project)
 {
   FlDocument *self = g_object_new (FL_TYPE_DOCUMENT, NULL);
 
-  load (self, project);
+  fl_document_load (self, project);
   return self;
 }
 
@@ -191,7 +172,7 @@ fl_document_edit (FlDocument *self, FlProject *next, const char *label, const ch
   g_return_if_fail (next != NULL);
 
   if (label == NULL)
-    load (self, next);
+    fl_document_load (self, next);
   else if (fl_project_equal (next, fl_document_get_project (self))
            && nn_spec_same_places (next->spec, fl_document_get_project (self)->spec))
     return;
@@ -209,7 +190,7 @@ fl_document_edit (FlDocument *self, FlProject *next, const char *label, const ch
     }
   else
     push (self, state_new (next, label, group));
-  emit (self);
+  fl_document_emit (self);
 }
 
 void
@@ -307,7 +288,7 @@ move (FlDocument *self, int by)
   self->position += by;
   fl_document_end_group (self);
   state_at (self, self->position)->time = 0; /* what comes next is a step of its own */
-  emit (self);
+  fl_document_emit (self);
   if (value != NULL)
     g_signal_emit (self, signals[NOTED], owner, value);
   g_object_unref (self);
@@ -379,12 +360,12 @@ fl_document_restore (FlDocument *self, FlProject *project, FlProject *saved, GFi
   g_set_object (&self->file, file);
   g_free (self->mark);
   self->mark = kept;
-  load (self, saved != NULL ? saved : project);
+  fl_document_load (self, saved != NULL ? saved : project);
   if (saved != NULL)
     push (self, state_new (project, _("restore unsaved changes"), NULL));
   else
     g_clear_pointer (&self->saved, fl_project_unref);
-  emit (self);
+  fl_document_emit (self);
 }
 
 guint
@@ -399,116 +380,15 @@ fl_document_get_base_dir (FlDocument *self)
   return fl_file_folder (self->file);
 }
 
-/* --- opening ----------------------------------------------------------------------------------------------------------- */
-
-static void
-keep_mark (GTask *task, const char *path)
+/* The file has moved: every state of the history has to find its data from there. */
+void
+fl_document_rebase (FlDocument *self, const char *from_dir, const char *to_dir)
 {
-  g_object_set_data_full (G_OBJECT (task), "mark", fl_file_mark (path), g_free);
-}
-
-static void
-take_mark (FlDocument *self, GAsyncResult *result)
-{
-  g_free (self->mark);
-  self->mark = g_object_steal_data (G_OBJECT (result), "mark");
-}
-
-typedef struct
-{
-  GFile *file;
-  FlProgress *progress; /* or NULL */
-  DsDataset *rows;      /* what was read, or NULL */
-} Open;
-
-static void
-open_free (gpointer data)
-{
-  Open *open = data;
-
-  g_object_unref (open->file);
-  fl_progress_unref (open->progress);
-  ds_dataset_unref (open->rows);
-  g_free (open);
-}
-
-static gboolean
-refuse_cancelled (const Open *open, GError **error)
-{
-  if (!fl_progress_is_cancelled (open->progress))
-    return FALSE;
-  g_clear_error (error);
-  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Cancelled"));
-  return TRUE;
-}
-
-static void
-open_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  Open *open = task_data;
-  GFile *file = open->file;
-  DsProgress progress = open->progress != NULL ? fl_progress_report : NULL;
-  g_autofree char *path = NULL;
-  g_autofree char *folder = fl_file_folder (file);
-  g_autoptr (FlProject) project = NULL;
-  gboolean must_fit = g_task_get_source_tag (task) == fl_document_open_async;
-  FlProject *whole = NULL;
-  GError *error = NULL;
-
-  /* Opened anyway, what the data would settle stays open where they cannot be read. */
-  if (fl_file_local_path (file, &path, &error) && (project = fl_project_load (path, &error)) != NULL)
-    whole = must_fit ? fl_project_fit (project, path, progress, open->progress, &open->rows, &error)
-                     : fl_project_settle_or_keep (project, folder, progress, open->progress);
-  if (whole == NULL || refuse_cancelled (open, &error))
+  for (guint i = 0; i < self->states->len; i++)
     {
-      fl_project_unref (whole);
-      g_task_return_error (task, error);
-      return;
+      g_autoptr (FlProject) moved = fl_project_rebase (state_at (self, i)->project, from_dir, to_dir);
+      set_project (state_at (self, i), moved);
     }
-  keep_mark (task, path);
-  g_task_return_pointer (task, whole, (GDestroyNotify) fl_project_unref);
-}
-
-static void
-start_opening (FlDocument *self, GFile *file, FlProgress *progress, gpointer tag, GAsyncReadyCallback callback, gpointer user_data)
-{
-  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
-  Open *open = g_new0 (Open, 1);
-
-  open->file = g_object_ref (file);
-  open->progress = progress != NULL ? fl_progress_ref (progress) : NULL;
-  g_task_set_source_tag (task, tag);
-  g_task_set_task_data (task, open, open_free);
-  g_task_run_in_thread (task, open_thread);
-}
-
-void
-fl_document_open_async (FlDocument *self, GFile *file, FlProgress *progress, GAsyncReadyCallback callback, gpointer user_data)
-{
-  start_opening (self, file, progress, fl_document_open_async, callback, user_data);
-}
-
-void
-fl_document_open_anyway_async (FlDocument *self, GFile *file, FlProgress *progress, GAsyncReadyCallback callback, gpointer user_data)
-{
-  start_opening (self, file, progress, fl_document_open_anyway_async, callback, user_data);
-}
-
-gboolean
-fl_document_open_finish (FlDocument *self, GAsyncResult *result, GError **error)
-{
-  g_autoptr (FlProject) project = g_task_propagate_pointer (G_TASK (result), error);
-  Open *open = g_task_get_task_data (G_TASK (result));
-
-  /* the last moment to have changed one's mind: read, and not yet here */
-  if (project == NULL || refuse_cancelled (open, error))
-    return FALSE;
-  g_set_object (&self->file, open->file);
-  take_mark (self, result);
-  load (self, project);
-  self->rows = g_steal_pointer (&open->rows);
-  emit (self);
-  return TRUE;
 }
 
 DsDataset *
@@ -519,116 +399,4 @@ fl_document_take_rows (FlDocument *self)
   if (self->rows != NULL && (project->prepare.task != opened->prepare.task || !ds_source_equal (project->source, opened->source)))
     g_clear_pointer (&self->rows, ds_dataset_unref);
   return g_steal_pointer (&self->rows);
-}
-
-/* --- saving ------------------------------------------------------------------------------------------------------------ */
-
-typedef struct
-{
-  GFile *file;
-  FlProject *project; /* as it was when saving began, its paths already as seen from the new folder */
-  char *from_dir, *to_dir;
-  char *mark; /* what the file must still be; NULL: whatever it is */
-} Save;
-
-static void
-save_free (gpointer data)
-{
-  Save *save = data;
-
-  g_object_unref (save->file);
-  fl_project_unref (save->project);
-  g_free (save->from_dir);
-  g_free (save->to_dir);
-  g_free (save->mark);
-  g_free (save);
-}
-
-/* A file that is gone is none that could be written over. */
-static gboolean
-is_as_it_was (const Save *save, const char *path, GError **error)
-{
-  g_autofree char *now = save->mark != NULL ? fl_file_mark (path) : NULL;
-
-  if (now == NULL || strcmp (now, save->mark) == 0)
-    return TRUE;
-  g_set_error (error, FL_ERROR, FL_ERROR_CHANGED, _("%s has been changed by another program or window since it was opened or saved here"), path);
-  return FALSE;
-}
-
-static void
-save_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  Save *save = task_data;
-  g_autofree char *path = NULL;
-  GError *error = NULL;
-
-  if (!fl_file_local_path (save->file, &path, &error) || !is_as_it_was (save, path, &error) || !fl_project_save (save->project, path, &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  keep_mark (task, path);
-  g_task_return_boolean (task, TRUE);
-}
-
-static void
-start_saving (FlDocument *self, GFile *file, const char *mark, GAsyncReadyCallback callback, gpointer user_data)
-{
-  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
-  Save *save = g_new0 (Save, 1);
-
-  save->file = g_object_ref (file);
-  save->from_dir = fl_file_folder (self->file);
-  save->to_dir = fl_file_folder (file);
-  save->project = fl_project_rebase (fl_document_get_project (self), save->from_dir, save->to_dir);
-  save->mark = g_strdup (mark);
-  self->saving++;
-  g_task_set_source_tag (task, fl_document_save_async);
-  g_task_set_task_data (task, save, save_free);
-  g_task_run_in_thread (task, save_thread);
-}
-
-void
-fl_document_save_async (FlDocument *self, GFile *file, GAsyncReadyCallback callback, gpointer user_data)
-{
-  gboolean own = self->file != NULL && g_file_equal (file, self->file);
-
-  start_saving (self, file, own && self->saving == 0 ? self->mark : NULL, callback, user_data);
-}
-
-void
-fl_document_save_anyway_async (FlDocument *self, GFile *file, GAsyncReadyCallback callback, gpointer user_data)
-{
-  start_saving (self, file, NULL, callback, user_data);
-}
-
-/* The file has moved: every state of the history has to find its data from there. */
-static void
-rebase_history (FlDocument *self, const char *from_dir, const char *to_dir)
-{
-  for (guint i = 0; i < self->states->len; i++)
-    {
-      g_autoptr (FlProject) moved = fl_project_rebase (state_at (self, i)->project, from_dir, to_dir);
-      set_project (state_at (self, i), moved);
-    }
-}
-
-gboolean
-fl_document_save_finish (FlDocument *self, GAsyncResult *result, GError **error)
-{
-  Save *save = g_task_get_task_data (G_TASK (result));
-  FlProject *before = fl_document_get_project (self);
-
-  self->saving--;
-  if (!g_task_propagate_boolean (G_TASK (result), error))
-    return FALSE;
-  /* also in the same folder: data imported from it came with absolute paths */
-  rebase_history (self, save->from_dir, save->to_dir);
-  g_set_object (&self->file, save->file);
-  take_mark (self, result);
-  fl_document_mark_saved (self, save->project);
-  if (fl_document_get_project (self) != before)
-    g_signal_emit (self, signals[CHANGED], 0);
-  return TRUE;
 }

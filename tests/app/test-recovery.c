@@ -282,16 +282,13 @@ test_no_place (Place *place, gconstpointer data)
   rename_to (place->document, "First");
   WAIT_FOR (told->len > 0);
   rename_to (place->document, "First again");
-  for (guint i = 0; i < 50; i++)
-    {
-      g_main_context_iteration (NULL, FALSE);
-      g_usleep (1000);
-    }
+  for (guint i = 0; i < 50; i++, g_usleep (1000))
+    g_main_context_iteration (NULL, FALSE);
   g_unlink (state);
   rename_to (place->document, "Second");
   WAIT_FOR (holds (place, "Second"));
   WAIT_FOR (g_str_has_suffix (told->str, "|fine|"));
-  g_assert_true (g_pattern_match_simple ("*recovery cannot be written: *|fine|", told->str));
+  g_assert_true (g_pattern_match_simple ("*cannot be written: *|fine|", told->str));
   g_assert_cmpint (strcspn (told->str, "|"), ==, told->len - strlen ("|fine|"));
   clear_folder (state);
   rename_to (place->document, "Third");
@@ -526,7 +523,7 @@ test_restore_alone (Place *place, gconstpointer data)
 {
   g_autofree char *path = g_build_filename (place->root, "p.fallline", NULL), *mark = NULL;
   g_autoptr (GFile) file = g_file_new_for_path (path);
-  g_autoptr (FlProject) other = named (place->document, "Other");
+  g_autoptr (FlProject) other = named (place->document, "Other"); /* is saved there the second time; the third there is no file */
   static const char *const expected[] = { "Two spirals", NULL, NULL };
 
   g_assert_true (fl_project_save (fl_document_get_project (place->document), path, NULL));
@@ -538,10 +535,7 @@ test_restore_alone (Place *place, gconstpointer data)
       g_autoptr (GPtrArray) found = NULL;
       const FlFound *first;
 
-      if (i == 1)
-        g_assert_true (fl_project_save (other, path, NULL));
-      if (i == 2)
-        g_unlink (path);
+      g_assert_true (i == 0 || (i == 1 ? fl_project_save (other, path, NULL) : g_unlink (path) == 0));
       g_assert_true (fl_recovery_file_write (kept, unsaved, NULL));
       fl_recovery_file_leave (kept);
       found = fl_recovery_find (place->folder);
