@@ -5,8 +5,7 @@
 
 #include "ds-readers.h"
 #include "fl-data-rows.h"
-#include "fl-data-table.h"
-#include "fl-data-table.h"
+#include "fl-data-table-private.h"
 #include "fl-draw-pad.h"
 #include "fl-mistakes-view.h"
 #include "fl-result-card.h"
@@ -243,34 +242,6 @@ test_mistake_is_chosen (void)
   run_for (50);
 }
 
-/* A table of very many columns shows the first, and what is to be predicted. */
-static void
-test_left_out (void)
-{
-  g_autoptr (GString) text = g_string_new ("c0");
-  DsCsvOptions options = { .header = -1, .task = DS_CLASSIFICATION };
-  DsPrepareOptions choices = { .task = DS_CLASSIFICATION };
-  g_autoptr (GError) error = NULL;
-  g_autoptr (DsDataset) dataset = NULL;
-  g_autoptr (DsPrepared) data = NULL;
-
-  for (guint c = 1; c < 100; c++)
-    g_string_append_printf (text, ",c%u", c);
-  g_string_append (text, ",y");
-  for (guint row = 0; row < 6; row++)
-    {
-      g_string_append_printf (text, "\n%u", row);
-      for (guint c = 1; c < 100; c++)
-        g_string_append_printf (text, ",%u", row * c % 5);
-      g_string_append (text, row % 2 == 0 ? ",p" : ",q");
-    }
-  dataset = ds_csv_parse (text->str, text->len, "wide.csv", &options, NULL, NULL, &error);
-  g_assert_no_error (error);
-  data = ds_prepare (dataset, &choices, 1, &error);
-  g_assert_no_error (error);
-  g_assert_cmpuint (fl_data_table_left_out (data), ==, 68); /* of 100 inputs; the target comes along */
-}
-
 static guint64
 n_chosen (GtkSelectionModel *model)
 {
@@ -294,6 +265,102 @@ cell_text (GtkWidget *table, guint row, guint column)
   for (guint i = 0; i < column && at != NULL; i++)
     at = gtk_widget_get_next_sibling (at);
   return at != NULL ? gtk_inscription_get_text (GTK_INSCRIPTION (gtk_widget_get_first_child (at))) : "";
+}
+
+/* Rows of 100 inputs and a target. */
+static DsPrepared *
+wide_data (void)
+{
+  g_autoptr (GString) text = g_string_new ("c0");
+  DsCsvOptions options = { .header = -1, .task = DS_CLASSIFICATION };
+  DsPrepareOptions choices = { .task = DS_CLASSIFICATION };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DsDataset) dataset = NULL;
+  DsPrepared *data;
+
+  for (guint c = 1; c < 100; c++)
+    g_string_append_printf (text, ",c%u", c);
+  g_string_append (text, ",y");
+  for (guint row = 0; row < 6; row++)
+    {
+      g_string_append_printf (text, "\n%u", row);
+      for (guint c = 1; c < 100; c++)
+        g_string_append_printf (text, ",%u", row * c % 5);
+      g_string_append (text, row % 2 == 0 ? ",p" : ",q");
+    }
+  dataset = ds_csv_parse (text->str, text->len, "wide.csv", &options, NULL, NULL, &error);
+  g_assert_no_error (error);
+  data = ds_prepare (dataset, &choices, 1, &error);
+  g_assert_no_error (error);
+  return data;
+}
+
+static const char *
+column_title (GtkWidget *table, guint at)
+{
+  g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (gtk_column_view_get_columns (GTK_COLUMN_VIEW (table)), at);
+
+  return gtk_column_view_column_get_title (column); /* the table keeps it */
+}
+
+/* The columns of a very wide table take turns, and what is to be predicted is always there. */
+static void
+test_turns (void)
+{
+  g_autoptr (DsPrepared) data = NULL;
+  g_autoptr (FlRowModel) model = NULL;
+  GtkWidget *view, *window, *table;
+  GListModel *columns;
+  guint32 *rows;
+
+  if (!stage_ready ())
+    return;
+  data = wide_data ();
+  model = fl_row_model_new ();
+  view = fl_data_table_new (model);
+  window = show (view);
+  table = find (view, GTK_TYPE_COLUMN_VIEW);
+  columns = gtk_column_view_get_columns (GTK_COLUMN_VIEW (table));
+  rows = g_new (guint32, data->rows);
+  for (guint32 i = 0; i < data->rows; i++)
+    rows[i] = i;
+  fl_data_table_set_data (FL_DATA_TABLE (view), data);
+  fl_data_table_take_rows (FL_DATA_TABLE (view), rows, (guint) data->rows);
+  WAIT_FOR (*cell_text (table, 5, 1) != '\0');
+  g_assert_cmpuint (fl_data_table_columns (FL_DATA_TABLE (view)).all, ==, 100);
+  g_assert_cmpuint (g_list_model_get_n_items (columns), ==, 21); /* row, sixteen inputs, target, set, prediction, loss */
+  g_assert_cmpstr (column_title (table, 1), ==, "c0\ninput");
+
+  fl_data_table_show_columns (FL_DATA_TABLE (view), 16);
+  g_assert_cmpstr (column_title (table, 1), ==, "c16\ninput");
+  g_assert_cmpstr (column_title (table, 17), ==, "y\ntarget");
+  for (guint row = 0; row < 6; row++)
+    {
+      g_autofree char *text = g_strdup_printf ("%u", data->source_row[row] * 18 % 5);
+      WAIT_FOR (strcmp (cell_text (table, row, 3), text) == 0); /* c18 */
+    }
+  WAIT_FOR (strcmp (cell_text (table, 0, 17), data->source_row[0] % 2 == 0 ? "p" : "q") == 0);
+
+  fl_data_table_show_column (FL_DATA_TABLE (view), 20); /* is there */
+  g_assert_cmpuint (fl_data_table_columns (FL_DATA_TABLE (view)).first, ==, 16);
+  fl_data_table_show_column (FL_DATA_TABLE (view), 100); /* the target */
+  g_assert_cmpuint (fl_data_table_columns (FL_DATA_TABLE (view)).first, ==, 16);
+  fl_data_table_show_column (FL_DATA_TABLE (view), 99);
+  g_assert_cmpuint (fl_data_table_columns (FL_DATA_TABLE (view)).first, ==, 84); /* the last page is full */
+  g_assert_cmpstr (column_title (table, 16), ==, "c99\ninput");
+
+  /* The arrow of the order goes with its column. */
+  {
+    g_autoptr (GtkColumnViewColumn) last = g_list_model_get_item (columns, 16);
+
+    gtk_column_view_sort_by_column (GTK_COLUMN_VIEW (table), last, GTK_SORT_DESCENDING);
+    g_assert_cmpint (FL_DATA_TABLE (view)->sorted, ==, 99);
+    fl_data_table_show_columns (FL_DATA_TABLE (view), 0);
+    fl_data_table_show_columns (FL_DATA_TABLE (view), 83);
+    g_assert_cmpint (FL_DATA_TABLE (view)->sorted, ==, 99);
+  }
+  gtk_window_destroy (GTK_WINDOW (window));
+  run_for (50);
 }
 
 static void
@@ -384,7 +451,7 @@ main (int argc, char **argv)
   stage_init (&argc, &argv);
   g_test_add_func ("/data-view/model-is-lazy", test_model_is_lazy);
   g_test_add_func ("/data-view/model-replaces", test_model_replaces);
-  g_test_add_func ("/data-view/left-out", test_left_out);
+  g_test_add_func ("/data-view/turns", test_turns);
   g_test_add_func ("/data-view/rows-sort-and-filter", test_rows_sort_and_filter);
   g_test_add_func ("/data-view/csv", test_csv);
   g_test_add_func ("/data-view/confusion-cells", test_confusion_cells);

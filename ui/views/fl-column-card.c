@@ -26,6 +26,8 @@ struct _FlColumnCard
 
 G_DEFINE_FINAL_TYPE (FlColumnCard, fl_column_card, GTK_TYPE_BOX)
 
+static guint chosen_signal;
+
 static const char *
 role_name (DsRole role)
 {
@@ -322,6 +324,7 @@ static void
 fl_column_card_class_init (FlColumnCardClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = fl_column_card_dispose;
+  chosen_signal = g_signal_new ("chosen", FL_TYPE_COLUMN_CARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
 }
 
 static void

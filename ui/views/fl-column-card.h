@@ -1,5 +1,5 @@
 /* FlColumnCard: one column of the data: its histogram, coloured by class, and the numbers that sum it up. Counted on a worker
- * thread. */
+ * thread. Signal "chosen" (guint column): a person chose another column. */
 #pragma once
 #include <gtk/gtk.h>
 #include "ds-prepared.h"

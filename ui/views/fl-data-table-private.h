@@ -24,11 +24,20 @@ struct _FlDataTable
   GtkWidget *stack, *table, *gallery; /* borrowed */
   const Column *probed;           /* the first column a comparison asked */
   gboolean quiet;
+  GPtrArray *slots;               /* owned, of GtkColumnViewColumn borrowed: what shows values, in the dataset's order */
+  guint first;                    /* of the columns that are no targets: the first shown */
+  int sorted;                     /* column of the dataset the rows are sorted by, or -1 */
+  gboolean descending;
   gssize awaited;                 /* a row to show as soon as the list has it; -1: none */
 };
 
 /* The score at hand calls the row another class than it is. */
 gboolean fl_data_table_is_wrong (const FlDataTable *self, gsize row);
+
+/* fl-data-columns.c: columns and their cells. */
+void fl_data_columns_make (FlDataTable *self); /* those of the data; the table has no rows then */
+void fl_data_columns_fill (GtkListItem *item, const Column *column); /* shows the row of an item anew */
+int fl_data_columns_digits (const DsPrepared *data); /* of the largest row number, beyond four */
 
 /* The rows as images side by side. */
 GtkWidget *fl_data_gallery_new (FlDataTable *self);

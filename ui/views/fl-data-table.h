@@ -22,8 +22,15 @@ void fl_data_table_set_score (FlDataTable *self, NnScore *score);
 void fl_data_table_show_gallery (FlDataTable *self, gboolean gallery);
 /* Chooses the row and brings it into view; -1: none. Nothing happens where it is not listed. */
 void fl_data_table_show_row (FlDataTable *self, gssize row);
-/* Columns that a table of these data has no room for; those of images are no loss. */
-guint fl_data_table_left_out (const DsPrepared *data);
+/* A wide table shows some of its columns at a time, and its targets always. */
+typedef struct
+{
+  guint first, shown, all; /* columns that are no targets, counted from 0; shown == all: every one, or images instead */
+} FlDataColumns;
+FlDataColumns fl_data_table_columns (FlDataTable *self);
+void fl_data_table_show_columns (FlDataTable *self, guint first); /* brought into range */
+/* Brings a column of the dataset among those shown; one that is shown stays where it is. */
+void fl_data_table_show_column (FlDataTable *self, guint column);
 /* Rows chosen, of the prepared data; caller frees. */
 guint32 *fl_data_table_chosen (FlDataTable *self, guint *n);
 

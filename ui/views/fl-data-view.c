@@ -28,7 +28,8 @@ struct _FlDataView
   DsPrepared *data;   /* owned, or NULL: what is shown */
   FlRowsWanted wanted;
   GCancellable *cancellable; /* owned; of the work under way */
-  GtkWidget *title, *count, *parts, *classes, *gallery, *sums, *table, *card, *empty, *stack; /* borrowed */
+  guint n_rows; /* found */
+  GtkWidget *title, *count, *turns, *before, *after, *parts, *classes, *gallery, *sums, *table, *card, *empty, *stack; /* borrowed */
   gboolean quiet;
 };
 
@@ -69,26 +70,59 @@ find_rows (GTask *task, gpointer source, gpointer data, GCancellable *cancellabl
 }
 
 static void
-show_count (FlDataView *self, guint n)
+show_count (FlDataView *self)
 {
+  FlDataColumns columns = fl_data_table_columns (FL_DATA_TABLE (self->table));
   g_autofree char *text = NULL;
-  guint left_out = self->data != NULL ? fl_data_table_left_out (self->data) : 0;
 
   if (self->data == NULL)
     return;
-  if (n == self->data->rows)
-    text = g_strdup_printf (ngettext ("%'u row", "%'u rows", n), n);
+  if (self->n_rows == self->data->rows)
+    text = g_strdup_printf (ngettext ("%'u row", "%'u rows", self->n_rows), self->n_rows);
   else
-    text = g_strdup_printf (_("%'u of %'u rows"), n, (guint) self->data->rows);
-  if (left_out > 0)
+    text = g_strdup_printf (_("%'u of %'u rows"), self->n_rows, (guint) self->data->rows);
+  gtk_widget_set_visible (self->turns, columns.shown < columns.all);
+  if (columns.shown < columns.all)
     {
       g_autofree char *rows = g_steal_pointer (&text);
-      guint all = ds_dataset_n_columns (self->data->dataset);
 
-      text = g_strdup_printf (_("%s · %'u of %'u columns"), rows, all - left_out, all);
+      text = g_strdup_printf (_("%s · columns %'u to %'u of %'u"), rows, columns.first + 1, columns.first + columns.shown, columns.all);
+      gtk_widget_set_sensitive (self->before, columns.first > 0);
+      gtk_widget_set_sensitive (self->after, columns.first + columns.shown < columns.all);
     }
   gtk_label_set_text (GTK_LABEL (self->count), text);
-  fl_set_tooltip (self->count, left_out > 0 ? _("The other columns are under “Column” beside the table, and in what Copy copies") : NULL);
+  fl_set_tooltip (self->count, columns.shown < columns.all ? _("Turn to the other columns with the arrows, or choose one under “Column”; Copy copies them all")
+                                                           : NULL);
+}
+
+static void
+turn (FlDataView *self, gboolean back)
+{
+  FlDataColumns columns = fl_data_table_columns (FL_DATA_TABLE (self->table));
+
+  fl_data_table_show_columns (FL_DATA_TABLE (self->table), back ? columns.first - MIN (columns.first, columns.shown) : columns.first + columns.shown);
+  show_count (self);
+}
+
+static void
+before_cb (FlDataView *self)
+{
+  turn (self, TRUE);
+}
+
+static void
+after_cb (FlDataView *self)
+{
+  turn (self, FALSE);
+}
+
+static void
+column_cb (FlDataView *self, guint column)
+{
+  if (self->data == NULL)
+    return;
+  fl_data_table_show_column (FL_DATA_TABLE (self->table), column);
+  show_count (self);
 }
 
 static void
@@ -111,7 +145,8 @@ found_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       return;
     }
   g_clear_object (&self->cancellable);
-  show_count (self, job->n);
+  self->n_rows = job->n;
+  show_count (self);
   fl_column_card_set_rows (FL_COLUMN_CARD (self->card), self->data, job->source);
   self->quiet = TRUE;
   fl_data_table_take_rows (FL_DATA_TABLE (self->table), rows, job->n);
@@ -377,6 +412,19 @@ new_chooser (FlDataView *self, const char *name, const char *help, const char *c
 }
 
 static GtkWidget *
+new_turn (FlDataView *self, const char *icon, const char *name, GCallback clicked)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name (icon);
+
+  fl_set_tooltip (button, name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_widget_add_css_class (button, "card-button");
+  g_signal_connect_swapped (button, "clicked", clicked, self);
+  gtk_box_append (GTK_BOX (self->turns), button);
+  return button;
+}
+
+static GtkWidget *
 new_head (FlDataView *self)
 {
   const char *parts[] = { _("All sets"), _("Training"), _("Validation"), _("Test"), NULL }, *none[] = { NULL };
@@ -406,6 +454,13 @@ new_head (FlDataView *self)
   g_signal_connect_swapped (copy, "clicked", G_CALLBACK (copy_cb), self);
   gtk_box_append (GTK_BOX (names), self->title);
   gtk_box_append (GTK_BOX (names), self->count);
+  self->turns = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_widget_add_css_class (self->turns, "linked");
+  gtk_widget_set_valign (self->turns, GTK_ALIGN_CENTER);
+  gtk_widget_set_visible (self->turns, FALSE);
+  self->before = new_turn (self, "go-previous-symbolic", _("Columns before these"), G_CALLBACK (before_cb));
+  self->after = new_turn (self, "go-next-symbolic", _("Columns after these"), G_CALLBACK (after_cb));
+  gtk_box_append (GTK_BOX (tools), self->turns);
   gtk_box_append (GTK_BOX (tools), self->parts);
   gtk_box_append (GTK_BOX (tools), self->classes);
   gtk_box_append (GTK_BOX (tools), self->gallery);
@@ -452,6 +507,7 @@ build (FlDataView *self)
   gtk_stack_add_named (GTK_STACK (self->stack), self->empty, "empty");
   gtk_stack_add_named (GTK_STACK (self->stack), row, "data");
   gtk_box_append (GTK_BOX (self), self->stack);
+  g_signal_connect_object (self->card, "chosen", G_CALLBACK (column_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->table, "sort", G_CALLBACK (sort_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->table, "picked", G_CALLBACK (picked_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->table, "copy", G_CALLBACK (copy_cb), self, G_CONNECT_SWAPPED);

@@ -122,6 +122,13 @@ fl_row_feed_clear (FlRowFeed *self)
   start (self);
 }
 
+void
+fl_row_feed_refill (FlRowFeed *self)
+{
+  self->refilled = 0;
+  start (self);
+}
+
 GListModel *
 fl_row_feed_list (FlRowFeed *self)
 {

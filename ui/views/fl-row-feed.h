@@ -28,6 +28,8 @@ GListModel *fl_row_feed_list (FlRowFeed *self);
 void fl_row_feed_take (FlRowFeed *self, guint32 *rows, guint n);
 /* The rows go, then emptied is called, then rows taken meanwhile come. */
 void fl_row_feed_clear (FlRowFeed *self);
+/* The rows that have cells are shown anew, a portion a frame. */
+void fl_row_feed_refill (FlRowFeed *self);
 /* Rows are still to come. */
 gboolean fl_row_feed_busy (FlRowFeed *self);
 /* The first rows of the model, as many as the list has got. */
