@@ -363,6 +363,35 @@ test_turns (void)
   run_for (50);
 }
 
+/* From right to left a table that is wider than its place shows the numbers of its rows first, too. */
+static void
+test_right_to_left (void)
+{
+  g_autoptr (DsPrepared) data = NULL;
+  g_autoptr (FlRowModel) model = NULL;
+  GtkWidget *view, *window;
+  GtkAdjustment *sideways;
+
+  if (!stage_ready ())
+    return;
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  data = wide_data ();
+  model = fl_row_model_new ();
+  view = fl_data_table_new (model);
+  window = show (view);
+  sideways = gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (find (view, GTK_TYPE_COLUMN_VIEW)));
+  fl_data_table_set_data (FL_DATA_TABLE (view), data);
+  WAIT_FOR (gtk_adjustment_get_upper (sideways) > gtk_adjustment_get_page_size (sideways) + 100);
+  WAIT_FOR (gtk_adjustment_get_value (sideways) == gtk_adjustment_get_upper (sideways) - gtk_adjustment_get_page_size (sideways));
+  gtk_adjustment_set_value (sideways, 40); /* what a person chose stays */
+  fl_data_table_show_columns (FL_DATA_TABLE (view), 16);
+  run_for (100);
+  g_assert_cmpfloat (gtk_adjustment_get_value (sideways), ==, 40);
+  gtk_window_destroy (GTK_WINDOW (window));
+  run_for (50);
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
+}
+
 static void
 test_data_view (void)
 {
@@ -452,6 +481,7 @@ main (int argc, char **argv)
   g_test_add_func ("/data-view/model-is-lazy", test_model_is_lazy);
   g_test_add_func ("/data-view/model-replaces", test_model_replaces);
   g_test_add_func ("/data-view/turns", test_turns);
+  g_test_add_func ("/data-view/right-to-left", test_right_to_left);
   g_test_add_func ("/data-view/rows-sort-and-filter", test_rows_sort_and_filter);
   g_test_add_func ("/data-view/csv", test_csv);
   g_test_add_func ("/data-view/confusion-cells", test_confusion_cells);

@@ -28,6 +28,7 @@ struct _FlDataTable
   guint first;                    /* of the columns that are no targets: the first shown */
   int sorted;                     /* column of the dataset the rows are sorted by, or -1 */
   gboolean descending;
+  gboolean moved;                 /* sideways, by a person */
   gssize awaited;                 /* a row to show as soon as the list has it; -1: none */
 };
 

@@ -202,6 +202,7 @@ rows_replaced (gpointer owner)
 static void
 rows_gone (gpointer owner)
 {
+  FL_DATA_TABLE (owner)->moved = FALSE;
   fl_data_columns_make (owner);
   gtk_widget_set_opacity (FL_DATA_TABLE (owner)->stack, 1);
 }
@@ -317,6 +318,23 @@ fl_data_table_init (FlDataTable *self)
   self->slots = g_ptr_array_new ();
 }
 
+/* From right to left a table starts at its right end; GTK's list starts at the left one. */
+static void
+width_cb (FlDataTable *self, GtkAdjustment *sideways)
+{
+  double end = gtk_adjustment_get_upper (sideways) - gtk_adjustment_get_page_size (sideways);
+
+  if (gtk_widget_get_direction (GTK_WIDGET (self)) != GTK_TEXT_DIR_RTL || self->moved || end <= gtk_adjustment_get_value (sideways))
+    return;
+  gtk_adjustment_set_value (sideways, end);
+}
+
+static void
+moved_cb (FlDataTable *self, GtkAdjustment *sideways)
+{
+  self->moved = gtk_adjustment_get_value (sideways) < gtk_adjustment_get_upper (sideways) - gtk_adjustment_get_page_size (sideways);
+}
+
 static void
 add_scrolled (FlDataTable *self, const char *name, GtkWidget *child)
 {
@@ -330,6 +348,7 @@ GtkWidget *
 fl_data_table_new (FlRowModel *model)
 {
   FlDataTable *self = g_object_new (FL_TYPE_DATA_TABLE, NULL);
+  GtkAdjustment *sideways;
 
   self->model = g_object_ref (model);
   self->feed = fl_row_feed_new (GTK_WIDGET (self), model, &feed_hands);
@@ -346,6 +365,9 @@ fl_data_table_new (FlRowModel *model)
   self->stack = gtk_stack_new ();
   gtk_widget_set_vexpand (self->stack, TRUE);
   add_scrolled (self, "table", self->table);
+  sideways = gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (self->table));
+  g_signal_connect_object (sideways, "changed", G_CALLBACK (width_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (sideways, "value-changed", G_CALLBACK (moved_cb), self, G_CONNECT_SWAPPED);
   add_scrolled (self, "gallery", self->gallery);
   gtk_box_append (GTK_BOX (self), self->stack);
   g_signal_connect_object (gtk_column_view_get_sorter (GTK_COLUMN_VIEW (self->table)), "changed", G_CALLBACK (sorter_cb), self,
