@@ -90,6 +90,15 @@ test_play (void)
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (loop), TRUE);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (forward), TRUE);
   WAIT_FOR (frame (&s)->step > end / 5 && frame (&s)->step <= end * 4 / 5);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (forward), FALSE);
+  fl_session_live (s.session);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (forward), TRUE); /* from the present: from the beginning of the range */
+  WAIT_FOR (!fl_session_is_live (s.session) && frame (&s)->step > end / 4 + 5 && frame (&s)->step < end / 2);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (forward), FALSE);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (loop), FALSE);
+  fl_session_live (s.session);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (forward), TRUE); /* from the very beginning */
+  WAIT_FOR (!fl_session_is_live (s.session) && frame (&s)->step > 5 && frame (&s)->step < end / 4);
   fl_session_play (s.session); /* training takes over */
   g_assert_true (fl_session_is_live (s.session));
   g_assert_false (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (forward)));

@@ -63,12 +63,12 @@ advance (FlTimeStrip *self, double seconds)
   self->at += self->direction * seconds * span / PLAY_SECONDS;
   if (loop && (self->at < (double) from || self->at > (double) to))
     self->at = self->direction > 0 ? (double) from : (double) to;
-  else if (self->at <= (double) from)
+  else if (self->at <= (double) from && !loop && self->direction < 0)
     {
       fl_session_seek (self->session, from, TRUE);
       return FALSE;
     }
-  else if (self->at >= (double) to && !loop)
+  else if (self->at >= (double) to && !loop && self->direction > 0)
     {
       fl_session_live (self->session);
       return FALSE;
