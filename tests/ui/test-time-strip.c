@@ -69,12 +69,29 @@ test_timeline (void)
 }
 
 /* Backwards from the present to the first state, where it stops by itself; a loop does not. */
+/* The key, as a hand would press it on the focused widget. */
+static void
+press (GtkWidget *widget, guint key, GdkModifierType state)
+{
+  g_autoptr (GListModel) all = gtk_widget_observe_controllers (widget);
+  gboolean done = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (all) && !done; i++)
+    {
+      g_autoptr (GObject) one = g_list_model_get_item (all, i);
+
+      if (GTK_IS_EVENT_CONTROLLER_KEY (one))
+        g_signal_emit_by_name (one, "key-pressed", key, 0, state, &done);
+    }
+  g_assert_true (done);
+}
+
 static void
 test_play (void)
 {
   Stage s;
   GtkWidget *back, *forward, *loop;
-  guint64 end, at;
+  guint64 end, at, from, to;
 
   if (!open_run (&s))
     return;
@@ -95,6 +112,16 @@ test_play (void)
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (forward), TRUE); /* from the present: from the beginning of the range */
   WAIT_FOR (!fl_session_is_live (s.session) && frame (&s)->step > end / 4 + 5 && frame (&s)->step < end / 2);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (forward), FALSE);
+  fl_session_seek (s.session, end / 3, TRUE);
+  WAIT_FOR (frame (&s)->step == end / 3);
+  run_for (200);
+  press (part (&s, FL_TYPE_TIMELINE), GDK_KEY_Home, GDK_SHIFT_MASK);
+  fl_timeline_get_range (FL_TIMELINE (part (&s, FL_TYPE_TIMELINE)), &from, &to);
+  g_assert_cmpuint (from, ==, end / 3);
+  press (part (&s, FL_TYPE_TIMELINE), GDK_KEY_End, GDK_SHIFT_MASK);
+  fl_timeline_get_range (FL_TIMELINE (part (&s, FL_TYPE_TIMELINE)), &from, &to);
+  g_assert_cmpuint (to, ==, end / 3);
+  g_assert_false (fl_session_is_live (s.session)); /* End alone would have returned to the present */
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (loop), FALSE);
   fl_session_live (s.session);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (forward), TRUE); /* from the very beginning */

@@ -325,7 +325,8 @@ build (FlTimeStrip *self)
   gtk_widget_set_valign (texts, GTK_ALIGN_CENTER);
   self->back = toggle (self, "media-seek-backward-symbolic", _("Play backwards"), _("Play the run backwards"), toggled_cb);
   self->forward = toggle (self, "media-seek-forward-symbolic", _("Play again"), _("Play the run again, as it was"), toggled_cb);
-  self->loop = toggle (self, "media-playlist-repeat-symbolic", _("Loop"), _("Play a range over and over: drag its two ends"), loop_cb);
+  self->loop = toggle (self, "media-playlist-repeat-symbolic", _("Loop"),
+                       _("Play a range over and over: drag its two ends, or set them with Shift+Home and Shift+End on the timeline"), loop_cb);
   gtk_box_append (GTK_BOX (buttons), action_button ("media-skip-backward-symbolic", NULL, _("Step back"), _("One step back in time (,)"),
                                                     "win.step-back"));
   gtk_box_append (GTK_BOX (buttons), self->back);

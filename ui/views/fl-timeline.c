@@ -237,6 +237,19 @@ go (FlTimeline *self, gint64 steps)
     seek (self, self->at + (guint64) steps, TRUE);
 }
 
+/* Of the loop: begins, or ends, at what is shown. */
+static void
+set_end (FlTimeline *self, gboolean first)
+{
+  double at = share_of (self, self->at);
+
+  if (first)
+    self->from = MIN (at, self->to);
+  else
+    self->to = MAX (at, self->from);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
 static gboolean
 key_cb (FlTimeline *self, guint key, guint code, GdkModifierType state)
 {
@@ -245,6 +258,11 @@ key_cb (FlTimeline *self, guint key, guint code, GdkModifierType state)
 
   if (state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK | GDK_META_MASK))
     return GDK_EVENT_PROPAGATE;
+  if ((state & GDK_SHIFT_MASK) && self->loop && (key == GDK_KEY_Home || key == GDK_KEY_End))
+    {
+      set_end (self, key == GDK_KEY_Home);
+      return GDK_EVENT_STOP;
+    }
   switch (key)
     {
     case GDK_KEY_Left: step = is_rtl (self) ? "win.step-forward" : "win.step-back"; break;
