@@ -13,7 +13,8 @@ typedef struct _NnTrail NnTrail;
 NnTrail *nn_trail_new (void);
 void nn_trail_free (NnTrail *trail);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NnTrail, nn_trail_free)
-/* Refs the frame. Of frames whose history keeps enough states only the newest stays. Another run, other data or a step back start afresh; a frame of the step seen last replaces that. */
+/* Refs the frame. Of frames whose history keeps enough states only the newest stays. Another run, other data or a step back start
+ * afresh; a frame of the step seen last replaces that. */
 void nn_trail_add (NnTrail *trail, NnFrame *frame);
 guint nn_trail_length (const NnTrail *trail);
 NnFrame *nn_trail_get (const NnTrail *trail, guint index); /* borrowed */
