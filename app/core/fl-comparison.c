@@ -2,7 +2,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#define HOLD_MS 300             /* a pause takes no longer than this, even of a network whose step takes longer */
+#define HOLD_MS 1000            /* a pause takes no longer than this: wide networks on few cores may not reach one place by then */
 #define TARGET 0.1              /* loss, to begin with */
 #define LANE_BUDGET ((gsize) 8 << 20) /* bytes of kept states: enough for the present one of any network that races well */
 
