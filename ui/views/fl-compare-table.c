@@ -7,6 +7,7 @@
 #include "fl-tooltip.h"
 
 #define LEAST_HEIGHT 160
+#define MANY 4 /* lanes */
 
 /* What each lane has come to: below the settings. */
 enum
@@ -24,8 +25,9 @@ struct _FlCompareTable
 {
   GtkBox parent_instance;
   FlComparison *comparison; /* owned */
-  GtkWidget *grid;          /* borrowed */
+  GtkWidget *grid, *scroll; /* borrowed */
   GtkWidget *results[N_RESULTS][NN_RACE_LANES], *reached; /* borrowed labels */
+  GtkWidget *crossings, *crossings_head; /* borrowed labels */
   GPtrArray *rows;          /* owned, of FlDifference */
   guint n;
 };
@@ -71,6 +73,8 @@ fl_compare_table_sync (FlCompareTable *self)
   while ((child = gtk_widget_get_first_child (self->grid)) != NULL)
     gtk_grid_remove (GTK_GRID (self->grid), child);
   self->n = fl_comparison_get_projects (self->comparison, projects);
+  /* With many lanes there will be crossings below what the card can hold; the bar's width is asked for before it comes. */
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroll), GTK_POLICY_AUTOMATIC, self->n >= MANY ? GTK_POLICY_ALWAYS : GTK_POLICY_AUTOMATIC);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   self->rows = fl_differences (projects, self->n);
   cell (self, 0, 0, _("Setting"), "compare-head");
@@ -137,6 +141,14 @@ fl_compare_table_refresh (FlCompareTable *self)
     }
 }
 
+void
+fl_compare_table_set_crossings (FlCompareTable *self, const char *lines)
+{
+  set_text (self->crossings, lines);
+  gtk_widget_set_visible (self->crossings, lines[0] != '\0');
+  gtk_widget_set_visible (self->crossings_head, lines[0] != '\0');
+}
+
 char *
 fl_compare_table_text (FlCompareTable *self)
 {
@@ -188,6 +200,7 @@ fl_compare_table_new (FlComparison *comparison)
   FlCompareTable *self = g_object_new (FL_TYPE_COMPARE_TABLE, "orientation", GTK_ORIENTATION_VERTICAL, NULL);
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *title = gtk_label_new (_("What differs"));
   GtkWidget *copy = gtk_button_new_with_label (_("Copy table")), *scroll = gtk_scrolled_window_new ();
+  GtkWidget *body = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
 
   self->comparison = g_object_ref (comparison);
   gtk_widget_add_css_class (GTK_WIDGET (self), "train-card");
@@ -201,15 +214,27 @@ fl_compare_table_new (FlComparison *comparison)
   gtk_box_append (GTK_BOX (head), title);
   gtk_box_append (GTK_BOX (head), copy);
   self->grid = gtk_grid_new ();
+  self->crossings_head = gtk_label_new (_("Where curves cross for the last time"));
+  self->crossings = gtk_label_new (NULL);
   gtk_grid_set_column_spacing (GTK_GRID (self->grid), 16);
   gtk_grid_set_row_spacing (GTK_GRID (self->grid), 6);
-  gtk_widget_add_css_class (self->grid, "compare-table");
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_AUTOMATIC, GTK_POLICY_AUTOMATIC);
+  gtk_widget_add_css_class (body, "compare-table");
+  self->scroll = scroll;
   gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scroll), LEAST_HEIGHT);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroll), TRUE);
   gtk_scrolled_window_set_propagate_natural_width (GTK_SCROLLED_WINDOW (scroll), TRUE);
   gtk_scrolled_window_set_overlay_scrolling (GTK_SCROLLED_WINDOW (scroll), FALSE); /* where lanes are cut off, one sees that they are */
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), self->grid);
+  gtk_label_set_xalign (GTK_LABEL (self->crossings_head), 0);
+  gtk_label_set_xalign (GTK_LABEL (self->crossings), 0);
+  gtk_label_set_selectable (GTK_LABEL (self->crossings), TRUE);
+  gtk_widget_add_css_class (self->crossings_head, "compare-head");
+  gtk_widget_add_css_class (self->crossings, "compare-value");
+  gtk_widget_set_margin_top (self->crossings_head, 12);
+  gtk_box_append (GTK_BOX (body), self->grid);
+  gtk_box_append (GTK_BOX (body), self->crossings_head);
+  gtk_box_append (GTK_BOX (body), self->crossings);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), body);
+  fl_compare_table_set_crossings (self, "");
   /* Names are shortened to eighteen characters, and no further. */
   gtk_scrollable_set_hscroll_policy (GTK_SCROLLABLE (gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (scroll))), GTK_SCROLL_NATURAL);
   gtk_widget_set_focusable (self->grid, TRUE); /* Ctrl with the arrows scrolls */

@@ -11,6 +11,7 @@ G_DECLARE_FINAL_TYPE (FlCompareTable, fl_compare_table, FL, COMPARE_TABLE, GtkBo
 GtkWidget *fl_compare_table_new (FlComparison *comparison);
 void fl_compare_table_sync (FlCompareTable *self);    /* other lanes */
 void fl_compare_table_refresh (FlCompareTable *self); /* numbers; the caller keeps it to a few times a second */
+void fl_compare_table_set_crossings (FlCompareTable *self, const char *lines); /* as fl_lanes_plot_crossings() */
 /* As comma-separated values; caller frees. */
 char *fl_compare_table_text (FlCompareTable *self);
 

@@ -6,8 +6,8 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "fl-axis.h"
 #include "fl-compare-table.h"
+#include "fl-compare-words.h"
 #include "fl-lane-card.h"
 #include "fl-lanes-card.h"
 #include "fl-landscape-parts.h"
@@ -89,17 +89,6 @@ metric_of (FlCompareView *self)
   return gtk_drop_down_get_selected (GTK_DROP_DOWN (self->metric));
 }
 
-static char *
-score_text (FlMetric metric, double score)
-{
-  char number[32];
-
-  if (metric == FL_METRIC_ACCURACY || metric == FL_METRIC_BALANCED_ACCURACY)
-    return g_strdup_printf (metric == FL_METRIC_ACCURACY ? _("%.1f %%") : _("balanced accuracy %.1f %%"), 100 * score);
-  fl_format_number (score, number, sizeof number);
-  return metric == FL_METRIC_STEPS_TO_LOSS ? g_strdup_printf (_("%s steps"), number) : g_strdup_printf (_("loss %s"), number);
-}
-
 static void
 set_label (GtkWidget *label, const char *text)
 {
@@ -111,36 +100,19 @@ static void
 show_winner (FlCompareView *self)
 {
   FlMetric metric = metric_of (self);
-  FlLane *winner = fl_comparison_get_winner (self->comparison, metric);
-  g_autofree char *text = NULL, *score = NULL;
+  const FlLane *winner = fl_comparison_get_winner (self->comparison, metric);
+  g_autofree char *text = fl_compare_winner_text (self->comparison, metric);
 
   for (guint i = 0; i < self->n_cards; i++)
     fl_lane_card_set_winner (FL_LANE_CARD (self->card[i]), fl_lane_card_get_lane (FL_LANE_CARD (self->card[i])) == winner);
-  if (winner == NULL)
-    text = g_strdup (!fl_comparison_same_rows (self->comparison) ? _("Scores on different rows cannot be compared")
-                     : !fl_comparison_can_compare (self->comparison, metric) ? _("Losses of different kinds cannot be compared")
-                                                                                                 : _("Nobody is ahead yet"));
-  else
-    {
-      score = score_text (metric, fl_lane_score (winner, metric));
-      text = g_strdup_printf (_("%s is ahead: %s"), winner->name, score);
-    }
   set_label (self->winner, text);
 }
 
 static void
 show_status (FlCompareView *self)
 {
-  guint n = fl_comparison_n_lanes (self->comparison);
-  g_autofree char *text = NULL;
+  g_autofree char *text = fl_compare_status_text (self->comparison);
 
-  if (n < 2)
-    text = g_strdup (n == 0 ? "" : _("Add another run to race against"));
-  else
-    text = g_strdup_printf (_("%u runs · %s · %s%s"), n,
-                            fl_comparison_same_weights (self->comparison) ? _("same initial weights") : _("other initial weights"),
-                            fl_comparison_same_batches (self->comparison) ? _("same batches") : _("other batches"),
-                            fl_comparison_same_loss (self->comparison) ? "" : _(" · losses are of different kinds: compare by accuracy"));
   set_label (self->status, text);
 }
 
@@ -224,20 +196,45 @@ ask_probe (FlCompareView *self)
 /* --- following --------------------------------------------------------------------------------------- */
 
 static void
+show_crossings (FlCompareView *self)
+{
+  g_autofree char *lines = fl_lanes_plot_crossings (FL_LANES_PLOT (self->plot));
+
+  fl_compare_table_set_crossings (FL_COMPARE_TABLE (self->table), lines);
+}
+
+static void
+describe_plot (FlCompareView *self)
+{
+  g_autofree char *said = fl_lanes_plot_describe (FL_LANES_PLOT (self->plot));
+
+  fl_chart_plot_describe (FL_CHART_PLOT (self->plot), said);
+}
+
+/* At rest nothing else says what another axis has brought. */
+static void
+followed_cb (FlCompareView *self)
+{
+  if (fl_comparison_is_playing (self->comparison))
+    return;
+  show_crossings (self);
+  describe_plot (self);
+}
+
+static void
 refresh_texts (FlCompareView *self, gint64 now)
 {
   self->text_at = now;
   for (guint i = 0; i < self->n_cards; i++)
     fl_lane_card_refresh (FL_LANE_CARD (self->card[i]));
   fl_compare_table_refresh (FL_COMPARE_TABLE (self->table));
+  show_crossings (self);
   show_winner (self);
   if (now - self->speech_at < SPEECH_US && fl_comparison_is_playing (self->comparison))
     return;
-  g_autofree char *said = fl_lanes_plot_describe (FL_LANES_PLOT (self->plot));
-
   self->speech_at = now;
   show_status (self);
-  fl_chart_plot_describe (FL_CHART_PLOT (self->plot), said);
+  describe_plot (self);
   for (guint i = 0; i < self->n_cards; i++)
     fl_lane_card_describe (FL_LANE_CARD (self->card[i]));
 }
@@ -514,6 +511,7 @@ build (FlCompareView *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->cards), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Runs of the race"), -1);
   self->plot = fl_lanes_plot_new (self->comparison);
   fl_view_start_at (self->plot);
+  g_signal_connect_swapped (self->plot, "followed", G_CALLBACK (followed_cb), self);
   self->table = fl_compare_table_new (self->comparison);
   self->lower = fl_pair_new (fl_lanes_card_new (FL_LANES_PLOT (self->plot)), self->table);
   gtk_widget_set_vexpand (self->lower, TRUE);

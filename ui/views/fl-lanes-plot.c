@@ -43,6 +43,13 @@ typedef struct
 
 G_DEFINE_FINAL_TYPE (FlLanesPlot, fl_lanes_plot, FL_TYPE_CHART_PLOT)
 
+enum
+{
+  FOLLOWED,
+  N_SIGNALS
+};
+static guint signals[N_SIGNALS];
+
 static const struct
 {
   const char *title, *word;
@@ -55,14 +62,6 @@ static const struct
 
 /* --- following crossings ------------------------------------------------------------------------------ */
 
-static void
-describe (FlLanesPlot *self)
-{
-  g_autofree char *text = fl_lanes_plot_describe (self);
-
-  fl_chart_plot_describe (FL_CHART_PLOT (self), text);
-}
-
 static gboolean
 follow_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {
@@ -73,8 +72,7 @@ follow_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
   if (more)
     return G_SOURCE_CONTINUE;
   self->tick = 0;
-  if (!fl_comparison_is_playing (self->comparison)) /* else who shows this says so, once a second */
-    describe (self);
+  g_signal_emit (self, signals[FOLLOWED], 0);
   return G_SOURCE_REMOVE;
 }
 
@@ -363,11 +361,28 @@ fl_lanes_plot_set_training (FlLanesPlot *self, gboolean training)
 }
 
 char *
+fl_lanes_plot_crossings (FlLanesPlot *self)
+{
+  GString *lines = g_string_new (NULL);
+  NnCrossing crossings[NN_RACE_LANES * (NN_RACE_LANES - 1) / 2];
+  guint n = self->crossings != NULL ? nn_crossings_get (self->crossings, crossings) : 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *one = g_strdup_printf (_("%s passes %s: %s %.4g, loss %.4g"), self->curves->names[crossings[i].winner],
+                                              self->curves->names[crossings[i].loser], _(units[self->unit].word), crossings[i].x,
+                                              crossings[i].y);
+
+      g_string_append_printf (lines, "%s%s", i > 0 ? "\n" : "", one);
+    }
+  return g_string_free (lines, FALSE);
+}
+
+char *
 fl_lanes_plot_describe (FlLanesPlot *self)
 {
   GString *text = g_string_new (NULL);
-  NnCrossing crossings[NN_RACE_LANES * (NN_RACE_LANES - 1) / 2];
-  guint n = self->crossings != NULL ? nn_crossings_get (self->crossings, crossings) : 0;
+  g_autofree char *lines = fl_lanes_plot_crossings (self);
 
   for (guint i = 0; i < self->n_followed && i < fl_comparison_n_lanes (self->comparison); i++)
     {
@@ -377,14 +392,9 @@ fl_lanes_plot_describe (FlLanesPlot *self)
       if (isfinite (loss))
         g_string_append_printf (text, _("%s%s: loss %.4g"), text->len > 0 ? "; " : "", lane->name, loss);
     }
-  for (guint i = 0; i < n; i++)
-    {
-      g_autofree char *one = g_strdup_printf (_("%s passes %s: %s %.4g, loss %.4g"), self->curves->names[crossings[i].winner],
-                                              self->curves->names[crossings[i].loser], _(units[self->unit].word), crossings[i].x,
-                                              crossings[i].y);
-
-      g_string_append_printf (text, "; %s", one);
-    }
+  if (lines[0] != '\0')
+    g_string_append_printf (text, "; %s", lines);
+  g_string_replace (text, "\n", "; ", 0);
   return g_string_free (text, FALSE);
 }
 
@@ -417,6 +427,7 @@ fl_lanes_plot_class_init (FlLanesPlotClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   FlPlotClass *plot_class = FL_PLOT_CLASS (klass);
 
+  signals[FOLLOWED] = g_signal_new ("followed", FL_TYPE_LANES_PLOT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   G_OBJECT_CLASS (klass)->dispose = fl_lanes_plot_dispose;
   widget_class->measure = fl_lanes_plot_measure;
   plot_class->begin = lanes_plot_begin;

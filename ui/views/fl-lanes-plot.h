@@ -1,4 +1,6 @@
-/* FlLanesPlot: all curves of a race in one chart, painted on the plots' worker. */
+/* FlLanesPlot: all curves of a race in one chart, painted on the plots' worker.
+ *
+ * Signal "followed": all crossings of the rows there are have been found. */
 #pragma once
 #include "fl-chart-plot.h"
 #include "fl-comparison.h"
@@ -22,6 +24,8 @@ void fl_lanes_plot_follow (FlLanesPlot *self); /* lanes may have other frames, o
 void fl_lanes_plot_set_unit (FlLanesPlot *self, FlLanesUnit unit);
 void fl_lanes_plot_set_smoothing (FlLanesPlot *self, double weight);
 void fl_lanes_plot_set_training (FlLanesPlot *self, gboolean training); /* the loss of training rows instead of validation rows */
+/* All crossings found so far, a line each, in order of the horizontal axis; "": none. Caller frees. */
+char *fl_lanes_plot_crossings (FlLanesPlot *self);
 /* What is seen, in words: standings and crossings. Caller frees. */
 char *fl_lanes_plot_describe (FlLanesPlot *self);
 
