@@ -380,8 +380,14 @@ write_loss (Writer *writer)
   g_autofree char *value = nn_walk_number (walk->loss);
   begin (writer);
   if (walk->data->n_classes > 0)
-    add_line (writer, g_strdup_printf (_("The right answer: class %s"), walk->data->class_names[MIN (walk->target_class, walk->data->n_classes - 1)]),
-              NULL);
+    add_line (writer, g_strdup_printf (walk->row >= 0 ? _("The right answer: class %s") : _("If the right answer here were class %s:"),
+                                       walk->data->class_names[MIN (walk->target_class, walk->data->n_classes - 1)]), NULL);
+  else if (walk->row < 0)
+    {
+      g_autofree char *answer = nn_walk_number (walk->target[0]);
+
+      add_line (writer, n > 1 ? g_strdup (_("If the right answers here were these:")) : g_strdup_printf (_("If the right answer here were %s:"), answer), NULL);
+    }
   for (guint k = 0; k < shown; k++)
     {
       guint o = chosen[k];

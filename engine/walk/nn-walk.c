@@ -164,7 +164,7 @@ take_inputs (NnWalk *walk, NnNetwork *network, const float *raw)
 }
 
 static NnWalk *
-walk_new (const NnSpec *spec, DsPrepared *data, const float *weights, const float *raw, gssize row, GError **error)
+walk_new (const NnSpec *spec, DsPrepared *data, const float *weights, const float *raw, gssize row, const float *y, GError **error)
 {
   const NnBackend *backend = &nn_backend_table;
   NnProblem problem = nn_problem (data);
@@ -186,15 +186,14 @@ walk_new (const NnSpec *spec, DsPrepared *data, const float *weights, const floa
   for (guint i = 0; i < network->n_ops; i++)
     network->ops[i].xt = NULL; /* filled in training only */
   /* x is loaded for the buffers' sake and then put in without rounding; the target is loaded as training has it. */
-  backend->load (network, row >= 0 ? data->x + (gsize) row * data->inputs : data->x,
-                 row >= 0 ? data->y + (gsize) row * data->targets : NULL, NULL, 1);
+  backend->load (network, row >= 0 ? data->x + (gsize) row * data->inputs : data->x, y, NULL, 1);
   take_inputs (walk, network, raw);
   walk->n_steps = network->n_ops;
   walk->steps = g_new0 (NnWalkStep, MAX (network->n_ops, 1));
   go_forward (walk, network, &pass);
-  if (row >= 0)
+  if (y != NULL)
     {
-      take_target (walk, network, data->y + (gsize) row * data->targets);
+      take_target (walk, network, y);
       go_back (walk, network, &pass);
       for (guint o = 0; o < walk->plan->outputs; o++) /* going back may have written over it */
         network->y[o * network->ld] = (nn_real) walk->output[o];
@@ -207,13 +206,13 @@ walk_new (const NnSpec *spec, DsPrepared *data, const float *weights, const floa
 NnWalk *
 nn_walk_row (const NnSpec *spec, DsPrepared *data, const float *weights, gsize row, GError **error)
 {
-  return walk_new (spec, data, weights, data->raw + row * data->raw_inputs, (gssize) row, error);
+  return walk_new (spec, data, weights, data->raw + row * data->raw_inputs, (gssize) row, data->y + row * data->targets, error);
 }
 
 NnWalk *
-nn_walk_place (const NnSpec *spec, DsPrepared *data, const float *weights, const float *raw, GError **error)
+nn_walk_place (const NnSpec *spec, DsPrepared *data, const float *weights, const float *raw, const float *y, GError **error)
 {
-  return walk_new (spec, data, weights, raw, -1, error);
+  return walk_new (spec, data, weights, raw, -1, y, error);
 }
 
 NnWalk *

@@ -67,7 +67,8 @@ check_walk (const NnSpec *spec, DsPrepared *data)
     {
       g_autoptr (GError) error = NULL;
       g_autoptr (NnWalk) walk = nn_walk_row (spec, data, w, row, &error);
-      g_autoptr (NnWalk) place = nn_walk_place (spec, data, w, data->raw + row * data->raw_inputs, &error);
+      g_autoptr (NnWalk) place = nn_walk_place (spec, data, w, data->raw + row * data->raw_inputs, NULL, &error);
+      g_autoptr (NnWalk) answered = nn_walk_place (spec, data, w, data->raw + row * data->raw_inputs, data->y + row * data->targets, &error);
       g_autofree float *out = g_new (float, plan->outputs);
       double loss, accuracy;
 
@@ -76,6 +77,9 @@ check_walk (const NnSpec *spec, DsPrepared *data)
       g_assert_cmpint (place->row, ==, -1);
       g_assert_false (place->has_target);
       g_assert_null (place->gradient);
+      g_assert_cmpint (answered->row, ==, -1);
+      g_assert_cmpfloat (answered->loss, ==, walk->loss); /* the same answer there as the row has: the same way back */
+      g_assert_cmpmem (answered->gradient, plan->n_weights * sizeof (double), walk->gradient, plan->n_weights * sizeof (double));
       nn_predictor_run (predictor, w, data->x + row * data->inputs, 1, NN_OUTPUT_RAW, out);
       for (guint o = 0; o < plan->outputs; o++)
         {
@@ -245,7 +249,7 @@ test_text (void)
   g_autoptr (NnPlan) plan = nn_plan_new (spec, &problem, NULL, NULL);
   g_autofree float *w = some_weights (spec, rows, plan);
   g_autoptr (NnWalk) walk = nn_walk_row (spec, rows, w, 1, NULL);
-  g_autoptr (NnWalk) place = nn_walk_place (spec, rows, w, rows->raw, NULL);
+  g_autoptr (NnWalk) place = nn_walk_place (spec, rows, w, rows->raw, NULL, NULL);
   g_autoptr (NnWalkSections) sections = nn_walk_sections (walk);
   g_autoptr (NnWalkSections) short_sections = nn_walk_sections (place);
   g_autofree char *text = nn_walk_to_text (sections), *short_text = nn_walk_to_text (short_sections), *number = nn_walk_number (-1234567.0);

@@ -31,10 +31,17 @@ open_walk (Stage *stage)
   return TRUE;
 }
 
+static gboolean
+is_drop_down (GtkWidget *widget, gconstpointer what)
+{
+  return GTK_IS_DROP_DOWN (widget);
+}
+
 static void
 test_rows_and_places (void)
 {
   Stage stage;
+  GtkWidget *answer;
   DsPrepared *data;
   FlWalkPlace place = { 0, 1, 0, 0, 0.01, 0.01 }, shown;
 
@@ -47,10 +54,19 @@ test_rows_and_places (void)
   g_assert_cmpint (fl_session_get_row (stage.session), ==, 3);
   g_assert_false (fl_walk_window_get_place (FL_WALK_WINDOW (stage.window), &shown));
 
-  place.x = 100; /* far from every row: no target, no way back */
+  place.x = 100; /* far from every row: there the answer is supposed, first that of the nearest row */
   fl_walk_window_show_place (FL_WALK_WINDOW (stage.window), &place);
   wait_for_text (&stage, "x₁ = 100", TRUE);
-  wait_for_text (&stage, "∂L/∂z", FALSE);
+  wait_for_text (&stage, "If the right answer here were class", TRUE);
+  wait_for_text (&stage, "∂L/∂z", TRUE);
+  answer = await_shown (stage.window, is_drop_down, NULL);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *said = g_strdup_printf ("If the right answer here were class %s", data->class_names[i]);
+
+      gtk_drop_down_set_selected (GTK_DROP_DOWN (answer), i);
+      wait_for_text (&stage, said, TRUE);
+    }
   g_assert_true (fl_walk_window_get_place (FL_WALK_WINDOW (stage.window), &shown));
   g_assert_cmpfloat (shown.x, ==, 100);
   g_assert_cmpint (fl_session_get_row (stage.session), ==, -1);
@@ -63,6 +79,7 @@ test_rows_and_places (void)
   g_assert_cmpint (fl_session_get_row (stage.session), ==, 7);
   g_assert_false (fl_walk_window_get_place (FL_WALK_WINDOW (stage.window), &shown));
 
+  g_assert_false (gtk_widget_get_visible (gtk_widget_get_parent (answer))); /* a row has its own */
   fl_session_set_row (stage.session, (gssize) data->n_train); /* another view chooses */
   wait_for_text (&stage, "validation row", TRUE);
   stage_close (&stage);

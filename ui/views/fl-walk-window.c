@@ -5,12 +5,12 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "fl-drop-down.h"
 #include "fl-tooltip.h"
 #include "nn-probe.h"
 #include "nn-walk.h"
 
 #define FOLLOW_MS 250
-
 #define LEAST_CHARS 16
 
 typedef struct
@@ -19,6 +19,7 @@ typedef struct
   gssize row;        /* -1: the place */
   FlWalkPlace place;
   NnWalkSections *sections; /* the result, owned */
+  int answer;        /* CLASSIFICATION: the class supposed at the place, -1: that of the nearest row; then what it came to */
   char *place_text;  /* the result, owned: "x₁ = 0.5, x₂ = 1" where it is no row */
 } Job;
 
@@ -29,7 +30,8 @@ struct _FlWalkWindow
   NnWalkSections *sections; /* owned: shown */
   GPtrArray *labels;        /* borrowed: of each line, text and detail, in order */
   GPtrArray *expanders;     /* borrowed */
-  GtkWidget *title, *hold, *steps, *copy, *row, *what, *body, *toasts, *stack, *empty; /* borrowed */
+  GtkWidget *title, *hold, *steps, *copy, *row, *what, *body, *toasts, *stack, *empty, *answer; /* borrowed */
+  int supposed;             /* the class chosen as the answer at the place, or -1 */
   FlWalkPlace place;
   gboolean placed;          /* a place is shown; else the session's row */
   gboolean busy, again, quiet;
@@ -49,7 +51,6 @@ static guint signals[N_SIGNALS];
 static void refresh (FlWalkWindow *self);
 
 /* The worker */
-
 static void
 job_free (gpointer data)
 {
@@ -76,8 +77,13 @@ run_job (GTask *task, gpointer source, gpointer task_data, GCancellable *cancell
         {
           g_autofree float *raw = fl_walk_place_raw (frame->data, &job->place);
 
+          g_autofree float *y = fl_walk_place_answer (frame->data, &job->place);
+
           job->place_text = fl_walk_place_describe (frame->data, &job->place);
-          walk = nn_walk_place (frame->spec, frame->data, frame->weights, raw, &error);
+          if (y != NULL && job->answer >= 0 && (guint) job->answer < frame->data->n_classes)
+            y[0] = (float) job->answer;
+          job->answer = y != NULL && frame->data->n_classes > 0 ? (int) y[0] : -1;
+          walk = nn_walk_place (frame->spec, frame->data, frame->weights, raw, y, &error);
         }
     }
   if (job->row >= 0 || (walk == NULL && error == NULL)) /* a place of other data: the first row stands in */
@@ -191,23 +197,29 @@ tell_labels (FlWalkWindow *self)
     for (guint i = 0; i < self->sections->sections[s].n_lines; i++)
       {
         const NnWalkLine *line = &self->sections->sections[s].lines[i];
-
         say (g_ptr_array_index (self->labels, k++), line->text);
         if (line->detail != NULL)
           say (g_ptr_array_index (self->labels, k++), line->detail);
       }
 }
 
-static char *
-describe_row (const DsPrepared *data, gsize row)
+/* At a place without a row anything may be supposed. */
+static void
+show_answer (FlWalkWindow *self, const Job *job)
 {
-  const char *part = row < data->n_train ? _("training row") : row < data->n_train + data->n_validation ? _("validation row") : _("test row");
-  g_autofree char *value = NULL;
+  GListModel *names = gtk_drop_down_get_model (GTK_DROP_DOWN (self->answer));
+  char **classes = job->frame->data->class_names;
+  guint n = job->frame->data->n_classes, same = 0;
+  gboolean asked = job->place_text != NULL && job->answer >= 0;
 
-  if (data->n_classes > 0)
-    return g_strdup_printf (_("%s, class %s"), part, data->class_names[MIN ((guint) data->y[row * data->targets], data->n_classes - 1)]);
-  value = nn_walk_number ((double) data->y[row * data->targets]);
-  return g_strdup_printf ("%s, %s = %s", part, data->target_name, value);
+  gtk_widget_set_visible (gtk_widget_get_parent (self->answer), asked);
+  if (!asked)
+    return;
+  while (same < n && g_strcmp0 (gtk_string_list_get_string (GTK_STRING_LIST (names), same), classes[same]) == 0)
+    same++;
+  if (same < n || g_list_model_get_n_items (names) != n)
+    gtk_string_list_splice (GTK_STRING_LIST (names), 0, g_list_model_get_n_items (names), (const char *const *) classes);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->answer), (guint) job->answer);
 }
 
 static void
@@ -215,7 +227,7 @@ show_head (FlWalkWindow *self, const Job *job)
 {
   const DsPrepared *data = job->frame->data;
   g_autofree char *when = g_strdup_printf (_("epoch %.0f, step %.0f"), (double) job->frame->epoch, (double) job->frame->step);
-  g_autofree char *what = job->place_text == NULL ? describe_row (data, (gsize) job->row)
+  g_autofree char *what = job->place_text == NULL ? fl_walk_row_describe (data, (gsize) job->row)
                                                   : g_strdup_printf (_("a place without a row: %s"), job->place_text);
 
   adw_window_title_set_subtitle (ADW_WINDOW_TITLE (self->title), when);
@@ -224,6 +236,7 @@ show_head (FlWalkWindow *self, const Job *job)
   gtk_spin_button_set_range (GTK_SPIN_BUTTON (self->row), 1, MAX (1, (double) data->rows));
   if (job->place_text == NULL)
     gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->row), (double) job->row + 1);
+  show_answer (self, job);
   self->quiet = FALSE;
 }
 
@@ -299,6 +312,7 @@ refresh (FlWalkWindow *self)
   job = g_new0 (Job, 1);
   job->frame = nn_frame_ref (frame);
   job->place = self->place;
+  job->answer = self->supposed;
   job->row = self->placed ? -1 : MAX (0, fl_session_get_row (self->session));
   task = g_task_new (self, NULL, job_done_cb, NULL);
   g_task_set_task_data (task, job, job_free);
@@ -356,6 +370,7 @@ fl_walk_window_show_place (FlWalkWindow *self, const FlWalkPlace *place)
 {
   self->place = *place;
   self->placed = TRUE;
+  self->supposed = -1;
   fl_session_set_row (self->session, -1);
   g_signal_emit (self, signals[PLACE_CHANGED], 0);
   refresh (self);
@@ -411,6 +426,15 @@ row_cb (FlWalkWindow *self)
 {
   if (!self->quiet)
     fl_walk_window_show_row (self, (gsize) gtk_spin_button_get_value (GTK_SPIN_BUTTON (self->row)) - 1);
+}
+
+static void
+answer_cb (FlWalkWindow *self)
+{
+  if (self->quiet)
+    return;
+  self->supposed = (int) gtk_drop_down_get_selected (GTK_DROP_DOWN (self->answer));
+  refresh (self);
 }
 
 static gboolean
@@ -486,6 +510,24 @@ row_strip_new (FlWalkWindow *self)
   return strip;
 }
 
+static GtkWidget *
+answer_strip_new (FlWalkWindow *self)
+{
+  GtkWidget *strip = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10), *label = gtk_label_new_with_mnemonic (_("S_upposed answer"));
+
+  gtk_widget_add_css_class (strip, "walk-strip");
+  self->answer = fl_drop_down_new (G_LIST_MODEL (gtk_string_list_new (NULL)), _("Supposed answer"));
+  fl_drop_down_shorten (self->answer);
+  gtk_widget_set_hexpand (self->answer, TRUE);
+  gtk_label_set_mnemonic_widget (GTK_LABEL (label), self->answer);
+  fl_set_tooltip (self->answer, _("The answer supposed here, to compute loss and gradients with; at first that of the nearest row"));
+  gtk_widget_set_visible (strip, FALSE);
+  g_signal_connect_swapped (self->answer, "notify::selected", G_CALLBACK (answer_cb), self);
+  gtk_box_append (GTK_BOX (strip), label);
+  gtk_box_append (GTK_BOX (strip), self->answer);
+  return strip;
+}
+
 static void
 fl_walk_window_dispose (GObject *object)
 {
@@ -532,6 +574,7 @@ fl_walk_window_init (FlWalkWindow *self)
   gtk_stack_add_named (GTK_STACK (self->stack), scroll, "walk");
   gtk_box_append (GTK_BOX (box), head_new (self));
   gtk_box_append (GTK_BOX (box), row_strip_new (self));
+  gtk_box_append (GTK_BOX (box), answer_strip_new (self));
   gtk_box_append (GTK_BOX (box), self->stack);
   adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (self->toasts), box);
   adw_window_set_content (ADW_WINDOW (self), self->toasts);
