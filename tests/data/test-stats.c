@@ -1,6 +1,7 @@
 /* Statistics of columns against numbers worked out once with numpy 1.24 (mean, std, percentile), and the order of rows. */
 #include <math.h>
 
+#include "ds-readers.h"
 #include "ds-stats.h"
 
 #define EPSILON 1e-6
@@ -136,11 +137,63 @@ test_order (void)
   g_assert_cmpmem (rows, sizeof rows, down, sizeof down);
 }
 
+/* The samples that come with the program, as the card beside the table sums them up: numpy 1.24 over the same float32 values,
+ * x.mean(), x.std(), x.min(), numpy.percentile(x, [25, 50, 75]), x.max(), in double. */
+static void
+test_samples (void)
+{
+  static const struct
+  {
+    const char *file, *name;
+    guint column;
+    gsize count;
+    double mean, std, min, q1, median, q3, max;
+  } rows[] = {
+    { "iris.csv", "sepal_length", 0, 150, 5.8433333269755048, 0.82530127671168496, 4.30000019, 5.0999999046325684, 5.8000001907348633,
+      6.4000000953674316, 7.9000001 },
+    { "iris.csv", "sepal_width", 1, 150, 3.0573333358764647, 0.43441096666808227, 2, 2.7999999523162842, 3, 3.2999999523162842, 4.4000001 },
+    { "iris.csv", "petal_length", 2, 150, 3.7579999883969624, 1.7594040604844148, 1, 1.6000000238418579, 4.3500001430511475,
+      5.0999999046325684, 6.9000001 },
+    { "iris.csv", "petal_width", 3, 150, 1.1993333247800668, 0.75969261811998356, 0.100000001, 0.30000001192092896, 1.2999999523162842,
+      1.7999999523162842, 2.5 },
+    { "wine.csv", "alcohol", 0, 178, 13.00061797559931, 0.80954292312310594, 11.0299997, 12.362499713897705, 13.050000190734863,
+      13.677500247955322, 14.8299999 },
+    { "wine.csv", "magnesium", 4, 178, 99.741573033707866, 14.242307673359806, 70, 88, 98, 107, 162 },
+    { "wine.csv", "hue", 10, 178, 0.9574494380294607, 0.22792860722128885, 0.479999989, 0.78249998390674591, 0.96500000357627869,
+      1.1200000047683716, 1.71000004 },
+    { "wine.csv", "proline", 12, 178, 746.89325842696633, 314.02165684198781, 278, 500.5, 673.5, 985, 1680 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *path = g_build_filename (g_getenv ("FALLLINE_SOURCE_ROOT"), "data", "samples", rows[i].file, NULL);
+      DsCsvOptions options = { .header = -1, .task = DS_CLASSIFICATION };
+      g_autoptr (GError) error = NULL;
+      g_autoptr (DsDataset) data = ds_csv_read (path, &options, NULL, NULL, &error);
+      g_autoptr (DsColumnStats) stats = NULL;
+
+      g_assert_no_error (error);
+      g_assert_cmpstr (ds_dataset_column (data, rows[i].column)->name, ==, rows[i].name);
+      stats = ds_column_stats_new (data, rows[i].column, -1, NULL, 0, NULL, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (stats->count, ==, rows[i].count);
+      g_assert_cmpuint (stats->missing, ==, 0);
+      g_assert_cmpfloat_with_epsilon (stats->mean / rows[i].mean, 1, EPSILON);
+      g_assert_cmpfloat_with_epsilon (stats->std / rows[i].std, 1, EPSILON);
+      g_assert_cmpfloat_with_epsilon (stats->min / rows[i].min, 1, EPSILON);
+      g_assert_cmpfloat_with_epsilon (stats->q1 / rows[i].q1, 1, EPSILON);
+      g_assert_cmpfloat_with_epsilon (stats->median / rows[i].median, 1, EPSILON);
+      g_assert_cmpfloat_with_epsilon (stats->q3 / rows[i].q3, 1, EPSILON);
+      g_assert_cmpfloat_with_epsilon (stats->max / rows[i].max, 1, EPSILON);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/stats/numbers", test_numbers);
+  g_test_add_func ("/stats/samples", test_samples);
   g_test_add_func ("/stats/some-rows", test_some_rows);
   g_test_add_func ("/stats/groups", test_groups);
   g_test_add_func ("/stats/nothing", test_nothing);

@@ -7,6 +7,7 @@
 #include "fl-data-rows.h"
 #include "fl-data-table-private.h"
 #include "fl-draw-pad.h"
+#include "fl-draw-view.h"
 #include "fl-mistakes-view.h"
 #include "fl-result-card.h"
 #include "fl-row-model.h"
@@ -474,6 +475,68 @@ test_pad (void)
   run_for (50);
 }
 
+static gboolean
+press_table_key (GtkWidget *pad)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (pad);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+      g_autoptr (GtkShortcut) shortcut = NULL;
+
+      if (!GTK_IS_SHORTCUT_CONTROLLER (controller))
+        continue;
+      shortcut = g_list_model_get_item (G_LIST_MODEL (controller), 0);
+      return gtk_shortcut_action_activate (gtk_shortcut_get_action (shortcut), 0, pad, NULL);
+    }
+  return FALSE;
+}
+
+/* The pad has a table too: of what the network is given of the drawing, once there is one. */
+static void
+test_pad_table (void)
+{
+  g_autoptr (FlSession) session = NULL;
+  GtkWidget *view, *window, *pad;
+  GListModel *windows;
+  DsPrepared *data;
+
+  if (!stage_ready ())
+    return;
+  session = open_sample ("digits");
+  view = fl_draw_view_new (session);
+  window = show (view);
+  WAIT_FOR (has_frame (session));
+  fl_draw_view_sync (FL_DRAW_VIEW (view));
+  pad = find (view, FL_TYPE_DRAW_PAD);
+  windows = gtk_window_get_toplevels ();
+  g_assert_cmpuint (g_list_model_get_n_items (windows), ==, 1);
+  g_assert_true (press_table_key (pad));
+  run_for (50);
+  g_assert_cmpuint (g_list_model_get_n_items (windows), ==, 1); /* nothing is drawn */
+  data = fl_session_get_data (session);
+  fl_draw_pad_set_image (FL_DRAW_PAD (pad), data->raw);
+  for (guint i = 0; i < 500 && g_list_model_get_n_items (windows) == 1; i++)
+    {
+      press_table_key (pad); /* the network looks at it on a thread */
+      run_for (20);
+    }
+  g_assert_cmpuint (g_list_model_get_n_items (windows), >, 1);
+  for (guint i = g_list_model_get_n_items (windows); i > 0; i--)
+    {
+      g_autoptr (GtkWindow) top = g_list_model_get_item (windows, i - 1);
+
+      if (GTK_WIDGET (top) != window)
+        {
+          g_assert_cmpstr (gtk_window_get_title (top), ==, "What the network is given");
+          gtk_window_destroy (top);
+        }
+    }
+  gtk_window_destroy (GTK_WINDOW (window));
+  run_for (50);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -489,5 +552,6 @@ main (int argc, char **argv)
   g_test_add_func ("/data-view/mistake-is-chosen", test_mistake_is_chosen);
   g_test_add_func ("/data-view/table", test_data_view);
   g_test_add_func ("/data-view/pad", test_pad);
+  g_test_add_func ("/data-view/pad-table", test_pad_table);
   return g_test_run ();
 }

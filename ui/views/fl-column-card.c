@@ -140,6 +140,14 @@ add_number (FlColumnCard *self, guint *line, const char *name, double value)
   add_line (self, line, name, fl_format_number (value, text, sizeof text));
 }
 
+/* How a number is meant: there are several in use. */
+static void
+explain (FlColumnCard *self, guint line, const char *help)
+{
+  for (int side = 0; side < 2; side++)
+    fl_set_tooltip (gtk_grid_get_child_at (GTK_GRID (self->numbers), side, (int) line), help);
+}
+
 static void
 show_numbers (FlColumnCard *self, const DsColumnStats *stats, const DsColumn *column)
 {
@@ -164,10 +172,13 @@ show_numbers (FlColumnCard *self, const DsColumnStats *stats, const DsColumn *co
     }
   add_number (self, &line, _("Mean"), stats->mean);
   add_number (self, &line, _("Standard deviation"), stats->std);
+  explain (self, line - 1, _("Of the values there are: the sum of squares is divided by their number, as where inputs are standardized"));
   add_number (self, &line, _("Minimum"), stats->min);
   add_number (self, &line, _("Lower quartile"), stats->q1);
+  explain (self, line - 1, _("A quarter of the values lie below; between two values it is interpolated linearly"));
   add_number (self, &line, _("Median"), stats->median);
   add_number (self, &line, _("Upper quartile"), stats->q3);
+  explain (self, line - 1, _("A quarter of the values lie above; between two values it is interpolated linearly"));
   add_number (self, &line, _("Maximum"), stats->max);
 }
 

@@ -146,6 +146,7 @@ opinion_values (FlPlot *plot)
 static const FlPlotHands opinion_hands = {
   .file = N_("opinion"),
   .table = N_("Opinion of the network"),
+  .nothing = N_("Draw something first"),
   .copied = N_("Shares copied"),
   .values_begin = opinion_values,
   .values_make = fl_plot_text_make,
@@ -185,6 +186,7 @@ seen_values (FlPlot *plot)
 static const FlPlotHands seen_hands = {
   .file = N_("drawing"),
   .table = N_("What the network is given"),
+  .nothing = N_("Draw something first"),
   .copied = N_("Values copied"),
   .values_begin = seen_values,
   .values_make = fl_plot_text_make,
@@ -372,6 +374,24 @@ back_cb (FlDrawView *self)
   gtk_widget_grab_focus (self->pad);
 }
 
+/* The pad as a table is what becomes of the drawing: the values the network is given. */
+static gboolean
+table_key_cb (GtkWidget *pad, GVariant *args, gpointer view)
+{
+  return gtk_widget_activate_action (FL_DRAW_VIEW (view)->seen, "plot.show-table", NULL);
+}
+
+static void
+add_table_key (FlDrawView *self)
+{
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
+                                        gtk_shortcut_new (gtk_shortcut_trigger_parse_string ("<Control>t"),
+                                                          gtk_callback_action_new (table_key_cb, self, NULL)));
+  gtk_widget_add_controller (self->pad, keys);
+}
+
 static void
 drawn_cb (FlDrawView *self)
 {
@@ -466,6 +486,7 @@ fl_draw_view_init (FlDrawView *self)
   self->pad = fl_draw_pad_new ();
   gtk_widget_set_hexpand (self->pad, TRUE);
   gtk_widget_set_vexpand (self->pad, TRUE);
+  add_table_key (self);
   gtk_box_append (GTK_BOX (row), self->pad);
   gtk_box_append (GTK_BOX (row), new_answer (self));
   self->note = gtk_label_new (NULL);

@@ -24,6 +24,7 @@ typedef struct
 
   const char *file; /* N_() name to suggest for a picture, without ending */
   const char *table;  /* N_() title of the values as a table */
+  const char *nothing; /* N_() what to say where there are no values; NULL: that training brings them */
   const char *copied; /* N_() what to say after the values were copied */
   /* The values as CSV text: begin gathers what is needed (UI thread; NULL: there is nothing yet), make writes them (any
    * thread; caller frees), end frees what begin gave. */

@@ -89,6 +89,12 @@ copied_values_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   say (GTK_WIDGET (object), text != NULL ? _(hands_of (object)->copied) : error->message);
 }
 
+static const char *
+no_values (const FlPlotHands *hands)
+{
+  return hands->nothing != NULL ? _(hands->nothing) : _("There are no values yet: press Train");
+}
+
 static void
 copy_values_cb (GSimpleAction *action, GVariant *parameter, gpointer plot)
 {
@@ -98,7 +104,7 @@ copy_values_cb (GSimpleAction *action, GVariant *parameter, gpointer plot)
 
   if (values == NULL)
     {
-      say (plot, _("There are no values yet: press Train"));
+      say (plot, no_values (hands));
       return;
     }
   task = g_task_new (plot, NULL, copied_values_cb, NULL);
@@ -183,8 +189,12 @@ static void
 show_table_cb (GSimpleAction *action, GVariant *parameter, gpointer plot)
 {
   const FlPlotHands *hands = hands_of (plot);
+  gpointer values = hands->values_begin (plot);
 
-  fl_plot_show_table (plot, _(hands->table), hands->values_begin (plot), hands->values_make, hands->values_end);
+  if (values == NULL)
+    say (plot, no_values (hands));
+  else
+    fl_plot_show_table (plot, _(hands->table), values, hands->values_make, hands->values_end);
 }
 
 /* Saving */
