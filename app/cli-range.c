@@ -29,7 +29,8 @@ numbers_json (const double *values, guint n)
 static void
 print_json (const NnRangeTest *test)
 {
-  fl_cli_print_json (json_pack ("{s:i, s:b, s:b, s:o, s:o, s:o, s:o, s:o, s:o}", "steps", (int) test->n, "blew_up", test->blew_up,
+  fl_cli_print_json (json_pack ("{s:i, s:b, s:o, s:o, s:b, s:o, s:o, s:o, s:o, s:o, s:o}", "steps", (int) test->n, "blew_up", test->blew_up,
+                                "end_rate", fl_json_real (test->end_rate), "end_loss", fl_json_real (isfinite (test->end_loss) ? test->end_loss : NAN),
                                 "interrupted", test->cancelled, "suggestion", fl_json_real (test->suggestion), "steepest",
                                 fl_json_real (test->steepest), "minimum", fl_json_real (test->minimum), "learning_rate",
                                 numbers_json (test->learning_rate, test->n), "loss", numbers_json (test->loss, test->n), "smoothed",
@@ -75,7 +76,7 @@ print_words (const FlCliInput *input, const NnRangeTest *test)
 
   if (test->n > 0)
     g_print (_("loss while the learning rate climbs from %s to %s in %u steps%s:\n%s\n"), rate (test->learning_rate[0], a, sizeof a),
-             rate (test->learning_rate[test->n - 1], b, sizeof b), test->n, test->blew_up ? _(" (then it blew up)") : "", picture);
+             rate (test->learning_rate[test->n - 1], b, sizeof b), test->n, nn_range_test_is_lost (test) ? _(" (then it blew up)") : test->blew_up ? _(" (then it rose again)") : "", picture);
   if (isfinite (test->suggestion))
     g_print (_("steepest descent at %s, lowest loss at %s · suggestion: %s (now %s)\n"), rate (test->steepest, a, sizeof a),
              rate (test->minimum, b, sizeof b), rate (test->suggestion, c, sizeof c),

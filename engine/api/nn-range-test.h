@@ -23,7 +23,10 @@ typedef struct
   double *loss;           /* (n): of the step's batch, before the step, penalties left out */
   double *smoothed;       /* (n): Gaussian mean over neighbouring steps (deviation: a 25th of the steps asked for), which
                            * unlike a running average does not lag behind the learning rate */
-  gboolean blew_up;       /* the loss was no number any more, or over four times its best since */
+  gboolean blew_up;       /* it ended early: the loss was no number any more, or had risen to over four times its best and a quarter
+                           * of the first */
+  double end_rate, end_loss; /* where it ended so: the learning rate, and the loss (a short running mean; infinite where it was no
+                           * number); NaN where the test went through */
   gboolean cancelled;
   double minimum;         /* learning rate at the lowest smoothed loss */
   double steepest;        /* where, before that, the smoothed loss falls fastest for each factor of learning rate */
@@ -41,6 +44,8 @@ typedef gboolean (*NnRangeProgress) (guint step, guint steps, gpointer user_data
 NnRangeTest *nn_range_test (const NnSpec *spec, DsPrepared *data, const NnRangeOptions *options, guint threads,
                             NnRangeProgress progress, gpointer user_data, GError **error);
 void nn_range_test_free (NnRangeTest *test); /* NULL is fine */
+/* Did the loss leave all bounds (it was no number, or more than at the start), or rise again only? */
+gboolean nn_range_test_is_lost (const NnRangeTest *test);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NnRangeTest, nn_range_test_free)
 
 G_END_DECLS

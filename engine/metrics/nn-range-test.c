@@ -10,8 +10,10 @@
 #include "nn-optimizer.h"
 #include "nn-plan-private.h"
 
-/* A loss this many times the best one so far will not come back while the learning rate climbs. */
+/* A loss this many times the best one so far, and this share of the first, will not come back while the learning rate climbs. Without
+ * the share a loss of next to nothing would end the test by a rise that nobody can see. */
 #define BLOW_UP 4.0
+#define BLOW_UP_SHARE 0.25
 /* The share of its first value by which the loss must fall to speak of a descent. */
 #define LEAST_FALL 0.01
 
@@ -112,20 +114,35 @@ next_loss (Test *test, guint step)
   return test->backend->gradients (test->network, NN_TRAIN, step);
 }
 
+static void
+end_early (NnRangeTest *result, double rate, double loss)
+{
+  result->blew_up = TRUE;
+  result->end_rate = rate;
+  result->end_loss = loss;
+}
+
+gboolean
+nn_range_test_is_lost (const NnRangeTest *test)
+{
+  return test->blew_up && (test->n == 0 || !(test->end_loss <= test->loss[0]));
+}
+
 /* Blow-up is told from a short running mean, so that one hard batch does not end the test. */
 static void
 climb (Test *test, const NnRangeOptions *options, NnRangeTest *result, NnRangeProgress progress, gpointer user_data)
 {
-  double factor = log (options->to / options->from) / (options->steps - 1), mean = 0, best = INFINITY;
+  double factor = log (options->to / options->from) / (options->steps - 1), mean = 0, best = INFINITY, first = 0;
 
   for (guint i = 0; i < options->steps; i++)
     {
       double loss = next_loss (test, i);
 
       mean = i == 0 ? loss : 0.7 * mean + 0.3 * loss;
-      if (!isfinite (loss) || (i > 0 && mean > BLOW_UP * MAX (best, 1e-12)))
+      first = i == 0 ? loss : first;
+      if (!isfinite (loss) || (i > 0 && mean > MAX (BLOW_UP * best, BLOW_UP_SHARE * first)))
         {
-          result->blew_up = TRUE;
+          end_early (result, options->from * exp (factor * i), isfinite (loss) ? mean : INFINITY);
           return;
         }
       best = MIN (best, mean);
@@ -212,6 +229,7 @@ new_result (guint steps)
   result->learning_rate = g_new (double, steps);
   result->loss = g_new (double, steps);
   result->smoothed = g_new (double, steps);
+  result->end_rate = result->end_loss = NAN;
   return result;
 }
 

@@ -39,6 +39,9 @@ test_quadratic (void)
   g_assert_nonnull (test);
   g_assert_true (test->blew_up); /* the range ends at ten times what is stable */
   g_assert_cmpuint (test->n, <, 200);
+  g_assert_cmpfloat (test->end_rate, >, test->learning_rate[test->n - 1]);
+  g_assert_cmpfloat (test->end_loss, >, 0.25 * test->loss[0]); /* a rise that can be seen */
+  g_assert_cmpint (nn_range_test_is_lost (test), ==, test->end_loss > test->loss[0]);
   g_assert_cmpfloat_with_epsilon (test->learning_rate[0], 1e-7, 1e-20);
   for (guint i = 1; i < test->n; i++)
     g_assert_cmpfloat_with_epsilon (test->learning_rate[i] / test->learning_rate[i - 1], pow (1e8, 1 / 199.), 1e-9);
@@ -145,6 +148,8 @@ test_no_fall (void)
   g_autoptr (NnRangeTest) test = nn_range_test (spec, data, &options, 1, NULL, NULL, NULL);
 
   g_assert_false (test->blew_up);
+  g_assert_true (isnan (test->end_rate) && isnan (test->end_loss));
+  g_assert_false (nn_range_test_is_lost (test));
   g_assert_cmpuint (test->n, ==, 50);
   g_assert_true (isnan (test->suggestion));
   g_assert_true (isnan (test->minimum));

@@ -25,6 +25,8 @@ loss_range (const NnRangeTest *test, double *low, double *high)
       }
   if (isnan (first))
     return FALSE;
+  if (isfinite (test->end_loss))
+    *high = MAX (*high, test->end_loss);
   *high = MIN (*high, first + 1.0 * MAX (first - *low, 0.1 * fabs (first)));
   *low = MIN (*low, *high);
   double margin = MAX (0.08 * (*high - *low), 1e-9);
@@ -55,6 +57,20 @@ paint_curve (cairo_t *cr, const FlRangeScene *scene, const double *values)
         cairo_move_to (cr, x, y);
       pen = TRUE;
     }
+  cairo_stroke (cr);
+}
+
+/* From the last point of the curve to what ended the test: out of the picture where the loss was no number any more. */
+static void
+paint_end (cairo_t *cr, const FlRangeScene *scene)
+{
+  const NnRangeTest *test = scene->test;
+  double top = scene->top - 400, from = fl_axis_pixel (&scene->y, test->smoothed[test->n - 1]);
+
+  if (!test->blew_up || !isfinite (from))
+    return;
+  cairo_move_to (cr, fl_axis_pixel (&scene->x, test->learning_rate[test->n - 1]), MAX (from, top));
+  cairo_line_to (cr, fl_axis_pixel (&scene->x, test->end_rate), isfinite (test->end_loss) ? MAX (fl_axis_pixel (&scene->y, test->end_loss), top) : top);
   cairo_stroke (cr);
 }
 
@@ -136,7 +152,7 @@ fl_range_paint (cairo_t *cr, const FlTheme *theme, double width, double height, 
       fl_draw_text_full (cr, theme, theme->dim, middle, width / 2, height / 2, _("A short training while the learning rate climbs"), width - 16, 0);
       return;
     }
-  fl_part_axis (fl_part_x (theme), &scene->x, test->learning_rate[0], test->learning_rate[test->n - 1], scene->left, scene->left + scene->width,
+  fl_part_axis (fl_part_x (theme), &scene->x, test->learning_rate[0], MAX (test->learning_rate[test->n - 1], test->blew_up ? test->end_rate : 0), scene->left, scene->left + scene->width,
                 TRUE, (guint) CLAMP (scene->width / fl_em (theme, 50), 2, 6));
   fl_part_axis (fl_part_y (theme), &scene->y, low, high, scene->top + scene->height, scene->top, FALSE,
                 (guint) CLAMP (scene->height / fl_em (theme, 24), 2, 4));
@@ -151,6 +167,7 @@ fl_range_paint (cairo_t *cr, const FlTheme *theme, double width, double height, 
   fl_set_source (cr, theme->train, 1);
   cairo_set_line_width (cr, 2.2);
   paint_curve (cr, scene, test->smoothed);
+  paint_end (cr, scene);
   cairo_restore (cr);
   paint_mark (cr, theme, scene, scene->present, theme->dim, _("now"), 1);
   if (isfinite (test->suggestion))

@@ -150,22 +150,41 @@ run_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
     g_task_return_error (task, error);
 }
 
+/* Where the loss was lowest, and what became of it beyond. */
+static char *
+found_text (const NnRangeTest *test, const char *suggestion)
+{
+  char minimum[32], end_rate[32], end_loss[32], lowest[32];
+  double low = INFINITY;
+
+  for (guint i = 0; i < test->n; i++)
+    low = MIN (low, test->smoothed[i]);
+  fl_format_number (low, lowest, sizeof lowest);
+  fl_format_number (round_rate (test->minimum), minimum, sizeof minimum);
+  if (!test->blew_up)
+    return g_strdup_printf (_("The loss was lowest, %s, at %s; suggested: %s. Click the chart for any other rate."), lowest, minimum, suggestion);
+  fl_format_number (round_rate (test->end_rate), end_rate, sizeof end_rate);
+  if (nn_range_test_is_lost (test))
+    return g_strdup_printf (_("The loss was lowest, %s, at %s and blew up at %s; suggested: %s. Click the chart for any other rate."), lowest, minimum,
+                            end_rate, suggestion);
+  fl_format_number (test->end_loss, end_loss, sizeof end_loss);
+  return g_strdup_printf (_("The loss was lowest, %s, at %s and had risen to %s at %s, where the test ended; suggested: %s. Click the chart for any other rate."),
+                          lowest, minimum, end_loss, end_rate, suggestion);
+}
+
 static void
 say_result (FlRangeCard *self, const NnRangeTest *test)
 {
-  char suggestion[32], minimum[32];
+  char suggestion[32];
   g_autofree char *text = NULL, *label = NULL;
 
   gtk_widget_set_visible (self->use, isfinite (test->suggestion));
   if (isfinite (test->suggestion))
     {
       fl_format_number (round_rate (test->suggestion), suggestion, sizeof suggestion);
-      fl_format_number (round_rate (test->minimum), minimum, sizeof minimum);
       label = g_strdup_printf (_("Use %s"), suggestion);
       gtk_button_set_label (GTK_BUTTON (self->use), label);
-      text = g_strdup_printf (test->blew_up ? _("The loss was lowest at %s and blew up beyond; suggested: %s. Click the chart for any other rate.")
-                                            : _("The loss was lowest at %s; suggested: %s. Click the chart for any other rate."),
-                              minimum, suggestion);
+      text = found_text (test, suggestion);
     }
   else
     text = g_strdup (test->cancelled ? _("Cancelled.") : _("The loss never fell: no learning rate can be suggested."));
