@@ -57,6 +57,7 @@ typedef struct
 {
   guint n;
   NnFinding *findings; /* the gravest first */
+  double explained;    /* what the network knows beyond a constant answer, 1: all; NaN: not known */
 } NnDiagnosis;
 
 /* The findings of `frame` (weights, curves, layer series) on data with these facts, which must be of frame->data. Symptoms that a

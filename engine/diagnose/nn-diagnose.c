@@ -1,6 +1,7 @@
 /* Runs every check of findings.inc and puts what they found in order. */
 #include "nn-evidence.h"
 
+#include <math.h>
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
@@ -66,9 +67,11 @@ nn_diagnose (NnFrame *frame, const NnDataFacts *facts)
   NnEvidence evidence;
 
   diagnosis->findings = g_new0 (NnFinding, G_N_ELEMENTS (checks) + 1);
+  diagnosis->explained = NAN;
   if (plan == NULL || nn_data_facts_data (facts) != frame->data || frame->layer_series == NULL)
     return diagnosis;
   nn_evidence_gather (&evidence, frame, facts, plan);
+  diagnosis->explained = evidence.explained;
   for (guint i = 0; i < G_N_ELEMENTS (checks); i++)
     {
       NnFinding finding = { .type = &checks[i]->type, .layer = -1 };

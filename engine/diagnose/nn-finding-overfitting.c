@@ -75,7 +75,7 @@ check (const NnEvidence *evidence, NnFinding *finding)
   finding->threshold = RISEN;
   finding->title = g_strdup_printf (_("Overfitting: the validation loss has been rising for %s epochs while the training loss falls."),
   NN_COUNT (since));
-  finding->evidence = g_strdup_printf (_("Validation loss %s now (± %s from row to row) against %s at epoch %s, %.0f %% more (healthy: up to %.0f %%); training loss %s, then %s. The network learns its rows by heart."),
+  finding->evidence = g_strdup_printf (_("Validation loss %s now (± %s from row to row) against %s at epoch %s, %.0f %% more (healthy: up to %.0f %%); training loss %s now against %s then. The network learns its rows by heart."),
                                        NN_WORD (now), NN_WORD (error), NN_WORD (lowest), NN_COUNT (best_epoch), 100 * (now / lowest - 1), 100 * (RISEN - 1),
                                        NN_WORD (train_now), NN_WORD (train_then));
   add_remedies (evidence, finding, best_epoch);

@@ -7,7 +7,6 @@
 #define LEAST 0.5
 #define ENOUGH 0.85
 #define FLAT 0.01
-#define MIN_STEPS 2500
 /* The middle of the healthy band of |update| / |weights|. */
 #define STEPS 1e-3
 
@@ -18,7 +17,7 @@ check (const NnEvidence *evidence, NnFinding *finding)
   NnSpec values = *evidence->spec;
   NnFlat flat;
 
-  if (!(evidence->explained >= LEAST && evidence->explained < ENOUGH) || !nn_evidence_is_flat (evidence, FLAT, MIN_STEPS, &flat))
+  if (!(evidence->explained >= LEAST && evidence->explained < ENOUGH) || !nn_evidence_is_flat (evidence, FLAT, &flat))
     return FALSE;
   finding->severity = NN_FINDING_NOTE;
   finding->measured = 1 - flat.now / flat.then;

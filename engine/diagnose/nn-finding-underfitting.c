@@ -5,14 +5,13 @@
 
 #define EXPLAINED 0.5
 #define FLAT 0.01
-#define MIN_STEPS 2500
 
 static gboolean
 check (const NnEvidence *evidence, NnFinding *finding)
 {
   NnFlat flat;
 
-  if (!(evidence->explained < EXPLAINED) || !nn_evidence_is_flat (evidence, FLAT, MIN_STEPS, &flat))
+  if (!(evidence->explained < EXPLAINED) || !nn_evidence_is_flat (evidence, FLAT, &flat))
     return FALSE;
   finding->severity = NN_FINDING_WARNING;
   finding->measured = evidence->explained;

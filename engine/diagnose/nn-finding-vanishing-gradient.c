@@ -44,6 +44,6 @@ check (const NnEvidence *evidence, NnFinding *finding)
 
 const NnFindingCheck nn_finding_vanishing_gradient = {
   .type = { "vanishing-gradient", N_("Vanishing gradient"), N_("Hochreiter 1991; Glorot and Bengio 2010, figure 7: in networks that train well the layers’ gradients stay within two orders of magnitude.") },
-  .unless = { "learning-rate-high" },
+  .unless = { "learning-rate-high", "small-batch-norm" },
   .check = check,
 };

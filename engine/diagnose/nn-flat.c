@@ -15,9 +15,10 @@ around (const NnEvidence *evidence, guint i)
 }
 
 gboolean
-nn_evidence_is_flat (const NnEvidence *evidence, double share, double least_steps, NnFlat *flat)
+nn_evidence_is_flat (const NnEvidence *evidence, double share, NnFlat *flat)
 {
   guint n = evidence->n_buckets, then = n - n / 3;
+  double least_steps = nn_evidence_output (evidence) == 0 ? NN_FLAT_STEPS_LINEAR : NN_FLAT_STEPS;
 
   if (n < 12 || evidence->diverged)
     return FALSE;

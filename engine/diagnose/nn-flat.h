@@ -8,6 +8,10 @@ typedef struct
   double epochs;    /* between the two */
 } NnFlat;
 
-/* TRUE where the loss has fallen by less than `share` over the last third of the epochs, and that third is `least_steps`
- * long: a few dozen epochs of rest before a leap are common. */
-gboolean nn_evidence_is_flat (const NnEvidence *evidence, double share, double least_steps, NnFlat *flat);
+/* Networks without hidden layers have one valley: a short rest is one for good. With hidden ones a leap may follow hundreds of steps. */
+#define NN_FLAT_STEPS 2500
+#define NN_FLAT_STEPS_LINEAR 300
+
+/* TRUE where the loss has fallen by less than `share` over the last third of the epochs, and that third is long enough
+ * to tell. */
+gboolean nn_evidence_is_flat (const NnEvidence *evidence, double share, NnFlat *flat);

@@ -108,6 +108,7 @@ static const Case cases[] = {
   { "learning-rate-low", "xor", "dense 8 tanh; dense auto", "binary_cross_entropy", "sgd", 1e-5, 16, 20, NULL, 0.1 },
   { "learning-rate-low", "plane", "dense 8 tanh; dense auto linear", "mse", "adam", 1e-6, 16, 20, NULL, 0.01 },
   { "underfitting", "circles", "dense auto", "binary_cross_entropy", "adam", 0.01, 16, 600, "dense 8 tanh; dense auto", 0 },
+  { "underfitting", "circles", "dense auto", "binary_cross_entropy", "adam", 0.01, 16, 150, "dense 8 tanh; dense auto", 0 }, /* one valley: no leap to wait for */
   { "underfitting", "bumps", "dense auto linear", "mse", "adam", 0.01, 16, 600, "dense 16 tanh; dense auto linear", 0 },
 };
 
@@ -322,6 +323,18 @@ test_small_batch_norm (void)
   check_run (other, "small-batch-norm", FALSE);
 }
 
+/* Over two samples a batch norm answers +1 and -1 whatever it is given, so that no gradient passes: the batch is the cause to name. */
+static void
+test_small_batch_explains (void)
+{
+  g_autoptr (DsPrepared) data = nn_test_generator ("spirals", 300, 0.05, 0, 0.2, 4);
+  g_autoptr (NnSpec) spec = nn_test_spec ("dense 8 tanh; batch_norm; dense 8 tanh; dense auto", "binary_cross_entropy", "adam", 0.01);
+  g_autoptr (NnFrame) bad = train (spec, data, 2, 40);
+
+  check_run (bad, "small-batch-norm", TRUE);
+  check_run (bad, "vanishing-gradient", FALSE);
+}
+
 static void
 test_order (void)
 {
@@ -451,6 +464,7 @@ main (int argc, char **argv)
   g_test_add_func ("/diagnose/overfitting", test_overfitting);
   g_test_add_func ("/diagnose/plateau", test_plateau);
   g_test_add_func ("/diagnose/small-batch-norm", test_small_batch_norm);
+  g_test_add_func ("/diagnose/small-batch-explains", test_small_batch_explains);
   g_test_add_func ("/diagnose/order", test_order);
   g_test_add_func ("/diagnose/autopsy", test_autopsy);
   g_test_add_func ("/diagnose/autopsy-of-data", test_autopsy_of_data);
