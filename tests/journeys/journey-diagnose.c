@@ -23,7 +23,7 @@ test_remedy (void)
   journey_press (journey, "button|Train");
   g_autoptr (Accessible) found = journey_find (journey, "Vanishing gradient: dense layer 1*");
   g_autoptr (Accessible) evidence = journey_find (journey, "Gradient norm *healthy*");
-  journey_press (journey, "button|Try: ReLU*");
+  journey_press (journey, "button|Apply at once: ReLU*");
   journey_find_gone (journey, "Vanishing gradient: *");
   g_assert_true (journey_is_enabled (journey, "win.undo"));
   journey_activate (journey, "win.undo", NULL);
@@ -44,13 +44,13 @@ test_race_remedy (void)
   g_autoptr (Accessible) quiet = journey_find (journey, "Nothing found in data*");
   journey_press (journey, "button|Train");
   g_autoptr (Accessible) found = journey_find (journey, "Vanishing gradient: dense layer 1*");
-  journey_press (journey, "button|Race the run as it is against: ReLU*");
+  journey_press (journey, "button|Race: ReLU*");
   g_autoptr (Accessible) as_it_is = journey_find (journey, "As it is: decision boundary");
   g_autoptr (Accessible) remedied = journey_find (journey, "ReLU*: decision boundary");
-  g_assert_false (journey_is_enabled (journey, "win.undo"));
   g_autoptr (Accessible) ahead = journey_find (journey, "* is ahead: loss *");
   journey_press (journey, "button|Make ReLU* the project*");
-  journey_wait_for_undo (journey, TRUE);
+  g_autoptr (Accessible) taken = journey_find (journey, "ReLU* is the project now*");
+  journey_activate (journey, "win.undo", NULL); /* the project's settings, then the race */
   journey_activate (journey, "win.undo", NULL);
   journey_wait_for_undo (journey, FALSE);
   journey_end (journey);

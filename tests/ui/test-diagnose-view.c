@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "fl-comparison.h"
 #include "fl-edit.h"
 #include "fl-findings.h"
 #include "fl-layer-charts.h"
@@ -29,6 +30,14 @@ static void
 press (Stage *stage, const char *text)
 {
   g_signal_emit_by_name (gtk_widget_get_ancestor (await_shown (stage->view, is_label, text), GTK_TYPE_BUTTON), "clicked");
+}
+
+static gboolean
+is_tip (GtkWidget *widget, gconstpointer start)
+{
+  const char *tip = gtk_widget_get_tooltip_text (widget);
+
+  return GTK_IS_BUTTON (widget) && tip != NULL && g_str_has_prefix (tip, start);
 }
 
 /* Opens the project, waits for `first`. */
@@ -70,14 +79,19 @@ test_vanishing (void)
   before = fl_project_ref (fl_document_get_project (stage.document));
   fl_session_play (stage.session);
   await_shown (stage.view, is_label, "Vanishing gradient");
-  press (&stage, "Try: ReLU");
+  press (&stage, "Race: ReLU"); /* edits nothing */
+  g_assert_true (fl_project_equal (before, fl_document_get_project (stage.document)));
+  g_assert_cmpuint (fl_comparison_n_lanes (fl_session_get_comparison (stage.session)), ==, 2);
+  fl_comparison_pause (fl_session_get_comparison (stage.session));
+  g_signal_emit_by_name (await_shown (stage.view, is_tip, "Apply at once: ReLU"), "clicked");
   g_assert_false (fl_project_equal (before, fl_document_get_project (stage.document)));
   g_assert_cmpstr (ds_item_choice (&fl_document_get_project (stage.document)->spec->layers[0], "activation")->id, ==, "relu");
   g_assert_true (fl_session_is_playing (stage.session));
-  await_shown (stage.view, is_label, "Nothing found: this run is healthy");
+  await_shown (stage.view, is_label, "Nothing found");
   g_assert_nonnull (strstr (fl_document_undo_label (stage.document), "ReLU"));
   fl_document_undo (stage.document);
   g_assert_true (fl_project_equal (before, fl_document_get_project (stage.document)));
+  fl_document_undo (stage.document); /* the race */
   g_assert_false (fl_document_can_undo (stage.document));
   stage_close (&stage);
 }

@@ -159,19 +159,27 @@ new_card (FlFindingCards *self, const char *icon, const char *css, const char *t
   return card;
 }
 
+/* For who does not want to see first. */
 static void
-append_race (FlFindingCards *self, GtkWidget *line, guint finding, guint remedy, const char *title)
+append_apply (FlFindingCards *self, GtkWidget *line, const NnRemedy *remedy)
 {
-  GtkWidget *button = gtk_button_new_from_icon_name ("fl-race-symbolic");
-  g_autofree char *name = g_strdup_printf (_("Race the run as it is against: %s"), title);
+  GtkWidget *button = gtk_button_new_from_icon_name ("object-select-symbolic");
+  g_autofree char *name = g_strdup_printf (_("Apply at once: %s"), remedy->title);
+  g_autofree char *whole = g_strdup_printf ("%s\n%s", name, remedy->fresh ? _("Changes the project and trains it from fresh weights; Undo takes it back")
+                                                                         : _("Changes the project and trains on; Undo takes it back"));
 
-  fl_set_tooltip (button, name);
+  fl_set_tooltip (button, whole);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_widget_add_css_class (button, "card-button");
+  g_signal_connect_swapped (button, "clicked", G_CALLBACK (try_cb), self);
+  gtk_box_append (GTK_BOX (line), button);
+}
+
+static void
+mark_remedy (GtkWidget *button, guint finding, guint remedy)
+{
   g_object_set_data (G_OBJECT (button), "fl-finding", GUINT_TO_POINTER (finding));
   g_object_set_data (G_OBJECT (button), "fl-remedy", GUINT_TO_POINTER (remedy));
-  g_signal_connect_swapped (button, "clicked", G_CALLBACK (race_cb), self);
-  gtk_box_append (GTK_BOX (line), button);
 }
 
 static void
@@ -179,16 +187,17 @@ add_remedies (FlFindingCards *self, GtkWidget *line, guint index, const NnFindin
 {
   for (guint i = 0; i < finding->n_remedies; i++)
     {
-      g_autofree char *text = g_strdup_printf (_("Try: %s"), finding->remedies[i].title);
-      GtkWidget *button = append_button (line, text, finding->remedies[i].fresh ? _("Changes the project and trains it from fresh weights; Undo takes it back")
-                                                                               : _("Changes the project and trains on; Undo takes it back"));
+      const NnRemedy *remedy = &finding->remedies[i];
+      g_autofree char *text = g_strdup_printf (_("Race: %s"), remedy->title);
+      GtkWidget *button = append_button (line, text, remedy->fresh ? _("A second run beside this one, both from fresh weights, shows whether it helps; the project stays as it is")
+                                                                   : _("A second run beside this one, both from here, shows whether it helps; the project stays as it is"));
 
-      g_object_set_data (G_OBJECT (button), "fl-finding", GUINT_TO_POINTER (index));
-      g_object_set_data (G_OBJECT (button), "fl-remedy", GUINT_TO_POINTER (i));
+      mark_remedy (button, index, i);
       if (i == 0)
         gtk_widget_add_css_class (button, "suggested-action");
-      g_signal_connect_swapped (button, "clicked", G_CALLBACK (try_cb), self);
-      append_race (self, line, index, i, finding->remedies[i].title);
+      g_signal_connect_swapped (button, "clicked", G_CALLBACK (race_cb), self);
+      append_apply (self, line, remedy);
+      mark_remedy (gtk_widget_get_last_child (line), index, i);
     }
 }
 
@@ -235,23 +244,33 @@ typedef enum
 {
   NOT_TRAINED,
   TOO_EARLY, /* most checks want a few epochs and dozens of steps */
+  UNSKILLED, /* nothing is wrong, and little is known yet */
   TRAINED
 } Ripeness;
 
+/* What a network must know beyond a constant answer for its run to be called healthy. */
+#define SKILLED 0.5
+
 static Ripeness
-ripeness_of (const NnFrame *frame)
+ripeness_of (FlFindings *findings)
 {
+  const NnFrame *frame = fl_findings_get_frame (findings);
+  const NnDiagnosis *diagnosis = fl_findings_get (findings);
+
   if (frame == NULL || frame->step == 0)
     return NOT_TRAINED;
-  return frame->step < 50 || frame->epoch < 5 ? TOO_EARLY : TRAINED;
+  if (frame->step < 50 || frame->epoch < 5)
+    return TOO_EARLY;
+  return diagnosis != NULL && diagnosis->explained < SKILLED ? UNSKILLED : TRAINED;
 }
 
 static void
 add_all_clear (FlFindingCards *self)
 {
   static const char *const titles[] = { N_ ("Nothing found in data and initial weights."), N_ ("Nothing found so far; it is early."),
+                                        N_ ("Nothing found so far, but little is learned yet."),
                                         N_ ("Nothing found: this run is healthy.") };
-  Ripeness ripeness = ripeness_of (fl_findings_get_frame (self->findings));
+  Ripeness ripeness = ripeness_of (self->findings);
 
   new_card (self, "emblem-ok-symbolic", "healthy", _(titles[ripeness]),
             ripeness != NOT_TRAINED ? _("Looked for: vanishing and exploding gradients, dead and saturated neurons, a learning rate too high or too low, over- and underfitting, plateaus, equal weights, unscaled inputs, unequal classes, repeated rows, batches too small for batch norm.")
@@ -313,11 +332,10 @@ set_texts (FlFindingCards *self)
 static void
 changed_cb (FlFindingCards *self)
 {
-  NnFrame *frame = fl_findings_get_frame (self->findings);
   const char *problem = fl_session_get_problem (self->session, NULL);
   g_autofree char *kinds = shape_of (self->findings);
   g_autofree char *shape = problem != NULL ? g_strdup_printf ("!%s", problem)
-                                           : g_strdup_printf ("%d%s", (int) ripeness_of (frame), kinds);
+                                           : g_strdup_printf ("%d%s", (int) ripeness_of (self->findings), kinds);
   gboolean same = g_strcmp0 (shape, self->shape) == 0;
 
   if (same && problem != NULL)
