@@ -152,8 +152,8 @@ fl_range_paint (cairo_t *cr, const FlTheme *theme, double width, double height, 
       fl_draw_text_full (cr, theme, theme->dim, middle, width / 2, height / 2, _("A short training while the learning rate climbs"), width - 16, 0);
       return;
     }
-  fl_part_axis (fl_part_x (theme), &scene->x, test->learning_rate[0], MAX (test->learning_rate[test->n - 1], test->blew_up ? test->end_rate : 0), scene->left, scene->left + scene->width,
-                TRUE, (guint) CLAMP (scene->width / fl_em (theme, 50), 2, 6));
+  fl_part_axis (fl_part_x (theme), &scene->x, test->learning_rate[0], test->blew_up ? test->end_rate : test->learning_rate[test->n - 1],
+                scene->left, scene->left + scene->width, TRUE, (guint) CLAMP (scene->width / fl_em (theme, 50), 2, 6));
   fl_part_axis (fl_part_y (theme), &scene->y, low, high, scene->top + scene->height, scene->top, FALSE,
                 (guint) CLAMP (scene->height / fl_em (theme, 24), 2, 4));
   paint_grid (cr, theme, scene);
