@@ -4,6 +4,7 @@
 #include <string.h>
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
+#include "ds-number.h"
 #include "nn-blas.h"
 #include "nn-plan-private.h"
 #include "nn-tables.h"
@@ -479,8 +480,8 @@ nn_plan_summary (const NnPlan *plan)
     if (plan->layers[i].weight >= 0)
       g_string_append_printf (s, " → %u", plan->layers[i].out);
   g_string_append (s, " · ");
-  g_string_append_printf (s, ngettext ("%" PRIu64 " parameter", "%" PRIu64 " parameters", (gulong) plan->n_parameters),
-                          plan->n_parameters);
+  g_autofree char *digits = g_strdup_printf ("%" PRIu64, plan->n_parameters), *number = ds_number_localize (digits, TRUE);
+  g_string_append_printf (s, ngettext ("%s parameter", "%s parameters", (gulong) plan->n_parameters), number);
   return g_string_free (s, FALSE);
 }
 

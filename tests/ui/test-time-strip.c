@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "fl-loss-plot.h"
+#include "fl-axis.h"
 #include "fl-time-strip.h"
 #include "fl-timeline.h"
 #include "fl-view.h"

@@ -1,4 +1,5 @@
 #include "fl-topology.h"
+#include "fl-axis.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -69,10 +70,9 @@ static void
 column_facts (FlColumn *column, const NnLayerShape *shape)
 {
   g_autofree char *size = g_format_size (shape->bytes);
-  g_autofree char *count = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%.0f param", "%.0f params", shape->parameters),
-                                            (double) shape->parameters);
-  g_autofree char *words = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%.0f parameter", "%.0f parameters", shape->parameters),
-                                            (double) shape->parameters);
+  g_autofree char *number = fl_format_whole (shape->parameters);
+  g_autofree char *count = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s param", "%s params", shape->parameters), number);
+  g_autofree char *words = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s parameter", "%s parameters", shape->parameters), number);
 
   g_free (column->facts);
   g_free (column->facts_in_words);

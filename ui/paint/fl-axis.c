@@ -288,6 +288,14 @@ fl_axis_label (const FlAxis *axis, double value, char *buffer, gsize size)
   return fixed (value, step > 0 ? MIN (decimals_of (step), 12) : 3, step <= 0, "", buffer, size);
 }
 
+char *
+fl_format_whole (guint64 value)
+{
+  g_autofree char *digits = g_strdup_printf ("%" G_GUINT64_FORMAT, value);
+
+  return ds_number_localize (digits, TRUE);
+}
+
 const char *
 fl_format_number (double value, char *buffer, gsize size)
 {

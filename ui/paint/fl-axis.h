@@ -22,6 +22,8 @@ double fl_axis_value (const FlAxis *axis, double pixel);
 const char *fl_axis_label (const FlAxis *axis, double value, char *buffer, gsize size);
 /* A number for reading: 3 or 4 significant digits ("0.0213", "1.2e−5", "15,300"). */
 const char *fl_format_number (double value, char *buffer, gsize size);
+/* "1,240": a whole number for reading, all its digits. Caller frees. */
+char *fl_format_whole (guint64 value);
 
 /* A line with a knob to take hold of across a chart, from top and so high, where the axis has value; its pixel, or NaN if it is not
  * within the axis, or NaN itself: then nothing is drawn. */

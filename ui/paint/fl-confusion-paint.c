@@ -84,7 +84,11 @@ count_text (guint64 count, char *buffer, gsize size)
   else if (count >= 10000)
     g_snprintf (buffer, size, "%.0f k", (double) count / 1e3);
   else
-    g_snprintf (buffer, size, "%" G_GUINT64_FORMAT, count);
+    {
+      g_autofree char *whole = fl_format_whole (count);
+
+      g_strlcpy (buffer, whole, size);
+    }
   return buffer;
 }
 

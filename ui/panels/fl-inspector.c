@@ -113,6 +113,7 @@ static char *
 shape_text (FlInspector *self)
 {
   const NnPlan *plan = fl_session_get_plan (self->session);
+  g_autofree char *number = NULL;
   const NnLayerShape *shape;
 
   if (plan == NULL || (guint) self->layer >= plan->n_layers)
@@ -120,8 +121,9 @@ shape_text (FlInspector *self)
   shape = &plan->layers[self->layer];
   if (shape->parameters == 0)
     return g_strdup_printf (_("%u → %u · nothing to learn"), shape->in, shape->out);
-  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u → %u · %.0f param", "%u → %u · %.0f params", shape->parameters),
-                          shape->in, shape->out, (double) shape->parameters);
+  number = fl_format_whole (shape->parameters);
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u → %u · %s param", "%u → %u · %s params", shape->parameters), shape->in,
+                          shape->out, number);
 }
 
 /* The ids of the parameters that do not belong into the card (or, `more`, behind its button); NULL-terminated. */

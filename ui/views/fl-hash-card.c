@@ -1,4 +1,5 @@
 #include "fl-hash-card.h"
+#include "fl-axis.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -32,12 +33,12 @@ hashed_cb (GObject *object, GAsyncResult *result, gpointer data)
   FlHashCard *self = FL_HASH_CARD (object);
   const NnFrame *frame = g_task_get_task_data (G_TASK (result));
   g_autofree char *hash = g_task_propagate_pointer (G_TASK (result), NULL);
-  g_autofree char *brief = NULL, *detail = NULL;
+  g_autofree char *brief = NULL, *detail = NULL, *step = fl_format_whole (frame->step), *epoch = fl_format_whole (frame->epoch);
 
   if (hash == NULL || self->session == NULL)
     return;
   brief = g_strndup (hash, SHORT);
-  detail = g_strdup_printf (_("at step %.0f, epoch %.0f. Who sees the same has the same run, to the last bit."), (double) frame->step, (double) frame->epoch);
+  detail = g_strdup_printf (_("at step %s, epoch %s. Who sees the same has the same run, to the last bit."), step, epoch);
   gtk_label_set_text (GTK_LABEL (self->value), brief);
   gtk_label_set_text (GTK_LABEL (self->detail), detail);
   gtk_widget_set_sensitive (self->copy, TRUE);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "fl-form.h"
+#include "fl-axis.h"
 #include "fl-landscape-parts.h"
 #include "fl-panel-parts.h"
 #include "fl-race-chart.h"

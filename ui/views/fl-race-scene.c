@@ -1,5 +1,6 @@
 /* From a race to what its charts paint. Copies, on the UI thread: a few thousand numbers. */
 #include "fl-race-scene.h"
+#include "fl-axis.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>

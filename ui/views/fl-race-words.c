@@ -9,6 +9,7 @@
 char *
 fl_race_statement (const FlRaceResult *result)
 {
+  g_autofree char *parameters = fl_format_whole (result->parameters);
   GString *text = g_string_new (NULL);
 
   if (result->setup.surface != NULL)
@@ -18,11 +19,11 @@ fl_race_statement (const FlRaceResult *result)
   else if (result->parameters == 2)
     g_string_append (text, _("Every parameter of the model is shown."));
   else if (result->choice.held_best)
-    g_string_append_printf (text, _("A slice: two of %.0f parameters. The others stay where the loss of all is lowest, and only these two learn here."),
-                            (double) result->parameters);
+    g_string_append_printf (text, _("A slice: two of %s parameters. The others stay where the loss of all is lowest, and only these two learn here."),
+                            parameters);
   else
-    g_string_append_printf (text, _("A slice: two of %.0f parameters. The others stay at 0, since no values of theirs are best, and only these two learn here."),
-                            (double) result->parameters);
+    g_string_append_printf (text, _("A slice: two of %s parameters. The others stay at 0, since no values of theirs are best, and only these two learn here."),
+                            parameters);
   if (result->rows < result->setup.data->n_train)
     {
       g_autofree char *rows = fl_format_whole (result->rows), *all = fl_format_whole (result->setup.data->n_train);

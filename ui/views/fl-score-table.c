@@ -1,4 +1,5 @@
 #include "fl-score-table.h"
+#include "fl-axis.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -81,7 +82,7 @@ set_share (FlScoreTable *self, guint column, guint row, double value)
 static void
 set_count (FlScoreTable *self, guint row, guint64 value)
 {
-  g_autofree char *text = g_strdup_printf ("%" G_GUINT64_FORMAT, value);
+  g_autofree char *text = fl_format_whole (value);
 
   set (self, 1, row, text);
 }

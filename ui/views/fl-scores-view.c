@@ -1,4 +1,5 @@
 #include "fl-scores-view.h"
+#include "fl-axis.h"
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
@@ -161,7 +162,7 @@ static void
 show_cell (FlScoresView *self)
 {
   const NnMetrics *metrics = current (self);
-  g_autofree char *text = NULL;
+  g_autofree char *text = NULL, *found = NULL, *all = NULL;
   guint64 sum = 0, count;
   char *const *names;
 
@@ -176,12 +177,13 @@ show_cell (FlScoresView *self)
   for (guint c = 0; c < metrics->n_classes; c++)
     sum += metrics->confusion[(gsize) self->row * metrics->n_classes + c];
   count = metrics->confusion[(gsize) self->row * metrics->n_classes + self->column];
+  found = fl_format_whole (count);
+  all = fl_format_whole (sum);
   if (self->row == self->column)
-    text = g_strdup_printf (_("%s: %" PRIu64 " of %" PRIu64 " found (%.1f %%)"), names[self->row], count, sum,
+    text = g_strdup_printf (_("%s: %s of %s found (%.1f %%)"), names[self->row], found, all,
                             sum > 0 ? 100.0 * count / sum : 0);
   else
-    text = g_strdup_printf (_("%s taken for %s: %" PRIu64 " of %" PRIu64 " (%.1f %%)"), names[self->row],
-                            names[self->column], count, sum, sum > 0 ? 100.0 * count / sum : 0);
+    text = g_strdup_printf (_("%s taken for %s: %s of %s (%.1f %%)"), names[self->row], names[self->column], found, all, sum > 0 ? 100.0 * count / sum : 0);
   gtk_label_set_text (GTK_LABEL (self->read), text);
   fl_set_tooltip (self->read, text);
 }
@@ -243,7 +245,8 @@ show_roc (FlScoresView *self, NnScore *score, const NnMetrics *metrics)
 static void
 show_classes (FlScoresView *self, NnScore *score, const NnMetrics *metrics)
 {
-  g_autofree char *text = g_strdup_printf (_("%.1f %% right of %zu rows · loss %.4g"), 100 * metrics->accuracy, metrics->rows, metrics->loss);
+  g_autofree char *rows = fl_format_whole (metrics->rows);
+  g_autofree char *text = g_strdup_printf (_("%.1f %% right of %s rows · loss %.4g"), 100 * metrics->accuracy, rows, metrics->loss);
 
   gtk_label_set_text (GTK_LABEL (self->summary), text);
   show_matrix (self, score, metrics, FL_PLOT_PACED);
@@ -260,8 +263,9 @@ show_values (FlScoresView *self, NnScore *score, const NnMetrics *metrics)
   const DsPrepared *data = score->data;
   ScatterScene *scene = g_atomic_rc_box_new0 (ScatterScene);
   gsize from, rows = nn_part_rows (data, metrics->part, &from), n = MIN (rows, MOST_POINTS);
-  g_autofree char *text = g_strdup_printf (_("R² %.4f · MAE %.4g · RMSE %.4g · %zu rows"), metrics->mean.r2, metrics->mean.mae,
-                                           metrics->mean.rmse, rows);
+  g_autofree char *counted = fl_format_whole (metrics->rows);
+  g_autofree char *text = g_strdup_printf (_("R² %.4f · MAE %.4g · RMSE %.4g · %s rows"), metrics->mean.r2, metrics->mean.mae,
+                                           metrics->mean.rmse, counted);
 
   scene->values = g_new (float, 2 * MAX (n, 1));
   for (gsize i = 0; i < n; i++)

@@ -1,6 +1,7 @@
 /* One job at a time goes to a worker with the state shown and comes back with the step taken apart. Going through its stages is then
  * only a matter of text. Nothing moves between two stages, so that who wants no animation misses nothing. */
 #include "fl-slow-motion.h"
+#include "fl-axis.h"
 
 #include <glib/gi18n-lib.h>
 

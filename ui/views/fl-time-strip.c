@@ -1,4 +1,5 @@
 #include "fl-time-strip.h"
+#include "fl-axis.h"
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
@@ -28,14 +29,6 @@ struct _FlTimeStrip
 };
 
 G_DEFINE_FINAL_TYPE (FlTimeStrip, fl_time_strip, GTK_TYPE_WIDGET)
-
-char *
-fl_format_whole (guint64 value)
-{
-  g_autofree char *digits = g_strdup_printf ("%" G_GUINT64_FORMAT, value);
-
-  return ds_number_localize (digits, TRUE);
-}
 
 /* --- playing it back ---------------------------------------------------------------------------- */
 

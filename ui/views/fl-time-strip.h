@@ -14,7 +14,4 @@ GtkWidget *fl_time_strip_new (FlSession *session);
 /* The session shows something else. Numbers a person reads follow ten times a second, unless at_once. */
 void fl_time_strip_update (FlTimeStrip *self, gboolean at_once);
 
-/* "1,240": a whole number for reading, all its digits. Caller frees. */
-char *fl_format_whole (guint64 value);
-
 G_END_DECLS

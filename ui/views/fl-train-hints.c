@@ -132,23 +132,23 @@ static void
 show_stop (FlTrainHints *hints, const NnFrame *frame)
 {
   const NnSpec *spec = frame->spec;
-  g_autofree char *title = NULL;
+  g_autofree char *title = NULL, *epochs = fl_format_whole (spec->stop_epochs);
   FlHint hint = { "emblem-ok-symbolic", NULL, NULL, NULL, FALSE };
   char number[32];
 
   switch (frame->stop)
     {
     case NN_STOP_PATIENCE:
-      title = g_strdup_printf (frame->data->n_validation > 0 ? _("Stopped: no better validation loss for %.0f epochs.")
-                                                             : _("Stopped: no better training loss for %.0f epochs."),
-                               (double) spec->stop_patience);
+      title = g_strdup_printf (frame->data->n_validation > 0 ? _("Stopped: no better validation loss for %s epochs.")
+                                                             : _("Stopped: no better training loss for %s epochs."),
+                               fl_format_number ((double) spec->stop_patience, number, sizeof number));
       hint.detail = _("The weights are those of the best epoch.");
       break;
     case NN_STOP_LOSS_BELOW:
       title = g_strdup_printf (_("Stopped: the training loss is below %s."), fl_format_number (spec->stop_loss_below, number, sizeof number));
       break;
     case NN_STOP_EPOCHS:
-      title = g_strdup_printf (_("Stopped after %.0f epochs, as asked for."), (double) spec->stop_epochs);
+      title = g_strdup_printf (_("Stopped after %s epochs, as asked for."), epochs);
       hint.button = _("Train as long again");
       break;
     default:

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "fl-axis.h"
 #include "fl-drop-down.h"
 #include "fl-tooltip.h"
 #include "nn-probe.h"
@@ -225,15 +226,15 @@ show_answer (FlWalkWindow *self, const Job *job)
 static void
 show_head (FlWalkWindow *self, const Job *job)
 {
-  const DsPrepared *data = job->frame->data;
-  g_autofree char *when = g_strdup_printf (_("epoch %.0f, step %.0f"), (double) job->frame->epoch, (double) job->frame->step);
-  g_autofree char *what = job->place_text == NULL ? fl_walk_row_describe (data, (gsize) job->row)
+  g_autofree char *epoch = fl_format_whole (job->frame->epoch), *step = fl_format_whole (job->frame->step);
+  g_autofree char *when = g_strdup_printf (_("epoch %s, step %s"), epoch, step);
+  g_autofree char *what = job->place_text == NULL ? fl_walk_row_describe (job->frame->data, (gsize) job->row)
                                                   : g_strdup_printf (_("a place without a row: %s"), job->place_text);
 
   adw_window_title_set_subtitle (ADW_WINDOW_TITLE (self->title), when);
   say (self->what, what);
   self->quiet = TRUE;
-  gtk_spin_button_set_range (GTK_SPIN_BUTTON (self->row), 1, MAX (1, (double) data->rows));
+  gtk_spin_button_set_range (GTK_SPIN_BUTTON (self->row), 1, MAX (1, (double) job->frame->data->rows));
   if (job->place_text == NULL)
     gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->row), (double) job->row + 1);
   show_answer (self, job);

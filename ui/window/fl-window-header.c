@@ -1,5 +1,6 @@
 /* The header bar: what one does all the time at the left, the project's name, and what one does now and then at the right. */
 #include "fl-window-private.h"
+#include "fl-axis.h"
 #include "fl-comparison.h"
 #include <glib/gi18n-lib.h>
 #include "fl-edit.h"

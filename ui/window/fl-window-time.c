@@ -1,5 +1,6 @@
 /* Time travel and the runs: what the time strip, keys and scripts ask of the window. */
 #include "fl-window-private.h"
+#include "fl-axis.h"
 #include <glib/gi18n-lib.h>
 #include "fl-time-strip.h"
 
