@@ -43,4 +43,5 @@ void fl_run_forget_frame (FlRun *self);
 /* Notes what the trainer has been given. */
 void fl_run_give (FlRun *self, FlProject *project, DsSource *source, DsPrepared *data, const char *dir, guint generation);
 const FlGiven *fl_run_get_given (FlRun *self); /* the newest; NULL before the first */
+gboolean fl_run_was_given (FlRun *self, const FlProject *project); /* this very one, which only undo and redo bring back */
 const FlGiven *fl_run_find_given (FlRun *self, const NnSpec *spec, const DsPrepared *data); /* the newest where it is not found */

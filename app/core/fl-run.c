@@ -137,6 +137,15 @@ fl_run_get_given (FlRun *self)
   return self->given->len > 0 ? g_ptr_array_index (self->given, self->given->len - 1) : NULL;
 }
 
+gboolean
+fl_run_was_given (FlRun *self, const FlProject *project)
+{
+  for (guint i = 0; i < self->given->len; i++)
+    if (((const FlGiven *) g_ptr_array_index (self->given, i))->project == project)
+      return TRUE;
+  return FALSE;
+}
+
 const FlGiven *
 fl_run_find_given (FlRun *self, const NnSpec *spec, const DsPrepared *data)
 {

@@ -118,6 +118,30 @@ make_current (FlSession *self, FlRun *run, const FlGiven *given, const char *lab
   fl_session_emit_frame (self);
 }
 
+gboolean
+fl_session_return_to_run (FlSession *self)
+{
+  FlProject *project = fl_document_get_project (self->document);
+
+  if (self->run == NULL || fl_run_was_given (self->run, project))
+    return FALSE;
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->runs)); i++)
+    {
+      g_autoptr (FlRun) run = g_list_model_get_item (G_LIST_MODEL (self->runs), i);
+      g_autoptr (FlProject) now = NULL;
+      const FlGiven *given = fl_run_get_given (run);
+
+      if (given == NULL || given->project != project)
+        continue;
+      now = as_of_now (self, given);
+      if (!fl_project_equal (now, project))
+        continue;
+      make_current (self, run, given, NULL);
+      return TRUE;
+    }
+  return FALSE;
+}
+
 /* A run from a moment of another's history, paused and current. origin: the number of that run, if it is one of the session's, or 0. */
 static gboolean
 begin_at (FlSession *self, guint origin, NnHistory *history, NnMoment *moment, const FlGiven *given, const char *label, GError **error)

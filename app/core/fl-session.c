@@ -403,6 +403,8 @@ document_changed_cb (FlDocument *document, FlSession *self)
 
   if (fresh)
     forget_document (self);
+  else if (fl_session_return_to_run (self))
+    return;
   if (!fresh && wants_same_data (project, source, self->data_project, self->data_source))
     {
       /* the data there are will do, also where a load for something else is under way or has failed */

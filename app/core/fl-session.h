@@ -69,7 +69,7 @@ gsize fl_session_get_history_budget (FlSession *self);
 
 GListModel *fl_session_get_runs (FlSession *self); /* of FlRun; borrowed. Those of another document go with it. */
 FlRun *fl_session_get_run (FlSession *self);       /* borrowed: the current one; NULL before the first data that fit */
-/* Makes another run the current one; the document takes its project (one undo step). FALSE: it is not another, or not of these. */
+/* Makes another run the current one; the document takes its project (one undo step, which undone makes the other current again). FALSE: it is not another, or not of these. */
 gboolean fl_session_set_run (FlSession *self, FlRun *run);
 /* A new run from the state shown (the present, if that is shown), paused and current. Changing nothing it gives the bits that the
  * old one had. The document takes the settings of that state (one undo step, if they differ from the present ones). */

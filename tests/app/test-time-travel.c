@@ -214,6 +214,40 @@ test_branch_settings (Fixture *f, gconstpointer text)
   g_assert_cmpfloat (ds_item_get (&fl_document_get_project (f->document)->spec->optimizer, "learning_rate"), ==, 0.002);
 }
 
+/* Undo and redo of a change of runs are that again: no run gets the network of another, which would end it. */
+static void
+test_undo_change_of_runs (Fixture *f, gconstpointer text)
+{
+  FlRun *first, *branch;
+  guint64 end;
+
+  wait_ready (f);
+  train_to (f, 300);
+  end = frame (f)->step;
+  first = fl_session_get_run (f->session);
+  fl_session_seek (f->session, end / 2, FALSE);
+  g_assert_true (fl_session_branch (f->session, NULL));
+  branch = fl_session_get_run (f->session);
+  g_assert_true (fl_edit_duplicate_layer (f->document, 0));
+  train_to (f, 20);
+  set_learning_rate (f, 0.004);
+  g_assert_true (fl_session_get_run (f->session) == branch);
+  g_assert_true (fl_session_set_run (f->session, first));
+  g_assert_cmpuint (frame (f)->step, ==, end);
+  fl_document_undo (f->document);
+  g_assert_true (fl_session_get_run (f->session) == branch);
+  g_assert_cmpuint (fl_run_get_frame (first)->step, ==, end);
+  fl_document_redo (f->document);
+  g_assert_true (fl_session_get_run (f->session) == first);
+  g_assert_cmpuint (frame (f)->step, ==, end);
+  fl_document_undo (f->document);
+  fl_document_undo (f->document); /* an edit of the branch: it stays */
+  g_assert_true (fl_session_get_run (f->session) == branch);
+  WAIT_FOR (f, frame (f)->learning_rate == 0.01);
+  g_assert_cmpuint (fl_run_get_frame (first)->step, ==, end);
+  g_assert_cmpuint (nn_history_length (fl_run_get_history (first)), >, 1);
+}
+
 /* A branch from before other data came trains on those it had. */
 static void
 test_branch_data (Fixture *f, gconstpointer text)
@@ -347,6 +381,7 @@ main (int argc, char **argv)
   ADD ("exact", test_exact);
   ADD ("branch", test_branch);
   ADD ("branch-settings", test_branch_settings);
+  ADD ("undo-change-of-runs", test_undo_change_of_runs);
   ADD ("branch-data", test_branch_data);
   ADD ("edits-while-looking-back", test_edits_while_looking_back);
   ADD ("remove", test_remove);
