@@ -5,6 +5,7 @@
 
 #define PREVIEW_ROWS 256 /* where a place takes more products than this, a coarsest grid on so few rows comes first */
 #define PREVIEW_PRODUCTS 2e9
+#define PLANE_STATES 500 /* about as many decide on a plane: their components take time by the cube of their number */
 
 typedef struct
 {
@@ -223,13 +224,19 @@ choose_box (NnWork *work)
   work->box[3] = y1 + margin;
 }
 
-/* Of all trails, borrowed; the state the plane goes through comes last. */
+/* Of all trails, borrowed, every so manyth where there are many; the state the plane goes through comes last. */
 static GArray *
-all_states (const NnLetter *letter)
+plane_states (const NnLetter *letter)
 {
   GArray *states = g_array_new (FALSE, FALSE, sizeof (NnWaypoint));
+  guint total = 0, every;
+  for (guint t = 0; t < letter->n_trails; t++)
+    total += letter->trails[t]->len;
+  every = (total + PLANE_STATES - 1) / PLANE_STATES;
   for (guint t = letter->n_trails; t-- > 0;)
-    g_array_append_vals (states, letter->trails[t]->data, letter->trails[t]->len);
+    for (guint i = 0, n = letter->trails[t]->len; i < n; i++)
+      if ((n - 1 - i) % every == 0)
+        g_array_append_val (states, g_array_index (letter->trails[t], NnWaypoint, i));
   return states;
 }
 
@@ -294,7 +301,7 @@ nn_work_begin (NnWork *work, const NnLetter *letter, NnThoroughness thoroughness
 {
   NnFrame *frame = letter->frame;
   gboolean gradually = thoroughness == NN_COARSE_TO_FINE, preview = gradually && wants_preview (frame, letter->request.max_rows);
-  g_autoptr (GArray) states = all_states (letter);
+  g_autoptr (GArray) states = plane_states (letter);
   g_autoptr (NnPlane) before = g_steal_pointer (&work->plane);
   nn_work_clear (work);
   if (!nn_field_prepare (&work->field, frame, preview ? PREVIEW_ROWS : letter->request.max_rows, error))

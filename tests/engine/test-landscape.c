@@ -468,6 +468,24 @@ test_short_history (void)
     }
 }
 
+/* Of many paths every so manyth state decides on the plane; all are on the picture. */
+static void
+test_many_states (void)
+{
+  g_auto (Run) run = { 0 };
+  run_small (&run, 20, 700);
+  NnTrail *trails[] = { run.trail, run.trail, run.trail, run.trail };
+  NnLandscapeRequest request = request_of (NN_PLANE_PRINCIPAL);
+  request.size = 5;
+  g_autoptr (NnLandscapePicture) one = evaluate (&run, &request);
+  g_autoptr (NnLandscapePicture) many = nn_landscape_evaluate (&request, trails, 4, NULL);
+  g_assert_cmpuint (one->states, ==, run.states->len);
+  g_assert_cmpuint (many->states, <=, 504);
+  g_assert_cmpuint (many->states, >, 250);
+  g_assert_cmpuint (many->paths[3].n, ==, run.states->len);
+  g_assert_cmpfloat_with_epsilon (many->variance[0], one->variance[0], 0.02);
+}
+
 static void
 test_flat (void)
 {
@@ -502,6 +520,7 @@ main (int argc, char **argv)
   g_test_add_func ("/landscape/preview", test_preview);
   g_test_add_func ("/landscape/trail", test_trail);
   g_test_add_func ("/landscape/short-history", test_short_history);
+  g_test_add_func ("/landscape/many-states", test_many_states);
   g_test_add_func ("/landscape/flat", test_flat);
   return g_test_run ();
 }

@@ -9,12 +9,12 @@
 static void
 say_plane (GString *text, const NnLandscapePicture *p)
 {
-  g_autofree char *weights = fl_format_whole (p->n_weights), *step = fl_format_whole (p->step);
+  g_autofree char *weights = fl_format_whole (p->n_weights), *step = fl_format_whole (p->step), *states = fl_format_whole (p->states);
 
   if (p->fell_back)
     g_string_append (text, _("The states so far do not span a plane: two random directions until they do. "));
   else if (p->kind == NN_PLANE_PRINCIPAL)
-    g_string_append_printf (text, _("The plane of the first two principal components of %u states: %.1f %% and %.1f %% of their variance. "), p->states,
+    g_string_append_printf (text, _("The plane of the first two principal components of %s states: %.1f %% and %.1f %% of their variance. "), states,
                             100 * p->variance[0], 100 * p->variance[1]);
   else if (p->kind == NN_PLANE_WEIGHTS && p->n_weights == 2)
     g_string_append_printf (text, _("The plane of the weights %s and %s. "), p->x_name, p->y_name);
