@@ -24,7 +24,7 @@ fl_lane_score (const FlLane *lane, FlMetric metric)
   const NnFrame *frame = fl_lane_get_frame (lane);
   gboolean validated;
 
-  if (frame == NULL || frame->step == 0 || frame->stop == NN_STOP_DIVERGED)
+  if (frame == NULL || frame->step == 0 || fl_lane_has_diverged (lane))
     return NAN;
   validated = frame->data->n_validation > 0;
   switch (metric)
@@ -55,7 +55,7 @@ fl_comparison_get_winner (FlComparison *self, FlMetric metric)
 {
   FlLane *winner = NULL;
   double best = NAN;
-  guint scored = 0;
+  guint scored = 0, beaten = 0;
 
   if (!fl_comparison_can_compare (self, metric))
     return NULL; /* apples and pears */
@@ -65,6 +65,7 @@ fl_comparison_get_winner (FlComparison *self, FlMetric metric)
       FlLane *lane = self->lanes->pdata[i];
       double score = fl_lane_score (lane, metric);
 
+      beaten += fl_lane_has_diverged (lane);
       if (!isfinite (score))
         continue;
       scored++;
@@ -78,7 +79,7 @@ fl_comparison_get_winner (FlComparison *self, FlMetric metric)
           winner = lane;
         }
     }
-  return scored > 1 || metric == FL_METRIC_STEPS_TO_LOSS ? winner : NULL;
+  return scored + beaten > 1 || metric == FL_METRIC_STEPS_TO_LOSS ? winner : NULL;
 }
 
 static const FlProject *

@@ -51,6 +51,14 @@ fl_lane_get_frame (const FlLane *lane)
   return lane->run != NULL ? fl_run_get_frame (lane->run) : NULL;
 }
 
+gboolean
+fl_lane_has_diverged (const FlLane *lane)
+{
+  const NnFrame *frame = fl_lane_get_frame (lane);
+
+  return frame != NULL && frame->state == NN_STOPPED && frame->stop == NN_STOP_DIVERGED;
+}
+
 static gboolean
 is_taken (FlComparison *self, guint number)
 {
@@ -280,14 +288,6 @@ fl_comparison_rest (FlComparison *self)
     }
 }
 
-static gboolean
-has_diverged (FlLane *lane)
-{
-  NnFrame *frame = fl_lane_get_frame (lane);
-
-  return frame != NULL && frame->state == NN_STOPPED && frame->stop == NN_STOP_DIVERGED;
-}
-
 void
 fl_comparison_play (FlComparison *self)
 {
@@ -304,7 +304,7 @@ fl_comparison_play (FlComparison *self)
       FlLane *lane = self->lanes->pdata[i];
 
       any |= is_awaited (lane);
-      if (lane->run == NULL || has_diverged (lane))
+      if (lane->run == NULL || fl_lane_has_diverged (lane))
         continue;
       fl_run_play (lane->run);
       any = TRUE;
@@ -347,7 +347,7 @@ fl_comparison_step (FlComparison *self)
     {
       FlLane *lane = self->lanes->pdata[i];
 
-      if (lane->run == NULL || has_diverged (lane))
+      if (lane->run == NULL || fl_lane_has_diverged (lane))
         continue;
       nn_trainer_step (lane->run->trainer);
     }

@@ -30,6 +30,7 @@ FlLane *fl_lane_ref (FlLane *lane);
 void fl_lane_unref (FlLane *lane); /* NULL is fine */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FlLane, fl_lane_unref)
 NnFrame *fl_lane_get_frame (const FlLane *lane); /* borrowed; NULL before the first */
+gboolean fl_lane_has_diverged (const FlLane *lane); /* it stopped at what is no number, and never wins */
 
 #define FL_TYPE_COMPARISON (fl_comparison_get_type ())
 G_DECLARE_FINAL_TYPE (FlComparison, fl_comparison, FL, COMPARISON, GObject)
@@ -85,7 +86,7 @@ typedef enum
 gboolean fl_comparison_can_compare (FlComparison *self, FlMetric metric);
 /* What a lane has to show; NAN: nothing yet, or it never got there. */
 double fl_lane_score (const FlLane *lane, FlMetric metric);
-/* The best lane, or NULL: fewer than two have a score, two have the same, or scores of this kind cannot be compared. Borrowed. */
+/* The best lane, or NULL: fewer than two have a score or have diverged, two have the same, or scores of this kind cannot be compared. Borrowed. */
 FlLane *fl_comparison_get_winner (FlComparison *self, FlMetric metric);
 
 /* Do all begin with the same weights; do they see the same rows in the same order; do they measure the same loss? */

@@ -141,6 +141,31 @@ test_other_source (Fixture *f, gconstpointer data)
   g_assert_false (fl_comparison_same_batches (race));
 }
 
+/* Who diverges never wins; who is left does. */
+static void
+test_diverged (Fixture *f, gconstpointer data)
+{
+  static const char line[] = "{\"fallline\": 1, \"seed\": 3, \"data\": {\"source\": {\"type\": \"generator\", \"name\": \"line\"}, \"task\": \"regression\","
+                             " \"standardize\": false}, \"network\": [{\"type\": \"dense\", \"units\": \"auto\"}], \"training\": {\"loss\": \"mse\","
+                             " \"optimizer\": {\"type\": \"sgd\", \"learning_rate\": 0.05}, \"stop\": {\"epochs\": 20}}}";
+  FlComparison *race = fl_session_get_comparison (f->session);
+  g_autoptr (FlProject) project = parse (line);
+  g_autoptr (GError) error = NULL;
+
+  fl_document_edit (f->document, project, NULL, NULL);
+  wait_ready (f);
+  g_assert_true (fl_comparison_add_this (race, &error));
+  g_assert_true (fl_comparison_add_variants (race, "training.optimizer.learning_rate=5,10", "Rate", &error));
+  fl_comparison_play (race);
+  WAIT_FOR (f, !fl_comparison_is_playing (race) && all_in (race, NN_STOPPED));
+  g_assert_true (fl_lane_has_diverged (fl_comparison_get_lane (race, 1)));
+  g_assert_true (fl_lane_has_diverged (fl_comparison_get_lane (race, 2)));
+  for (guint metric = 0; metric <= FL_METRIC_TRAIN_LOSS; metric++)
+    g_assert_true (fl_comparison_get_winner (race, metric) == fl_comparison_get_lane (race, 0));
+  fl_comparison_remove (race, fl_comparison_get_lane (race, 0));
+  g_assert_null (fl_comparison_get_winner (race, FL_METRIC_TRAIN_LOSS));
+}
+
 #define ADD(path, test) g_test_add ("/lanes/" path, Fixture, NULL, set_up, test, tear_down)
 
 int
@@ -150,5 +175,6 @@ main (int argc, char **argv)
   ADD ("room-and-way-back", test_room_and_way_back);
   ADD ("branch-comes-back", test_branch_comes_back);
   ADD ("other-source", test_other_source);
+  ADD ("diverged", test_diverged);
   return g_test_run ();
 }

@@ -15,6 +15,17 @@ score_text (FlMetric metric, double score)
   return metric == FL_METRIC_STEPS_TO_LOSS ? g_strdup_printf (_("%s steps"), number) : g_strdup_printf (_("loss %s"), number);
 }
 
+static gboolean
+all_diverged (FlComparison *comparison)
+{
+  guint n = fl_comparison_n_lanes (comparison);
+
+  for (guint i = 0; i < n; i++)
+    if (!fl_lane_has_diverged (fl_comparison_get_lane (comparison, i)))
+      return FALSE;
+  return n > 0;
+}
+
 char *
 fl_compare_winner_text (FlComparison *comparison, FlMetric metric)
 {
@@ -26,6 +37,8 @@ fl_compare_winner_text (FlComparison *comparison, FlMetric metric)
       score = score_text (metric, fl_lane_score (winner, metric));
       return g_strdup_printf (_("%s is ahead: %s"), winner->name, score);
     }
+  if (all_diverged (comparison))
+    return g_strdup (_("All have diverged: there is no winner"));
   if (!fl_comparison_same_rows (comparison))
     return g_strdup (_("Scores on different rows cannot be compared"));
   return g_strdup (fl_comparison_can_compare (comparison, metric) ? _("Nobody is ahead yet") : _("Losses of different kinds cannot be compared"));

@@ -191,7 +191,7 @@ show_problem (FlLaneCard *self, const NnFrame *frame)
 {
   const char *text = self->lane->problem != NULL ? self->lane->problem
                    : frame == NULL ? _("Preparing the data…")
-                   : frame->state == NN_STOPPED && frame->stop == NN_STOP_DIVERGED ? _("Diverged") : NULL;
+                   : fl_lane_has_diverged (self->lane) ? _("Diverged") : NULL;
 
   gtk_widget_set_visible (self->problem, text != NULL);
   if (text == NULL)
