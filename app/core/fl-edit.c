@@ -522,8 +522,10 @@ fl_edit_set_source (FlDocument *document, DsSource *source, DsTask task, const c
                         || (source->kind == DS_SOURCE_GENERATOR && ds_generator_inputs (source->generator.type) == 2);
   g_autoptr (FlProject) next = with_source (project, source, task, two_inputs ? 2 : 0,
                                               source_classes (project->source, project->prepare.task), name);
+  gboolean another = g_strcmp0 (name, project->name) != 0;
+  g_autofree char *label = another ? g_strdup_printf (_("choose %s"), name) : g_strdup (_("change data"));
 
-  return commit (document, next, _("change data"), NULL);
+  return commit (document, next, label, NULL);
 }
 
 gboolean

@@ -394,6 +394,7 @@ test_source_and_prepare (void)
   g_assert_cmpstr (fl_document_get_project (document)->name, ==, "Painted");
   g_assert_cmpuint (fl_document_get_project (document)->prepare.features, !=, 0);
   g_assert_true (fl_edit_set_source (document, a, DS_REGRESSION, "Iris"));
+  g_assert_cmpstr (fl_document_undo_label (document), ==, "choose Iris"); /* the menu says what Undo leaves */
   g_assert_cmpstr (spec (document)->loss.type->id, ==, "mse");
   g_assert_cmpuint (fl_document_get_project (document)->prepare.features, ==, 0);
   g_assert_true (fl_document_get_project (document)->task_given);

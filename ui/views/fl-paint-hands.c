@@ -166,6 +166,11 @@ fl_paint_hands_status (FlPaintHands *self)
   guint n;
   char **classes = fl_paint_hands_get_classes (self, &n);
 
+  if (self->stroke != NULL && self->by_keys)
+    {
+      g_string_append (text, choice->tool == FL_TOOL_LASSO ? _(" · Space: corner, Enter: close") : _(" · arrows move, Space puts down"));
+      return g_string_free (text, FALSE);
+    }
   if (choice->tool == FL_TOOL_BRUSH && is_full (self))
     {
       g_string_assign (text, _("Full: 20,000 points are the most. Erase some"));
@@ -182,9 +187,7 @@ fl_paint_hands_status (FlPaintHands *self)
     g_string_append (text, choice->part == DS_PART_VALIDATION ? _(" · to validation") : _(" · to training"));
   else
     g_string_append_printf (text, _(" · size %.0f"), choice->size);
-  if (self->stroke != NULL && self->by_keys)
-    g_string_append (text, choice->tool == FL_TOOL_LASSO ? _(" · Space: corner, Enter: close") : _(" · arrows move, Space puts down"));
-  else if (done_stands (self))
+  if (done_stands (self))
     g_string_append_printf (text, " · %s", self->done);
   return g_string_free (text, FALSE);
 }
