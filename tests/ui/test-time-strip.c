@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "fl-edit.h"
+#include "fl-inspector.h"
 #include "fl-loss-plot.h"
 #include "fl-axis.h"
 #include "fl-time-strip.h"
@@ -229,6 +231,34 @@ test_runs (void)
   stage_close (&s);
 }
 
+static const char *
+gradients_line (Stage *s)
+{
+  return gtk_inscription_get_text (GTK_INSCRIPTION (find (part (s, FL_TYPE_INSPECTOR), GTK_TYPE_INSCRIPTION))) ?: "";
+}
+
+/* A branch knows what the step before it did; after an edit nobody does, and no dashes stand in for it. */
+static void
+test_gradients (void)
+{
+  Stage s;
+  NnSpec spec;
+
+  if (!open_run (&s))
+    return;
+  fl_session_seek (s.session, 100, TRUE);
+  WAIT_FOR (frame (&s)->step == 100);
+  g_assert_true (fl_session_branch (s.session, NULL));
+  run_for (300);
+  WAIT_FOR (strstr (gradients_line (&s), "Gradient norm ") != NULL);
+  g_assert_null (strstr (gradients_line (&s), "—"));
+  spec = *fl_document_get_project (s.document)->spec;
+  spec.batch_size = 5;
+  fl_edit_set_training (s.document, &spec, "batch", NULL);
+  WAIT_FOR (strstr (gradients_line (&s), "press Train") != NULL);
+  stage_close (&s);
+}
+
 /* The run that a branch has left stays in the loss chart, unless it is not wanted there or its losses are of another kind. */
 static void
 test_curves_of_runs (void)
@@ -288,6 +318,7 @@ main (int argc, char **argv)
   g_test_add_func ("/time-strip/loss-curve", test_loss_curve);
   g_test_add_func ("/time-strip/loss-drag", test_loss_drag);
   g_test_add_func ("/time-strip/runs", test_runs);
+  g_test_add_func ("/time-strip/gradients", test_gradients);
   g_test_add_func ("/time-strip/curves-of-runs", test_curves_of_runs);
   g_test_add_func ("/time-strip/numbers", test_numbers);
   return g_test_run ();

@@ -247,7 +247,7 @@ fl_inspector_refresh (FlInspector *self, const NnFrame *frame)
 
       if (!(stats->weight_norm > 0))
         text = g_strdup (_("This layer has no weights."));
-      else if (frame->step == 0)
+      else if (frame->step == 0 || !isfinite (stats->gradient_norm)) /* nor are there any right after an edit */
         text = g_strdup_printf (_("Weight norm %s · press Train to see gradients"),
                                 fl_format_number (stats->weight_norm, norm, sizeof norm));
       else
