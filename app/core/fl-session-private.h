@@ -70,6 +70,8 @@ void fl_session_share_budget (FlSession *self);
 void fl_session_forget_runs (FlSession *self);
 /* Undo and redo across a change of runs change runs, too: the one that had this very project is current again. FALSE: there is no other. */
 gboolean fl_session_return_to_run (FlSession *self);
+FlRun *fl_session_find_run (FlSession *self, guint number); /* a new ref, or NULL */
+void fl_session_show_again (FlSession *self, FlRun *run);    /* makes it current, if the project is the run's as it is */
 
 /* fl-session-weights.c */
 gulong fl_session_follow_weights (FlSession *self);

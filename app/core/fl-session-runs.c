@@ -225,6 +225,29 @@ fl_session_set_run (FlSession *self, FlRun *run)
   return TRUE;
 }
 
+FlRun *
+fl_session_find_run (FlSession *self, guint number)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->runs)); i++)
+    {
+      g_autoptr (FlRun) run = g_list_model_get_item (G_LIST_MODEL (self->runs), i);
+
+      if (run->number == number)
+        return g_steal_pointer (&run);
+    }
+  return NULL;
+}
+
+void
+fl_session_show_again (FlSession *self, FlRun *run)
+{
+  const FlGiven *given = fl_run_get_given (run);
+  g_autoptr (FlProject) project = as_of_now (self, given);
+
+  if (fl_project_equal (project, fl_document_get_project (self->document)))
+    make_current (self, run, given, NULL);
+}
+
 gboolean
 fl_session_remove_run (FlSession *self, FlRun *run)
 {

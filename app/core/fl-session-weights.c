@@ -2,6 +2,7 @@
  * here. Undo may outrun the run: where data are still being loaded, the weight waits until the trainer has the network it is of. */
 #include "fl-session-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 void
@@ -60,9 +61,37 @@ fl_session_set_waiting_weights (FlSession *self)
   g_array_set_size (self->waiting_weights, 0);
 }
 
+/* Taken back, or done again, in a run that is not the current one: there, and that run is shown again where it can be without an edit,
+ * which on the way through the history would cut off what lies ahead. */
+static void
+set_elsewhere (FlSession *self, const FlWeightEdit *edit)
+{
+  g_autoptr (FlRun) run = fl_session_find_run (self, edit->run);
+  const FlGiven *given = run != NULL ? fl_run_get_given (run) : NULL;
+  g_autofree char *text = NULL;
+
+  if (given == NULL || run->starts != edit->start || !isfinite (edit->value)
+      || !nn_spec_equal (given->project->spec, fl_document_get_project (self->document)->spec))
+    {
+      g_signal_emit_by_name (self, "said", _("This weight was set in a run that has changed since or is gone: it stays as it is"));
+      return;
+    }
+  nn_trainer_set_weight (run->trainer, edit->offset, edit->value);
+  fl_session_show_again (self, run);
+  text = g_strdup_printf (_("The weight was set in %s, and is set there"), fl_run_get_name (run));
+  g_signal_emit_by_name (self, "said", text);
+}
+
 static void
 weight_cb (FlSession *self, GBytes *value)
 {
+  const FlWeightEdit *edit = g_bytes_get_data (value, NULL);
+
+  if (self->run != NULL && edit->run != self->run->number)
+    {
+      set_elsewhere (self, edit);
+      return;
+    }
   g_array_append_vals (self->waiting_weights, g_bytes_get_data (value, NULL), 1);
   if (self->run == NULL || self->cancellable != NULL || self->problem != NULL)
     return;

@@ -9,7 +9,8 @@
  * document's runs, data and plan go as soon as it comes.
  *
  * Signals: "changed" (state(), problem() or data() may differ), "frame" (a frame is waiting: take it in a tick callback),
- * "row" (another row is chosen), emitted on the main loop. */
+ * "row" (another row is chosen), "said" (const char *text: what undo did, or could not do, where it is not seen), emitted on the main
+ * loop. */
 #pragma once
 #include "fl-document.h"
 #include "fl-run.h"
@@ -69,7 +70,8 @@ gsize fl_session_get_history_budget (FlSession *self);
 
 GListModel *fl_session_get_runs (FlSession *self); /* of FlRun; borrowed. Those of another document go with it. */
 FlRun *fl_session_get_run (FlSession *self);       /* borrowed: the current one; NULL before the first data that fit */
-/* Makes another run the current one; the document takes its project (one undo step, which undone makes the other current again). FALSE: it is not another, or not of these. */
+/* Makes another run the current one; the document takes its project (one undo step, which undone makes the other current again).
+ * FALSE: it is not another, or not of these. */
 gboolean fl_session_set_run (FlSession *self, FlRun *run);
 /* A new run from the state shown (the present, if that is shown), paused and current. Changing nothing it gives the bits that the
  * old one had. The document takes the settings of that state (one undo step, if they differ from the present ones). */

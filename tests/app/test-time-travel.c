@@ -276,6 +276,42 @@ test_branch_data (Fixture *f, gconstpointer text)
 
 /* What is edited is the present; but weights seen in the past are edited on a branch. */
 static void
+said_cb (FlSession *session, const char *said, char **text)
+{
+  g_free (*text);
+  *text = g_strdup (said);
+}
+
+/* A weight set in one run is taken back there, from another one, too; where that cannot be, undo says so. */
+static void
+test_weight_of_another_run (Fixture *f, gconstpointer text)
+{
+  g_autofree char *said = NULL;
+  FlRun *first;
+  float before;
+
+  wait_ready (f);
+  g_signal_connect (f->session, "said", G_CALLBACK (said_cb), &said);
+  train_to (f, 50);
+  before = frame (f)->weights[3];
+  g_assert_true (fl_session_set_weight (f->session, 3, 1.5f, "change weight"));
+  WAIT_FOR (f, frame (f)->weights[3] == 1.5f);
+  first = fl_session_get_run (f->session);
+  g_assert_true (fl_session_branch (f->session, NULL));
+  g_assert_true (fl_session_get_run (f->session) != first);
+  fl_document_undo (f->document);
+  g_assert_true (fl_session_get_run (f->session) == first);
+  WAIT_FOR (f, frame (f)->weights[3] == before);
+  g_assert_cmpstr (said, ==, "The weight was set in Run 1, and is set there");
+  fl_document_redo (f->document);
+  WAIT_FOR (f, frame (f)->weights[3] == 1.5f);
+
+  g_assert_true (fl_session_remove_run (f->session, first));
+  fl_document_undo (f->document);
+  g_assert_cmpstr (said, ==, "This weight was set in a run that has changed since or is gone: it stays as it is");
+}
+
+static void
 test_edits_while_looking_back (Fixture *f, gconstpointer text)
 {
   g_autofree float *weights = NULL;
@@ -383,6 +419,7 @@ main (int argc, char **argv)
   ADD ("branch-settings", test_branch_settings);
   ADD ("undo-change-of-runs", test_undo_change_of_runs);
   ADD ("branch-data", test_branch_data);
+  ADD ("weight-of-another-run", test_weight_of_another_run);
   ADD ("edits-while-looking-back", test_edits_while_looking_back);
   ADD ("remove", test_remove);
   ADD ("together", test_together);

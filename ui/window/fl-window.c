@@ -499,6 +499,7 @@ fl_window_new (AdwApplication *application, FlDocument *document)
   g_signal_connect_object (document, "changed", G_CALLBACK (document_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (document, "state-changed", G_CALLBACK (document_state_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "changed", G_CALLBACK (session_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "said", G_CALLBACK (fl_window_toast), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (fl_session_get_comparison (self->session), "changed", G_CALLBACK (race_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->stack, "notify::visible-child", G_CALLBACK (race_changed_cb), self, G_CONNECT_SWAPPED);
   return self;
