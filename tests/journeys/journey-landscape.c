@@ -21,6 +21,43 @@ is_there_cb (Journey *journey, gpointer data)
   return found != NULL;
 }
 
+typedef struct
+{
+  double than;
+  int sign; /* of what it is to be: less, or more */
+} Wanted;
+
+static gboolean
+starts_cb (Journey *journey, gpointer data)
+{
+  const Wanted *wanted = data;
+  g_autoptr (Accessible) field = journey_look_for (journey, "spin button|Start, horizontal");
+  double value = field != NULL ? accessible_get_value (journey, field) : wanted->than;
+
+  return wanted->sign * (value - wanted->than) > 0.1;
+}
+
+/* The start follows clicks and drags, and a click is heard after a drag, too. */
+static void
+move_start (Journey *journey)
+{
+  g_autoptr (Accessible) field = journey_find (journey, "spin button|Start, horizontal");
+  Wanted wanted = { accessible_get_value (journey, field), 1 };
+  int x, y;
+
+  journey_place (journey, "image|Loss of two parameters", &x, &y);
+  journey_click (x, y, 1);
+  journey_wait (journey, "the start where it was clicked", 10, starts_cb, &wanted);
+  wanted.than = accessible_get_value (journey, field);
+  g_usleep (600000); /* no double click */
+  journey_drag (x, y, x + 50, y + 20);
+  journey_wait (journey, "the start where it was dragged to", 10, starts_cb, &wanted);
+  wanted.sign = -1;
+  g_usleep (600000);
+  journey_click (x - 60, y, 1);
+  journey_wait (journey, "the start where it was clicked after that", 10, starts_cb, &wanted);
+}
+
 static void
 test_landscape (void)
 {
@@ -46,6 +83,7 @@ test_two_parameters (void)
   journey_press (journey, "tab|Two parameters");
   journey_wait (journey, "what each racer came to", 20, says_cb, race);
   journey_wait (journey, "the same of the fit", 20, says_cb, fit);
+  move_start (journey);
   journey_end (journey);
 }
 

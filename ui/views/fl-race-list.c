@@ -83,6 +83,7 @@ row_new (Racers *self, guint i)
   gtk_box_append (GTK_BOX (text), self->results[i]);
   gtk_box_append (GTK_BOX (box), dot);
   gtk_box_append (GTK_BOX (box), text);
+  gtk_widget_set_valign (text, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (box, "racer");
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   show_name (self, i);
