@@ -9,6 +9,7 @@
 #include "fl-loss-view.h"
 #include "fl-network-private.h"
 #include "fl-timeline.h"
+#include "fl-train-layout.h"
 #include "fl-view.h"
 
 static gboolean
@@ -454,6 +455,36 @@ test_divergence_hint (void)
   stage_close (&stage);
 }
 
+/* Tools above the boundary take their room from the loss below, not from the picture one paints on. */
+static void
+test_room_to_paint (void)
+{
+  GtkWidget *cards[4], *layout, *window;
+  int without;
+
+  if (!stage_ready ())
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (cards); i++)
+    {
+      cards[i] = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+      gtk_widget_set_size_request (cards[i], 240, 140);
+    }
+  layout = fl_train_layout_new (cards[0], cards[1], cards[2], cards[3]);
+  window = gtk_window_new ();
+  gtk_window_set_default_size (GTK_WINDOW (window), 1000, 600);
+  gtk_window_set_child (GTK_WINDOW (window), layout);
+  gtk_window_present (GTK_WINDOW (window));
+  WAIT_FOR (gtk_widget_get_height (cards[2]) > 140);
+  without = gtk_widget_get_height (cards[2]);
+  gtk_widget_set_size_request (cards[2], 240, 241);
+  WAIT_FOR (gtk_widget_get_height (cards[2]) == without + 100);
+  gtk_widget_set_size_request (cards[3], 240, 230); /* but what the loss needs is left to it */
+  WAIT_FOR (gtk_widget_get_height (cards[2]) < without + 100);
+  g_assert_cmpint (gtk_widget_get_height (cards[3]), >=, 230);
+  gtk_window_destroy (GTK_WINDOW (window));
+  run_for (50);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -469,5 +500,6 @@ main (int argc, char **argv)
   g_test_add_func ("/train-view/problem-card", test_problem_card);
   g_test_add_func ("/train-view/problem-shows-no-run", test_problem_shows_no_run);
   g_test_add_func ("/train-view/divergence-hint", test_divergence_hint);
+  g_test_add_func ("/train-view/room-to-paint", test_room_to_paint);
   return g_test_run ();
 }

@@ -8,6 +8,8 @@
 #define NETWORK_LEAST 265  /* less, and everything scrolls */
 #define LARGE_TEXT 80      /* of a network: more for text of twice the size */
 #define BESIDE_LEAST 420   /* the boundary above the loss */
+#define BOUNDARY_LEAST 141     /* of the boundary with nothing but its head */
+#define TOOLS_MOST 120         /* of what may stand between them: axes to choose, tools to paint */
 #define STACKED_NETWORK 400
 #define STACKED_BOUNDARY 340
 #define STACKED_LOSS 250
@@ -149,7 +151,7 @@ put (FlTrainLayout *self, GtkWidget *card, int x, int y, int width, int height)
 static void
 place_wide (FlTrainLayout *self, int width, int height)
 {
-  int right, left, inspector, boundary, below, loss;
+  int right, left, inspector, boundary, below, loss, tools;
 
   share_width (self, width, &left, &right);
   inspector = inspector_height (self, left);
@@ -157,6 +159,8 @@ place_wide (FlTrainLayout *self, int width, int height)
   height -= 2 * MARGIN;
   /* The field is square: what the legend takes of the width is not needed in height. */
   boundary = CLAMP (right - 46, (height - GAP) * 46 / 100, (height - GAP) * 62 / 100);
+  gtk_widget_measure (self->cards[BOUNDARY], GTK_ORIENTATION_VERTICAL, right, &tools, NULL, NULL, NULL);
+  boundary += CLAMP (tools - BOUNDARY_LEAST, 0, TOOLS_MOST); /* one cannot paint on a stamp */
   gtk_widget_measure (self->cards[LOSS], GTK_ORIENTATION_VERTICAL, right, &loss, NULL, NULL, NULL);
   boundary = CLAMP (height - GAP - loss, boundary / 2, boundary); /* the numbers under the chart are not to be cut off */
   put (self, self->cards[NETWORK], MARGIN, MARGIN, left, height - below);
