@@ -2,6 +2,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 #include "fl-axis.h"
 #include "fl-tooltip.h"
@@ -55,11 +56,21 @@ cell (FlCompareTable *self, int column, int row, const char *text, const char *c
   return label;
 }
 
+/* label: NULL where there is no such row. */
 static void
 set_text (GtkWidget *label, const char *text)
 {
-  if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (label)), text) != 0)
+  if (label != NULL && g_strcmp0 (gtk_label_get_text (GTK_LABEL (label)), text) != 0)
     gtk_label_set_text (GTK_LABEL (label), text);
+}
+
+static gboolean
+any_classes (const FlProject *const *projects, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    if (projects[i]->prepare.task == DS_CLASSIFICATION)
+      return TRUE;
+  return FALSE;
 }
 
 void
@@ -88,14 +99,20 @@ fl_compare_table_sync (FlCompareTable *self)
       for (guint i = 0; i < self->n; i++)
         cell (self, (int) i + 1, at, row->values[i], "compare-value");
     }
-  for (guint r = 0; r < N_RESULTS; r++, at++)
+  memset (self->results, 0, sizeof self->results);
+  for (guint r = 0; r < N_RESULTS; r++)
     {
-      GtkWidget *title = cell (self, 0, at, titles[r] != NULL ? _(titles[r]) : "", "compare-setting");
+      GtkWidget *title;
+
+      if ((r == ACCURACY || r == BALANCED) && !any_classes ((const FlProject *const *) projects, self->n))
+        continue;
+      title = cell (self, 0, at, titles[r] != NULL ? _(titles[r]) : "", "compare-setting");
 
       if (r == REACHED)
         self->reached = title;
       for (guint i = 0; i < self->n; i++)
         self->results[r][i] = cell (self, (int) i + 1, at, "–", "compare-value");
+      at++;
     }
   fl_compare_table_refresh (self);
 }
