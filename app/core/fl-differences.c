@@ -119,6 +119,27 @@ generator (const char *id)
   return NULL;
 }
 
+/* "balanced" of "class_weight". */
+static const DsType *
+choice_of_loss (const char *param, const char *id)
+{
+  guint n, n_choices;
+  const DsType *const *types = nn_registry (NN_LOSSES, &n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      int at = ds_type_find_param (types[i], param);
+
+      if (at >= 0 && types[i]->params[at].kind == DS_PARAM_CHOICE)
+        {
+          const DsType *const *choices = types[i]->params[at].choices (&n_choices);
+
+          return ds_type_find (choices, n_choices, id);
+        }
+    }
+  return NULL;
+}
+
 /* Which catalogue the word at a key is from; NULL: none. */
 static const DsType *
 type_at (const char *key, const char *id)
@@ -137,7 +158,7 @@ type_at (const char *key, const char *id)
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     if (strncmp (last, kinds[i].name, strcspn (last, "[")) == 0)
       return nn_registry_find (kinds[i].registry, id);
-  return strcmp (key, SOURCE "name") == 0 ? generator (id) : NULL;
+  return strcmp (key, SOURCE "name") == 0 ? generator (id) : choice_of_loss (last, id);
 }
 
 /* With a minus, not a hyphen, as everywhere in the window. */
@@ -288,6 +309,18 @@ compare (GPtrArray *rows, const char *key, json_t **values, guint n)
     add_row (rows, key, values, n, leaf_text);
 }
 
+/* With what files leave out where it is as ever. */
+static json_t *
+whole_tree (const FlProject *project)
+{
+  json_t *tree = fl_project_known_tree (project), *training = json_object_get (tree, "training");
+
+  if (json_object_get (training, "loss") != NULL)
+    json_object_set_new (training, "loss", fl_item_to_json (&project->spec->loss));
+  json_object_set_new (json_object_get (tree, "data"), "unique_rows", json_boolean (project->prepare.unique_rows));
+  return tree;
+}
+
 GPtrArray *
 fl_differences (const FlProject *const *projects, guint n)
 {
@@ -295,7 +328,7 @@ fl_differences (const FlProject *const *projects, guint n)
   g_autofree json_t **trees = g_new (json_t *, MAX (n, 1));
 
   for (guint i = 0; i < n; i++)
-    trees[i] = fl_project_known_tree (projects[i]);
+    trees[i] = whole_tree (projects[i]);
   if (n > 1)
     compare (rows, "", trees, n);
   for (guint i = 0; i < n; i++)

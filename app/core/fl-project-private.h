@@ -23,6 +23,8 @@ char *fl_project_unknown_keys (json_t *original, json_t *known);
 void fl_project_add_unknown_keys (json_t *known, const char *unknown);
 
 /* An item's value of one parameter as JSON: what files say. A new reference. */
+/* Type and all parameters of an item, those too that files leave out. */
+json_t *fl_item_to_json (const DsItem *item);
 json_t *fl_param_to_json (const DsParam *param, double value);
 
 G_END_DECLS

@@ -50,6 +50,16 @@ add_params (json_t *object, const DsItem *item)
       json_object_set_new (object, item->type->params[i].id, fl_param_to_json (&item->type->params[i], item->values[i]));
 }
 
+json_t *
+fl_item_to_json (const DsItem *item)
+{
+  json_t *object = json_pack ("{s:s}", "type", item->type->id);
+
+  for (guint i = 0; i < item->type->n_params; i++)
+    json_object_set_new (object, item->type->params[i].id, fl_param_to_json (&item->type->params[i], item->values[i]));
+  return object;
+}
+
 static json_t *
 item_tree (const DsItem *item)
 {

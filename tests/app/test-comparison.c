@@ -356,6 +356,9 @@ test_class_weights (Fixture *f, gconstpointer data)
   GString *text = g_string_new ("{\"fallline\": 1, \"seed\": 3, \"data\": {\"source\": {\"type\": \"points\", \"points\": [");
   g_autoptr (GError) error = NULL;
   g_autoptr (FlProject) project = NULL, weighed = NULL;
+  const FlProject *projects[NN_RACE_LANES];
+  g_autoptr (GPtrArray) rows = NULL;
+  guint n;
   g_autoptr (NnSpec) spec = NULL;
   NnSpec values;
   FlLane *winner;
@@ -375,6 +378,12 @@ test_class_weights (Fixture *f, gconstpointer data)
   weighed = fl_project_with_spec (project, spec);
   g_assert_true (fl_comparison_try (race, weighed, "Weighed", FALSE, &error));
   g_assert_no_error (error);
+  n = fl_comparison_get_projects (race, projects);
+  rows = fl_differences (projects, n);
+  g_assert_cmpuint (rows->len, ==, 1); /* the loss function is the same, however files write it */
+  g_assert_cmpstr (((FlDifference *) rows->pdata[0])->title, ==, "Class weights");
+  g_assert_cmpstr (((FlDifference *) rows->pdata[0])->values[0], ==, "None");
+  g_assert_cmpstr (((FlDifference *) rows->pdata[0])->values[1], ==, "Balanced");
   WAIT_FOR (f, all_in (race, NN_STOPPED) && all_at_least (race, 100));
   g_assert_false (fl_comparison_can_compare (race, FL_METRIC_VALIDATION_LOSS));
   g_assert_true (fl_comparison_can_compare (race, FL_METRIC_BALANCED_ACCURACY));
