@@ -6,7 +6,8 @@
 #include "fl-import-item.h"
 #include "fl-tooltip.h"
 
-#define LINES_A_FRAME 4 /* each with two choices, which are many widgets */
+#define LINES_A_FRAME 4  /* each with two choices, which are many widgets */
+#define UPDATES_A_FRAME 24 /* of lines that are there */
 
 /* What the list remembers, kept on it. */
 typedef struct
@@ -16,6 +17,8 @@ typedef struct
   gpointer user_data;
   GListModel *items; /* owned, or NULL: all of them, the list may not have come to the last */
   gboolean changeable, quiet;
+  guint stamp; /* of what is to be shown; another with every survey */
+  guint tick;  /* while there are lines that show something older, or 0 */
 } Columns;
 
 /* The widgets of one line, kept on it; borrowed. */
@@ -24,6 +27,7 @@ typedef struct
   Columns *columns;
   GtkListItem *list_item;
   GtkWidget *name, *facts, *role, *kind;
+  guint stamp; /* of what it shows */
 } Line;
 
 static const DsSurveyColumn *
@@ -96,6 +100,7 @@ show_line (Line *line, GtkListItem *list_item)
   gboolean before = line->columns->quiet;
 
   line->columns->quiet = TRUE;
+  line->stamp = line->columns->stamp;
   line->list_item = list_item;
   gtk_label_set_text (GTK_LABEL (line->name), column->name);
   fl_set_tooltip (line->name, column->name);
@@ -162,9 +167,40 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer us
   gtk_list_item_set_selectable (list_item, FALSE);
 }
 
+/* FALSE: all of them show what they should. */
+static gboolean
+update_some (GtkWidget *list, const Columns *columns)
+{
+  guint n = 0;
+
+  for (GtkWidget *row = gtk_widget_get_first_child (list); row != NULL; row = gtk_widget_get_next_sibling (row))
+    {
+      GtkWidget *box = gtk_widget_get_first_child (row);
+      Line *line = box != NULL ? g_object_get_data (G_OBJECT (box), "fl-line") : NULL;
+
+      if (line == NULL || line->stamp == columns->stamp || gtk_list_item_get_item (line->list_item) == NULL)
+        continue;
+      if (n++ == UPDATES_A_FRAME)
+        return TRUE;
+      show_line (line, line->list_item);
+    }
+  return FALSE;
+}
+
+static gboolean
+update_cb (GtkWidget *list, GdkFrameClock *clock, gpointer data)
+{
+  Columns *columns = data;
+
+  if (update_some (list, columns))
+    return G_SOURCE_CONTINUE;
+  columns->tick = 0;
+  return G_SOURCE_REMOVE;
+}
+
 /* As many columns as before: the lines stay, and with them the focus and the place scrolled to. */
 static void
-update_lines (GtkWidget *list, const Columns *columns, DsSurvey *survey)
+update_lines (GtkWidget *list, Columns *columns, DsSurvey *survey)
 {
   for (guint i = 0; i < survey->n_columns; i++)
     {
@@ -173,14 +209,8 @@ update_lines (GtkWidget *list, const Columns *columns, DsSurvey *survey)
       ds_survey_unref (item->survey);
       item->survey = ds_survey_ref (survey);
     }
-  for (GtkWidget *row = gtk_widget_get_first_child (list); row != NULL; row = gtk_widget_get_next_sibling (row))
-    {
-      GtkWidget *box = gtk_widget_get_first_child (row);
-      Line *line = box != NULL ? g_object_get_data (G_OBJECT (box), "fl-line") : NULL;
-
-      if (line != NULL && gtk_list_item_get_item (line->list_item) != NULL)
-        show_line (line, line->list_item);
-    }
+  if (update_some (list, columns) && columns->tick == 0)
+    columns->tick = gtk_widget_add_tick_callback (list, update_cb, columns, NULL);
 }
 
 void
@@ -190,6 +220,7 @@ fl_import_columns_set (GtkWidget *list, DsSurvey *survey, gboolean changeable)
 
   columns->quiet = TRUE;
   columns->changeable = changeable;
+  columns->stamp++;
   if (columns->items != NULL && g_list_model_get_n_items (columns->items) == survey->n_columns)
     update_lines (list, columns, survey);
   else

@@ -13,6 +13,7 @@
 /* Where the pieces are kept on the widget: a stack of a table and of images. */
 #define TABLE "fl-import-table"
 #define IMAGES "fl-import-images"
+#define ROWS "fl-import-rows" /* on the table */
 
 /* ---- rows ---- */
 
@@ -101,11 +102,36 @@ add_column (GtkWidget *table, const char *title, guint column)
   g_object_unref (view_column);
 }
 
+/* What the table shows and is to show, kept on it. */
+typedef struct
+{
+  GListModel *items; /* FlImportItem, owned; or NULL */
+  DsSurvey *next;    /* waits until the rows there are have gone; or NULL */
+  guint tick;        /* while one waits, or 0 */
+} Rows;
+
 static void
-set_rows (GtkWidget *table, DsSurvey *survey)
+rows_free (gpointer data)
+{
+  Rows *rows = data;
+
+  g_clear_object (&rows->items);
+  ds_survey_unref (rows->next);
+  g_free (rows);
+}
+
+static Rows *
+rows_shown (GtkWidget *table)
+{
+  return g_object_get_data (G_OBJECT (table), ROWS);
+}
+
+static void
+build_rows (GtkWidget *table, DsSurvey *survey)
 {
   GListModel *columns = gtk_column_view_get_columns (GTK_COLUMN_VIEW (table));
   g_autoptr (GListModel) items = NULL;
+  Rows *shown = rows_shown (table);
   GtkSingleSelection *rows;
 
   gtk_column_view_set_model (GTK_COLUMN_VIEW (table), NULL); /* taking columns from a table with rows is slow */
@@ -118,7 +144,9 @@ set_rows (GtkWidget *table, DsSurvey *survey)
   add_column (table, survey->source->kind == DS_SOURCE_CSV ? C_("line of a file", "Line") : _("Row"), 0);
   for (guint c = 0; c < MIN (survey->n_columns, MAX_COLUMNS); c++)
     add_column (table, survey->columns[c].name, c + 1);
-  items = fl_gradual_new (table, fl_import_items_new (survey, survey->n_preview), CELLS_A_FRAME / g_list_model_get_n_items (columns));
+  g_clear_object (&shown->items);
+  shown->items = fl_import_items_new (survey, survey->n_preview);
+  items = fl_gradual_new (table, g_object_ref (shown->items), CELLS_A_FRAME / g_list_model_get_n_items (columns));
   rows = gtk_single_selection_new (NULL);
   gtk_single_selection_set_autoselect (rows, FALSE);
   gtk_single_selection_set_model (rows, items);
@@ -127,13 +155,112 @@ set_rows (GtkWidget *table, DsSurvey *survey)
   g_object_unref (rows);
 }
 
+static gboolean
+same_row (const DsSurveyRow *a, const DsSurveyRow *b)
+{
+  guint c = 0;
+
+  if (a->line != b->line || a->start != b->start)
+    return FALSE;
+  while (c < MAX_COLUMNS && a->cells[c] != NULL && g_strcmp0 (a->cells[c], b->cells[c]) == 0)
+    c++;
+  return c == MAX_COLUMNS || (a->cells[c] == NULL && b->cells[c] == NULL);
+}
+
+static gboolean
+same_problem (const DsProblem *a, const DsProblem *b)
+{
+  return a->row_start == b->row_start && a->row_line == b->row_line && a->column == b->column && g_str_equal (a->text, b->text);
+}
+
+/* Nobody would see a difference: another role, say, or another way with missing values. */
+static gboolean
+same_picture (const DsSurvey *a, const DsSurvey *b)
+{
+  if (a->n_columns != b->n_columns || a->n_preview != b->n_preview || a->problems.n != b->problems.n || a->source->kind != b->source->kind)
+    return FALSE;
+  for (guint c = 0; c < MIN (a->n_columns, MAX_COLUMNS); c++)
+    if (!g_str_equal (a->columns[c].name, b->columns[c].name))
+      return FALSE;
+  for (guint i = 0; i < a->problems.n; i++)
+    if (!same_problem (&a->problems.list[i], &b->problems.list[i]))
+      return FALSE;
+  for (guint i = 0; i < a->n_preview; i++)
+    if (!same_row (&a->preview[i], &b->preview[i]))
+      return FALSE;
+  return TRUE;
+}
+
+/* FALSE: there are none, or they differ. */
+static gboolean
+keep_rows (Rows *rows, DsSurvey *survey)
+{
+  guint n = rows->items != NULL && rows->next == NULL ? g_list_model_get_n_items (rows->items) : 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (FlImportItem) item = g_list_model_get_item (rows->items, i);
+
+      if (i == 0 && !same_picture (item->survey, survey))
+        return FALSE;
+      ds_survey_unref (item->survey);
+      item->survey = ds_survey_ref (survey);
+    }
+  return n > 0;
+}
+
+/* Those that wait come at once. */
+static void
+finish_rows (GtkWidget *table)
+{
+  Rows *rows = rows_shown (table);
+  g_autoptr (DsSurvey) next = g_steal_pointer (&rows->next);
+
+  if (rows->tick != 0)
+    gtk_widget_remove_tick_callback (table, rows->tick);
+  rows->tick = 0;
+  if (next != NULL)
+    build_rows (table, next);
+}
+
+static gboolean
+replace_cb (GtkWidget *table, GdkFrameClock *clock, gpointer data)
+{
+  Rows *rows = data;
+
+  if (fl_gradual_shrink (table))
+    return G_SOURCE_CONTINUE;
+  rows->tick = 0;
+  finish_rows (table);
+  return G_SOURCE_REMOVE;
+}
+
+/* Hundreds of cells that go in one turn would hold the window up: they go a few a frame, and then the others come so. */
+static void
+set_rows (GtkWidget *table, DsSurvey *survey)
+{
+  Rows *rows = rows_shown (table);
+
+  if (keep_rows (rows, survey))
+    return;
+  ds_survey_ref (survey);
+  ds_survey_unref (rows->next);
+  rows->next = survey;
+  if (!gtk_widget_get_mapped (table) || rows->items == NULL)
+    finish_rows (table);
+  else if (rows->tick == 0)
+    rows->tick = gtk_widget_add_tick_callback (table, replace_cb, rows, NULL);
+}
+
 void
 fl_import_preview_show (GtkWidget *preview, const DsProblem *problem)
 {
   GtkWidget *table = g_object_get_data (G_OBJECT (preview), TABLE), *list;
-  GtkSelectionModel *rows = gtk_column_view_get_model (GTK_COLUMN_VIEW (table));
+  GtkSelectionModel *rows;
   guint n;
 
+  finish_rows (table);
+  rows = gtk_column_view_get_model (GTK_COLUMN_VIEW (table));
   if (rows != NULL) /* the row may be further down than the table has come yet */
     fl_gradual_finish (table);
   n = rows != NULL ? g_list_model_get_n_items (G_LIST_MODEL (rows)) : 0;
@@ -155,7 +282,12 @@ fl_import_preview_show (GtkWidget *preview, const DsProblem *problem)
 gboolean
 fl_import_preview_shrink (GtkWidget *preview)
 {
-  return fl_gradual_shrink (g_object_get_data (G_OBJECT (preview), TABLE));
+  GtkWidget *table = g_object_get_data (G_OBJECT (preview), TABLE);
+  Rows *rows = rows_shown (table);
+
+  g_clear_pointer (&rows->next, ds_survey_unref);
+  finish_rows (table); /* nothing waits any more */
+  return fl_gradual_shrink (table);
 }
 
 /* ---- images ---- */
@@ -276,6 +408,7 @@ fl_import_preview_new (void)
   gtk_accessible_update_property (GTK_ACCESSIBLE (images), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Images"), -1);
   gtk_stack_add_named (GTK_STACK (stack), fl_rows_frame_new (new_scroll (table)), "table");
   gtk_stack_add_named (GTK_STACK (stack), new_scroll (images), "images");
+  g_object_set_data_full (G_OBJECT (table), ROWS, g_new0 (Rows, 1), rows_free);
   g_object_set_data (G_OBJECT (stack), TABLE, table);
   g_object_set_data (G_OBJECT (stack), IMAGES, images);
   return stack;
