@@ -19,6 +19,19 @@ count_lines (const char *text, const char *end)
   return line;
 }
 
+#define HEAD_BYTES 4096u
+
+/* Bytes that no table has, and many of them; one or two may have got into a text by accident. */
+static gboolean
+looks_binary (const char *text, gsize length)
+{
+  gsize n = MIN (length, HEAD_BYTES), controls = 0;
+
+  for (gsize i = 0; i < n; i++)
+    controls += (guchar) text[i] < 0x20 && (text[i] == '\0' || strchr ("\t\n\f\r", text[i]) == NULL);
+  return controls >= 8 && controls > n / 32;
+}
+
 static gboolean
 refuse_foreign (const char *text, gsize length, const char *file, GError **error)
 {
@@ -41,6 +54,11 @@ ds_csv_check_encoding (const char *text, gsize length, const char *file, GError 
     return FALSE;
   if (g_utf8_validate_len (text, length, &bad))
     return TRUE;
+  if (looks_binary (text, length))
+    {
+      g_set_error (error, DS_ERROR, DS_ERROR_SYNTAX, _("%s is no text, whatever its name says; expected a table as plain text (CSV or TSV)"), file);
+      return FALSE;
+    }
   gsize line = count_lines (text, bad), byte = bad - text + 1;
   if (*bad == '\0')
     g_set_error (error, DS_ERROR, DS_ERROR_SYNTAX,

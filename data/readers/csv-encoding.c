@@ -1,4 +1,5 @@
-/* Spreadsheets save text as Windows-1252 or UTF-16 as often as as UTF-8. What a file is shows in its bytes: UTF-16 begins with its mark;
+/* Spreadsheets save text as Windows-1252 or UTF-16 as often as as UTF-8. What a file is shows in its bytes: UTF-16 begins with its mark, or
+ * has a zero in half of its bytes and on one side alone;
  * text that is not UTF-8 anywhere, has no control characters and none of the five codes that Windows-1252 lacks is Windows-1252. All else
  * stays as it is, and is refused where it is not UTF-8. */
 #include "csv-encoding.h"
@@ -67,13 +68,32 @@ wide_char (const guchar *text, gsize n, gsize i, gboolean big, guint *units)
   return low >= 0xdc00 && low <= 0xdfff ? 0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00) : 0;
 }
 
-/* UTF-16 behind its mark; NULL without an error where it is not what its mark says. */
-static char *
-from_wide (const char *text, gsize length, gsize *made, GError **error)
+/* Digits and commas leave one byte of two empty, always the same one. */
+static gboolean
+is_unmarked_wide (const char *text, gsize length, gboolean *big)
 {
-  gboolean big = (guchar) text[0] == 0xfe;
-  gsize n = (length - 2) / 2;
-  const guchar *from = (const guchar *) text + 2;
+  gsize zeros[2] = { 0, 0 }, n = MIN (length, 4096);
+
+  for (gsize i = 0; i < n; i++)
+    zeros[i % 2] += text[i] == '\0';
+  *big = zeros[0] > 0;
+  return n >= 4 && length % 2 == 0 && (zeros[0] == 0) != (zeros[1] == 0) && zeros[0] + zeros[1] >= n / 4;
+}
+
+static gboolean
+is_wide (const char *text, gsize length, gboolean *big, gsize *mark)
+{
+  *big = length >= 2 && memcmp (text, "\xfe\xff", 2) == 0;
+  *mark = *big || (length >= 2 && memcmp (text, "\xff\xfe", 2) == 0) ? 2 : 0;
+  return *mark > 0 || is_unmarked_wide (text, length, big);
+}
+
+/* UTF-16 behind its mark, if any; NULL without an error where it is not what it looks like. */
+static char *
+from_wide (const char *text, gsize length, gboolean big, gsize mark, gsize *made, GError **error)
+{
+  gsize n = (length - mark) / 2;
+  const guchar *from = (const guchar *) text + mark;
   char *out = length % 2 == 0 ? ds_try_memory (3 * n + 1, error) : NULL, *at = out;
   guint units;
 
@@ -100,14 +120,15 @@ ds_csv_read_text (const char *path, gsize limit, gsize *length, const char **enc
 {
   char *text = ds_file_read (path, limit, FALSE, length, error), *converted = NULL;
   GError *refused = NULL;
-  gsize made = 0;
+  gsize made = 0, mark;
+  gboolean big;
 
   *encoding = NULL;
   if (text == NULL || g_utf8_validate_len (text, *length, NULL))
     return text;
-  if (*length >= 2 && (memcmp (text, "\xff\xfe", 2) == 0 || memcmp (text, "\xfe\xff", 2) == 0))
+  if (is_wide (text, *length, &big, &mark))
     {
-      converted = from_wide (text, *length, &made, &refused);
+      converted = from_wide (text, *length, big, mark, &made, &refused);
       *encoding = "UTF-16";
     }
   else if (is_western (text, *length, &made))

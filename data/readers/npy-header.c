@@ -18,7 +18,7 @@ static gboolean
 refuse (const Cursor *cursor, const char *expected, GError **error)
 {
   g_autofree char *found = g_strndup ((const char *) cursor->bytes + cursor->at, MIN (cursor->end - cursor->at, QUOTED_BYTES));
-  g_autofree char *shown = g_strescape (found, NULL);
+  g_autofree char *shown = g_strescape (g_strchomp (found), NULL); /* the header is padded */
 
   g_set_error (error, DS_ERROR, DS_ERROR_SYNTAX, _("%s: byte %zu of the header: found \"%s\"; expected %s"), cursor->name, cursor->at + 1,
                shown, expected);
@@ -65,6 +65,29 @@ take_text (Cursor *cursor, char *text, gsize room, const char *expected, GError 
   return TRUE;
 }
 
+/* What NumPy has besides numbers, by the letter of its type. Always FALSE. */
+static gboolean
+refuse_type (const Cursor *begin, char letter, const char *possible, GError **error)
+{
+  static const struct
+  {
+    char letter;
+    const char *holds;
+  } others[] = {
+    { 'O', N_("Python objects") }, { 'U', N_("text") }, { 'S', N_("text") }, { 'c', N_("complex numbers") },
+    { 'M', N_("dates") }, { 'm', N_("time spans") }, { 'V', N_("records") },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    if (others[i].letter == letter)
+      {
+        g_set_error (error, DS_ERROR, DS_ERROR_SYNTAX, _("%s holds %s; expected numbers (in NumPy, x.astype('float32') makes them)"),
+                     begin->name, _(others[i].holds));
+        return FALSE;
+      }
+  return refuse (begin, possible, error);
+}
+
 static gboolean
 parse_type (DsNpyHeader *header, Cursor *cursor, GError **error)
 {
@@ -82,7 +105,7 @@ parse_type (DsNpyHeader *header, Cursor *cursor, GError **error)
   gboolean known = (*p == 'f' && (size == 4 || size == 8)) || (*p == 'b' && size == 1)
                    || ((*p == 'i' || *p == 'u') && (size == 1 || size == 2 || size == 4 || size == 8));
   if (!known)
-    return refuse (&begin, possible, error);
+    return refuse_type (&begin, *p, possible, error);
   header->kind = *p;
   header->size = size;
   header->big_endian = order == '>' || (order == '=' && G_BYTE_ORDER == G_BIG_ENDIAN);
@@ -111,7 +134,10 @@ parse_shape (DsNpyHeader *header, Cursor *cursor, GError **error)
       if (cursor->at == begin.at)
         return refuse (&begin, _("a whole number in the shape"), error);
       if (value == 0)
-        return refuse (&begin, _("at least 1: there is nothing to learn from"), error);
+        {
+          g_set_error (error, DS_ERROR, DS_ERROR_SYNTAX, _("%s is empty: a 0 stands in its shape; there is nothing to learn from"), cursor->name);
+          return FALSE;
+        }
       if (!g_size_checked_mul (&header->count, header->count, value))
         return refuse (&begin, _("a size that fits into memory"), error);
       header->shape[header->n_dimensions++] = value;

@@ -88,6 +88,7 @@ test_encoding (void)
   DsCsvOptions options = { .header = -1 };
 
   refuse_bytes ("a,y\n1,\0p\n", 9, options, "t.csv:2: a NUL byte (byte 7 of the file); expected plain text as UTF-8");
+  refuse_bytes ("\x7f" "ELF\2\1\1\0\0\0\0\0\0\0\0\0\3\0>\0\1\0\0\0", 24, options, "t.csv is no text, whatever its name says; expected a table as plain text (CSV or TSV)");
   refuse_bytes ("a,y\r\n1,\xe4\n", 9, options, "t.csv:2: byte 8 of the file, e4, is not UTF-8; save the file as UTF-8");
   refuse_bytes ("\xff\xfe" "a\0,\0", 6, options, "t.csv is encoded as UTF-16; save it as UTF-8");
   refuse_bytes ("\x1f\x8b\x08\0", 4, options,

@@ -305,6 +305,8 @@ test_encodings (void)
     { "\xef\xbb\xbfgr\xc3\xb6\xc3\x9f" "e;y\n1,5;\xe2\x82\xac\n2;b\n", 25, "größe", "€" },
     { "gr\xf6\xdf" "e;y\n1,5;\x80\n2;b\n", 18, "größe", "€" },
     { "\xff\xfe" "a\0,\0y\0\n\0" "1\0,\0\xf6\0\n\0" "2\0,\0\x3d\xd8\x00\xde\n\0", 28, "a", "ö" },
+    { "a\0,\0y\0\n\0" "1\0,\0\xf6\0\n\0" "2\0,\0b\0\n\0", 24, "a", "ö" }, /* without its mark */
+    { "\0a\0,\0y\0\n" "\0" "1\0,\0\xf6\0\n" "\0" "2\0,\0b\0\n", 24, "a", "ö" },
     { "\xfe\xff" "\0a\0,\0y\0\n\0" "1\0,\0\xf6\0\n\0" "2\0,\0b\0\n", 26, "a", "ö" },
   };
   g_autofree char *folder = g_dir_make_tmp ("fallline-csv-XXXXXX", NULL), *path = g_build_filename (folder, "t.csv", NULL);

@@ -118,9 +118,12 @@ refuse (const char *header, gsize n, const char *message)
 static void
 test_refused (void)
 {
-  refuse ("{'descr': '<c8', 'fortran_order': False, 'shape': (1, 2), }", 16, "byte 21 of the header: found \"'<c8'");
+  refuse ("{'descr': '<c8', 'fortran_order': False, 'shape': (1, 2), }", 16, "bad.npy holds complex numbers; expected numbers");
   refuse ("{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (1, 2), }", 8, "expected a plain type");
   refuse ("{'descr': '<f4', 'fortran_order': False, 'shape': (), }", 4, "at least one dimension");
+  refuse ("{'descr': '|O', 'fortran_order': False, 'shape': (1, 2), }", 8, "holds Python objects; expected numbers");
+  refuse ("{'descr': '<U3', 'fortran_order': False, 'shape': (1, 2), }", 24, "holds text; expected numbers");
+  refuse ("{'descr': '<M8[ns]', 'fortran_order': False, 'shape': (1, 2), }", 16, "holds dates; expected numbers");
   refuse ("{'descr': '<f4', 'fortran_order': False, 'shape': (0, 2), }", 0, "nothing to learn from");
   refuse ("{'descr': '<f4', 'fortran_order': False, 'shape': (1, 1, 1, 2), }", 8, "at most three dimensions");
   refuse ("{'descr': '<f4', 'fortran_order': False, 'shape': (4294967296, 4294967296), }", 8, "fits into memory");

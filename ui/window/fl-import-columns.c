@@ -61,16 +61,20 @@ kind_cb (GtkDropDown *dropdown, GParamSpec *pspec, gpointer user_data)
     line->columns->kind (index, (DsColumnKind) gtk_drop_down_get_selected (dropdown), line->columns->user_data);
 }
 
-/* "0.5 to 9.7 · 3 missing", "3 classes". Caller frees. */
+/* "0.5 to 9.7 · 3 missing", "3 classes". rows: of the table. Caller frees. */
 static char *
-facts_of (const DsSurveyColumn *column)
+facts_of (const DsSurveyColumn *column, gsize rows)
 {
   g_autoptr (GString) text = g_string_new (NULL);
 
   if (column->role == DS_ROLE_IGNORE)
     g_string_append (text, _("left out"));
+  else if (column->kind == DS_COLUMN_CLASS && rows > 2 && column->n_classes == rows)
+    g_string_append (text, _("each row another"));
   else if (column->kind == DS_COLUMN_CLASS && column->n_classes > 0)
     g_string_append_printf (text, g_dngettext (GETTEXT_PACKAGE, "%u class", "%u classes", column->n_classes), column->n_classes);
+  else if (column->min == column->max)
+    g_string_append_printf (text, _("always %.4g"), column->min);
   else if (!isnan (column->min))
     g_string_append_printf (text, _("%.4g to %.4g"), column->min, column->max);
   if (column->missing > 0)
@@ -96,7 +100,8 @@ show_line (Line *line, GtkListItem *list_item)
 {
   guint index;
   const DsSurveyColumn *column = column_of (list_item, &index);
-  g_autofree char *facts = facts_of (column);
+  FlImportItem *item = gtk_list_item_get_item (list_item);
+  g_autofree char *facts = facts_of (column, item->survey->rows);
   gboolean before = line->columns->quiet;
 
   line->columns->quiet = TRUE;
@@ -105,6 +110,7 @@ show_line (Line *line, GtkListItem *list_item)
   gtk_label_set_text (GTK_LABEL (line->name), column->name);
   fl_set_tooltip (line->name, column->name);
   gtk_label_set_text (GTK_LABEL (line->facts), facts);
+  fl_set_tooltip (line->facts, facts);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (line->role), column->role);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (line->kind), column->kind);
   gtk_widget_set_visible (line->role, line->columns->changeable);

@@ -125,7 +125,7 @@ show_predict (FlImportDialog *self)
   const DsSurvey *survey = self->survey;
   gboolean open = survey->source->kind == DS_SOURCE_CSV || survey->source->kind == DS_SOURCE_NPY;
 
-  gtk_widget_set_visible (self->predict_box, open && (survey->table == NULL || ds_dataset_n_targets (survey->table) > 0));
+  gtk_widget_set_visible (self->predict_box, open && (survey->table != NULL ? ds_dataset_n_targets (survey->table) : survey->n_columns) > 0);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->predict), survey->task == DS_REGRESSION ? 1 : 0);
 }
 

@@ -191,8 +191,9 @@ fl_import_options_set (GtkWidget *options, DsSurvey *survey)
   ds_survey_ref (survey);
   ds_survey_unref (self->survey);
   self->survey = survey;
-  gtk_widget_set_visible (self->table, kind == DS_SOURCE_CSV);
-  gtk_widget_set_visible (self->images, kind == DS_SOURCE_IMAGES);
+  /* of what could not be read at all there is nothing to choose */
+  gtk_widget_set_visible (self->table, kind == DS_SOURCE_CSV && survey->n_columns > 0);
+  gtk_widget_set_visible (self->images, kind == DS_SOURCE_IMAGES && (survey->table != NULL || survey->source->width > 0));
   gtk_widget_set_visible (self->pair, kind == DS_SOURCE_IDX || kind == DS_SOURCE_NPY);
   if (kind == DS_SOURCE_CSV)
     show_table (self, survey);

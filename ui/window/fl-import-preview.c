@@ -6,6 +6,7 @@
 #include "fl-tooltip.h"
 
 #define MAX_COLUMNS 24 /* more are named in the list of columns; a table this wide is not read anyway */
+#define MAX_TITLE 24   /* characters of a column's name above it; the list of columns has all of it */
 #define MAX_IMAGES 60
 #define CELLS_A_FRAME 120
 #define IMAGE_SIDE 64
@@ -91,11 +92,13 @@ static void
 add_column (GtkWidget *table, const char *title, guint column)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  g_autofree char *head = g_utf8_strlen (title, -1) > MAX_TITLE ? g_utf8_substring (title, 0, MAX_TITLE - 1) : NULL;
+  g_autofree char *shortened = head != NULL ? g_strconcat (head, "…", NULL) : g_strdup (title);
   GtkColumnViewColumn *view_column;
 
   g_signal_connect (factory, "setup", G_CALLBACK (setup_cell), GUINT_TO_POINTER (column));
   g_signal_connect (factory, "bind", column == 0 ? G_CALLBACK (bind_line) : G_CALLBACK (bind_cell), GUINT_TO_POINTER (column));
-  view_column = gtk_column_view_column_new (title, factory);
+  view_column = gtk_column_view_column_new (shortened, factory);
   gtk_column_view_column_set_resizable (view_column, column > 0);
   gtk_column_view_column_set_expand (view_column, column > 0);
   gtk_column_view_append_column (GTK_COLUMN_VIEW (table), view_column);

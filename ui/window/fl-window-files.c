@@ -434,6 +434,19 @@ changed_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
   after_unref (after);
 }
 
+/* Somewhere else it may be possible. */
+static void
+offer_elsewhere (FlWindow *self, After *after, const GError *error)
+{
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), _("Cannot save project"), error->message);
+
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Close"), "save-as", _("Save _As…"), NULL);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "save-as");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_signal_connect (dialog, "response", G_CALLBACK (changed_cb), g_rc_box_acquire (after));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
 /* The file holds what somebody else has written meanwhile. */
 static void
 ask_to_overwrite (FlWindow *self, After *after, const GError *error)
@@ -464,7 +477,7 @@ saved_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       if (self->spinner != NULL && g_error_matches (error, FL_ERROR, FL_ERROR_CHANGED))
         ask_to_overwrite (self, after, error);
       else if (self->spinner != NULL)
-        fl_window_show_error (self, _("Cannot save project"), error);
+        offer_elsewhere (self, after, error);
     }
   else
     {
