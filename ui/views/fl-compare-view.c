@@ -14,6 +14,7 @@
 #include "fl-number-field.h"
 #include "fl-pair.h"
 #include "fl-tooltip.h"
+#include "fl-undo-toast.h"
 #include "fl-variant-button.h"
 #include "fl-wake.h"
 #include "fl-wrap-box.h"
@@ -55,30 +56,27 @@ toasts_of (FlCompareView *self)
   return toasts != NULL ? ADW_TOAST_OVERLAY (toasts) : NULL;
 }
 
-/* undo: what has been done to the lanes can be taken back, until something else is done. */
 static void
-say (FlCompareView *self, const char *text, gboolean undo)
+say (FlCompareView *self, const char *text)
 {
   AdwToastOverlay *toasts = toasts_of (self);
   g_autofree char *plain = g_markup_escape_text (text, -1); /* a toast reads markup */
-  AdwToast *toast;
 
-  if (toasts == NULL)
-    return;
-  toast = adw_toast_new (plain);
-  if (undo)
-    {
-      adw_toast_set_button_label (toast, _("_Undo"));
-      adw_toast_set_action_name (toast, "win.undo");
-      g_signal_connect_object (fl_session_get_document (self->session), "state-changed", G_CALLBACK (adw_toast_dismiss), toast, G_CONNECT_SWAPPED);
-    }
-  adw_toast_overlay_add_toast (toasts, toast);
+  if (toasts != NULL)
+    adw_toast_overlay_add_toast (toasts, adw_toast_new (plain));
+}
+
+/* What has been done to the lanes can be taken back. */
+static void
+offer_undo (FlCompareView *self, const char *text)
+{
+  fl_offer_undo (GTK_WIDGET (self), fl_session_get_document (self->session), text);
 }
 
 static void
 failed_cb (const GError *error, gpointer self)
 {
-  say (self, error->message, FALSE);
+  say (self, error->message);
 }
 
 /* --- who is ahead ------------------------------------------------------------------------------------ */
@@ -286,7 +284,7 @@ use_cb (FlCompareView *self, FlLaneCard *card)
       return;
     }
   text = g_strdup_printf (_("%s is the project now; Undo brings the former settings back"), lane->name);
-  say (self, text, FALSE);
+  say (self, text);
 }
 
 static void
@@ -304,7 +302,7 @@ remove_cb (FlCompareView *self, FlLaneCard *card)
     fl_lane_card_focus_remove (FL_LANE_CARD (self->card[MIN (at, self->n_cards - 1)]));
   else
     gtk_widget_child_focus (self->head, GTK_DIR_TAB_FORWARD);
-  say (self, text, TRUE);
+  offer_undo (self, text);
 }
 
 static gboolean
@@ -401,7 +399,7 @@ race (FlCompareView *self, gboolean (*make) (FlComparison *comparison, GError **
   if (make != fl_comparison_add_this)
     {
       if (before > 0)
-        say (self, _("The former runs have made room"), TRUE);
+        offer_undo (self, _("The former runs have made room"));
       fl_comparison_play (self->comparison);
       /* From the button that made the race, Space would make another one in place of pausing this. */
       if (focus != NULL && gtk_widget_is_ancestor (focus, self->head))
