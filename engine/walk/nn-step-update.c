@@ -39,6 +39,7 @@ write_parameters (NnPageWriter *w)
 {
   const DsItem *item = &w->walk->spec->optimizer;
   g_autoptr (GString) text = g_string_new (NULL);
+  guint n = 0;
 
   for (guint i = 0; i < item->type->n_params; i++)
     {
@@ -47,9 +48,10 @@ write_parameters (NnPageWriter *w)
 
       if (param->kind != DS_PARAM_REAL || isnan (item->values[i]) || g_str_equal (param->id, "learning_rate"))
         continue;
-      g_string_append_printf (text, "%s%s = %s", text->len > 0 ? " · " : "", letter_of (param), value);
+      g_string_append_printf (text, "%s%s = %s", n == 0 ? "" : n % 2 == 0 ? "\n" : " · ", letter_of (param), value);
+      n++;
     }
-  if (text->len > 0)
+  if (n > 0)
     nn_page_line (w, "%s", text->str);
 }
 
@@ -223,7 +225,7 @@ gradient_rows (NnPageWriter *w, const Shown *shown)
   update_row (w, shown, g_strdup (_("∂L/∂w, mean of the batch")), walk->mean, 0);
   update_row (w, shown, gradient_formula (walk, shown), walk->gradient, 0);
   if (walk->penalty > 0)
-    nn_page_line (w, _("Penalties act on weights, not on biases."));
+    nn_page_line (w, _("Penalties act on weights,\nnot on biases."));
 }
 
 /* Are the weights into the neuron scaled down after the update? */

@@ -470,6 +470,28 @@ snapshot_place (FlNetwork *self, GtkSnapshot *snapshot)
 
 /* Slow motion */
 
+/* A network wider than its card is moved along, so that the column at hand and the one before it can be seen. */
+static void
+follow_slow (FlNetwork *self)
+{
+  GtkWidget *scroll = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_SCROLLED_WINDOW);
+  int layer, last = (int) self->columns->len - 1, at = fl_slow_column (self->slow.walk, self->slow.stage);
+
+  if (at < 0)
+    at = nn_step_walk_stage (self->slow.walk, self->slow.stage, &layer) == NN_STAGE_LOSS ? last : self->slow.column;
+  for (int c = MAX (at - 1, 0); scroll != NULL && c <= MIN (at, last); c++)
+    {
+      const FlColumnView *view = g_ptr_array_index (self->columns, c);
+      double half = self->places.columns[c].width / 2;
+      graphene_rect_t box;
+
+      if (view->header == NULL || !gtk_widget_compute_bounds (view->header, GTK_WIDGET (self), &box))
+        continue;
+      gtk_adjustment_clamp_page (gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (scroll)),
+                                 box.origin.x + box.size.width / 2 - half, box.origin.x + box.size.width / 2 + half);
+    }
+}
+
 void
 fl_network_set_slow (FlNetwork *self, NnStepWalk *walk, guint stage, int column, int unit)
 {
@@ -478,7 +500,10 @@ fl_network_set_slow (FlNetwork *self, NnStepWalk *walk, guint stage, int column,
   nn_step_walk_unref (self->slow.walk);
   self->slow = (FlSlow){ walk, stage, column, unit };
   if (walk != NULL)
-    fl_network_stop_reading (self);
+    {
+      fl_network_stop_reading (self);
+      follow_slow (self);
+    }
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 

@@ -4,6 +4,7 @@
 #include "fl-axis.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "fl-time-strip.h"
 #include "fl-tooltip.h"
@@ -70,11 +71,10 @@ static GtkWidget *
 formula (const char *text)
 {
   GtkWidget *label = words (text, "slow-line", 0);
-
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_max_width_chars (GTK_LABEL (label), 52);
-  gtk_label_set_width_chars (GTK_LABEL (label), (int) MIN (g_utf8_strlen (text, -1), 40));
+  gtk_label_set_width_chars (GTK_LABEL (label), strchr (text, '\n') != NULL ? 20 : (int) MIN (g_utf8_strlen (text, -1), 40));
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
   gtk_widget_set_focusable (label, FALSE);
   return label;
@@ -103,8 +103,8 @@ show_position (FlSlowMotion *self)
 {
   g_autofree char *from = fl_format_whole (self->walk->step), *to = fl_format_whole (self->walk->step + 1);
   g_autofree char *text = NULL, *of = NULL, *neurons = NULL;
-  guint stage, units;
   int column, unit, layer;
+  guint stage, units;
 
   fl_slow_motion_get (self, &stage, &column, &unit);
   units = self->walk->plan->layers[column - 1].out;
@@ -182,7 +182,7 @@ job_free (gpointer data)
 static void
 run_job (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
-  Job *job = task_data;
+  const Job *job = task_data;
   GError *error = NULL;
   NnStepWalk *walk = nn_step_walk_new (nn_moment_checkpoint (job->moment), job->sample, &error);
 
