@@ -43,20 +43,26 @@ thin (NnTrail *trail)
   trail->stride *= 2;
 }
 
+static void
+start_afresh (NnTrail *trail)
+{
+  g_ptr_array_set_size (trail->frames, 0);
+  trail->seen = 0;
+  trail->stride = 1;
+  trail->passing = FALSE;
+}
+
 void
 nn_trail_add (NnTrail *trail, NnFrame *frame)
 {
   /* With a history all states are there already, and older frames would keep what it has thinned; but of a large network it keeps few. */
   if (frame->history != NULL && nn_history_length (frame->history) >= FEW)
-    g_ptr_array_set_size (trail->frames, 0);
+    start_afresh (trail);
   NnFrame *last = trail->frames->len > 0 ? trail->frames->pdata[trail->frames->len - 1] : NULL;
   gsize most = CLAMP (MOST_BYTES / (frame->n_weights * sizeof (float) + sizeof (NnFrame)), FEWEST_STATES, MOST_STATES - FEW);
   if (last != NULL && (last->run != frame->run || last->data != frame->data || last->n_weights != frame->n_weights || frame->step < last->step))
     {
-      g_ptr_array_set_size (trail->frames, 0);
-      trail->seen = 0;
-      trail->stride = 1;
-      trail->passing = FALSE;
+      start_afresh (trail);
       last = NULL;
     }
   if (last != NULL && last->step == frame->step)
