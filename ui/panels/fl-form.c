@@ -92,18 +92,10 @@ measure_widest (FlForm *self, int *minimum, int *natural)
       }
 }
 
-static guint
-columns_at (FlForm *self, int width)
+static int
+unit_of (int width, int columns)
 {
-  gboolean large = fl_plot_text_scale () > LARGE_TEXT;
-  int minimum, natural;
-
-  measure_widest (self, &minimum, &natural);
-  if (width < 0)
-    return self->columns;
-  if (large) /* better another line than words cut short */
-    minimum = natural;
-  return CLAMP ((guint) MAX (0, (width + SPACING) / MAX (minimum + SPACING, 1)), large ? 1 : MIN (2, self->columns), self->columns);
+  return CLAMP ((MAX (width, 0) - (columns - 1) * SPACING) / columns, 1, (int) (CELL_MOST * MAX (1, fl_plot_text_scale ())));
 }
 
 /* All cells on one line, where equal columns would cut one of them short: what each is given beyond its natural width; or -1. */
@@ -127,12 +119,30 @@ spare_on_one_line (FlForm *self, int width, int columns, int unit)
   return (width - sum - (n - 1) * SPACING) / n;
 }
 
+static guint
+columns_at (FlForm *self, int width)
+{
+  gboolean large = fl_plot_text_scale () > LARGE_TEXT;
+  int minimum, natural;
+  guint columns;
+
+  measure_widest (self, &minimum, &natural);
+  if (width < 0)
+    return self->columns;
+  if (large)
+    minimum = natural;
+  columns = CLAMP ((guint) MAX (0, (width + SPACING) / MAX (minimum + SPACING, 1)), large ? 1 : MIN (2, self->columns), self->columns);
+  while (columns > 2 && unit_of (width, (int) columns) < natural && spare_on_one_line (self, width, (int) columns, unit_of (width, (int) columns)) < 0)
+    columns--; /* better another line than words cut short */
+  return columns;
+}
+
 /* Goes through the cells line by line; without `place` only to measure. Returns the height. */
 static int
 lay_out (FlForm *self, int width, gboolean place)
 {
   int columns = (int) columns_at (self, width), column = 0, top = 0, line = 0, spare, left = 0;
-  int unit = CLAMP ((MAX (width, 0) - (columns - 1) * SPACING) / columns, 1, (int) (CELL_MOST * MAX (1, fl_plot_text_scale ())));
+  int unit = unit_of (width, columns);
 
   spare = width < 0 ? -1 : spare_on_one_line (self, width, columns, unit);
   for (guint i = 0; i < DS_MAX_PARAMS; i++)
