@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "fl-edit.h"
 #include "fl-layer-header.h"
 #include "fl-network.h"
 #include "fl-slow-motion.h"
@@ -213,6 +214,46 @@ test_no_states (void)
   stage_close (&s);
 }
 
+/* The middle of a layer's header, in what is seen of the canvas. */
+static gboolean
+is_in_sight (Stage *s, guint layer)
+{
+  GtkWidget *network = find (s->view, FL_TYPE_NETWORK), *scroll = gtk_widget_get_ancestor (network, GTK_TYPE_SCROLLED_WINDOW);
+  graphene_rect_t box;
+
+  g_assert_true (gtk_widget_compute_bounds (nth (s->view, FL_TYPE_LAYER_HEADER, layer + 1), scroll, &box));
+  return box.origin.x + box.size.width / 2 > 0 && box.origin.x + box.size.width / 2 < gtk_widget_get_width (scroll);
+}
+
+/* A network wider than its card comes along. */
+static void
+test_wide (void)
+{
+  Stage s;
+  guint last;
+
+  if (!open_slow (&s))
+    return;
+  for (guint i = 0; i < 10; i++)
+    g_assert_true (fl_edit_duplicate_layer (s.document, 0));
+  last = fl_document_get_project (s.document)->spec->n_layers - 1;
+  WAIT_FOR (fl_session_get_frame (s.session)->n_layers == last + 1);
+  g_object_set (s.view, "slow-motion", TRUE, NULL);
+  WAIT_FOR (at_stage (&s, 0, 0));
+  run_for (200);
+  g_assert_true (is_in_sight (&s, 0));
+  g_assert_false (is_in_sight (&s, last));
+  for (guint i = 0; i < last; i++)
+    press (&s, GDK_KEY_Right);
+  run_for (200);
+  g_assert_true (is_in_sight (&s, last));
+  for (guint i = 0; i < last; i++)
+    press (&s, GDK_KEY_Left);
+  run_for (200);
+  g_assert_true (is_in_sight (&s, 0));
+  stage_close (&s);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -222,6 +263,7 @@ main (int argc, char **argv)
   g_test_add_func ("/slow-motion/neuron", test_neuron);
   g_test_add_func ("/slow-motion/training", test_training);
   g_test_add_func ("/slow-motion/edit", test_edit);
+  g_test_add_func ("/slow-motion/wide", test_wide);
   g_test_add_func ("/slow-motion/no-states", test_no_states);
   return g_test_run ();
 }
