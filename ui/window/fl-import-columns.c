@@ -70,7 +70,7 @@ facts_of (const DsSurveyColumn *column, gsize rows)
   if (column->role == DS_ROLE_IGNORE)
     g_string_append (text, _("left out"));
   else if (column->kind == DS_COLUMN_CLASS && rows > 2 && column->n_classes == rows)
-    g_string_append (text, _("each row another"));
+    g_string_append (text, _("all different"));
   else if (column->kind == DS_COLUMN_CLASS && column->n_classes > 0)
     g_string_append_printf (text, g_dngettext (GETTEXT_PACKAGE, "%u class", "%u classes", column->n_classes), column->n_classes);
   else if (column->min == column->max)

@@ -55,7 +55,9 @@ show_reading (FlImportDialog *self)
 {
   guint64 bytes = fl_import_read_estimate (self->reading);
   g_autofree char *size = g_format_size (bytes);
-  g_autofree char *text = bytes > 0 ? g_strdup_printf (_("Reading… will take about %s of memory"), size) : g_strdup (_("Reading…"));
+  double percent = 100 * fl_import_read_share (self->reading);
+  g_autofree char *text = bytes > 0 ? g_strdup_printf (_("Reading: %.0f %%, will take about %s of memory"), percent, size)
+                                    : g_strdup_printf (_("Reading: %.0f %%"), percent);
 
   if (strcmp (gtk_label_get_text (GTK_LABEL (self->footer)), text) != 0)
     gtk_label_set_text (GTK_LABEL (self->footer), text);
@@ -324,21 +326,6 @@ role_cb (guint column, DsRole role, gpointer user_data)
   want (self, &values);
 }
 
-/* `names` with or without one of them. */
-static GPtrArray *
-names_with (char **names, const char *name, gboolean with)
-{
-  GPtrArray *changed = g_ptr_array_new ();
-
-  for (guint i = 0; names != NULL && names[i] != NULL; i++)
-    if (strcmp (names[i], name) != 0)
-      g_ptr_array_add (changed, names[i]);
-  if (with)
-    g_ptr_array_add (changed, (gpointer) name);
-  g_ptr_array_add (changed, NULL);
-  return changed;
-}
-
 static void
 kind_cb (guint column, DsColumnKind kind, gpointer user_data)
 {
@@ -356,8 +343,8 @@ kind_cb (guint column, DsColumnKind kind, gpointer user_data)
       want (self, &values);
       return;
     }
-  g_autoptr (GPtrArray) classes = names_with (values.classes, survey->columns[column].name, kind == DS_COLUMN_CLASS);
-  g_autoptr (GPtrArray) numbers = names_with (values.numbers, survey->columns[column].name, kind == DS_COLUMN_NUMBER);
+  g_autoptr (GPtrArray) classes = fl_import_names_with (values.classes, survey->columns[column].name, kind == DS_COLUMN_CLASS);
+  g_autoptr (GPtrArray) numbers = fl_import_names_with (values.numbers, survey->columns[column].name, kind == DS_COLUMN_NUMBER);
 
   values.classes = classes->len > 1 ? (char **) classes->pdata : NULL;
   values.numbers = numbers->len > 1 ? (char **) numbers->pdata : NULL;
@@ -476,7 +463,7 @@ new_problems (FlImportDialog *self)
 static GtkWidget *
 new_main (FlImportDialog *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12), *foot = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
 
   self->obstacle = gtk_label_new (NULL);
   gtk_label_set_wrap (GTK_LABEL (self->obstacle), TRUE);
@@ -487,10 +474,17 @@ new_main (FlImportDialog *self)
   gtk_widget_set_visible (self->obstacle, FALSE);
   self->preview = fl_import_preview_new ();
   self->footer = fl_note_new (NULL);
+  self->progress = gtk_progress_bar_new ();
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->progress), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Reading"), -1);
+  gtk_widget_set_valign (self->progress, GTK_ALIGN_CENTER);
+  gtk_widget_set_hexpand (self->progress, TRUE);
+  gtk_box_append (GTK_BOX (foot), self->footer);
+  gtk_box_append (GTK_BOX (foot), self->progress);
   gtk_box_append (GTK_BOX (box), self->obstacle);
   gtk_box_append (GTK_BOX (box), fl_import_card_new (self->preview));
   gtk_box_append (GTK_BOX (box), new_problems (self));
-  gtk_box_append (GTK_BOX (box), self->footer);
+  gtk_box_append (GTK_BOX (box), foot);
+  gtk_widget_set_visible (gtk_widget_get_parent (self->preview), FALSE); /* until there is something in it */
   gtk_widget_set_visible (self->problems_box, FALSE);
   gtk_widget_set_hexpand (box, TRUE);
   return box;
@@ -569,14 +563,10 @@ fl_import_dialog_init (FlImportDialog *self)
 
   g_weak_ref_init (&self->user_data, NULL);
   self->quiet = TRUE;
-  self->progress = gtk_progress_bar_new ();
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->progress), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Reading"), -1);
-  gtk_widget_add_css_class (self->progress, "osd");
   gtk_widget_add_css_class (body, "fl-import-body");
   gtk_box_append (GTK_BOX (body), new_side (self));
   gtk_box_append (GTK_BOX (body), new_main (self));
   gtk_box_append (GTK_BOX (box), new_header (self));
-  gtk_box_append (GTK_BOX (box), self->progress);
   gtk_box_append (GTK_BOX (box), body);
   gtk_widget_set_vexpand (body, TRUE);
   adw_window_set_content (ADW_WINDOW (self), box);

@@ -43,3 +43,17 @@ fl_import_scroll_new (GtkWidget *child, int height)
     gtk_widget_set_vexpand (scroll, TRUE);
   return scroll;
 }
+
+GPtrArray *
+fl_import_names_with (char **names, const char *name, gboolean with)
+{
+  GPtrArray *changed = g_ptr_array_new ();
+
+  for (guint i = 0; names != NULL && names[i] != NULL; i++)
+    if (strcmp (names[i], name) != 0)
+      g_ptr_array_add (changed, names[i]);
+  if (with)
+    g_ptr_array_add (changed, (gpointer) name);
+  g_ptr_array_add (changed, NULL);
+  return changed;
+}

@@ -11,5 +11,7 @@ char *fl_import_footer (const DsSurvey *survey);
 GtkWidget *fl_import_card_new (GtkWidget *child);
 /* Scrolls child up and down; height in px, 0: what there is. */
 GtkWidget *fl_import_scroll_new (GtkWidget *child, int height);
+/* `names` (NULL-terminated, or NULL) with or without one of them, which are borrowed, and NULL at the end. */
+GPtrArray *fl_import_names_with (char **names, const char *name, gboolean with);
 
 G_END_DECLS
