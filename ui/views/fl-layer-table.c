@@ -5,6 +5,7 @@
 
 #include "fl-axis.h"
 #include "fl-tooltip.h"
+#include "fl-view.h"
 #include "nn-diagnose.h"
 
 #define COLUMNS 6
@@ -230,9 +231,12 @@ fl_layer_table_init (FlLayerTable *self)
   gtk_box_append (GTK_BOX (self), head);
   for (guint i = 0; i < COLUMNS; i++)
     {
-      cells[i] = new_cell (_(titles[i]), FALSE);
+      g_auto (GStrv) words = g_strsplit (_(titles[i]), " / ", 2);
+      g_autofree char *lines = g_strjoinv (" /\n", words);
+
+      /* two lines at any width: what wraps by itself is measured for one, and the last row would be cut */
+      cells[i] = new_cell (lines, FALSE);
       gtk_label_set_ellipsize (GTK_LABEL (cells[i]), PANGO_ELLIPSIZE_NONE);
-      gtk_label_set_wrap (GTK_LABEL (cells[i]), TRUE);
       gtk_label_set_justify (GTK_LABEL (cells[i]), GTK_JUSTIFY_RIGHT);
       gtk_widget_set_valign (cells[i], GTK_ALIGN_END);
       fl_set_tooltip (cells[i], fl_layer_measure_meaning (measures[i]));
@@ -249,6 +253,7 @@ fl_layer_table_init (FlLayerTable *self)
   /* A narrow window moves the table alone to and fro. */
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_AUTOMATIC, GTK_POLICY_NEVER);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), rows);
+  fl_view_let_wheel_through (scroll);
   gtk_box_append (GTK_BOX (self), scroll);
 }
 

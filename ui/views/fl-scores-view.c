@@ -12,6 +12,7 @@
 #include "fl-score-paint.h"
 #include "fl-score-table.h"
 #include "fl-tooltip.h"
+#include "fl-view.h"
 
 #define MOST_POINTS 4000
 #define MOST_CURVES 10
@@ -465,6 +466,7 @@ fl_scores_view_init (FlScoresView *self)
   /* A narrow card moves the table alone to and fro. */
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (table), GTK_POLICY_AUTOMATIC, GTK_POLICY_NEVER);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (table), self->table);
+  fl_view_let_wheel_through (table);
   self->scatter = fl_scene_plot_new (_("Predicted against true values"), scatter_paint);
   fl_plot_hands_attach (FL_PLOT (self->scatter), &scatter_hands);
   fl_set_tooltip (self->scatter, _("On the diagonal a prediction is exact; the right button has more"));

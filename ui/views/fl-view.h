@@ -32,6 +32,9 @@ void fl_train_view_explain (GtkWidget *train_view);
 /* The Landscape view: the loss around the weights, and surfaces to try optimizers on. */
 GtkWidget *fl_landscape_view_new (FlSession *session);
 
+/* For a part of a page that scrolls to and fro only: the wheel over it moves the page up and down, which GTK's scroller keeps from it. */
+void fl_view_let_wheel_through (GtkWidget *scrolled_window);
+
 /* The Data view: every row in a table, each column summed up. */
 GtkWidget *fl_data_view_new (FlSession *session);
 
