@@ -124,6 +124,23 @@ test_values (gconstpointer data)
     g_assert_true (!((double) picture->values[k] < picture->lowest));
 }
 
+/* Rows that count by their class, and more of them than are looked at in one go: means of parts are not to be averaged. */
+static void
+test_class_weights (void)
+{
+  g_auto (Run) run = { 0 };
+  g_autoptr (NnSpec) plain = nn_test_spec ("dense 8 tanh; dense auto", "cross_entropy", "adam", 0.05);
+  NnSpec values = *plain;
+  g_assert_true (ds_item_set_choice (&values.loss, "class_weight", "balanced", NULL));
+  run_of_spec (&run, nn_spec_new (&values), nn_test_table (5000, 3, 3, 0, 0, 2), 3);
+  NnLandscapeRequest request = request_of (NN_PLANE_RANDOM);
+  request.size = 5;
+  g_autoptr (NnLandscapePicture) picture = evaluate (&run, &request);
+  g_autoptr (NnPlane) plane = plane_of (&run, &request);
+  for (guint k = 0; k < 25; k++)
+    g_assert_cmpfloat_with_epsilon ((double) picture->values[k], directly (plane, run.frame, picture, k % 5, k / 5), 2e-6);
+}
+
 /* Of row `row` of a tensor: the length of v over what may move. */
 static double
 row_length (const NnPlan *plan, const NnTensor *tensor, guint row, const float *v)
@@ -508,6 +525,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/landscape/values/random", GINT_TO_POINTER (NN_PLANE_RANDOM), test_values);
   g_test_add_data_func ("/landscape/values/principal", GINT_TO_POINTER (NN_PLANE_PRINCIPAL), test_values);
   g_test_add_data_func ("/landscape/values/weights", GINT_TO_POINTER (NN_PLANE_WEIGHTS), test_values);
+  g_test_add_func ("/landscape/class-weights", test_class_weights);
   g_test_add_func ("/landscape/filter-normalized", test_filter_normalized);
   g_test_add_func ("/landscape/frozen", test_frozen);
   g_test_add_func ("/landscape/principal", test_principal);
