@@ -264,11 +264,22 @@ key_cb (FlMapsPlot *self, guint key, guint code, GdkModifierType modifiers)
     }
 }
 
+/* Of a page that is full, or of the only one; before there are maps, of the layer. */
+static guint
+rows_of (const Page *page)
+{
+  guint n = page->topology != NULL ? fl_maps_count (page->topology, page->picture, page->column) : 0;
+
+  if (n == 0 && page->topology != NULL)
+    n = page->topology->columns[page->column].units;
+  return CLAMP ((n + FL_MAPS_SIDE - 1) / FL_MAPS_SIDE, 1, FL_MAPS_SIDE);
+}
+
 static void
 fl_maps_plot_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline,
                       int *natural_baseline)
 {
-  *minimum = *natural = FL_MAPS_SIDE * CELL;
+  *minimum = *natural = (orientation == GTK_ORIENTATION_HORIZONTAL ? FL_MAPS_SIDE : (int) rows_of (&FL_MAPS_PLOT (widget)->page)) * CELL;
 }
 
 static void
@@ -344,9 +355,12 @@ fl_maps_plot_set (FlMapsPlot *self, FlTopology *topology, NnPicture *picture, gu
 {
   Page next = { fl_topology_ref (topology), picture != NULL ? nn_picture_ref (picture) : NULL, column, first };
   gboolean another = self->page.column != column || self->page.first != first;
+  guint rows = rows_of (&self->page);
 
   page_clear (&self->page);
   self->page = next;
+  if (rows_of (&self->page) != rows)
+    gtk_widget_queue_resize (GTK_WIDGET (self));
   if (another)
     self->cursor = 0;
   describe (self);

@@ -48,6 +48,9 @@ show (FlMaps *self)
     range = g_strdup_printf (_("%u–%u of %u"), self->first + 1, last, MAX (count, images ? 0 : units));
   gtk_label_set_text (GTK_LABEL (self->title), title);
   gtk_label_set_text (GTK_LABEL (self->range), range);
+  gtk_widget_set_visible (self->range, MAX (count, images ? 0 : units) > FL_MAPS_PAGE); /* one page needs no number */
+  gtk_widget_set_visible (self->back, count > FL_MAPS_PAGE);
+  gtk_widget_set_visible (self->on, count > FL_MAPS_PAGE);
   gtk_widget_set_sensitive (self->back, self->first > 0);
   gtk_widget_set_sensitive (self->on, self->first + FL_MAPS_PAGE < count);
   fl_maps_plot_set (FL_MAPS_PLOT (self->plot), self->topology, self->picture, self->column, self->first);
