@@ -250,6 +250,7 @@ recount (FlColumnCard *self)
   if (self->data->n_classes > 0 && ds_dataset_n_targets (dataset) == 1 &&
       ds_dataset_column (dataset, ds_dataset_target (dataset, 0))->kind == DS_COLUMN_CLASS)
     job->group = (int) ds_dataset_target (dataset, 0);
+  fl_set_tooltip (self->plot, job->group >= 0 ? _("How many rows have which value; the colours are the classes") : _("How many rows have which value"));
   self->cancellable = g_cancellable_new ();
   task = g_task_new (self, self->cancellable, counted_cb, NULL);
   g_task_set_check_cancellable (task, FALSE);
@@ -364,7 +365,6 @@ fl_column_card_init (FlColumnCard *self)
   self->plot = fl_scene_plot_new (_("Histogram"), scene_paint);
   gtk_widget_set_size_request (self->plot, 200, 200);
   fl_plot_hands_attach (FL_PLOT (self->plot), &hands);
-  fl_set_tooltip (self->plot, _("How many rows have which value; the colours are the classes"));
   self->numbers = gtk_grid_new ();
   gtk_grid_set_column_spacing (GTK_GRID (self->numbers), 12);
   gtk_grid_set_row_spacing (GTK_GRID (self->numbers), 2);
