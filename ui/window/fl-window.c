@@ -124,16 +124,45 @@ key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierTyp
   return GDK_EVENT_STOP;
 }
 
-/* A button that was clicked keeps the focus, but Space is still the key of Train then, and does not click once more. */
+/* Keys with which one walks from widget to widget; others leave the pointer's hand where it is. */
+static gboolean
+walks (guint key, GdkModifierType modifiers)
+{
+  switch (key)
+    {
+    case GDK_KEY_Tab:
+    case GDK_KEY_ISO_Left_Tab:
+    case GDK_KEY_KP_Tab:
+    case GDK_KEY_Left:
+    case GDK_KEY_Right:
+    case GDK_KEY_Up:
+    case GDK_KEY_Down:
+    case GDK_KEY_KP_Left:
+    case GDK_KEY_KP_Right:
+    case GDK_KEY_KP_Up:
+    case GDK_KEY_KP_Down:
+    case GDK_KEY_F6:
+      return TRUE;
+    default:
+      return (modifiers & GDK_ALT_MASK) != 0; /* a mnemonic */
+    }
+}
+
+/* A button that was clicked keeps the focus, but Space is still the key of Train then, and does not click once more; nor is it typed into
+ * a number. */
 static gboolean
 space_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType modifiers, gpointer user_data)
 {
   FlWindow *self = user_data;
   GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
 
+  /* No number has a blank in it. */
+  if (key == GDK_KEY_space && GTK_IS_TEXT (focus) && gtk_widget_get_ancestor (focus, GTK_TYPE_SPIN_BUTTON) != NULL)
+    return key_cb (controller, key, code, modifiers, self);
   if (key == GDK_KEY_space && self->pointed && (GTK_IS_BUTTON (focus) || GTK_IS_SWITCH (focus) || GTK_IS_CHECK_BUTTON (focus)))
     return key_cb (controller, key, code, modifiers, self);
-  self->pointed = FALSE;
+  if (walks (key, modifiers))
+    self->pointed = FALSE;
   return GDK_EVENT_PROPAGATE;
 }
 
