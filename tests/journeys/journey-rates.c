@@ -14,8 +14,9 @@ test_race (void)
   journey_press (journey, "button|Make Rate 0.001 the project*");
   g_autoptr (Accessible) told = journey_find (journey, "Rate 0.001 is the project now*");
   g_assert_true (journey_is_enabled (journey, "win.undo"));
+  journey_activate (journey, "win.undo", NULL); /* the settings, then the race */
   journey_activate (journey, "win.undo", NULL);
-  g_assert_false (journey_is_enabled (journey, "win.undo"));
+  journey_wait_for_undo (journey, FALSE);
   journey_press (journey, "button|Race optimizers");
   g_autoptr (Accessible) momentum = journey_find (journey, "Momentum: decision boundary");
   journey_end (journey);
