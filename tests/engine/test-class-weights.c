@@ -48,7 +48,7 @@ by_the_book (const char *id, const float *y, guint n, guint right, const double 
   *divisor = w[right];
   for (guint k = 0; k < n; k++)
     sum += exp ((double) y[k]);
-  p = exp ((double) y[right]) / sum;
+  p = right < n ? exp ((double) y[right]) / sum : NAN; /* one unit has no output for the second class */
   if (g_str_equal (id, "focal"))
     return -w[right] * (1 - p) * (1 - p) * log (p);
   if (g_str_equal (id, "cross_entropy"))
