@@ -360,6 +360,15 @@ test_turns (void)
     fl_data_table_show_columns (FL_DATA_TABLE (view), 83);
     g_assert_cmpint (FL_DATA_TABLE (view)->sorted, ==, 99);
   }
+
+  /* By keys: up, down, and as the rows came. */
+  fl_data_table_sort_by (FL_DATA_TABLE (view), 90);
+  g_assert_cmpint (FL_DATA_TABLE (view)->sorted, ==, 90);
+  g_assert_false (FL_DATA_TABLE (view)->descending);
+  fl_data_table_sort_by (FL_DATA_TABLE (view), 90);
+  g_assert_true (FL_DATA_TABLE (view)->descending);
+  fl_data_table_sort_by (FL_DATA_TABLE (view), 90);
+  g_assert_cmpint (FL_DATA_TABLE (view)->sorted, ==, -1);
   gtk_window_destroy (GTK_WINDOW (window));
   run_for (50);
 }

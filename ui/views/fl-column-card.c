@@ -26,7 +26,7 @@ struct _FlColumnCard
 
 G_DEFINE_FINAL_TYPE (FlColumnCard, fl_column_card, GTK_TYPE_BOX)
 
-static guint chosen_signal;
+static guint chosen_signal, sort_signal;
 
 static const char *
 role_name (DsRole role)
@@ -271,6 +271,13 @@ chosen_cb (FlColumnCard *self)
 }
 
 static void
+sort_cb (FlColumnCard *self)
+{
+  if (self->data != NULL)
+    g_signal_emit (self, sort_signal, 0, self->column);
+}
+
+static void
 list_columns (FlColumnCard *self, DsDataset *dataset)
 {
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
@@ -337,13 +344,14 @@ fl_column_card_class_init (FlColumnCardClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = fl_column_card_dispose;
   chosen_signal = g_signal_new ("chosen", FL_TYPE_COLUMN_CARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+  sort_signal = g_signal_new ("sort", FL_TYPE_COLUMN_CARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
 }
 
 static void
 fl_column_card_init (FlColumnCard *self)
 {
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *title = gtk_label_new (_("Column"));
-  GtkWidget *body = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8), *scroll = gtk_scrolled_window_new ();
+  GtkWidget *body = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8), *scroll = gtk_scrolled_window_new (), *sort = gtk_button_new ();
 
   self->rows = g_array_new (FALSE, FALSE, sizeof (guint32));
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
@@ -358,6 +366,13 @@ fl_column_card_init (FlColumnCard *self)
   g_signal_connect_swapped (self->chooser, "notify::selected", G_CALLBACK (chosen_cb), self);
   gtk_box_append (GTK_BOX (head), title);
   gtk_box_append (GTK_BOX (head), self->chooser);
+  gtk_button_set_icon_name (GTK_BUTTON (sort), "view-sort-ascending-symbolic");
+  fl_set_tooltip (sort, _("Sort the rows by this column; again for the other way round, and once more for the order they came in"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (sort), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Sort by this column"), -1);
+  gtk_widget_add_css_class (sort, "card-button");
+  gtk_widget_set_valign (sort, GTK_ALIGN_CENTER);
+  g_signal_connect_swapped (sort, "clicked", G_CALLBACK (sort_cb), self);
+  gtk_box_append (GTK_BOX (head), sort);
   self->about = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (self->about), 0);
   gtk_label_set_wrap (GTK_LABEL (self->about), TRUE);

@@ -1,5 +1,6 @@
 /* FlColumnCard: one column of the data: its histogram, coloured by class, and the numbers that sum it up. Counted on a worker
- * thread. Signal "chosen" (guint column): a person chose another column. */
+ * thread. Signals: "chosen" (guint column): a person chose another column; "sort" (guint column): the rows are to be
+ * sorted by it. */
 #pragma once
 #include <gtk/gtk.h>
 #include "ds-prepared.h"

@@ -279,8 +279,8 @@ fl_data_columns_make (FlDataTable *self)
 
       add_column (self, FL_CELL_VALUE, c, title, 104);
     }
-  add_column (self, FL_CELL_PART, 0, _("Set"), 96);
-  add_column (self, FL_CELL_PREDICTION, 0, _("Prediction"), 116);
+  add_column (self, FL_CELL_PART, 0, _("Set"), 84);
+  add_column (self, FL_CELL_PREDICTION, 0, _("Prediction"), 130);
   add_column (self, FL_CELL_LOSS, 0, _("Loss"), 70);
 }
 

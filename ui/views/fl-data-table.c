@@ -56,6 +56,28 @@ sorter_cb (FlDataTable *self, GtkSorterChange change, GtkSorter *sorter)
     g_signal_emit (self, signals[SORT], 0, keys[self->probed->show], self->probed->column, self->descending);
 }
 
+/* What the heads of the columns do for the pointer; this GTK gives them no keyboard, and an image's columns have no heads. */
+void
+fl_data_table_sort_by (FlDataTable *self, guint column)
+{
+  gboolean again = self->sorted == (int) column, back = again && self->descending;
+  GtkColumnViewColumn *head = NULL;
+
+  for (guint i = 0; i < self->slots->len && !back; i++)
+    {
+      const Column *slot = g_object_get_data (g_ptr_array_index (self->slots, i), "fl-column");
+
+      if (slot->column == column)
+        head = g_ptr_array_index (self->slots, i);
+    }
+  self->quiet = TRUE;
+  gtk_column_view_sort_by_column (GTK_COLUMN_VIEW (self->table), head, again ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
+  self->quiet = FALSE;
+  self->sorted = back ? -1 : (int) column;
+  self->descending = again && !back;
+  g_signal_emit (self, signals[SORT], 0, back ? FL_SORT_ROW : FL_SORT_COLUMN, back ? 0 : column, self->descending);
+}
+
 /* ---- choosing ---- */
 
 static void

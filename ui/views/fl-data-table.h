@@ -31,6 +31,8 @@ FlDataColumns fl_data_table_columns (FlDataTable *self);
 void fl_data_table_show_columns (FlDataTable *self, guint first); /* brought into range */
 /* Brings a column of the dataset among those shown; one that is shown stays where it is. */
 void fl_data_table_show_column (FlDataTable *self, guint column);
+/* Sorts by a column of the dataset: upwards, asked again downwards, then as the rows came. */
+void fl_data_table_sort_by (FlDataTable *self, guint column);
 /* Rows chosen, of the prepared data; caller frees. */
 guint32 *fl_data_table_chosen (FlDataTable *self, guint *n);
 

@@ -190,6 +190,13 @@ sort_cb (FlDataView *self, FlSortKey key, guint column, gboolean descending)
 }
 
 static void
+sort_column_cb (FlDataView *self, guint column)
+{
+  column_cb (self, column);
+  fl_data_table_sort_by (FL_DATA_TABLE (self->table), column);
+}
+
+static void
 filter_cb (FlDataView *self)
 {
   if (self->quiet)
@@ -507,6 +514,7 @@ build (FlDataView *self)
   gtk_stack_add_named (GTK_STACK (self->stack), self->empty, "empty");
   gtk_stack_add_named (GTK_STACK (self->stack), row, "data");
   gtk_box_append (GTK_BOX (self), self->stack);
+  g_signal_connect_object (self->card, "sort", G_CALLBACK (sort_column_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->card, "chosen", G_CALLBACK (column_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->table, "sort", G_CALLBACK (sort_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->table, "picked", G_CALLBACK (picked_cb), self, G_CONNECT_SWAPPED);
