@@ -18,6 +18,7 @@ struct _FlLayerTable
 {
   GtkBox parent_instance;
   GtkWidget *list;   /* borrowed */
+  GtkSizeGroup *names; /* owned: the first column, in the head and in every row */
   NnSpec *spec;      /* owned: whose layers the rows are */
   GtkWidget *cells[NN_MAX_LAYERS][COLUMNS];
   guint n;
@@ -101,6 +102,7 @@ add_row (FlLayerTable *self, const NnSpec *spec, guint layer)
 
   for (guint i = 0; i < COLUMNS; i++)
     self->cells[layer][i] = new_cell ("–", FALSE);
+  gtk_size_group_add_widget (self->names, label);
   append_cells (line, label, self->cells[layer]);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), line);
   gtk_list_box_append (GTK_LIST_BOX (self->list), row);
@@ -207,6 +209,7 @@ static void
 fl_layer_table_dispose (GObject *object)
 {
   g_clear_pointer (&FL_LAYER_TABLE (object)->spec, nn_spec_unref);
+  g_clear_object (&FL_LAYER_TABLE (object)->names);
   G_OBJECT_CLASS (fl_layer_table_parent_class)->dispose (object);
 }
 
@@ -221,7 +224,7 @@ static void
 fl_layer_table_init (FlLayerTable *self)
 {
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *title = gtk_label_new (_("Layers now")), *line = new_line ();
-  GtkWidget *cells[COLUMNS], *rows = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *scroll = gtk_scrolled_window_new ();
+  GtkWidget *cells[COLUMNS], *name, *rows = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *scroll = gtk_scrolled_window_new ();
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   gtk_widget_add_css_class (GTK_WIDGET (self), "train-card");
@@ -237,12 +240,16 @@ fl_layer_table_init (FlLayerTable *self)
       /* two lines at any width: what wraps by itself is measured for one, and the last row would be cut */
       cells[i] = new_cell (lines, FALSE);
       gtk_label_set_ellipsize (GTK_LABEL (cells[i]), PANGO_ELLIPSIZE_NONE);
+      gtk_label_set_width_chars (GTK_LABEL (cells[i]), -1);
       gtk_label_set_justify (GTK_LABEL (cells[i]), GTK_JUSTIFY_RIGHT);
       gtk_widget_set_valign (cells[i], GTK_ALIGN_END);
       fl_set_tooltip (cells[i], fl_layer_measure_meaning (measures[i]));
       gtk_accessible_update_property (GTK_ACCESSIBLE (cells[i]), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, fl_layer_measure_meaning (measures[i]), -1);
     }
-  append_cells (line, new_cell ("", TRUE), cells);
+  name = new_cell ("", TRUE);
+  self->names = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
+  gtk_size_group_add_widget (self->names, name);
+  append_cells (line, name, cells);
   gtk_widget_add_css_class (line, "layer-line-head");
   gtk_box_append (GTK_BOX (rows), line);
   self->list = gtk_list_box_new ();

@@ -310,13 +310,19 @@ clicked_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* A press that became a drag is not heard of here; one that becomes a double click shows everything and sets nothing. */
+/* The second press of a double click, which shows everything and sets nothing; or another click. */
+static void
+pressed_cb (FlRangeCard *self)
+{
+  g_clear_handle_id (&self->click, g_source_remove);
+}
+
+/* A press that became a drag, or the second of a double click, is not heard of here. */
 static void
 released_cb (FlRangeCard *self, int n_press, double x, double y, GtkGesture *gesture)
 {
   int wait;
 
-  g_clear_handle_id (&self->click, g_source_remove);
   if (n_press > 1 || !in_chart (self, x))
     return;
   g_object_get (gtk_widget_get_settings (self->plot), "gtk-double-click-time", &wait, NULL);
@@ -367,6 +373,8 @@ add_hands (FlRangeCard *self)
 
   g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
   g_signal_connect_swapped (motion, "leave", G_CALLBACK (leave_cb), self);
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (click), GTK_PHASE_CAPTURE); /* before who claims a double click */
+  g_signal_connect_swapped (click, "pressed", G_CALLBACK (pressed_cb), self);
   g_signal_connect_swapped (click, "released", G_CALLBACK (released_cb), self);
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_cb), self);
   gtk_widget_add_controller (self->plot, motion);
