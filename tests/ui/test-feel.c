@@ -210,6 +210,8 @@ inspect_view (Stage *stage, const char *view)
       GtkWidget *popover = gtk_widget_get_last_child (lists->pdata[i]);
 
       g_assert_true (GTK_IS_POPOVER (popover));
+      gtk_widget_grab_focus (lists->pdata[i]); /* scrolled into view: GTK finds no monitor for a list that hangs below the screen */
+      run_for (20);
       gtk_popover_popup (GTK_POPOVER (popover));
       run_for (80);
       walk (popover, inspect, NULL);
