@@ -71,6 +71,32 @@ test_timeline (void)
   stage_close (&s);
 }
 
+/* The nth line below the title: what is said where there is room for it, and in short. */
+static const char *
+position (Stage *s, guint nth)
+{
+  GtkWidget *line = gtk_widget_get_first_child (find (part (s, FL_TYPE_TIME_STRIP), ADW_TYPE_SQUEEZER));
+
+  while (nth-- > 0)
+    line = gtk_widget_get_next_sibling (line);
+  return gtk_inscription_get_text (GTK_INSCRIPTION (line));
+}
+
+/* Where the epoch has no room, the step is still whole. */
+static void
+test_position (void)
+{
+  Stage s;
+
+  if (!open_run (&s))
+    return;
+  g_signal_emit_by_name (part (&s, FL_TYPE_TIMELINE), "seek", (guint64) 100, TRUE);
+  WAIT_FOR (frame (&s)->step == 100);
+  WAIT_FOR (g_strcmp0 (position (&s, 1), "step 100") == 0);
+  g_assert_true (g_str_has_prefix (position (&s, 0), "step 100 · epoch "));
+  stage_close (&s);
+}
+
 /* Backwards from the present to the first state, where it stops by itself; a loop does not. */
 /* The key, as a hand would press it on the focused widget. */
 static void
@@ -314,6 +340,7 @@ main (int argc, char **argv)
 {
   stage_init (&argc, &argv);
   g_test_add_func ("/time-strip/timeline", test_timeline);
+  g_test_add_func ("/time-strip/position", test_position);
   g_test_add_func ("/time-strip/play", test_play);
   g_test_add_func ("/time-strip/loss-curve", test_loss_curve);
   g_test_add_func ("/time-strip/loss-drag", test_loss_drag);

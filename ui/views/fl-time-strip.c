@@ -10,6 +10,8 @@
 #include "fl-tooltip.h"
 
 #define TEXT_US 100000
+#define SHORT_CHARS 12 /* room for "step 12,345", and for the epoch as well */
+#define LONG_CHARS 20
 #define PLAY_SECONDS 10.0 /* the whole of a run, or of a loop */
 
 struct _FlTimeStrip
@@ -17,7 +19,8 @@ struct _FlTimeStrip
   GtkWidget parent_instance;
   FlSession *session; /* owned */
   GtkWidget *row;     /* owned child; the others borrowed */
-  GtkWidget *title, *position, *timeline, *back, *forward, *loop, *live, *branch, *runs;
+  GtkWidget *title, *position, *position_short; /* of the last two the one there is room for */
+  GtkWidget *timeline, *back, *forward, *loop, *live, *branch, *runs;
   GMenu *runs_menu;   /* owned */
   guint n_runs;       /* what runs_menu shows */
   const FlRun *shown_run;
@@ -187,13 +190,20 @@ fill_runs (FlTimeStrip *self)
 /* --- what is shown ------------------------------------------------------------------------------- */
 
 static void
+set_position (FlTimeStrip *self, const char *text, const char *brief)
+{
+  gtk_inscription_set_text (GTK_INSCRIPTION (self->position), text);
+  gtk_inscription_set_text (GTK_INSCRIPTION (self->position_short), brief);
+}
+
+static void
 show_none (FlTimeStrip *self)
 {
   if (self->direction != 0)
     stop_playing (self);
   fl_timeline_show (FL_TIMELINE (self->timeline), NULL, 0, 0, TRUE);
   gtk_inscription_set_text (GTK_INSCRIPTION (self->title), _("Time travel"));
-  gtk_inscription_set_text (GTK_INSCRIPTION (self->position), NULL);
+  set_position (self, NULL, NULL);
   fl_timeline_describe (FL_TIMELINE (self->timeline), "");
 }
 
@@ -201,13 +211,13 @@ static void
 show_text (FlTimeStrip *self, const NnFrame *frame)
 {
   g_autofree char *step = fl_format_whole (frame->step), *epoch = fl_format_whole (frame->epoch);
-  g_autofree char *where = g_strdup_printf (_("step %s · epoch %s"), step, epoch);
+  g_autofree char *where = g_strdup_printf (_("step %s · epoch %s"), step, epoch), *brief = g_strdup_printf (_("step %s"), step);
+  const char *nothing = frame->history == NULL && fl_session_is_live (self->session) ? _("nothing is kept; see the menu") : NULL;
   gboolean live = fl_session_is_live (self->session);
   g_autofree char *spoken = live ? g_strdup_printf (_("live, %s"), where) : g_strdup (where);
 
   gtk_inscription_set_text (GTK_INSCRIPTION (self->title), live ? _("Time travel") : _("Looking back"));
-  gtk_inscription_set_text (GTK_INSCRIPTION (self->position),
-                            frame->history == NULL && live ? _("nothing is kept; see the menu") : where);
+  set_position (self, nothing != NULL ? nothing : where, nothing != NULL ? nothing : brief);
   fl_timeline_describe (FL_TIMELINE (self->timeline), spoken);
 }
 
@@ -292,13 +302,14 @@ action_button (const char *icon, const char *label, const char *name, const char
   return button;
 }
 
+/* min_chars: what it never gets less than. */
 static GtkWidget *
-inscription (const char *css_class)
+inscription (const char *css_class, guint min_chars)
 {
   GtkWidget *text = gtk_inscription_new (NULL);
 
   gtk_inscription_set_text_overflow (GTK_INSCRIPTION (text), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
-  gtk_inscription_set_min_chars (GTK_INSCRIPTION (text), 12);
+  gtk_inscription_set_min_chars (GTK_INSCRIPTION (text), min_chars);
   gtk_inscription_set_nat_chars (GTK_INSCRIPTION (text), 24);
   gtk_widget_add_css_class (text, css_class);
   return text;
@@ -308,13 +319,19 @@ static void
 build (FlTimeStrip *self)
 {
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
+  GtkWidget *places = adw_squeezer_new ();
   GtkWidget *children[] = { texts, buttons, NULL, NULL, NULL, NULL, NULL };
 
   self->row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  self->title = inscription ("strip-title");
-  self->position = inscription ("strip-position");
+  self->title = inscription ("strip-title", SHORT_CHARS);
+  self->position = inscription ("strip-position", LONG_CHARS);
+  self->position_short = inscription ("strip-position", SHORT_CHARS);
+  adw_squeezer_set_homogeneous (ADW_SQUEEZER (places), FALSE);
+  adw_squeezer_set_xalign (ADW_SQUEEZER (places), 0);
+  adw_squeezer_add (ADW_SQUEEZER (places), self->position);
+  adw_squeezer_add (ADW_SQUEEZER (places), self->position_short);
   gtk_box_append (GTK_BOX (texts), self->title);
-  gtk_box_append (GTK_BOX (texts), self->position);
+  gtk_box_append (GTK_BOX (texts), places);
   gtk_widget_set_valign (texts, GTK_ALIGN_CENTER);
   self->back = toggle (self, "media-seek-backward-symbolic", _("Play backwards"), _("Play the run backwards"), toggled_cb);
   self->forward = toggle (self, "media-seek-forward-symbolic", _("Play again"), _("Play the run again, as it was"), toggled_cb);

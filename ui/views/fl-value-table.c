@@ -102,7 +102,7 @@ fl_value_table_new (GtkWindow *parent, const char *title, FlValueSheet *sheet)
 {
   GtkWidget *window = adw_window_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *head = adw_header_bar_new ();
   GtkWidget *scroll = gtk_scrolled_window_new (), *view = new_view (sheet);
-  g_autofree char *rows = g_strdup_printf (ngettext ("%u row", "%u rows", fl_value_sheet_n_rows (sheet)), fl_value_sheet_n_rows (sheet));
+  g_autofree char *rows = g_strdup_printf (ngettext ("%'u row", "%'u rows", fl_value_sheet_n_rows (sheet)), fl_value_sheet_n_rows (sheet));
   GtkEventController *keys = gtk_shortcut_controller_new ();
 
   g_object_set_data_full (G_OBJECT (window), "fl-value-sheet", sheet, (GDestroyNotify) fl_value_sheet_free);
