@@ -34,10 +34,23 @@ DsDataset *ds_csv_parse (const char *text, gsize length, const char *name, const
  * scaled to 0..1; labels: unsigned bytes (n). labels may be NULL. */
 DsDataset *ds_idx_read (const char *images, const char *labels, DsProgress progress, gpointer user_data, GError **error);
 
+/* As with CSV. Start from zero: all columns, the last of them the target, rows with a missing value left out, broken ones refused. */
+typedef struct
+{
+  char **inputs;
+  const char *target;
+  DsMissing missing;
+  DsTask task;
+  DsBadRows bad_rows;
+  DsProblems *problems; /* may be NULL */
+} DsNpyOptions;
+
 /* NumPy's .npy (format versions 1 to 3; signed and unsigned integers, floats of 4 and 8 bytes, booleans; either byte order; C or
  * Fortran order). inputs: (n) or (n, d), or images (n, height, width); bytes of images are scaled to 0..1. labels: (n) or (n, 1); NULL:
- * the last column of (n, d) is the target. Every value must be finite. */
-DsDataset *ds_npy_read (const char *inputs, const char *labels, DsTask task, DsProgress progress, gpointer user_data, GError **error);
+ * the last column of (n, d) is the target unless another is named. NaN is a missing value; a row with an infinite one is broken. Columns
+ * are called "column1" and so on, those of images "p0_0", the labels "label". */
+DsDataset *ds_npy_read (const char *inputs, const char *labels, const DsNpyOptions *options, DsProgress progress, gpointer user_data,
+                        GError **error);
 
 typedef struct
 {

@@ -98,8 +98,10 @@ ds_source_equal (const DsSource *a, const DsSource *b)
     case DS_SOURCE_IMAGES:
       return g_strcmp0 (a->path, b->path) == 0 && a->width == b->width && a->height == b->height && !a->color == !b->color;
     case DS_SOURCE_IDX:
-    case DS_SOURCE_NPY:
       return g_strcmp0 (a->images, b->images) == 0 && g_strcmp0 (a->labels, b->labels) == 0;
+    case DS_SOURCE_NPY:
+      return g_strcmp0 (a->images, b->images) == 0 && g_strcmp0 (a->labels, b->labels) == 0 && names_equal (a->inputs, b->inputs)
+             && g_strcmp0 (a->target, b->target) == 0 && a->missing == b->missing && a->bad_rows == b->bad_rows;
     case DS_SOURCE_POINTS:
       return points_equal (a, b);
     default:
@@ -165,13 +167,26 @@ load_idx (const DsSource *source, const char *base_dir, DsProgress progress, gpo
   return ds_idx_read (images, labels, progress, user_data, error);
 }
 
+DsNpyOptions
+ds_npy_options (const DsSource *source, DsTask task)
+{
+  return (DsNpyOptions){
+    .inputs = source->inputs,
+    .target = source->target,
+    .missing = source->missing,
+    .task = task,
+    .bad_rows = source->bad_rows,
+  };
+}
+
 static DsDataset *
 load_npy (const DsSource *source, DsTask task, const char *base_dir, DsProgress progress, gpointer user_data, GError **error)
 {
   if (!require_path (source->images, _("file of inputs"), error))
     return NULL;
   g_autofree char *inputs = resolve (source->images, base_dir), *labels = source->labels ? resolve (source->labels, base_dir) : NULL;
-  return ds_npy_read (inputs, labels, task, progress, user_data, error);
+  DsNpyOptions options = ds_npy_options (source, task);
+  return ds_npy_read (inputs, labels, &options, progress, user_data, error);
 }
 
 static DsDataset *
@@ -206,22 +221,28 @@ ds_source_load (const DsSource *source, DsTask task, const char *base_dir, guint
     }
 }
 
-/* Words are classes; so are few whole numbers, where they recur. */
+/* Few whole numbers are classes, where they recur. */
 DsTask
-ds_guess_table_task (const DsDataset *table)
+ds_guess_number_task (const float *values, gsize n, gsize stride)
 {
   DsNumberSet set = { 0 };
 
+  for (gsize i = 0; i < n; i++)
+    if (!ds_number_set_add (&set, values[i * stride]))
+      return DS_REGRESSION;
+  return set.n > (n + 1) / 2 && n > 2 ? DS_REGRESSION : DS_CLASSIFICATION;
+}
+
+/* So are words. */
+DsTask
+ds_guess_table_task (const DsDataset *table)
+{
   if (ds_dataset_n_targets (table) == 0)
     return DS_CLASSIFICATION;
-  guint c = ds_dataset_target (table, 0), n = ds_dataset_n_columns (table);
-  gsize rows = ds_dataset_rows (table);
+  guint c = ds_dataset_target (table, 0);
   if (ds_dataset_column (table, c)->kind == DS_COLUMN_CLASS)
     return DS_CLASSIFICATION;
-  for (gsize row = 0; row < rows; row++)
-    if (!ds_number_set_add (&set, ds_dataset_values (table)[row * n + c]))
-      return DS_REGRESSION;
-  return set.n > (rows + 1) / 2 && rows > 2 ? DS_REGRESSION : DS_CLASSIFICATION;
+  return ds_guess_number_task (ds_dataset_values (table) + c, ds_dataset_rows (table), ds_dataset_n_columns (table));
 }
 
 static gboolean

@@ -41,17 +41,17 @@ typedef struct
   DsSourceKind kind;
   DsItem generator;  /* GENERATOR: type from ds_generators() and its parameters */
   char *path;        /* CSV: as written in the project, relative to it or absolute; IMAGES: the folder */
-  char **inputs;     /* CSV: column names, or NULL for every other column; POINTS: two names, or NULL for "x1" and "x2" */
-  char *target;      /* CSV: column name, or NULL for the last column; POINTS: a name, or NULL for "class" and "y" */
+  char **inputs;     /* CSV, NPY: column names, or NULL for every other column; POINTS: two names, or NULL for "x1" and "x2" */
+  char *target;      /* CSV, NPY: column name, or NULL for the last column; POINTS: a name, or NULL for "class" and "y" */
   char delimiter;    /* CSV: ',', ';', '\t', '|', or 0 to find it */
   int header;        /* CSV: 1 yes, 0 none, -1 find out */
-  DsMissing missing; /* CSV */
-  DsBadRows bad_rows; /* CSV */
+  DsMissing missing; /* CSV, NPY: where NaN is missing */
+  DsBadRows bad_rows; /* CSV, NPY */
   char decimal;      /* CSV: '.' or ','; 0: a comma is one where the delimiter is ';' */
   char **classes;    /* CSV: columns that are classes though they hold numbers; NULL: none */
   char **numbers;    /* CSV: columns that are numbers though most of their cells are words; NULL: none */
   char *images;      /* IDX paths, plain or gzip; NPY: the inputs */
-  char *labels;      /* IDX, NPY; NULL with NPY: the last column */
+  char *labels;      /* IDX, NPY; NULL with NPY: among the columns */
   guint width, height; /* IMAGES: what every image is scaled to; 0: the size of the first */
   gboolean color;    /* IMAGES: three inputs a pixel instead of one */
   DsPoint *points;   /* POINTS */

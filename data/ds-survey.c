@@ -12,6 +12,7 @@
 #include "readers/csv-encoding.h"
 #include "readers/csv-fill.h"
 #include "readers/csv-preview.h"
+#include "readers/npy-table.h"
 
 #define ESTIMATE_BYTES (1 << 16)
 #define LIMIT (G_GUINT64_CONSTANT (2) << 30)
@@ -30,7 +31,8 @@ survey_new (const DsSource *source)
   DsSource values = *source;
 
   atomic_init (&box->refs, 1);
-  values.bad_rows = source->kind == DS_SOURCE_CSV ? DS_BAD_ROWS_DROP : values.bad_rows;
+  if (source->kind == DS_SOURCE_CSV || source->kind == DS_SOURCE_NPY)
+    values.bad_rows = DS_BAD_ROWS_DROP;
   box->value.source = ds_source_new (&values);
   return &box->value;
 }
@@ -266,34 +268,80 @@ survey_images (DsSurvey *survey, DsProgress progress, gpointer user_data, GError
   return survey->table != NULL;
 }
 
-/* Numbers without a text of their own: the first rows, as they are in the table. */
+/* The columns before any row is left out. */
 static void
-preview_numbers (DsSurvey *survey)
+describe_numbers (DsSurvey *survey, const DsNpyTable *numbers)
 {
-  guint n = ds_dataset_n_columns (survey->table), shown = MIN (n, PREVIEW_COLUMNS);
+  survey->n_columns = numbers->n;
+  survey->columns = g_new0 (DsSurveyColumn, numbers->n + 1);
+  for (guint c = 0; c < numbers->n; c++)
+    {
+      DsSurveyColumn *column = &survey->columns[c];
+      *column = (DsSurveyColumn){ .name = g_strdup (numbers->columns[c].name), .role = numbers->columns[c].role, .min = NAN, .max = NAN };
+      for (gsize row = 0; row < numbers->rows; row++)
+        column->missing += isnan (numbers->values[row * numbers->n + c]);
+    }
+}
+
+static void
+preview_row (DsSurvey *survey, const DsNpyTable *numbers, gsize row)
+{
+  guint shown = MIN (numbers->n, PREVIEW_COLUMNS);
+  DsSurveyRow *to = &survey->preview[survey->n_preview++];
   char text[G_ASCII_DTOSTR_BUF_SIZE];
 
-  survey->n_columns = n;
-  survey->columns = g_new0 (DsSurveyColumn, n + 1);
-  for (guint c = 0; c < n; c++)
+  *to = (DsSurveyRow){ row + 1, row, g_new0 (char *, shown + 1) };
+  for (guint c = 0; c < shown; c++)
+    to->cells[c] = g_strdup (g_ascii_formatd (text, sizeof text, "%.6g", numbers->values[row * numbers->n + c]));
+}
+
+/* Numbers without a text of their own: the first rows, and those with problems, as they are in the file. */
+static void
+preview_numbers (DsSurvey *survey, const DsNpyTable *numbers)
+{
+  gsize first = MIN (numbers->rows, PREVIEW_ROWS);
+
+  survey->preview = g_new0 (DsSurveyRow, first + survey->problems.n + 1);
+  for (gsize row = 0; row < first; row++)
+    preview_row (survey, numbers, row);
+  for (guint i = 0; i < survey->problems.n; i++)
+    if (survey->problems.list[i].row_start > survey->preview[survey->n_preview - 1].start)
+      preview_row (survey, numbers, survey->problems.list[i].row_start);
+}
+
+/* Everything that is found is said, also where no table comes of it: other roles may mend it. */
+static gboolean
+survey_npy (DsSurvey *survey, const DsTask *task, DsProgress progress, gpointer user_data, GError **error)
+{
+  const DsSource *source = survey->source;
+  DsNpyOptions options = ds_npy_options (source, DS_NPY_TASK_OPEN);
+  g_auto (DsNpyTable) numbers = { 0 };
+  GError *problem = NULL;
+  gboolean good;
+
+  options.problems = &survey->problems;
+  survey->task = task ? *task : DS_CLASSIFICATION;
+  survey->file_bytes = file_size (source->images) + file_size (source->labels);
+  if (!ds_npy_table_read (&numbers, source->images, source->labels, progress, user_data, &problem))
+    return take_obstacle (survey, problem, error);
+  survey->rows_found = numbers.rows;
+  good = ds_npy_table_choose (&numbers, &options, &problem) && ds_npy_table_check (&numbers, &options, &problem);
+  if (numbers.width == 0)
     {
-      survey->columns[c].name = g_strdup (ds_dataset_column (survey->table, c)->name);
-      survey->columns[c].min = survey->columns[c].max = NAN;
+      describe_numbers (survey, &numbers);
+      preview_numbers (survey, &numbers);
     }
-  describe_table (survey, survey->table);
-  survey->n_preview = MIN (survey->rows, PREVIEW_ROWS);
-  survey->preview = g_new0 (DsSurveyRow, survey->n_preview + 1);
-  for (guint row = 0; row < survey->n_preview; row++)
-    {
-      survey->preview[row] = (DsSurveyRow){ row + 1, row, g_new0 (char *, shown + 1) };
-      for (guint c = 0; c < shown; c++)
-        {
-          const DsColumn *column = ds_dataset_column (survey->table, c);
-          float value = ds_dataset_values (survey->table)[(gsize) row * n + c];
-          survey->preview[row].cells[c] = column->kind == DS_COLUMN_CLASS ? g_strdup (column->classes[(guint) value])
-                                                                          : g_strdup (g_ascii_formatd (text, sizeof text, "%.6g", value));
-        }
-    }
+  options.task = task ? *task : DS_NPY_TASK_OPEN;
+  if (good)
+    survey->table = ds_npy_table_finish (&numbers, &options, &options.task, &problem);
+  if (!survey->table)
+    return take_obstacle (survey, problem, error);
+  survey->task = options.task;
+  survey->rows = ds_dataset_rows (survey->table);
+  survey->bytes = survey->rows * ds_dataset_n_columns (survey->table) * sizeof (float);
+  if (numbers.width == 0)
+    describe_table (survey, survey->table);
+  return TRUE;
 }
 
 static gboolean
@@ -306,8 +354,6 @@ survey_other (DsSurvey *survey, const DsTask *task, DsProgress progress, gpointe
   survey->file_bytes = file_size (source->images) + file_size (source->labels);
   if (task)
     survey->task = *task;
-  else if (source->kind == DS_SOURCE_NPY && !ds_source_guess_task (source, NULL, NULL, NULL, &survey->task, &problem))
-    return take_obstacle (survey, problem, error);
   if (source->kind == DS_SOURCE_IMAGES)
     survey_images (survey, progress, user_data, &problem);
   else
@@ -316,8 +362,6 @@ survey_other (DsSurvey *survey, const DsTask *task, DsProgress progress, gpointe
     return take_obstacle (survey, problem, error);
   survey->rows = ds_dataset_rows (survey->table);
   survey->rows_found = survey->rows + survey->problems.total;
-  if (source->kind == DS_SOURCE_NPY && !ds_dataset_image_size (survey->table, NULL, NULL))
-    preview_numbers (survey);
   survey->bytes = survey->rows * ds_dataset_n_columns (survey->table) * sizeof (float);
   return TRUE;
 }
@@ -326,8 +370,13 @@ DsSurvey *
 ds_survey_new (const DsSource *source, const DsTask *task, DsProgress progress, gpointer user_data, GError **error)
 {
   g_autoptr (DsSurvey) survey = survey_new (source);
-  gboolean good = source->kind == DS_SOURCE_CSV ? survey_csv (survey, task, progress, user_data, error)
-                                                : survey_other (survey, task, progress, user_data, error);
+  gboolean good;
 
+  if (source->kind == DS_SOURCE_CSV)
+    good = survey_csv (survey, task, progress, user_data, error);
+  else if (source->kind == DS_SOURCE_NPY)
+    good = survey_npy (survey, task, progress, user_data, error);
+  else
+    good = survey_other (survey, task, progress, user_data, error);
   return good ? g_steal_pointer (&survey) : NULL;
 }

@@ -99,17 +99,18 @@ read_csv_columns (const FlNode *node, DsSource *source, GError **error)
   return TRUE;
 }
 
+/* What becomes of rows that lack a value or are broken. */
 static gboolean
-read_csv_reading (const FlNode *node, DsSource *source, GError **error)
+read_rows_kept (const FlNode *node, DsSource *source, GError **error)
 {
-  FlNode decimal = fl_node_member (node, "decimal"), bad_rows = fl_node_member (node, "bad_rows");
-  const char *mark = json_string_value (decimal.json);
+  FlNode missing = fl_node_member (node, "missing"), bad_rows = fl_node_member (node, "bad_rows");
 
-  if (!fl_read_absent (&decimal))
+  if (!fl_read_absent (&missing))
     {
-      if (g_strcmp0 (mark, ".") != 0 && g_strcmp0 (mark, ",") != 0)
-        return fl_read_expect (&decimal, error, _("\".\" or \",\""));
-      source->decimal = *mark;
+      if (g_strcmp0 (json_string_value (missing.json), "mean") == 0)
+        source->missing = DS_MISSING_MEAN;
+      else if (g_strcmp0 (json_string_value (missing.json), "drop") != 0)
+        return fl_read_expect (&missing, error, _("\"drop\" or \"mean\""));
     }
   if (fl_read_absent (&bad_rows) || g_strcmp0 (json_string_value (bad_rows.json), "refuse") == 0)
     return TRUE;
@@ -120,23 +121,45 @@ read_csv_reading (const FlNode *node, DsSource *source, GError **error)
 }
 
 static gboolean
+read_target (const FlNode *target, const FlNode *inputs, DsSource *source, GError **error)
+{
+  if (!fl_read_string (target, FALSE, &source->target, error))
+    return FALSE;
+  if (source->target != NULL && *source->target == '\0')
+    return fl_read_expect (target, error, _("the name of a column"));
+  if (source->target != NULL && source->inputs != NULL && g_strv_contains ((const char *const *) source->inputs, source->target))
+    return fl_node_fail (inputs, error, _("\"%s\" is the target and cannot be an input too"), source->target);
+  return TRUE;
+}
+
+static gboolean
+read_decimal (const FlNode *node, DsSource *source, GError **error)
+{
+  FlNode decimal = fl_node_member (node, "decimal");
+  const char *mark = json_string_value (decimal.json);
+
+  if (fl_read_absent (&decimal))
+    return TRUE;
+  if (g_strcmp0 (mark, ".") != 0 && g_strcmp0 (mark, ",") != 0)
+    return fl_read_expect (&decimal, error, _("\".\" or \",\""));
+  source->decimal = *mark;
+  return TRUE;
+}
+
+static gboolean
 read_csv (const FlNode *node, DsSource *source, GError **error)
 {
   FlNode path = fl_node_member (node, "path"), inputs = fl_node_member (node, "inputs"), target = fl_node_member (node, "target");
   FlNode delimiter = fl_node_member (node, "delimiter"), header = fl_node_member (node, "header");
-  FlNode missing = fl_node_member (node, "missing"), columns = fl_node_member (node, "columns");
+  FlNode columns = fl_node_member (node, "columns");
   g_autofree char *text = NULL;
   gboolean flag = FALSE;
 
   source->header = -1;
   if (!fl_read_string (&path, TRUE, &source->path, error) || !read_csv_inputs (&inputs, source, error)
-      || !fl_read_string (&target, FALSE, &source->target, error) || !read_csv_columns (&columns, source, error)
-      || !read_csv_reading (node, source, error))
+      || !read_target (&target, &inputs, source, error) || !read_csv_columns (&columns, source, error)
+      || !read_decimal (node, source, error) || !read_rows_kept (node, source, error))
     return FALSE;
-  if (source->target != NULL && *source->target == '\0')
-    return fl_read_expect (&target, error, _("the name of a column"));
-  if (source->target != NULL && source->inputs != NULL && g_strv_contains ((const char *const *) source->inputs, source->target))
-    return fl_node_fail (&inputs, error, _("\"%s\" is the target and cannot be an input too"), source->target);
 
   if (!fl_read_absent (&delimiter))
     {
@@ -151,13 +174,6 @@ read_csv (const FlNode *node, DsSource *source, GError **error)
       if (!fl_read_bool (&header, &flag, error))
         return FALSE;
       source->header = flag;
-    }
-  if (!fl_read_absent (&missing))
-    {
-      if (g_strcmp0 (json_string_value (missing.json), "mean") == 0)
-        source->missing = DS_MISSING_MEAN;
-      else if (g_strcmp0 (json_string_value (missing.json), "drop") != 0)
-        return fl_read_expect (&missing, error, _("\"drop\" or \"mean\""));
     }
   return TRUE;
 }
@@ -261,9 +277,12 @@ static gboolean
 read_npy (const FlNode *node, DsSource *source, GError **error)
 {
   FlNode inputs = fl_node_member (node, "inputs"), labels = fl_node_member (node, "labels");
+  FlNode columns = fl_node_member (node, "columns"), target = fl_node_member (node, "target");
 
   return fl_read_string (&inputs, TRUE, &source->images, error)
-         && (fl_read_absent (&labels) || fl_read_string (&labels, TRUE, &source->labels, error));
+         && (fl_read_absent (&labels) || fl_read_string (&labels, TRUE, &source->labels, error))
+         && read_csv_inputs (&columns, source, error) && read_target (&target, &columns, source, error)
+         && read_rows_kept (node, source, error);
 }
 
 static gboolean
@@ -379,11 +398,10 @@ known_inputs (const DsSource *source)
     case DS_SOURCE_GENERATOR:
       return ds_generator_inputs (source->generator.type);
     case DS_SOURCE_CSV:
+    case DS_SOURCE_NPY:
       return source->inputs != NULL ? g_strv_length (source->inputs) : 0;
     case DS_SOURCE_POINTS:
       return 2;
-    case DS_SOURCE_NPY:
-      return 0;
     case DS_SOURCE_IDX:
     case DS_SOURCE_IMAGES:
     default:

@@ -172,6 +172,22 @@ pair_tree (const DsSource *source, const char *type, const char *key)
 }
 
 static json_t *
+npy_tree (const DsSource *source)
+{
+  json_t *object = pair_tree (source, "npy", "inputs");
+
+  if (source->inputs != NULL)
+    json_object_set_new (object, "columns", string_list_tree (source->inputs));
+  if (source->target != NULL)
+    json_object_set_new (object, "target", text_tree (source->target));
+  if (source->missing == DS_MISSING_MEAN)
+    json_object_set_new (object, "missing", json_string ("mean"));
+  if (source->bad_rows == DS_BAD_ROWS_DROP)
+    json_object_set_new (object, "bad_rows", json_string ("drop"));
+  return object;
+}
+
+static json_t *
 point_tree (const DsPoint *point)
 {
   json_t *tree = json_pack ("[o, o, o]", float_tree (point->x1), float_tree (point->x2), float_tree (point->label));
@@ -214,7 +230,7 @@ source_tree (const DsSource *source)
     case DS_SOURCE_IDX:
       return pair_tree (source, "idx", "images");
     case DS_SOURCE_NPY:
-      return pair_tree (source, "npy", "inputs");
+      return npy_tree (source);
     case DS_SOURCE_IMAGES:
       return images_tree (source);
     case DS_SOURCE_POINTS:

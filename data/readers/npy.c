@@ -1,14 +1,13 @@
 /* NumPy's .npy: a header that says what the numbers are, then the numbers. */
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
-#include <math.h>
 #include <string.h>
 
 #include "../ds-auto-name.h"
-#include "../ds-labels.h"
 #include "../ds-memory.h"
 #include "file.h"
 #include "npy-header.h"
+#include "npy-table.h"
 
 #define LIMIT (G_GUINT64_CONSTANT (2) << 30)
 #define MAX_COLUMNS (1 << 20)
@@ -93,20 +92,10 @@ number (const DsNpyHeader *header, const guint8 *bytes)
     }
 }
 
-/* The value as a float; FALSE with an error where it is none. */
-static gboolean
-read_value (const Npy *npy, gsize row, gsize column, float *to, GError **error)
+static float
+read_value (const Npy *npy, gsize row, gsize column)
 {
-  gsize at = place (&npy->header, row, column);
-  double value = number (&npy->header, (const guint8 *) npy->buffer + at);
-
-  *to = value;
-  if (isfinite (*to))
-    return TRUE;
-  char text[G_ASCII_DTOSTR_BUF_SIZE];
-  g_set_error (error, DS_ERROR, DS_ERROR_VALUE, _("%s: row %zu, column %zu (byte %zu): found %s; expected a number within ±3.4e38"), npy->name,
-               row + 1, column + 1, at + 1, g_ascii_dtostr (text, sizeof text, value));
-  return FALSE;
+  return number (&npy->header, (const guint8 *) npy->buffer + place (&npy->header, row, column));
 }
 
 static gboolean
@@ -130,13 +119,9 @@ fill (const Npy *inputs, const Npy *labels, float *values, guint n, DsProgress p
       if (row % REPORT_ROWS == 0 && !report (progress, user_data, 0.3 + 0.7 * row / inputs->rows, error))
         return FALSE;
       for (gsize c = 0; c < inputs->columns; c++)
-        {
-          if (!read_value (inputs, row, c, &to[c], error))
-            return FALSE;
-          to[c] /= scale;
-        }
-      if (labels->buffer && !read_value (labels, row, 0, &to[n - 1], error))
-        return FALSE;
+        to[c] = read_value (inputs, row, c) / scale;
+      if (labels->buffer)
+        to[n - 1] = read_value (labels, row, 0);
     }
   return TRUE;
 }
@@ -181,27 +166,42 @@ name_columns (const Npy *inputs, gboolean labelled, DsColumn *columns, guint n)
     }
 }
 
-DsDataset *
-ds_npy_read (const char *inputs_path, const char *labels_path, DsTask task, DsProgress progress, gpointer user_data, GError **error)
+gboolean
+ds_npy_table_read (DsNpyTable *table, const char *inputs_path, const char *labels_path, DsProgress progress, gpointer user_data,
+                   GError **error)
 {
   g_auto (Npy) inputs = { 0 }, labels = { 0 };
 
   if (!report (progress, user_data, 0, error) || !load (&inputs, inputs_path, error) || (labels_path && !load (&labels, labels_path, error))
       || !check_pair (&inputs, &labels, error))
-    return NULL;
+    return FALSE;
   guint n = inputs.columns + (labels_path != NULL);
-  float *values = ds_try_table (inputs.rows, n, error);
-  if (!values)
-    return NULL;
-  DsColumn *columns = g_new0 (DsColumn, n);
-  name_columns (&inputs, labels_path != NULL, columns, n);
-  g_autoptr (DsDataset) dataset = ds_dataset_new_take (inputs.rows, n, columns, values, inputs.name);
-  if (!fill (&inputs, &labels, values, n, progress, user_data, error))
-    return NULL;
-  if (task == DS_CLASSIFICATION
-      && !ds_labels_from_numbers (values + n - 1, inputs.rows, n, labels_path ? labels.name : inputs.name, &columns[n - 1], error))
-    return NULL;
+  table->values = ds_try_table (inputs.rows, n, error);
+  if (!table->values)
+    return FALSE;
+  table->rows = inputs.rows;
+  table->n = n;
+  table->columns = g_new0 (DsColumn, n);
+  name_columns (&inputs, labels_path != NULL, table->columns, n);
+  table->name = g_steal_pointer (&inputs.name);
+  table->labels_name = g_steal_pointer (&labels.name);
   if (inputs.header.n_dimensions == 3)
-    ds_dataset_set_image_size (dataset, inputs.header.shape[2], inputs.header.shape[1]);
-  return report (progress, user_data, 1, error) ? g_steal_pointer (&dataset) : NULL;
+    {
+      table->width = inputs.header.shape[2];
+      table->height = inputs.header.shape[1];
+    }
+  return fill (&inputs, &labels, table->values, n, progress, user_data, error);
+}
+
+DsDataset *
+ds_npy_read (const char *inputs, const char *labels, const DsNpyOptions *options, DsProgress progress, gpointer user_data, GError **error)
+{
+  g_auto (DsNpyTable) table = { 0 };
+  DsTask task = options->task;
+
+  if (!ds_npy_table_read (&table, inputs, labels, progress, user_data, error) || !ds_npy_table_choose (&table, options, error)
+      || !ds_npy_table_check (&table, options, error))
+    return NULL;
+  g_autoptr (DsDataset) dataset = ds_npy_table_finish (&table, options, &task, error);
+  return dataset && report (progress, user_data, 1, error) ? g_steal_pointer (&dataset) : NULL;
 }

@@ -284,6 +284,24 @@ test_locale (void)
   g_assert_true (fl_project_equal (project, again));
 }
 
+/* What was chosen of the columns of a .npy file comes back. */
+static void
+test_npy_choices (void)
+{
+  char *inputs[] = { (char *) "column1", (char *) "column2", NULL };
+  DsSource values = { .kind = DS_SOURCE_NPY, .images = (char *) "x.npy", .inputs = inputs, .target = (char *) "column5",
+                      .missing = DS_MISSING_MEAN, .bad_rows = DS_BAD_ROWS_DROP };
+  g_autoptr (DsSource) source = ds_source_new (&values);
+  g_autoptr (FlProject) base = parse (small), project = fl_project_with_source (base, source);
+  g_autofree char *text = fl_project_to_json (project);
+  g_autoptr (FlProject) again = parse (text);
+
+  g_assert_true (ds_source_equal (again->source, source));
+  values.target = (char *) "column4";
+  g_autoptr (DsSource) other = ds_source_new (&values);
+  g_assert_false (ds_source_equal (other, source));
+}
+
 static void
 test_save_and_move (void)
 {
@@ -424,6 +442,7 @@ main (int argc, char **argv)
   g_test_add_func ("/project/values", test_values);
   g_test_add_func ("/project/numbers", test_numbers);
   g_test_add_func ("/project/locale", test_locale);
+  g_test_add_func ("/project/npy-choices", test_npy_choices);
   g_test_add_func ("/project/save-and-move", test_save_and_move);
   g_test_add_func ("/project/mutations", test_mutations);
   g_test_add_func ("/project/samples", test_samples);

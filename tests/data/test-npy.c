@@ -6,6 +6,7 @@
 #include "ds-readers.h"
 
 static char *folder;
+static const DsNpyOptions numbers = { .task = DS_REGRESSION };
 
 /* A file of version 1 with this header, padded as numpy pads it, and these bytes. Caller frees the path. */
 static char *
@@ -27,7 +28,7 @@ static DsDataset *
 read_good (const char *inputs, const char *labels, DsTask task)
 {
   g_autoptr (GError) error = NULL;
-  DsDataset *table = ds_npy_read (inputs, labels, task, NULL, NULL, &error);
+  DsDataset *table = ds_npy_read (inputs, labels, &(DsNpyOptions){ .task = task }, NULL, NULL, &error);
 
   g_assert_no_error (error);
   return table;
@@ -107,7 +108,7 @@ refuse (const char *header, gsize n, const char *message)
   g_autofree guint8 *bytes = g_malloc0 (n);
   g_autofree char *path = write_npy ("bad.npy", header, bytes, n);
   g_autoptr (GError) error = NULL;
-  g_autoptr (DsDataset) table = ds_npy_read (path, NULL, DS_REGRESSION, NULL, NULL, &error);
+  g_autoptr (DsDataset) table = ds_npy_read (path, NULL, &numbers, NULL, NULL, &error);
 
   g_assert_null (table);
   g_assert_nonnull (error);
@@ -135,16 +136,57 @@ test_refused (void)
   refuse ("{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }", 8, "holds inputs alone");
 }
 
+/* NaN is missing, and infinity is broken: rows go or are filled, as with CSV. */
 static void
-test_not_finite (void)
+test_missing_and_broken (void)
 {
-  float values[] = { 1, 2, 3, NAN };
-  g_autofree char *path = write_npy ("nan.npy", "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 2), }", values, sizeof values);
+  float values[] = { 1, 2, 10, NAN, 4, 20, 3, INFINITY, 30, 5, 6, NAN, 7, 8, 40 };
+  g_autofree char *path = write_npy ("nan.npy", "{'descr': '<f4', 'fortran_order': False, 'shape': (5, 3), }", values, sizeof values);
   g_autoptr (GError) error = NULL;
+  DsProblems problems = { 0 };
+  DsNpyOptions options = { .task = DS_REGRESSION, .bad_rows = DS_BAD_ROWS_DROP, .problems = &problems };
 
-  g_assert_null (ds_npy_read (path, NULL, DS_REGRESSION, NULL, NULL, &error));
+  g_assert_null (ds_npy_read (path, NULL, &numbers, NULL, NULL, &error));
   g_assert_error (error, DS_ERROR, DS_ERROR_VALUE);
-  g_assert_cmpstr (error->message, ==, "nan.npy: row 2, column 2 (byte 141): found nan; expected a number within ±3.4e38");
+  g_assert_cmpstr (error->message, ==, "nan.npy:3:2: inf in column \"column2\" is too large; expected a number within ±3.4e38");
+
+  g_autoptr (DsDataset) dropped = ds_npy_read (path, NULL, &options, NULL, NULL, NULL);
+  g_assert_cmpuint (ds_dataset_rows (dropped), ==, 2);
+  g_assert_cmpfloat (ds_dataset_values (dropped)[3], ==, 7);
+  g_assert_cmpuint (problems.total, ==, 1);
+  g_assert_cmpuint (problems.list[0].line, ==, 3);
+  g_assert_cmpuint (problems.list[0].column, ==, 2);
+
+  options.missing = DS_MISSING_MEAN;
+  g_autoptr (DsDataset) filled = ds_npy_read (path, NULL, &options, NULL, NULL, NULL);
+  g_assert_cmpuint (ds_dataset_rows (filled), ==, 3); /* no target is made up */
+  g_assert_cmpfloat (ds_dataset_values (filled)[3], ==, 4); /* of 1 and 7 */
+  ds_problems_clear (&problems);
+}
+
+static void
+test_roles (void)
+{
+  float values[] = { 1, INFINITY, 10, 2, NAN, 20 };
+  char *inputs[] = { (char *) "column3", NULL }, *wrong[] = { (char *) "column1", NULL };
+  g_autofree char *path = write_npy ("roles.npy", "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }", values, sizeof values);
+  DsNpyOptions options = { .inputs = inputs, .target = "column1", .task = DS_REGRESSION };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DsDataset) table = ds_npy_read (path, NULL, &options, NULL, NULL, &error);
+
+  g_assert_no_error (error); /* what is left out may hold anything */
+  g_assert_cmpuint (ds_dataset_rows (table), ==, 2);
+  g_assert_cmpint (ds_dataset_column (table, 0)->role, ==, DS_ROLE_TARGET);
+  g_assert_cmpint (ds_dataset_column (table, 1)->role, ==, DS_ROLE_IGNORE);
+  g_assert_cmpint (ds_dataset_column (table, 2)->role, ==, DS_ROLE_INPUT);
+  g_assert_true (isnan (ds_dataset_values (table)[1]));
+  options.inputs = wrong;
+  g_assert_null (ds_npy_read (path, NULL, &options, NULL, NULL, &error));
+  g_assert_nonnull (strstr (error->message, "both an input and the target"));
+  g_clear_error (&error);
+  options.target = "column9";
+  g_assert_null (ds_npy_read (path, NULL, &options, NULL, NULL, &error));
+  g_assert_cmpstr (error->message, ==, "roles.npy: there is no column \"column9\"; there are column1 … column3");
 }
 
 static gboolean
@@ -160,11 +202,11 @@ test_stopped_and_foreign (void)
   g_autofree char *path = write_npy ("two.npy", "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 2), }", values, sizeof values);
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (ds_npy_read (path, NULL, DS_REGRESSION, stop_cb, NULL, &error));
+  g_assert_null (ds_npy_read (path, NULL, &numbers, stop_cb, NULL, &error));
   g_assert_cmpstr (g_quark_to_string (error->domain), ==, "g-io-error-quark");
   g_clear_error (&error);
   g_assert_true (g_file_set_contents (path, "a,b\n1,2\n", -1, NULL));
-  g_assert_null (ds_npy_read (path, NULL, DS_REGRESSION, NULL, NULL, &error));
+  g_assert_null (ds_npy_read (path, NULL, &numbers, NULL, NULL, &error));
   g_assert_nonnull (strstr (error->message, "is no .npy file"));
 }
 
@@ -209,7 +251,8 @@ main (int argc, char **argv)
   g_test_add_func ("/npy/fortran", test_fortran);
   g_test_add_func ("/npy/images-and-labels", test_images_and_labels);
   g_test_add_func ("/npy/refused", test_refused);
-  g_test_add_func ("/npy/not-finite", test_not_finite);
+  g_test_add_func ("/npy/missing-and-broken", test_missing_and_broken);
+  g_test_add_func ("/npy/roles", test_roles);
   g_test_add_func ("/npy/stopped-and-foreign", test_stopped_and_foreign);
   g_test_add_func ("/npy/numpy", test_numpy);
   return g_test_run ();

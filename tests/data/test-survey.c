@@ -194,6 +194,43 @@ test_estimate (void)
   g_assert_cmpuint (ds_survey_estimate (&values), ==, 0);
 }
 
+/* .npy has no text, but all the rest: rows with problems in the preview, columns described even where there is no table yet. */
+static void
+test_numbers (void)
+{
+  static const char header[] = "\x93NUMPY\x01\0\x3f\0{'descr': '<f4', 'fortran_order': False, 'shape': (150, 2), } \n";
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  g_autofree char *path = NULL;
+  g_autoptr (DsSurvey) survey = NULL, mended = NULL;
+  char *inputs[] = { (char *) "column2", NULL };
+
+  g_byte_array_append (bytes, (const guint8 *) header, sizeof header - 1);
+  for (guint row = 0; row < 150; row++)
+    {
+      float values[] = { NAN, row == 3 || row == 120 ? -INFINITY : row % 2 };
+      g_byte_array_append (bytes, (const guint8 *) values, sizeof values);
+    }
+  g_close (g_file_open_tmp ("fallline-survey-XXXXXX.npy", &path, NULL), NULL);
+  g_assert_true (g_file_set_contents (path, (const char *) bytes->data, bytes->len, NULL));
+  DsSource values = { .kind = DS_SOURCE_NPY, .images = path };
+  survey = ds_survey_new (&values, NULL, NULL, NULL, NULL);
+  g_assert_null (survey->table);
+  g_assert_nonnull (strstr (survey->obstacle, "every row has a missing value"));
+  g_assert_cmpuint (survey->columns[0].missing, ==, 150);
+  g_assert_cmpuint (survey->problems.total, ==, 2);
+  g_assert_cmpuint (survey->problems.list[1].line, ==, 121);
+  g_assert_cmpuint (survey->n_preview, ==, 101);
+  g_assert_cmpuint (survey->preview[100].line, ==, 121);
+  g_assert_cmpstr (survey->preview[100].cells[0], ==, "nan");
+
+  values.inputs = inputs;
+  values.target = (char *) "column1";
+  mended = ds_survey_new (&values, NULL, NULL, NULL, NULL);
+  g_assert_nonnull (mended->obstacle); /* a target is never made up */
+  g_assert_cmpint (mended->columns[0].role, ==, DS_ROLE_TARGET);
+  g_unlink (path);
+}
+
 static gboolean
 stop_cb (double share, gpointer user_data)
 {
@@ -229,6 +266,7 @@ main (int argc, char **argv)
   g_test_add_func ("/survey/equal-names", test_equal_names);
   g_test_add_func ("/survey/many-problems", test_many_problems);
   g_test_add_func ("/survey/estimate", test_estimate);
+  g_test_add_func ("/survey/numbers", test_numbers);
   g_test_add_func ("/survey/errors", test_errors);
   return g_test_run ();
 }

@@ -9,7 +9,9 @@
 enum
 {
   REGRESSION = 1 << 0,
-  LABELS = 1 << 1
+  LABELS = 1 << 1,
+  MEAN = 1 << 2,
+  LEAVE_OUT = 1 << 3
 };
 
 static void
@@ -40,7 +42,10 @@ fuzz_npy (const guint8 *bytes, gsize n)
   g_autoptr (GError) error = NULL;
   g_autoptr (DsDataset) table = NULL;
 
-  table = ds_npy_read (inputs, bits & LABELS ? labels : NULL, bits & REGRESSION ? DS_REGRESSION : DS_CLASSIFICATION, NULL, NULL, &error);
+  DsNpyOptions options = { .task = bits & REGRESSION ? DS_REGRESSION : DS_CLASSIFICATION,
+                           .missing = bits & MEAN ? DS_MISSING_MEAN : DS_MISSING_DROP,
+                           .bad_rows = bits & LEAVE_OUT ? DS_BAD_ROWS_DROP : DS_BAD_ROWS_REFUSE };
+  table = ds_npy_read (inputs, bits & LABELS ? labels : NULL, &options, NULL, NULL, &error);
   close (input_file);
   close (label_file);
   fuzz_check_outcome (table, error);

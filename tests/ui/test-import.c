@@ -3,6 +3,7 @@
 #include "stage.h"
 
 #include <glib/gstdio.h>
+#include <math.h>
 #include <string.h>
 
 #include "fl-import-dialog.h"
@@ -58,6 +59,12 @@ static gboolean
 is_header_switch (GtkWidget *widget, gconstpointer data)
 {
   return GTK_IS_SWITCH (widget) && find_shown (gtk_widget_get_parent (widget), is_label, "The first row") != NULL;
+}
+
+static gboolean
+is_missing_choice (GtkWidget *widget, gconstpointer data)
+{
+  return GTK_IS_DROP_DOWN (widget) && find_shown (gtk_widget_get_parent (widget), is_label, "Missing values") != NULL;
 }
 
 static void
@@ -309,6 +316,37 @@ test_closed_early (void)
   assistant_close (&a);
 }
 
+/* A .npy file has roles and missing values as a CSV has; there are but numbers, so there is no type to choose. */
+static void
+test_numbers (void)
+{
+  static const char header[] = "\x93NUMPY\x01\0\x3d\0{'descr': '<f4', 'fortran_order': False, 'shape': (5, 3), } \n";
+  const float values[] = { 1, 2, 0, 2, NAN, 1, 3, 4, 0, 4, INFINITY, 1, 5, 6, 0 };
+  char file[sizeof header - 1 + sizeof values];
+  Assistant a;
+
+  memcpy (file, header, sizeof header - 1);
+  memcpy (file + sizeof header - 1, values, sizeof values);
+  g_autofree char *path = put ("numbers.npy", file, sizeof file);
+  if (!assistant_open (&a, path))
+    return;
+  await_shown (a.dialog, is_label, "1 problem");
+  await_shown (a.dialog, is_label, "Line 4, column 2: inf in column");
+  gtk_switch_set_active (GTK_SWITCH (await_shown (a.dialog, is_drop_switch, NULL)), TRUE);
+  await_shown (a.dialog, is_label, "3 rows of 5 · 2 inputs");
+  choose (await_shown (a.dialog, is_missing_choice, NULL), 1);
+  await_shown (a.dialog, is_label, "4 rows of 5 · 2 inputs");
+  g_assert_null (find_shown (a.dialog, is_label, "Delimiter"));
+  g_assert_null (find_shown (a.dialog, has_tooltip, "Type of column2"));
+  choose (await_shown (a.dialog, has_tooltip, "Role of column2"), DS_ROLE_IGNORE);
+  await_shown (a.dialog, is_label, "5 rows · 1 input");
+  assistant_import (&a);
+  g_assert_cmpuint (a.rows, ==, 5);
+  g_assert_cmpstr (a.source->inputs[0], ==, "column1");
+  g_assert_cmpint (a.source->missing, ==, DS_MISSING_MEAN);
+  assistant_close (&a);
+}
+
 /* ---- what files are ---- */
 
 static void
@@ -480,6 +518,7 @@ main (int argc, char **argv)
   g_test_add_func ("/import/wide", test_wide);
   g_test_add_func ("/import/unreadable", test_unreadable);
   g_test_add_func ("/import/closed-early", test_closed_early);
+  g_test_add_func ("/import/numbers", test_numbers);
   g_test_add_func ("/import/find", test_find);
   g_test_add_func ("/import/drop", test_drop);
   g_test_add_func ("/import/opening", test_opening);

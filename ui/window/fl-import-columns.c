@@ -16,7 +16,7 @@ typedef struct
   FlImportKind kind;
   gpointer user_data;
   GListModel *items; /* owned, or NULL: all of them, the list may not have come to the last */
-  gboolean changeable, quiet;
+  gboolean quiet;
   guint stamp; /* of what is to be shown; another with every survey */
   guint tick;  /* while there are lines that show something older, or 0 */
 } Columns;
@@ -113,8 +113,7 @@ show_line (Line *line, GtkListItem *list_item)
   fl_set_tooltip (line->facts, facts);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (line->role), column->role);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (line->kind), column->kind);
-  gtk_widget_set_visible (line->role, line->columns->changeable);
-  gtk_widget_set_visible (line->kind, line->columns->changeable);
+  gtk_widget_set_visible (line->kind, item->survey->source->kind == DS_SOURCE_CSV); /* else there are but numbers */
   gtk_widget_set_sensitive (line->kind, column->role != DS_ROLE_IGNORE);
   name_choice (line->role, _("Role of %s"), column->name);
   name_choice (line->kind, _("Type of %s"), column->name);
@@ -220,12 +219,11 @@ update_lines (GtkWidget *list, Columns *columns, DsSurvey *survey)
 }
 
 void
-fl_import_columns_set (GtkWidget *list, DsSurvey *survey, gboolean changeable)
+fl_import_columns_set (GtkWidget *list, DsSurvey *survey)
 {
   Columns *columns = g_object_get_data (G_OBJECT (list), "fl-columns");
 
   columns->quiet = TRUE;
-  columns->changeable = changeable;
   columns->stamp++;
   if (columns->items != NULL && g_list_model_get_n_items (columns->items) == survey->n_columns)
     update_lines (list, columns, survey);

@@ -11,6 +11,6 @@ typedef void (*FlImportKind) (guint column, DsColumnKind kind, gpointer user_dat
 
 GtkWidget *fl_import_columns_new (FlImportRole role, FlImportKind kind, gpointer user_data);
 /* Shows the columns of another survey; changeable: whether there is anything to choose. Never calls back. */
-void fl_import_columns_set (GtkWidget *columns, DsSurvey *survey, gboolean changeable);
+void fl_import_columns_set (GtkWidget *columns, DsSurvey *survey);
 
 G_END_DECLS

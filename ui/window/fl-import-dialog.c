@@ -43,10 +43,17 @@ G_DEFINE_FINAL_TYPE (FlImportDialog, fl_import_dialog, ADW_TYPE_WINDOW)
 
 /* ---- showing ---- */
 
+/* Numbers in rows, as against pictures. */
+static gboolean
+has_rows (const DsSurvey *survey)
+{
+  return survey->source->kind == DS_SOURCE_CSV || survey->source->kind == DS_SOURCE_NPY;
+}
+
 static gboolean
 has_broken_rows (FlImportDialog *self)
 {
-  return self->survey != NULL && self->survey->source->kind == DS_SOURCE_CSV && self->survey->problems.total > 0;
+  return self->survey != NULL && has_rows (self->survey) && self->survey->problems.total > 0;
 }
 
 /* The memory is told before the file has been read. */
@@ -125,9 +132,7 @@ static void
 show_predict (FlImportDialog *self)
 {
   const DsSurvey *survey = self->survey;
-  gboolean open = survey->source->kind == DS_SOURCE_CSV || survey->source->kind == DS_SOURCE_NPY;
-
-  gtk_widget_set_visible (self->predict_box, open && (survey->table != NULL ? ds_dataset_n_targets (survey->table) : survey->n_columns) > 0);
+  gtk_widget_set_visible (self->predict_box, has_rows (survey) && (survey->table != NULL ? ds_dataset_n_targets (survey->table) : survey->n_columns) > 0);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->predict), survey->task == DS_REGRESSION ? 1 : 0);
 }
 
@@ -136,7 +141,7 @@ show_survey (FlImportDialog *self)
 {
   self->quiet = TRUE;
   fl_import_options_set (self->options, self->survey);
-  fl_import_columns_set (self->columns, self->survey, self->survey->source->kind == DS_SOURCE_CSV);
+  fl_import_columns_set (self->columns, self->survey);
   gtk_widget_set_visible (self->columns_card, self->survey->n_columns > 0);
   fl_import_preview_set (self->preview, self->survey);
   gtk_widget_set_visible (gtk_widget_get_parent (self->preview), self->survey->table != NULL || self->survey->n_preview > 0);
@@ -378,6 +383,8 @@ labels_cb (GtkNativeDialog *chooser, int response, FlImportDialog *self)
       DsSource values = *self->source;
 
       values.labels = path;
+      values.inputs = NULL; /* the labels are the target now */
+      values.target = NULL;
       self->task_known = FALSE;
       want (self, &values);
     }

@@ -14,6 +14,7 @@ typedef struct
   gboolean quiet;
   GtkWidget *table, *images, *pair; /* what is shown of them depends on the kind; borrowed, as all below */
   GtkWidget *delimiter, *decimal, *header, *missing;
+  GtkWidget *marks, *header_line; /* what text needs */
   GtkWidget *width, *height, *color;
   GtkWidget *labels;
 } Options;
@@ -38,6 +39,18 @@ forget_columns (DsSource *values)
 }
 
 static void
+take_text_choices (const Options *self, DsSource *values)
+{
+  values->delimiter = delimiters[gtk_drop_down_get_selected (GTK_DROP_DOWN (self->delimiter))];
+  values->decimal = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->decimal)) == 1 ? ',' : '.';
+  values->header = gtk_switch_get_active (GTK_SWITCH (self->header));
+  if (values->delimiter != self->survey->delimiter || values->header != self->survey->header)
+    forget_columns (values);
+  if (values->delimiter != self->survey->delimiter)
+    values->decimal = 0; /* found again */
+}
+
+static void
 table_cb (Options *self)
 {
   DsSource values;
@@ -45,14 +58,9 @@ table_cb (Options *self)
   if (self->quiet || self->survey == NULL)
     return;
   values = *self->survey->source;
-  values.delimiter = delimiters[gtk_drop_down_get_selected (GTK_DROP_DOWN (self->delimiter))];
-  values.decimal = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->decimal)) == 1 ? ',' : '.';
-  values.header = gtk_switch_get_active (GTK_SWITCH (self->header));
   values.missing = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->missing)) == 1 ? DS_MISSING_MEAN : DS_MISSING_DROP;
-  if (values.delimiter != self->survey->delimiter || values.header != self->survey->header)
-    forget_columns (&values);
-  if (values.delimiter != self->survey->delimiter)
-    values.decimal = 0; /* found again */
+  if (values.kind == DS_SOURCE_CSV)
+    take_text_choices (self, &values);
   self->changed (&values, self->user_data);
 }
 
@@ -104,12 +112,14 @@ new_table_options (Options *self)
   const char *const missing[] = { _("Leave the row out"), _("Fill in the mean"), NULL };
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10), *row = new_row (box);
 
+  self->marks = row;
   self->delimiter = new_choice (self, row, _("Delimiter"), _("What stands between two fields"), separators);
   self->decimal = new_choice (self, row, _("Decimal mark"), _("What stands before the decimals of a number"), marks);
   self->missing = new_choice (self, box, _("Missing values"),
                               _("What becomes of a row in which an input is empty, NA or ?. Rows without a target are always left out."),
                               missing);
-  gtk_box_append (GTK_BOX (box), fl_switch_line_new (_("The first row holds names"), _("Switch off where it holds data"), &self->header));
+  self->header_line = fl_switch_line_new (_("The first row holds names"), _("Switch off where it holds data"), &self->header);
+  gtk_box_append (GTK_BOX (box), self->header_line);
   g_signal_connect_swapped (self->header, "notify::active", G_CALLBACK (table_cb), self);
   return box;
 }
@@ -162,6 +172,10 @@ show_sides (Options *self, const DsSurvey *survey)
 static void
 show_table (Options *self, const DsSurvey *survey)
 {
+  gboolean text = survey->source->kind == DS_SOURCE_CSV;
+
+  gtk_widget_set_visible (self->marks, text);
+  gtk_widget_set_visible (self->header_line, text);
   for (guint i = 0; i < G_N_ELEMENTS (delimiters); i++)
     if (delimiters[i] == survey->delimiter)
       gtk_drop_down_set_selected (GTK_DROP_DOWN (self->delimiter), i);
@@ -173,7 +187,9 @@ show_table (Options *self, const DsSurvey *survey)
 static void
 show_labels (Options *self, const DsSource *source)
 {
-  g_autofree char *name = source->labels != NULL ? g_path_get_basename (source->labels) : NULL;
+  g_autofree char *name = source->target != NULL   ? g_strdup (source->target)
+                          : source->labels != NULL ? g_path_get_basename (source->labels)
+                                                   : NULL;
   g_autofree char *text = name != NULL                            ? g_strdup_printf (_("Labels: %s"), name)
                           : source->kind == DS_SOURCE_NPY ? g_strdup (_("Labels: the last column"))
                                                           : g_strdup (_("Labels: none chosen yet"));
@@ -192,14 +208,14 @@ fl_import_options_set (GtkWidget *options, DsSurvey *survey)
   ds_survey_unref (self->survey);
   self->survey = survey;
   /* of what could not be read at all there is nothing to choose */
-  gtk_widget_set_visible (self->table, kind == DS_SOURCE_CSV && survey->n_columns > 0);
+  gtk_widget_set_visible (self->table, survey->n_columns > 0);
   gtk_widget_set_visible (self->images, kind == DS_SOURCE_IMAGES && (survey->table != NULL || survey->source->width > 0));
   gtk_widget_set_visible (self->pair, kind == DS_SOURCE_IDX || kind == DS_SOURCE_NPY);
-  if (kind == DS_SOURCE_CSV)
-    show_table (self, survey);
-  else if (kind == DS_SOURCE_IMAGES)
+  if (kind == DS_SOURCE_IMAGES)
     show_sides (self, survey);
   else
+    show_table (self, survey);
+  if (kind == DS_SOURCE_IDX || kind == DS_SOURCE_NPY)
     show_labels (self, survey->source);
   self->quiet = FALSE;
 }
