@@ -223,7 +223,7 @@ fl_import_options_set (GtkWidget *options, DsSurvey *survey)
 GtkWidget *
 fl_import_options_new (FlImportChanged changed, GCallback pick, gpointer user_data)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 14);
   Options *self = g_new0 (Options, 1);
 
   self->changed = changed;
