@@ -29,8 +29,8 @@ check_item (const DsItem *item, GError **error)
                       || ((p->flags & DS_PARAM_AUTO) && v == 0) || (isfinite (v) && v >= p->min && v <= p->max);
       if (fine)
         continue;
-      g_set_error (error, NN_ERROR, NN_ERROR_VALUE, _("%s: %s must be between %g and %g, found %g"), item->type->id, p->id, p->min,
-                   p->max, v);
+      g_set_error (error, NN_ERROR, NN_ERROR_VALUE, _("%s: %s must be between %g and %g, found %g"), _(item->type->title), _(p->title),
+                   p->min, p->max, v);
       return FALSE;
     }
   return TRUE;
@@ -80,14 +80,15 @@ last_dense (const NnSpec *spec)
 static gboolean
 check_outputs (const NnLoss *loss, const NnProblem *problem, guint outputs, GError **error)
 {
+  const char *title = _(loss->type.title);
   if (problem->n_classes == 0)
     {
       if (!loss->regression)
         g_set_error (error, NN_ERROR, NN_ERROR_SHAPE,
-                     _("the loss \"%s\" needs classes, and the target holds numbers; choose mse, mae or huber"), loss->type.id);
+                     _("the loss \"%s\" needs classes, and the target holds numbers; choose mean squared error, mean absolute error or Huber"), title);
       else if (loss->unit_a_class && problem->targets < 2)
         g_set_error (error, NN_ERROR, NN_ERROR_SHAPE,
-                     _("the loss \"%s\" compares distributions, and there is a single target value; choose mse, mae or huber"), loss->type.id);
+                     _("the loss \"%s\" compares distributions, and there is a single target value; choose mean squared error, mean absolute error or Huber"), title);
       else if (outputs != problem->targets)
         g_set_error (error, NN_ERROR, NN_ERROR_SHAPE, _("the output layer has %u units and the data have %u target values; set units to \"auto\""),
                      outputs, problem->targets);
@@ -96,15 +97,15 @@ check_outputs (const NnLoss *loss, const NnProblem *problem, guint outputs, GErr
       return FALSE;
     }
   if (loss->one_unit && problem->n_classes > 2)
-    g_set_error (error, NN_ERROR, NN_ERROR_SHAPE, _("the loss \"%s\" tells two classes apart, and the data have %u; choose cross_entropy"),
-                 loss->type.id, problem->n_classes);
+    g_set_error (error, NN_ERROR, NN_ERROR_SHAPE, _("the loss \"%s\" tells two classes apart, and the data have %u; choose cross-entropy"),
+                 title, problem->n_classes);
   else if (loss->unit_a_class && outputs != problem->n_classes)
     g_set_error (error, NN_ERROR, NN_ERROR_SHAPE,
-                 _("the loss \"%s\" needs one output unit a class: %u, and the output layer has %u; set units to \"auto\""), loss->type.id,
+                 _("the loss \"%s\" needs one output unit a class: %u, and the output layer has %u; set units to \"auto\""), title,
                  problem->n_classes, outputs);
   else if (loss->one_unit && outputs != 1)
     g_set_error (error, NN_ERROR, NN_ERROR_SHAPE, _("the loss \"%s\" needs one output unit, and the output layer has %u; set units to \"auto\""),
-                 loss->type.id, outputs);
+                 title, outputs);
   else if (outputs != problem->n_classes && !(outputs == 1 && problem->n_classes == 2))
     g_set_error (error, NN_ERROR, NN_ERROR_SHAPE, _("the output layer has %u units and the data have %u classes; set units to \"auto\""),
                  outputs, problem->n_classes);
@@ -246,7 +247,7 @@ check_least_squares (const NnSpec *spec, GError **error)
   gboolean linear = spec->n_layers == 1 && g_str_equal (layer->type->id, "dense")
                     && g_str_equal (ds_item_choice (layer, "activation")->id, "linear") && ds_item_get (layer, "trainable") != 0;
   const char *why = !linear ? _("the network is more than one trainable dense layer without activation")
-                    : !g_str_equal (spec->loss.type->id, "mse") ? _("the loss is not mse")
+                    : !g_str_equal (spec->loss.type->id, "mse") ? _("the loss is not the mean squared error")
                     : spec->l1 > 0 || ds_item_get (layer, "l1") > 0 ? _("there is an L1 penalty")
                     : spec->frozen[0] != NULL ? _("single weights are frozen")
                                                                     : NULL;
