@@ -1,5 +1,6 @@
 /* Compiled with the "f64" backend: a network of one lane is taken through its operations one by one, and what each gives is copied out
  * before the next may overwrite it (activations work in place). */
+#include <float.h>
 #include <math.h>
 #include <string.h>
 #include "nn-network.h"
@@ -145,6 +146,14 @@ predict (NnWalk *walk, NnNetwork *network)
     walk->predicted = walk->prediction[0] > (walk->plan->target_low + walk->plan->target_high) / 2;
 }
 
+/* A mean that was rounded to a float is the mean: what the rounding leaves of it is no number to check by hand. */
+static double
+scaled (double feature, double mean, double scale)
+{
+  double x = (feature - mean) / scale;
+  return fabs (x) < fabs (mean) / scale * FLT_EPSILON ? 0 : x;
+}
+
 /* What the network sees, without the rounding that a table of floats has. */
 static void
 take_inputs (NnWalk *walk, NnNetwork *network, const float *raw)
@@ -158,7 +167,7 @@ take_inputs (NnWalk *walk, NnNetwork *network, const float *raw)
   ds_prepared_features (data, raw, walk->features);
   for (guint i = 0; i < data->inputs; i++)
     {
-      walk->x[i] = (walk->features[i] - data->mean[i]) / data->scale[i];
+      walk->x[i] = scaled (walk->features[i], data->mean[i], data->scale[i]);
       network->x[i * network->ld] = (nn_real) walk->x[i];
     }
 }

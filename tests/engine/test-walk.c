@@ -267,6 +267,27 @@ test_text (void)
   g_assert_null (strstr (short_text, "∂L"));
 }
 
+/* At the mean as a float has it, the scaled input is 0, and no rounding of 1e-8. A value that is small in itself stays. */
+static void
+test_at_the_mean (void)
+{
+  g_autoptr (DsPrepared) rows = nn_test_table (20, 30, 3, 0, 0.2, 3);
+  g_autoptr (NnSpec) spec = nn_test_spec ("dense auto", "cross_entropy", "sgd", 0.1);
+  NnProblem problem = nn_problem (rows);
+  g_autoptr (NnPlan) plan = nn_plan_new (spec, &problem, NULL, NULL);
+  g_autofree float *w = some_weights (spec, rows, plan), *raw = g_memdup2 (rows->raw, rows->raw_inputs * sizeof (float));
+  g_autoptr (NnWalk) walk = NULL;
+
+  g_assert_true (rows->options.standardize);
+  for (guint i = 0; i < rows->inputs; i++)
+    raw[i] = (float) rows->mean[i];
+  raw[0] += 1e-3f;
+  walk = nn_walk_place (spec, rows, w, raw, NULL, NULL);
+  g_assert_cmpfloat (walk->x[0], !=, 0);
+  for (guint i = 1; i < rows->inputs; i++)
+    g_assert_cmpfloat (walk->x[i], ==, 0);
+}
+
 static void
 add_all (NnRegistry registry, GTestDataFunc test)
 {
@@ -290,5 +311,6 @@ main (int argc, char **argv)
   add_all (NN_LOSSES, test_loss);
   g_test_add_func ("/walk/by-hand", test_by_hand);
   g_test_add_func ("/walk/text", test_text);
+  g_test_add_func ("/walk/at-the-mean", test_at_the_mean);
   return g_test_run ();
 }
