@@ -4,6 +4,7 @@
 
 #include "fl-comparison.h"
 #include "fl-compare-table.h"
+#include "fl-edit.h"
 #include "fl-lane-card.h"
 #include "fl-lane-plot.h"
 #include "fl-lanes-plot.h"
@@ -68,6 +69,49 @@ test_race (void)
   FlLane *winner = fl_comparison_get_winner (race (&stage), FL_METRIC_VALIDATION_LOSS);
   g_autofree char *ahead = g_strdup_printf ("%s is ahead: loss", winner->name);
   g_assert_nonnull (find_shown (stage.view, is_label_with, ahead));
+  stage_close (&stage);
+}
+
+static gboolean
+is_chooser_of (GtkWidget *widget, gconstpointer first)
+{
+  GListModel *list = GTK_IS_DROP_DOWN (widget) ? gtk_drop_down_get_model (GTK_DROP_DOWN (widget)) : NULL;
+
+  return GTK_IS_STRING_LIST (list) && g_strcmp0 (gtk_string_list_get_string (GTK_STRING_LIST (list), 0), first) == 0;
+}
+
+/* How many ways to decide who is ahead are offered after a race of learning rates has begun. */
+static guint
+n_metrics (Stage *stage)
+{
+  press (stage, "Race learning rates");
+  fl_comparison_pause (race (stage));
+  return g_list_model_get_n_items (gtk_drop_down_get_model (GTK_DROP_DOWN (await_shown (stage->window, is_chooser_of, "By validation loss now"))));
+}
+
+/* Numbers are not right or wrong: accuracies are offered with classes only. */
+static void
+test_metrics_of_the_task (void)
+{
+  guint n_types;
+  const DsType *const *types = ds_generators (&n_types);
+  DsItem line = ds_item (ds_type_find (types, n_types, "line"));
+  Stage stage;
+  GtkWidget *chooser;
+
+  if (!open_compare (&stage))
+    return;
+  g_assert_cmpuint (n_metrics (&stage), ==, FL_N_METRICS);
+  stage_close (&stage);
+
+  if (!open_compare (&stage))
+    return;
+  g_assert_true (fl_edit_set_generator (stage.document, &line, NULL));
+  run_for (50);
+  g_assert_cmpuint (n_metrics (&stage), ==, FL_N_METRICS - 2);
+  chooser = await_shown (stage.window, is_chooser_of, "By validation loss now");
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (chooser), FL_N_METRICS - 3); /* the last: steps to a loss, whose field shows */
+  g_assert_true (gtk_widget_get_visible (gtk_widget_get_next_sibling (chooser)));
   stage_close (&stage);
 }
 
@@ -175,6 +219,7 @@ main (int argc, char **argv)
 {
   stage_init (&argc, &argv);
   g_test_add_func ("/compare-view/race", test_race);
+  g_test_add_func ("/compare-view/metrics-of-the-task", test_metrics_of_the_task);
   g_test_add_func ("/compare-view/boundary", test_boundary);
   g_test_add_func ("/compare-view/remove", test_remove);
   g_test_add_func ("/compare-view/axis-at-rest", test_axis_at_rest);

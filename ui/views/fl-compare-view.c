@@ -40,6 +40,7 @@ struct _FlCompareView
   guint n_cards, turn;
   GtkWidget *asked;         /* borrowed: the card the probe works for; NULL: none */
   FlMetric wished;          /* what decides, as the person chose */
+  gboolean no_shares;       /* the metrics of classes are not offered */
   guint tick;
   gint64 text_at, speech_at;
 };
@@ -81,10 +82,38 @@ failed_cb (const GError *error, gpointer self)
 
 /* --- who is ahead ------------------------------------------------------------------------------------ */
 
+static const char *const metric_words[FL_N_METRICS] = { N_("By validation loss now"), N_("By best validation loss"), N_("By training loss now"),
+                                                        N_("By accuracy now"), N_("By balanced accuracy now"),
+                                                        N_("By steps to a loss of") };
+#define N_SHARES 2 /* metrics of classes alone: accuracy and balanced accuracy */
+
 static FlMetric
 metric_of (FlCompareView *self)
 {
-  return gtk_drop_down_get_selected (GTK_DROP_DOWN (self->metric));
+  guint at = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->metric));
+
+  return at >= FL_METRIC_ACCURACY && self->no_shares ? at + N_SHARES : at;
+}
+
+static void
+select_metric (FlCompareView *self, FlMetric metric)
+{
+  if (self->no_shares && metric >= FL_METRIC_ACCURACY)
+    metric = metric > FL_METRIC_BALANCED_ACCURACY ? metric - N_SHARES : FL_METRIC_VALIDATION_LOSS;
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->metric), metric);
+}
+
+/* Where there are no classes nothing is right or wrong: such metrics are not offered. */
+static void
+offer_shares (FlCompareView *self, gboolean offered)
+{
+  GtkStringList *list = GTK_STRING_LIST (gtk_drop_down_get_model (GTK_DROP_DOWN (self->metric)));
+  const char *shares[] = { _(metric_words[FL_METRIC_ACCURACY]), _(metric_words[FL_METRIC_BALANCED_ACCURACY]), NULL };
+
+  if (offered != self->no_shares)
+    return;
+  self->no_shares = !offered;
+  gtk_string_list_splice (list, FL_METRIC_ACCURACY, offered ? 0 : N_SHARES, offered ? shares : NULL);
 }
 
 static void
@@ -114,6 +143,15 @@ show_status (FlCompareView *self)
   set_label (self->status, text);
 }
 
+static gboolean
+has_classes (const FlProject *const *projects, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    if (projects[i]->prepare.task == DS_CLASSIFICATION)
+      return TRUE;
+  return FALSE;
+}
+
 /* Where losses are of different kinds the share of right answers decides, each class counting alike; where they are the same again,
  * what the person chose. */
 static void
@@ -124,8 +162,8 @@ choose_metric (FlCompareView *self)
   gboolean shares = n > 1 && projects[0]->prepare.task == DS_CLASSIFICATION && !fl_comparison_same_loss (self->comparison);
   FlMetric wished = self->wished;
 
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->metric),
-                              shares && !fl_comparison_can_compare (self->comparison, wished) ? FL_METRIC_BALANCED_ACCURACY : wished);
+  offer_shares (self, n == 0 || has_classes (projects, n));
+  select_metric (self, shares && !fl_comparison_can_compare (self->comparison, wished) ? FL_METRIC_BALANCED_ACCURACY : wished);
   self->wished = wished;
 }
 
@@ -461,9 +499,6 @@ new_buttons (FlCompareView *self)
 static GtkWidget *
 new_head (FlCompareView *self)
 {
-  static const char *const metrics[] = { N_("By validation loss now"), N_("By best validation loss"), N_("By training loss now"),
-                                         N_("By accuracy now"), N_("By balanced accuracy now"),
-                                         N_("By steps to a loss of") };
   const FlNumber loss = { .min = 1e-9, .max = 1e6 };
   GtkWidget *standing = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
@@ -478,7 +513,7 @@ new_head (FlCompareView *self)
   gtk_widget_add_css_class (self->status, "card-hint");
   gtk_box_append (GTK_BOX (words), self->winner);
   gtk_box_append (GTK_BOX (words), self->status);
-  self->metric = fl_words_new (_("What decides"), metrics, G_N_ELEMENTS (metrics), 0);
+  self->metric = fl_words_new (_("What decides"), metric_words, FL_N_METRICS, 0);
   fl_set_tooltip (self->metric, _("What decides who is ahead"));
   gtk_widget_add_css_class (self->metric, "axis");
   gtk_widget_set_valign (self->metric, GTK_ALIGN_CENTER);
