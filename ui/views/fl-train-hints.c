@@ -132,7 +132,7 @@ static void
 show_stop (FlTrainHints *hints, const NnFrame *frame)
 {
   const NnSpec *spec = frame->spec;
-  g_autofree char *title = NULL, *epochs = fl_format_whole (spec->stop_epochs);
+  g_autofree char *title = NULL, *epochs = fl_format_whole (frame->epoch); /* more than asked for at first: as long again */
   FlHint hint = { "emblem-ok-symbolic", NULL, NULL, NULL, FALSE };
   char number[32];
 
