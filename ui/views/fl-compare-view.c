@@ -10,7 +10,7 @@
 #include "fl-compare-words.h"
 #include "fl-lane-card.h"
 #include "fl-lanes-card.h"
-#include "fl-landscape-parts.h"
+#include "fl-metric-chooser.h"
 #include "fl-number-field.h"
 #include "fl-pair.h"
 #include "fl-tooltip.h"
@@ -40,7 +40,6 @@ struct _FlCompareView
   guint n_cards, turn;
   GtkWidget *asked;         /* borrowed: the card the probe works for; NULL: none */
   FlMetric wished;          /* what decides, as the person chose */
-  gboolean no_shares;       /* the metrics of classes are not offered */
   guint tick;
   gint64 text_at, speech_at;
 };
@@ -82,40 +81,6 @@ failed_cb (const GError *error, gpointer self)
 
 /* --- who is ahead ------------------------------------------------------------------------------------ */
 
-static const char *const metric_words[FL_N_METRICS] = { N_("By validation loss now"), N_("By best validation loss"), N_("By training loss now"),
-                                                        N_("By accuracy now"), N_("By balanced accuracy now"),
-                                                        N_("By steps to a loss of") };
-#define N_SHARES 2 /* metrics of classes alone: accuracy and balanced accuracy */
-
-static FlMetric
-metric_of (FlCompareView *self)
-{
-  guint at = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->metric));
-
-  return at >= FL_METRIC_ACCURACY && self->no_shares ? at + N_SHARES : at;
-}
-
-static void
-select_metric (FlCompareView *self, FlMetric metric)
-{
-  if (self->no_shares && metric >= FL_METRIC_ACCURACY)
-    metric = metric > FL_METRIC_BALANCED_ACCURACY ? metric - N_SHARES : FL_METRIC_VALIDATION_LOSS;
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->metric), metric);
-}
-
-/* Where there are no classes nothing is right or wrong: such metrics are not offered. */
-static void
-offer_shares (FlCompareView *self, gboolean offered)
-{
-  GtkStringList *list = GTK_STRING_LIST (gtk_drop_down_get_model (GTK_DROP_DOWN (self->metric)));
-  const char *shares[] = { _(metric_words[FL_METRIC_ACCURACY]), _(metric_words[FL_METRIC_BALANCED_ACCURACY]), NULL };
-
-  if (offered != self->no_shares)
-    return;
-  self->no_shares = !offered;
-  gtk_string_list_splice (list, FL_METRIC_ACCURACY, offered ? 0 : N_SHARES, offered ? shares : NULL);
-}
-
 static void
 set_label (GtkWidget *label, const char *text)
 {
@@ -126,7 +91,7 @@ set_label (GtkWidget *label, const char *text)
 static void
 show_winner (FlCompareView *self)
 {
-  FlMetric metric = metric_of (self);
+  FlMetric metric = fl_metric_chooser_get (self->metric);
   const FlLane *winner = fl_comparison_get_winner (self->comparison, metric);
   g_autofree char *text = fl_compare_winner_text (self->comparison, metric);
 
@@ -162,16 +127,16 @@ choose_metric (FlCompareView *self)
   gboolean shares = n > 1 && projects[0]->prepare.task == DS_CLASSIFICATION && !fl_comparison_same_loss (self->comparison);
   FlMetric wished = self->wished;
 
-  offer_shares (self, n == 0 || has_classes (projects, n));
-  select_metric (self, shares && !fl_comparison_can_compare (self->comparison, wished) ? FL_METRIC_BALANCED_ACCURACY : wished);
+  fl_metric_chooser_offer_shares (self->metric, n == 0 || has_classes (projects, n));
+  fl_metric_chooser_set (self->metric, shares && !fl_comparison_can_compare (self->comparison, wished) ? FL_METRIC_BALANCED_ACCURACY : wished);
   self->wished = wished;
 }
 
 static void
 metric_cb (FlCompareView *self)
 {
-  self->wished = metric_of (self);
-  gtk_widget_set_visible (self->target, metric_of (self) == FL_METRIC_STEPS_TO_LOSS);
+  self->wished = fl_metric_chooser_get (self->metric);
+  gtk_widget_set_visible (self->target, fl_metric_chooser_get (self->metric) == FL_METRIC_STEPS_TO_LOSS);
   show_winner (self);
 }
 
@@ -416,7 +381,7 @@ changed_cb (FlCompareView *self)
   gtk_widget_set_visible (self->empty, !any);
   gtk_widget_set_visible (self->winner, any);
   gtk_widget_set_visible (self->metric, any);
-  gtk_widget_set_visible (self->target, any && metric_of (self) == FL_METRIC_STEPS_TO_LOSS);
+  gtk_widget_set_visible (self->target, any && fl_metric_chooser_get (self->metric) == FL_METRIC_STEPS_TO_LOSS);
   show_status (self);
   show_winner (self);
   start_ticking (self);
@@ -513,9 +478,7 @@ new_head (FlCompareView *self)
   gtk_widget_add_css_class (self->status, "card-hint");
   gtk_box_append (GTK_BOX (words), self->winner);
   gtk_box_append (GTK_BOX (words), self->status);
-  self->metric = fl_words_new (_("What decides"), metric_words, FL_N_METRICS, 0);
-  fl_set_tooltip (self->metric, _("What decides who is ahead"));
-  gtk_widget_add_css_class (self->metric, "axis");
+  self->metric = fl_metric_chooser_new ();
   gtk_widget_set_valign (self->metric, GTK_ALIGN_CENTER);
   self->target = fl_number_field_new (_("Loss to reach"), &loss, TRUE, target_cb, self);
   fl_number_field_set (self->target, fl_comparison_get_target (self->comparison));
