@@ -1,10 +1,10 @@
 #include "csv-survey.h"
 
-#include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "../ds-auto-name.h"
+#include "file.h"
 
 #define MAX_COLUMNS 100000
 #define REPORT_BYTES (1 << 20)
@@ -17,10 +17,7 @@ ds_csv_report (DsCsvSurvey *survey, const char *at, guint pass, GError **error)
     return TRUE;
   survey->next_report = at + MIN (REPORT_BYTES, (gsize) (survey->text + survey->length - at));
   double share = survey->length ? (double) (at - survey->text) / survey->length : 1;
-  if (survey->progress ((pass + share) / 2, survey->user_data))
-    return TRUE;
-  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Reading was stopped"));
-  return FALSE;
+  return ds_report (survey->progress, survey->user_data, (pass + share) / 2, error);
 }
 
 char *

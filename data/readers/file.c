@@ -13,6 +13,15 @@
 
 #define CHUNK (1 << 20)
 
+gboolean
+ds_report (DsProgress progress, gpointer user_data, double share, GError **error)
+{
+  if (!progress || progress (share, user_data))
+    return TRUE;
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Reading was stopped"));
+  return FALSE;
+}
+
 static int
 open_regular (const char *path, const char *name, gsize limit, gsize *size, GError **error)
 {

@@ -1,8 +1,11 @@
-/* Files and gzip, for readers. */
+/* What all readers share: files, gzip, and word of how far they are. */
 #pragma once
 #include "../ds-readers.h"
 
 G_BEGIN_DECLS
+
+/* Tells how far reading is; FALSE with G_IO_ERROR_CANCELLED where it shall stop. */
+gboolean ds_report (DsProgress progress, gpointer user_data, double share, GError **error);
 
 gboolean ds_is_gzip (const char *bytes, gsize length);
 

@@ -1,7 +1,6 @@
 /* IDX (LeCun's format of MNIST): two zero bytes, a type byte (8: unsigned bytes), the number of dimensions, each dimension as
  * a big-endian 32-bit number, then the bytes. The header is read and checked before anything of its size is allocated, and
  * a compressed file is never unpacked beyond what its header announces. */
-#include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -148,15 +147,6 @@ load (Idx *idx, const char *path, guint dimensions, GError **error)
   return TRUE;
 }
 
-static gboolean
-report (DsProgress progress, gpointer user_data, double share, GError **error)
-{
-  if (!progress || progress (share, user_data))
-    return TRUE;
-  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Reading was stopped"));
-  return FALSE;
-}
-
 /* Grey levels 0 .. 255 to 0 .. 1, and label bytes to class indices. */
 static gboolean
 fill (const Idx *images, const Idx *labels, const guint class_of[256], float *values, DsProgress progress, gpointer user_data,
@@ -167,14 +157,14 @@ fill (const Idx *images, const Idx *labels, const guint class_of[256], float *va
 
   for (gsize row = 0; row < images->size[0]; row++)
     {
-      if (row % 4096 == 0 && !report (progress, user_data, 0.5 + 0.5 * row / images->size[0], error))
+      if (row % 4096 == 0 && !ds_report (progress, user_data, 0.5 + 0.5 * row / images->size[0], error))
         return FALSE;
       for (gsize i = 0; i < pixels; i++)
         *values++ = *from++ / 255.0f;
       if (labels->bytes)
         *values++ = class_of[labels->bytes[row]];
     }
-  return report (progress, user_data, 1, error);
+  return ds_report (progress, user_data, 1, error);
 }
 
 /* Classes are the labels that occur, by value. */
@@ -227,8 +217,8 @@ ds_idx_read (const char *images, const char *labels, DsProgress progress, gpoint
 {
   g_auto (Idx) pictures = { 0 }, answers = { 0 };
 
-  if (!report (progress, user_data, 0, error) || !load (&pictures, images, 3, error)
-      || !report (progress, user_data, 0.4, error) || (labels && !load (&answers, labels, 1, error)))
+  if (!ds_report (progress, user_data, 0, error) || !load (&pictures, images, 3, error)
+      || !ds_report (progress, user_data, 0.4, error) || (labels && !load (&answers, labels, 1, error)))
     return NULL;
   if (labels && answers.size[0] != pictures.size[0])
     {

@@ -6,8 +6,8 @@
 
 #include "../ds-labels.h"
 #include "../ds-memory.h"
-#include "../ds-readers.h"
 #include "csv-scan.h"
+#include "file.h"
 #include "image.h"
 
 #define MAX_FILE (G_GUINT64_CONSTANT (64) << 20)
@@ -216,15 +216,6 @@ choose_size (Folder *self, GError **error)
   return FALSE;
 }
 
-static gboolean
-report (DsProgress progress, gpointer user_data, double share, GError **error)
-{
-  if (!progress || progress (share, user_data))
-    return TRUE;
-  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Reading was stopped"));
-  return FALSE;
-}
-
 static void
 note_failure (Folder *self, GError *failure)
 {
@@ -247,7 +238,7 @@ fill (Folder *self, float *values, guint n, DsProgress progress, gpointer user_d
     {
       const Entry *entry = &g_array_index (self->entries, Entry, i);
       GError *failure = NULL;
-      if (!report (progress, user_data, (double) i / self->entries->len, error))
+      if (!ds_report (progress, user_data, (double) i / self->entries->len, error))
         return 0;
       g_autoptr (GdkPixbuf) image = decode_file (self, entry->path, &failure);
       if (image && ds_image_fill (image, self->width, self->height, self->options->color, values + rows * n))
@@ -316,7 +307,7 @@ ds_images_read (const char *path, const DsImageOptions *options, DsProgress prog
   self.entries = g_array_new (FALSE, FALSE, sizeof (Entry));
   g_array_set_clear_func (self.entries, entry_clear);
   self.failed = g_ptr_array_new_with_free_func (g_free);
-  if (!report (progress, user_data, 0, error) || !list_images (&self, error) || !choose_size (&self, error))
+  if (!ds_report (progress, user_data, 0, error) || !list_images (&self, error) || !choose_size (&self, error))
     return NULL;
   guint n = self.width * self.height * (self.options->color ? 3 : 1) + 1;
   g_autofree float *values = ds_try_table (self.entries->len, n, error);
@@ -328,5 +319,5 @@ ds_images_read (const char *path, const DsImageOptions *options, DsProgress prog
   if (!self.options->color)
     ds_dataset_set_image_size (dataset, self.width, self.height);
   add_notes (&self, dataset);
-  return report (progress, user_data, 1, error) ? g_steal_pointer (&dataset) : NULL;
+  return ds_report (progress, user_data, 1, error) ? g_steal_pointer (&dataset) : NULL;
 }

@@ -1,5 +1,4 @@
 /* NumPy's .npy: a header that says what the numbers are, then the numbers. */
-#include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -98,15 +97,6 @@ read_value (const Npy *npy, gsize row, gsize column)
   return number (&npy->header, (const guint8 *) npy->buffer + place (&npy->header, row, column));
 }
 
-static gboolean
-report (DsProgress progress, gpointer user_data, double share, GError **error)
-{
-  if (!progress || progress (share, user_data))
-    return TRUE;
-  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Reading was stopped"));
-  return FALSE;
-}
-
 /* Every number of both files into (rows, n); bytes of images become 0 .. 1. */
 static gboolean
 fill (const Npy *inputs, const Npy *labels, float *values, guint n, DsProgress progress, gpointer user_data, GError **error)
@@ -116,7 +106,7 @@ fill (const Npy *inputs, const Npy *labels, float *values, guint n, DsProgress p
   for (gsize row = 0; row < inputs->rows; row++)
     {
       float *to = values + row * n;
-      if (row % REPORT_ROWS == 0 && !report (progress, user_data, 0.3 + 0.7 * row / inputs->rows, error))
+      if (row % REPORT_ROWS == 0 && !ds_report (progress, user_data, 0.3 + 0.7 * row / inputs->rows, error))
         return FALSE;
       for (gsize c = 0; c < inputs->columns; c++)
         to[c] = read_value (inputs, row, c) / scale;
@@ -172,7 +162,7 @@ ds_npy_table_read (DsNpyTable *table, const char *inputs_path, const char *label
 {
   g_auto (Npy) inputs = { 0 }, labels = { 0 };
 
-  if (!report (progress, user_data, 0, error) || !load (&inputs, inputs_path, error) || (labels_path && !load (&labels, labels_path, error))
+  if (!ds_report (progress, user_data, 0, error) || !load (&inputs, inputs_path, error) || (labels_path && !load (&labels, labels_path, error))
       || !check_pair (&inputs, &labels, error))
     return FALSE;
   guint n = inputs.columns + (labels_path != NULL);
@@ -203,5 +193,5 @@ ds_npy_read (const char *inputs, const char *labels, const DsNpyOptions *options
       || !ds_npy_table_check (&table, options, error))
     return NULL;
   g_autoptr (DsDataset) dataset = ds_npy_table_finish (&table, options, &task, error);
-  return dataset && report (progress, user_data, 1, error) ? g_steal_pointer (&dataset) : NULL;
+  return dataset && ds_report (progress, user_data, 1, error) ? g_steal_pointer (&dataset) : NULL;
 }
