@@ -54,13 +54,11 @@ class_of (const float *x, guint inputs, guint n_classes, double noise)
   return (guint) CLAMP ((value + 1.5) / 3 * n_classes, 0, n_classes - 1);
 }
 
-DsPrepared *
-nn_test_table (guint rows, guint inputs, guint n_classes, guint n_targets, double validation_share, guint64 seed)
+DsColumn *
+nn_test_columns (guint inputs, guint targets, guint n_classes)
 {
-  guint n_columns = inputs + (n_classes > 0 ? 1 : n_targets);
+  guint n_columns = inputs + targets;
   DsColumn *columns = g_new0 (DsColumn, n_columns);
-  float *values = g_new (float, (gsize) rows * n_columns);
-  DsRng rng = ds_rng (seed, DS_RNG_DATA, 0);
 
   for (guint c = 0; c < n_columns; c++)
     {
@@ -74,6 +72,17 @@ nn_test_table (guint rows, guint inputs, guint n_classes, guint n_targets, doubl
       for (guint k = 0; k < n_classes; k++)
         columns[c].classes[k] = g_strdup_printf ("k%u", k);
     }
+  return columns;
+}
+
+DsPrepared *
+nn_test_table (guint rows, guint inputs, guint n_classes, guint n_targets, double validation_share, guint64 seed)
+{
+  guint n_columns = inputs + (n_classes > 0 ? 1 : n_targets);
+  DsColumn *columns = nn_test_columns (inputs, n_columns - inputs, n_classes);
+  float *values = g_new (float, (gsize) rows * n_columns);
+  DsRng rng = ds_rng (seed, DS_RNG_DATA, 0);
+
   for (guint r = 0; r < rows; r++)
     {
       float *row = values + (gsize) r * n_columns;

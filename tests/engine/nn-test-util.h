@@ -5,6 +5,9 @@
 /* A generator's rows, prepared. */
 DsPrepared *nn_test_generator (const char *generator, guint samples, double noise, guint features, double validation_share, guint64 seed);
 
+/* Columns c0, c1 … of `inputs` numbers and `targets` targets: of the classes k0, k1 …, or numbers where n_classes is 0. The caller's. */
+DsColumn *nn_test_columns (guint inputs, guint targets, guint n_classes);
+
 /* Random rows: inputs ~ N (0, 1); the class or the targets depend on them. n_classes 0: regression with n_targets. */
 DsPrepared *nn_test_table (guint rows, guint inputs, guint n_classes, guint n_targets, double validation_share, guint64 seed);
 

@@ -102,23 +102,13 @@ static DsPrepared *
 raw_data (const Row *row, guint rows, float factor, float offset)
 {
   g_autoptr (DsPrepared) tame = data_for (row, rows);
-  DsColumn *columns = g_new0 (DsColumn, 4);
+  DsColumn *columns = nn_test_columns (3, 1, row->n_classes);
   float *values = g_new (float, (gsize) rows * 4);
   DsPrepareOptions options = { .task = row->n_classes > 0 ? DS_CLASSIFICATION : DS_REGRESSION };
   g_autoptr (DsDataset) dataset = NULL;
   g_autoptr (GError) error = NULL;
   DsPrepared *data;
 
-  for (guint c = 0; c < 4; c++)
-    columns[c] = (DsColumn) { .name = g_strdup_printf ("c%u", c), .role = c < 3 ? DS_ROLE_INPUT : DS_ROLE_TARGET };
-  if (row->n_classes > 0)
-    {
-      columns[3].kind = DS_COLUMN_CLASS;
-      columns[3].n_classes = row->n_classes;
-      columns[3].classes = g_new0 (char *, row->n_classes + 1);
-      for (guint k = 0; k < row->n_classes; k++)
-        columns[3].classes[k] = g_strdup_printf ("k%u", k);
-    }
   for (guint r = 0; r < rows; r++)
     {
       for (guint c = 0; c < 3; c++)

@@ -14,7 +14,7 @@ static DsPrepared *
 make_data (const double *x, guint n_inputs, const double *y, guint n_targets, guint n_classes, gsize rows)
 {
   guint n_columns = n_inputs + n_targets;
-  DsColumn *columns = g_new0 (DsColumn, n_columns);
+  DsColumn *columns = nn_test_columns (n_inputs, n_targets, n_classes);
   float *values = g_new0 (float, (rows + 1) * n_columns);
   g_autofree guint32 *order = g_new (guint32, rows + 1);
   DsPrepareOptions options = { .task = n_classes > 0 ? DS_CLASSIFICATION : DS_REGRESSION };
@@ -22,18 +22,6 @@ make_data (const double *x, guint n_inputs, const double *y, guint n_targets, gu
   g_autoptr (GError) error = NULL;
   DsPrepared *data;
 
-  for (guint c = 0; c < n_columns; c++)
-    {
-      columns[c].name = g_strdup_printf ("c%u", c);
-      columns[c].role = c < n_inputs ? DS_ROLE_INPUT : DS_ROLE_TARGET;
-      if (c < n_inputs || n_classes == 0)
-        continue;
-      columns[c].kind = DS_COLUMN_CLASS;
-      columns[c].n_classes = n_classes;
-      columns[c].classes = g_new0 (char *, n_classes + 1);
-      for (guint k = 0; k < n_classes; k++)
-        columns[c].classes[k] = g_strdup_printf ("k%u", k);
-    }
   order[0] = rows;
   for (gsize row = 0; row < rows; row++)
     {
