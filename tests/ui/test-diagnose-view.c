@@ -191,6 +191,52 @@ test_selection (void)
   stage_close (&stage);
 }
 
+/* The one that gets a wheel before GTK's own of the scroller does. */
+static GtkEventController *
+own_wheel (GtkWidget *scroller)
+{
+  g_autoptr (GListModel) all = gtk_widget_observe_controllers (scroller);
+
+  for (guint i = 0; i < g_list_model_get_n_items (all); i++)
+    {
+      g_autoptr (GtkEventController) one = g_list_model_get_item (all, i);
+
+      if (GTK_IS_EVENT_CONTROLLER_SCROLL (one) && gtk_event_controller_get_propagation_phase (one) == GTK_PHASE_CAPTURE
+          && gtk_event_controller_scroll_get_flags (GTK_EVENT_CONTROLLER_SCROLL (one)) == GTK_EVENT_CONTROLLER_SCROLL_VERTICAL)
+        return one;
+    }
+  g_error ("the page has no wheel over this");
+}
+
+/* In a narrow window the table of layers scrolls sideways: the wheel over it still moves the page, and no row is cut. */
+static void
+test_table_in_page (void)
+{
+  Stage stage = { 0 };
+  graphene_rect_t last;
+  GtkWidget *list, *table;
+  GtkAdjustment *page;
+  gboolean used = FALSE;
+
+  if (!open_diagnose (&stage, deep))
+    return;
+  gtk_window_set_default_size (GTK_WINDOW (stage.window), 420, 500);
+  await_shown (stage.view, is_label, "L6  Dense");
+  list = find (stage.view, GTK_TYPE_LIST_BOX);
+  table = gtk_widget_get_ancestor (list, GTK_TYPE_SCROLLED_WINDOW);
+  page = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (gtk_widget_get_ancestor (gtk_widget_get_parent (table), GTK_TYPE_SCROLLED_WINDOW)));
+  WAIT_FOR (gtk_widget_get_width (stage.window) < 500 && gtk_adjustment_get_upper (page) > 2 * gtk_adjustment_get_page_size (page));
+  g_assert_true (gtk_widget_compute_bounds (GTK_WIDGET (gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), 5)), table, &last));
+  g_assert_cmpfloat (last.origin.y + last.size.height, <=, gtk_widget_get_height (table));
+  g_assert_cmpfloat (gtk_adjustment_get_value (page), ==, 0);
+  g_signal_emit_by_name (own_wheel (table), "scroll", 0.0, 1.0, &used);
+  g_assert_true (used);
+  g_assert_cmpfloat (gtk_adjustment_get_value (page), >, 0);
+  g_signal_emit_by_name (own_wheel (table), "scroll", 1.0, 0.0, &used); /* sideways is the table's own */
+  g_assert_false (used);
+  stage_close (&stage);
+}
+
 /* What "Copy values" puts on the clipboard. */
 static void
 test_values (void)
@@ -283,6 +329,7 @@ main (int argc, char **argv)
   g_test_add_func ("/diagnose-view/range", test_range);
   g_test_add_func ("/diagnose-view/no-data", test_no_data);
   g_test_add_func ("/diagnose-view/selection", test_selection);
+  g_test_add_func ("/diagnose-view/table-in-page", test_table_in_page);
   g_test_add_func ("/diagnose-view/values", test_values);
   g_test_add_func ("/diagnose-view/part", test_part);
   return g_test_run ();
