@@ -389,6 +389,52 @@ test_tooltip (void)
   g_object_unref (button);
 }
 
+static gboolean
+asked_cb (void)
+{
+  return TRUE;
+}
+
+static gboolean
+shows_tooltip (GtkWidget *widget)
+{
+  gboolean shows = FALSE;
+
+  g_signal_emit_by_name (widget, "query-tooltip", 0, 0, FALSE, NULL, &shows);
+  return shows;
+}
+
+/* What lies around an open popover says nothing over it; GTK asks a box where its button has no answer. */
+static void
+test_tooltip_of_opened (void)
+{
+  GtkWidget *box, *menu, *popover;
+  GtkWindow *window;
+
+  window = GTK_WINDOW (gtk_window_new ());
+  box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  menu = gtk_menu_button_new ();
+  popover = gtk_popover_new ();
+  gtk_popover_set_child (GTK_POPOVER (popover), gtk_button_new_with_label ("Inside"));
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (menu), popover);
+  fl_set_tooltip (box, "Head");
+  fl_set_tooltip (menu, "More");
+  g_signal_connect (box, "query-tooltip", G_CALLBACK (asked_cb), NULL);
+  g_signal_connect (menu, "query-tooltip", G_CALLBACK (asked_cb), NULL);
+  gtk_box_append (GTK_BOX (box), menu);
+  gtk_window_set_child (window, box);
+  gtk_window_present (window);
+  WAIT_FOR (gtk_widget_get_mapped (box));
+  g_assert_true (shows_tooltip (box) && shows_tooltip (menu));
+  gtk_menu_button_popup (GTK_MENU_BUTTON (menu));
+  WAIT_FOR (gtk_widget_get_mapped (popover));
+  g_assert_false (shows_tooltip (box) || shows_tooltip (menu));
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (menu));
+  WAIT_FOR (!gtk_widget_get_mapped (popover));
+  g_assert_true (shows_tooltip (box) && shows_tooltip (menu));
+  gtk_window_destroy (window);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -413,5 +459,6 @@ main (int argc, char **argv)
   g_test_add_func ("/form/type-chooser", test_type_chooser);
   if (GDK_IS_X11_DISPLAY (gdk_display_get_default ()))
     g_test_add_func ("/form/tooltip", test_tooltip);
+  g_test_add_func ("/form/tooltip-of-opened", test_tooltip_of_opened);
   return g_test_run ();
 }

@@ -3,12 +3,14 @@
 #define QUIET "fl-tooltip-quiet"
 
 static gboolean
-query_cb (GtkWidget *button)
+query_cb (GtkWidget *widget)
 {
-  GtkPopover *popover = gtk_menu_button_get_popover (GTK_MENU_BUTTON (button));
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  GtkWidget *popover = focus != NULL ? gtk_widget_get_ancestor (focus, GTK_TYPE_POPOVER) : NULL;
 
-  if (popover != NULL && gtk_widget_get_visible (GTK_WIDGET (popover)))
-    g_signal_stop_emission_by_name (button, "query-tooltip");
+  if (popover != NULL && gtk_widget_get_visible (popover) && gtk_widget_is_ancestor (popover, widget))
+    g_signal_stop_emission_by_name (widget, "query-tooltip");
   return FALSE;
 }
 
@@ -19,7 +21,7 @@ fl_set_tooltip (GtkWidget *widget, const char *text)
 
   if (g_strcmp0 (gtk_widget_get_tooltip_text (widget), text) == 0)
     return;
-  if (GTK_IS_MENU_BUTTON (widget) && g_object_get_data (G_OBJECT (widget), QUIET) == NULL)
+  if (g_object_get_data (G_OBJECT (widget), QUIET) == NULL)
     {
       g_signal_connect (widget, "query-tooltip", G_CALLBACK (query_cb), NULL);
       g_object_set_data (G_OBJECT (widget), QUIET, widget);

@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* A widget in no window yet is not asked about, nor is the same text again. text: NULL for none. While the popover of a menu button is
- * open the button's tooltip stays away: it would lie over what has been opened. */
+/* A widget in no window yet is not asked about, nor is the same text again. text: NULL for none. While a popover is
+ * open, what it belongs to keeps its tooltip away, and so do the boxes around that: it would lie over what has been opened. */
 void fl_set_tooltip (GtkWidget *widget, const char *text);
 
 G_END_DECLS
