@@ -200,7 +200,7 @@ gboolean
 fl_comparison_try (FlComparison *self, FlProject *project, const char *name, gboolean fresh, GError **error)
 {
   FlProject *present = fl_comparison_get_project (self, error);
-  NnHistory *history = self->session->run != NULL ? fl_run_get_history (self->session->run) : NULL;
+  g_autoptr (NnHistory) history = NULL;
   g_autoptr (NnMoment) moment = NULL;
   g_autofree char *label = NULL;
   gboolean fine;
@@ -208,20 +208,15 @@ fl_comparison_try (FlComparison *self, FlProject *project, const char *name, gbo
   if (present == NULL)
     return FALSE;
   fl_session_pause (self->session);
-  if (history != NULL)
-    moment = nn_moment_ref (nn_history_get (history, nn_history_length (history) - 1));
+  moment = fl_session_take_moment (self->session, &history);
   begin_field (self);
   /* Other data, or no state to begin from: both start together. */
   if (fresh || moment == NULL || !ds_prepare_options_equal (&project->prepare, &present->prepare)
       || !nn_spec_equal (nn_moment_spec (moment), present->spec) || nn_moment_data (moment) != self->session->data)
     fine = fl_comparison_add (self, present, _("As it is"), error) && fl_comparison_add (self, project, name, error);
   else
-    {
-      nn_history_ref (history); /* the run goes on, and has another one then */
-      fine = add_branch (self, present, _("As it is"), history, moment, error)
-             && add_branch (self, project, name, history, moment, error);
-      nn_history_unref (history);
-    }
+    fine = add_branch (self, present, _("As it is"), history, moment, error)
+           && add_branch (self, project, name, history, moment, error);
   label = g_strdup_printf (_("try “%s”"), name);
   if (fl_comparison_finish_change (self, fine, label))
     fl_comparison_play (self);

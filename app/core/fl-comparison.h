@@ -53,8 +53,8 @@ gboolean fl_comparison_add_variants (FlComparison *self, const char *variants, c
 /* Fields made in one go, instead of the lanes there were. */
 gboolean fl_comparison_race_optimizers (FlComparison *self, GError **error);
 gboolean fl_comparison_race_learning_rates (FlComparison *self, GError **error);
-/* The present run against `project` called `name`, both from where the run is now; or from the start, where the change needs
- * fresh weights (fresh). Begins at once. */
+/* The present run against `project` called `name`, both from the state shown (the newest, unless somebody looks back); or from the
+ * start, where the change needs fresh weights (fresh). Begins at once. */
 gboolean fl_comparison_try (FlComparison *self, FlProject *project, const char *name, gboolean fresh, GError **error);
 void fl_comparison_remove (FlComparison *self, FlLane *lane);
 

@@ -11,6 +11,7 @@ struct _FlSession
   FlDocument *document;
   gulong document_handler, weight_handler;
   GListStore *runs;        /* of FlRun */
+  GPtrArray *removed;      /* of FlRun, the last ones removed: an undo across the removal needs them */
   FlRun *run;              /* the current one; NULL before the first data that fit */
   DsPrepared *data;        /* the newest loaded */
   FlProject *data_project; /* the project `data` were loaded for */
@@ -68,10 +69,14 @@ void fl_session_follow (FlSession *self);
 gboolean fl_session_start_run (FlSession *self, const NnSpec *spec, GError **error);
 void fl_session_share_budget (FlSession *self);
 void fl_session_forget_runs (FlSession *self);
-/* Undo and redo across a change of runs change runs, too: the one that had this very project is current again. FALSE: there is no other. */
+/* Undo and redo across a change of runs change runs, too: the one that had this very project is current again, also if it has been
+ * removed. FALSE: there is no other. */
 gboolean fl_session_return_to_run (FlSession *self);
 FlRun *fl_session_find_run (FlSession *self, guint number); /* a new ref, or NULL */
 void fl_session_show_again (FlSession *self, FlRun *run);    /* makes it current, if the project is the run's as it is */
+
+/* The state shown and the history it is of, new refs; the newest kept one, unless somebody looks back. NULL and NULL: none is kept. */
+NnMoment *fl_session_take_moment (FlSession *self, NnHistory **history);
 
 /* fl-session-weights.c */
 gulong fl_session_follow_weights (FlSession *self);

@@ -3,18 +3,29 @@
 
 #include <glib/gi18n-lib.h>
 
+#define REMOVED 3 /* runs kept for undo; each takes its share of the memory */
+
+/* How many keep states: the runs there are, and those removed that undo may bring back. */
+static guint
+n_sharing (FlSession *self)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (self->runs)) + self->removed->len;
+}
+
 /* What may be kept is shared out evenly. */
 void
 fl_session_share_budget (FlSession *self)
 {
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->runs));
+  guint n = n_sharing (self);
 
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->runs)); i++)
     {
       g_autoptr (FlRun) run = g_list_model_get_item (G_LIST_MODEL (self->runs), i);
 
       nn_trainer_set_history_budget (run->trainer, self->history_budget / n);
     }
+  for (guint i = 0; i < self->removed->len; i++)
+    nn_trainer_set_history_budget (((FlRun *) self->removed->pdata[i])->trainer, self->history_budget / n);
 }
 
 void
@@ -86,6 +97,7 @@ fl_session_forget_runs (FlSession *self)
 {
   g_clear_object (&self->run);
   g_list_store_remove_all (self->runs);
+  g_ptr_array_set_size (self->removed, 0);
   self->last_number = 0;
 }
 
@@ -118,28 +130,52 @@ make_current (FlSession *self, FlRun *run, const FlGiven *given, const char *lab
   fl_session_emit_frame (self);
 }
 
+/* Was the run given this very project last? */
+static gboolean
+had_project (FlSession *self, FlRun *run, const FlProject *project)
+{
+  const FlGiven *given = fl_run_get_given (run);
+  g_autoptr (FlProject) now = NULL;
+
+  if (given == NULL || given->project != project)
+    return FALSE;
+  now = as_of_now (self, given);
+  return fl_project_equal (now, project);
+}
+
+/* Of the runs removed, or NULL: what an undo across the removal would else hand to a run of another network. */
+static FlRun *
+find_removed (FlSession *self, const FlProject *project)
+{
+  for (guint i = 0; i < self->removed->len; i++)
+    if (had_project (self, self->removed->pdata[i], project))
+      return g_object_ref (self->removed->pdata[i]);
+  return NULL;
+}
+
 gboolean
 fl_session_return_to_run (FlSession *self)
 {
   FlProject *project = fl_document_get_project (self->document);
+  g_autoptr (FlRun) removed = NULL;
 
   if (self->run == NULL || fl_run_was_given (self->run, project))
     return FALSE;
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->runs)); i++)
     {
       g_autoptr (FlRun) run = g_list_model_get_item (G_LIST_MODEL (self->runs), i);
-      g_autoptr (FlProject) now = NULL;
-      const FlGiven *given = fl_run_get_given (run);
 
-      if (given == NULL || given->project != project)
+      if (!had_project (self, run, project))
         continue;
-      now = as_of_now (self, given);
-      if (!fl_project_equal (now, project))
-        continue;
-      make_current (self, run, given, NULL);
+      make_current (self, run, fl_run_get_given (run), NULL);
       return TRUE;
     }
-  return FALSE;
+  removed = find_removed (self, project);
+  if (removed == NULL)
+    return FALSE;
+  fl_session_restore_run (self, removed);
+  make_current (self, removed, fl_run_get_given (removed), NULL);
+  return TRUE;
 }
 
 /* A run from a moment of another's history, paused and current. origin: the number of that run, if it is one of the session's, or 0. */
@@ -156,13 +192,25 @@ begin_at (FlSession *self, guint origin, NnHistory *history, NnMoment *moment, c
   branch->origin_step = origin > 0 ? nn_moment_step (moment) : 0;
   branch->begins = nn_moment_step (moment) > 0;
   g_list_store_append (self->runs, branch);
-  fl_run_start (branch, self->history_budget / g_list_model_get_n_items (G_LIST_MODEL (self->runs)), self->speed);
+  fl_run_start (branch, self->history_budget / n_sharing (self), self->speed);
   fl_session_share_budget (self);
   nn_trainer_take_up (branch->trainer, history, moment);
   fl_run_give (branch, given->project, given->source, given->data, given->dir, fl_document_get_generation (self->document));
   branch->frame = nn_history_frame (history, moment); /* the same picture until its own first frame comes */
   make_current (self, branch, fl_run_get_given (branch), label);
   return TRUE;
+}
+
+NnMoment *
+fl_session_take_moment (FlSession *self, NnHistory **history)
+{
+  NnHistory *newest = self->run != NULL ? fl_run_get_history (self->run) : NULL;
+
+  *history = self->history != NULL ? self->history : newest;
+  if (*history == NULL)
+    return NULL;
+  nn_history_ref (*history); /* the run goes on, and has another one then */
+  return nn_moment_ref (self->moment != NULL ? self->moment : nn_history_get (*history, nn_history_length (*history) - 1));
 }
 
 gboolean
@@ -178,15 +226,12 @@ fl_session_branch (FlSession *self, GError **error)
       g_set_error_literal (error, FL_ERROR, FL_ERROR_VALUE, self->problem);
       return FALSE;
     }
-  history = self->history != NULL ? nn_history_ref (self->history) : NULL;
-  if (history == NULL && self->run != NULL && fl_run_get_history (self->run) != NULL)
-    history = nn_history_ref (fl_run_get_history (self->run));
-  if (history == NULL)
+  moment = fl_session_take_moment (self, &history);
+  if (moment == NULL)
     {
       g_set_error (error, FL_ERROR, FL_ERROR_VALUE, _("No states of this run are kept: there is nothing to branch from"));
       return FALSE;
     }
-  moment = nn_moment_ref (self->moment != NULL ? self->moment : nn_history_get (history, nn_history_length (history) - 1));
   return begin_at (self, self->run->number, history, moment, fl_run_find_given (self->run, nn_moment_spec (moment), nn_moment_data (moment)),
                    _("branch from an earlier step"), error);
 }
@@ -263,6 +308,9 @@ fl_session_remove_run (FlSession *self, FlRun *run)
 
       fl_session_set_run (self, other);
     }
+  g_ptr_array_add (self->removed, g_object_ref (run));
+  if (self->removed->len > REMOVED)
+    g_ptr_array_remove_index (self->removed, 0);
   g_list_store_remove (self->runs, at);
   fl_session_share_budget (self);
   fl_session_emit_changed (self);
@@ -286,6 +334,7 @@ fl_session_restore_run (FlSession *self, FlRun *run)
         break;
     }
   g_list_store_insert (self->runs, at, run);
+  g_ptr_array_remove (self->removed, run);
   fl_session_share_budget (self);
   fl_session_emit_changed (self);
 }

@@ -450,6 +450,9 @@ fl_session_dispose (GObject *object)
 
       fl_run_close (run); /* its listener is silent from here on */
     }
+  for (guint i = 0; i < self->removed->len; i++)
+    fl_run_close (self->removed->pdata[i]);
+  g_ptr_array_set_size (self->removed, 0);
   g_clear_object (&self->runs);
   g_clear_object (&self->run);
   if (self->wake != NULL)
@@ -476,6 +479,7 @@ fl_session_finalize (GObject *object)
   g_clear_object (&self->document);
   ds_prepared_unref (self->row_data);
   g_array_unref (self->waiting_weights);
+  g_ptr_array_unref (self->removed);
   g_free (self->problem);
   g_free (self->load_problem);
   G_OBJECT_CLASS (fl_session_parent_class)->finalize (object);
@@ -504,6 +508,7 @@ fl_session_init (FlSession *self)
   self->problem_layer = -1;
   self->history_budget = NN_HISTORY_BUDGET;
   self->runs = g_list_store_new (FL_TYPE_RUN);
+  self->removed = g_ptr_array_new_with_free_func (g_object_unref);
   self->waiting_weights = g_array_new (FALSE, FALSE, sizeof (FlWeightEdit));
   self->wake = fl_wake_new (frame_waiting_cb, self);
 }

@@ -310,6 +310,30 @@ test_try (Fixture *f, gconstpointer data)
   g_assert_false (fl_comparison_is_playing (race));
 }
 
+/* Looking back, both begin at what is shown, not at what came of it later. */
+static void
+test_try_from_the_past (Fixture *f, gconstpointer data)
+{
+  FlComparison *race = fl_session_get_comparison (f->session);
+  g_autoptr (GError) error = NULL;
+  guint64 at;
+
+  wait_ready (f);
+  fl_session_play (f->session);
+  WAIT_FOR (f, frame (f)->step >= 300);
+  fl_session_pause (f->session);
+  WAIT_FOR (f, frame (f)->state == NN_PAUSED);
+  fl_session_seek (f->session, 100, TRUE);
+  WAIT_FOR (f, frame (f)->step == 100);
+  at = nn_moment_step (fl_session_get_moment (f->session));
+  g_assert_true (fl_comparison_try (race, fl_document_get_project (f->document), "Again", FALSE, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (at, ==, 100);
+  for (guint i = 0; i < 2; i++)
+    g_assert_cmpuint (nn_moment_step (fl_comparison_get_lane (race, i)->moment), ==, at);
+  WAIT_FOR (f, all_at_least (race, at + 50));
+}
+
 /* A lane whose rows are prepared another way has rows of its own; losses of different kinds have no winner. */
 static void
 test_other_rows (Fixture *f, gconstpointer data)
@@ -447,6 +471,7 @@ main (int argc, char **argv)
   ADD ("seconds", NULL, test_seconds);
   ADD ("words", NULL, test_words);
   ADD ("try", NULL, test_try);
+  ADD ("try-from-the-past", NULL, test_try_from_the_past);
   ADD ("other-rows", NULL, test_other_rows);
   ADD ("class-weights", NULL, test_class_weights);
   return g_test_run ();

@@ -374,6 +374,40 @@ test_remove (Fixture *f, gconstpointer text)
   g_assert_cmpuint (g_list_model_get_n_items (runs), ==, 1);
 }
 
+/* Undo across the removal of a run of another network brings that run back, as it was: the one that stayed keeps its own. */
+static void
+test_undo_removal (Fixture *f, gconstpointer text)
+{
+  FlRun *first, *branch;
+  guint64 end, edited;
+
+  wait_ready (f);
+  train_to (f, 300);
+  end = frame (f)->step;
+  first = fl_session_get_run (f->session);
+  g_assert_true (fl_session_branch (f->session, NULL));
+  branch = fl_session_get_run (f->session);
+  g_assert_true (fl_edit_duplicate_layer (f->document, 0));
+  train_to (f, 20);
+  edited = frame (f)->step;
+  for (guint i = 0; i < 2; i++)
+    {
+      g_assert_true (fl_session_remove_run (f->session, branch));
+      g_assert_true (fl_session_get_run (f->session) == first);
+      g_assert_cmpuint (frame (f)->step, ==, end);
+      fl_document_undo (f->document);
+      g_assert_true (fl_session_get_run (f->session) == branch);
+      g_assert_cmpuint (frame (f)->step, ==, edited);
+      g_assert_cmpuint (g_list_model_get_n_items (fl_session_get_runs (f->session)), ==, 2);
+      g_assert_cmpuint (fl_run_get_frame (first)->step, ==, end);
+      g_assert_cmpuint (nn_history_length (fl_run_get_history (first)), >, 1);
+    }
+  train_to (f, edited + 10); /* it goes on */
+  fl_document_redo (f->document);
+  g_assert_true (fl_session_get_run (f->session) == first);
+  g_assert_cmpuint (frame (f)->step, ==, end);
+}
+
 /* Two runs of one session train at the same time. */
 static void
 test_together (Fixture *f, gconstpointer text)
@@ -422,6 +456,7 @@ main (int argc, char **argv)
   ADD ("weight-of-another-run", test_weight_of_another_run);
   ADD ("edits-while-looking-back", test_edits_while_looking_back);
   ADD ("remove", test_remove);
+  ADD ("undo-removal", test_undo_removal);
   ADD ("together", test_together);
   ADD ("budget", test_budget);
   return g_test_run ();
