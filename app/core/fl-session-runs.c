@@ -101,6 +101,22 @@ fl_session_forget_runs (FlSession *self)
   self->last_number = 0;
 }
 
+void
+fl_session_close_runs (FlSession *self)
+{
+  for (guint i = 0; self->runs != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (self->runs)); i++)
+    {
+      g_autoptr (FlRun) run = g_list_model_get_item (G_LIST_MODEL (self->runs), i);
+
+      fl_run_close (run); /* its listener is silent from here on */
+    }
+  for (guint i = 0; i < self->removed->len; i++)
+    fl_run_close (self->removed->pdata[i]);
+  g_ptr_array_set_size (self->removed, 0);
+  g_clear_object (&self->runs);
+  g_clear_object (&self->run);
+}
+
 /* The project as it reads from where the document's file is now, under the document's present name. */
 static FlProject *
 as_of_now (FlSession *self, const FlGiven *given)

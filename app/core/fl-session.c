@@ -444,17 +444,7 @@ fl_session_dispose (GObject *object)
   g_clear_signal_handler (&self->weight_handler, self->document);
   g_clear_object (&self->comparison);
   fl_session_forget_past (self);
-  for (guint i = 0; self->runs != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (self->runs)); i++)
-    {
-      g_autoptr (FlRun) run = g_list_model_get_item (G_LIST_MODEL (self->runs), i);
-
-      fl_run_close (run); /* its listener is silent from here on */
-    }
-  for (guint i = 0; i < self->removed->len; i++)
-    fl_run_close (self->removed->pdata[i]);
-  g_ptr_array_set_size (self->removed, 0);
-  g_clear_object (&self->runs);
-  g_clear_object (&self->run);
+  fl_session_close_runs (self);
   if (self->wake != NULL)
     {
       fl_wake_cancel (self->wake);

@@ -7,6 +7,7 @@
 #include "fl-layer-header.h"
 #include "fl-network.h"
 #include "fl-slow-motion.h"
+#include "fl-slow-page.h"
 #include "fl-time-strip.h"
 #include "fl-view.h"
 
@@ -81,9 +82,12 @@ test_stages (void)
   g_assert_false (gtk_widget_get_sensitive (with_tooltip (card (&s), "The stage before")));
   for (guint i = 1; i < n; i++)
     {
+      if (i == n - 1)
+        gtk_widget_grab_focus (with_tooltip (card (&s), "The next stage"));
       g_assert_true (press (&s, GDK_KEY_Right));
       g_assert_true (at_stage (&s, 0, i));
     }
+  g_assert_true (gtk_widget_has_focus (with_tooltip (card (&s), "Play the stages"))); /* the keys stay */
   g_assert_true (press (&s, GDK_KEY_Right));
   g_assert_true (at_stage (&s, 0, n - 1)); /* the end */
   g_assert_false (gtk_widget_get_sensitive (with_tooltip (card (&s), "The next stage")));
@@ -254,6 +258,37 @@ test_wide (void)
   stage_close (&s);
 }
 
+/* Where the table needs the room, formulas break sooner; else they are as wide as ever. */
+static void
+test_room (void)
+{
+  g_auto (GStrv) lines = g_strsplit ("\u2202L/\u2202z = \u2202L/\u2202a \u00b7 a\u2032 = \u22120.000615952 \u00b7 0.999897 = \u22120.000615888", "|", 0);
+  g_auto (GStrv) cells = g_strsplit ("weight|this sample: \u2202L/\u2202z \u00b7 x|mean of the batch: \u2202L/\u2202w|w\u2081|\u22120.0630497|0.0422207", "|", 0);
+  NnStepPage page = { .lines = lines, .cells = cells, .n_columns = 3, .n_rows = 1 };
+  GtkWidget *box, *left, *table;
+  int wide, narrow, fits;
+
+  if (!stage_ready ())
+    return;
+  box = g_object_ref_sink (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0));
+  left = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  table = gtk_grid_new ();
+  gtk_box_append (GTK_BOX (box), left);
+  gtk_box_append (GTK_BOX (box), table);
+  fl_slow_page_fill (left, table, &page, 0);
+  gtk_widget_measure (box, GTK_ORIENTATION_HORIZONTAL, -1, &wide, NULL, NULL, NULL);
+  fl_slow_page_fill (left, table, &page, wide - 1);
+  gtk_widget_measure (box, GTK_ORIENTATION_HORIZONTAL, -1, &narrow, NULL, NULL, NULL);
+  fl_slow_page_fill (left, table, &page, wide);
+  gtk_widget_measure (box, GTK_ORIENTATION_HORIZONTAL, -1, &fits, NULL, NULL, NULL);
+  g_assert_cmpint (fits, ==, wide);
+  g_assert_cmpint (narrow, <, wide - 80);
+  fl_slow_page_fill (left, table, NULL, 0);
+  g_assert_null (gtk_widget_get_first_child (left));
+  g_assert_null (gtk_widget_get_first_child (table));
+  g_object_unref (box);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -264,6 +299,7 @@ main (int argc, char **argv)
   g_test_add_func ("/slow-motion/training", test_training);
   g_test_add_func ("/slow-motion/edit", test_edit);
   g_test_add_func ("/slow-motion/wide", test_wide);
+  g_test_add_func ("/slow-motion/room", test_room);
   g_test_add_func ("/slow-motion/no-states", test_no_states);
   return g_test_run ();
 }

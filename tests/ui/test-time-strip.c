@@ -285,6 +285,19 @@ test_gradients (void)
   stage_close (&s);
 }
 
+/* With a menu of runs, too, all of it fits beside the panel of a small window, and the timeline is still one to drag. */
+static void
+check_room (Stage *s)
+{
+  int strip, timeline;
+
+  g_assert_true (gtk_widget_get_visible (with_tooltip (s->window, "The runs there are")));
+  gtk_widget_measure (part (s, FL_TYPE_TIME_STRIP), GTK_ORIENTATION_HORIZONTAL, -1, &strip, NULL, NULL, NULL);
+  gtk_widget_measure (part (s, FL_TYPE_TIMELINE), GTK_ORIENTATION_HORIZONTAL, -1, &timeline, NULL, NULL, NULL);
+  g_assert_cmpint (strip, <=, 716);
+  g_assert_cmpint (timeline, >=, 120);
+}
+
 /* The run that a branch has left stays in the loss chart, unless it is not wanted there or its losses are of another kind. */
 static void
 test_curves_of_runs (void)
@@ -305,6 +318,7 @@ test_curves_of_runs (void)
   g_assert_true (fl_session_branch (s.session, NULL));
   WAIT_FOR (frame (&s)->epoch < end);
   run_for (200);
+  check_room (&s);
   g_assert_cmpfloat (fl_chart_plot_get_layout (loss)->fit.x1, ==, (double) end);
   fl_session_step_back (s.session);
   WAIT_FOR (strstr (fl_chart_plot_get_layout (loss)->read, "Run 1: training") != NULL);

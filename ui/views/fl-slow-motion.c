@@ -4,8 +4,8 @@
 #include "fl-axis.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
+#include "fl-slow-page.h"
 #include "fl-time-strip.h"
 #include "fl-tooltip.h"
 #include "fl-wrap-row.h"
@@ -48,52 +48,9 @@ static void refresh (FlSlowMotion *self);
 /* --- showing -------------------------------------------------------------------------------------- */
 
 static void
-clear (GtkWidget *container)
-{
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (container)) != NULL)
-    gtk_widget_unparent (child);
-}
-
-static GtkWidget *
-words (const char *text, const char *css_class, double align)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), (float) align);
-  gtk_widget_add_css_class (label, css_class);
-  return label;
-}
-
-/* Formulas are long: they go on below, so that the table beside them keeps its place. */
-static GtkWidget *
-formula (const char *text)
-{
-  GtkWidget *label = words (text, "slow-line", 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 52);
-  gtk_label_set_width_chars (GTK_LABEL (label), strchr (text, '\n') != NULL ? 20 : (int) MIN (g_utf8_strlen (text, -1), 40));
-  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
-  gtk_widget_set_focusable (label, FALSE);
-  return label;
-}
-
-static void
 show_page (FlSlowMotion *self, const NnStepPage *page)
 {
-  clear (self->lines);
-  clear (self->table);
-  for (guint i = 0; page->lines[i] != NULL; i++)
-    gtk_box_append (GTK_BOX (self->lines), formula (page->lines[i]));
-  for (guint r = 0; page->n_columns > 0 && r <= page->n_rows; r++)
-    for (guint c = 0; c < page->n_columns; c++)
-      {
-        GtkWidget *label = words (page->cells[r * page->n_columns + c], r == 0 ? "slow-head" : "slow-cell", c == 0 ? 0 : 1);
-
-        gtk_grid_attach (GTK_GRID (self->table), label, (int) c, (int) r, 1, 1);
-      }
+  fl_slow_page_fill (self->lines, self->table, page, gtk_widget_get_width (self->scroll));
   gtk_label_set_text (GTK_LABEL (self->more), page->more != NULL ? page->more : "");
   gtk_widget_set_visible (self->more, page->more != NULL);
 }
@@ -124,6 +81,15 @@ show_position (FlSlowMotion *self)
   self->quiet = FALSE;
 }
 
+/* A button that goes grey under the focus would take the keys along. */
+static void
+enable (FlSlowMotion *self, GtkWidget *button, gboolean enabled)
+{
+  if (!enabled && gtk_widget_has_focus (button))
+    gtk_widget_grab_focus (self->play);
+  gtk_widget_set_sensitive (button, enabled);
+}
+
 static void
 show (FlSlowMotion *self)
 {
@@ -138,8 +104,8 @@ show (FlSlowMotion *self)
   text = g_strdup_printf ("%s: %s", page->title, page->summary);
   gtk_label_set_text (GTK_LABEL (self->line), text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
-  gtk_widget_set_sensitive (self->back, self->stage > 0);
-  gtk_widget_set_sensitive (self->forward, self->stage + 1 < n);
+  enable (self, self->back, self->stage > 0);
+  enable (self, self->forward, self->stage + 1 < n);
   gtk_adjustment_set_value (gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (self->scroll)), 0);
   g_signal_emit (self, signals[CHANGED], 0);
 }
@@ -148,8 +114,7 @@ static void
 say_instead (FlSlowMotion *self, const char *text)
 {
   gtk_label_set_text (GTK_LABEL (self->line), text);
-  clear (self->lines);
-  clear (self->table);
+  fl_slow_page_fill (self->lines, self->table, NULL, 0);
   gtk_widget_set_visible (self->more, FALSE);
   g_signal_emit (self, signals[CHANGED], 0);
 }
@@ -476,12 +441,12 @@ chooser (FlSlowMotion *self, const char *title, const char *tooltip, void (*chan
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
   *spin = gtk_spin_button_new_with_range (1, 1, 1);
-  *of = words ("", "strip-position", 0);
+  *of = fl_slow_words ("", "strip-position", 0);
   gtk_widget_add_css_class (*spin, "slow-spin");
   gtk_widget_set_valign (*spin, GTK_ALIGN_CENTER);
   name (*spin, title, tooltip);
   g_signal_connect_swapped (*spin, "value-changed", G_CALLBACK (changed), self);
-  gtk_box_append (GTK_BOX (row), words (title, "strip-position", 0));
+  gtk_box_append (GTK_BOX (row), fl_slow_words (title, "strip-position", 0));
   gtk_box_append (GTK_BOX (row), *spin);
   gtk_box_append (GTK_BOX (row), *of);
   gtk_widget_set_halign (row, GTK_ALIGN_END);
@@ -516,7 +481,7 @@ head (FlSlowMotion *self)
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *sample = chooser (self, _("Sample"), _("Which row of the batch is followed through the network"), sample_cb, &self->sample, &self->of);
 
-  self->title = words (_("Slow motion"), "strip-title", 0);
+  self->title = fl_slow_words (_("Slow motion"), "strip-title", 0);
   self->position = gtk_inscription_new (NULL);
   gtk_inscription_set_text_overflow (GTK_INSCRIPTION (self->position), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
   gtk_inscription_set_min_chars (GTK_INSCRIPTION (self->position), 8);
@@ -530,19 +495,19 @@ head (FlSlowMotion *self)
 static void
 build (FlSlowMotion *self)
 {
-  GtkWidget *numbers = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 32), *right = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  GtkWidget *numbers = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 20), *right = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   GtkWidget *said = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
 
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
-  self->line = words ("", "slow-title", 0);
+  self->line = fl_slow_words ("", "slow-title", 0);
   gtk_label_set_ellipsize (GTK_LABEL (self->line), PANGO_ELLIPSIZE_END);
   gtk_widget_set_hexpand (self->line, TRUE);
   gtk_box_append (GTK_BOX (said), self->line);
   gtk_box_append (GTK_BOX (said), chooser (self, _("Neuron"), _("Whose numbers are shown; or click one"), neuron_cb, &self->neuron, &self->neurons));
   self->lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   self->table = gtk_grid_new ();
-  gtk_grid_set_column_spacing (GTK_GRID (self->table), 14);
-  self->more = words ("", "slow-cell", 0);
+  gtk_grid_set_column_spacing (GTK_GRID (self->table), 10);
+  self->more = fl_slow_words ("", "slow-cell", 0);
   gtk_widget_set_visible (self->more, FALSE);
   gtk_box_append (GTK_BOX (right), self->table);
   gtk_box_append (GTK_BOX (right), self->more);

@@ -282,23 +282,25 @@ toggle (FlTimeStrip *self, const char *icon, const char *name, const char *toolt
   return button;
 }
 
-/* label: its name in short, where there is no room for all of it. */
 static GtkWidget *
-action_button (const char *icon, const char *label, const char *name, const char *tooltip, const char *action)
+action_button (GtkWidget *button, const char *name, const char *tooltip, const char *action)
 {
-  GtkWidget *button = icon != NULL ? gtk_button_new_from_icon_name (icon) : gtk_button_new ();
-
-  if (label != NULL)
-    {
-      GtkWidget *text = adw_squeezer_new ();
-
-      adw_squeezer_set_homogeneous (ADW_SQUEEZER (text), FALSE);
-      adw_squeezer_add (ADW_SQUEEZER (text), gtk_label_new (name));
-      adw_squeezer_add (ADW_SQUEEZER (text), gtk_label_new (label));
-      gtk_button_set_child (GTK_BUTTON (button), text);
-    }
   set_up_button (button, name, tooltip);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  return button;
+}
+
+/* Its name where there is room, else the short one, else the icon: the timeline needs the room more. */
+static GtkWidget *
+shrinking_button (const char *name, const char *label, const char *icon)
+{
+  GtkWidget *button = gtk_button_new (), *content = adw_squeezer_new ();
+
+  adw_squeezer_set_homogeneous (ADW_SQUEEZER (content), FALSE);
+  adw_squeezer_add (ADW_SQUEEZER (content), gtk_label_new (name));
+  adw_squeezer_add (ADW_SQUEEZER (content), gtk_label_new (label));
+  adw_squeezer_add (ADW_SQUEEZER (content), gtk_image_new_from_icon_name (icon));
+  gtk_button_set_child (GTK_BUTTON (button), content);
   return button;
 }
 
@@ -337,19 +339,20 @@ build (FlTimeStrip *self)
   self->forward = toggle (self, "media-seek-forward-symbolic", _("Play again"), _("Play the run again, as it was"), toggled_cb);
   self->loop = toggle (self, "media-playlist-repeat-symbolic", _("Loop"),
                        _("Play a range over and over: drag its two ends, or set them with Shift+Home and Shift+End on the timeline"), loop_cb);
-  gtk_box_append (GTK_BOX (buttons), action_button ("media-skip-backward-symbolic", NULL, _("Step back"), _("One step back in time (,)"),
-                                                    "win.step-back"));
+  gtk_box_append (GTK_BOX (buttons), action_button (gtk_button_new_from_icon_name ("media-skip-backward-symbolic"), _("Step back"),
+                                                    _("One step back in time (,)"), "win.step-back"));
   gtk_box_append (GTK_BOX (buttons), self->back);
   gtk_box_append (GTK_BOX (buttons), self->forward);
-  gtk_box_append (GTK_BOX (buttons), action_button ("media-skip-forward-symbolic", NULL, _("Step forward"),
+  gtk_box_append (GTK_BOX (buttons), action_button (gtk_button_new_from_icon_name ("media-skip-forward-symbolic"), _("Step forward"),
                                                     _("One step forward in time (. while looking back)"), "win.step-forward"));
   gtk_box_append (GTK_BOX (buttons), self->loop);
   self->timeline = children[2] = fl_timeline_new ();
   gtk_widget_set_hexpand (self->timeline, TRUE);
   gtk_widget_set_valign (self->timeline, GTK_ALIGN_CENTER);
-  self->live = children[3] = action_button (NULL, _("Live"), _("Live"), _("Back to the present; Train goes on from there"), "win.live");
-  self->branch = children[4] = action_button (NULL, _("Branch"), _("Branch from here"),
-                                              _("Start a new run from what is shown; this one stays"), "win.branch");
+  self->live = children[3] = action_button (gtk_button_new_with_label (_("Live")), _("Live"), _("Back to the present; Train goes on from there"), "win.live");
+  self->branch = children[4] = action_button (shrinking_button (_("Branch from here"), _("Branch"), "fl-branch-symbolic"),
+                                              _("Branch from here"), _("Start a new run from what is shown; this one stays"),
+                                              "win.branch");
   self->runs = children[5] = gtk_menu_button_new ();
   self->runs_menu = g_menu_new ();
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->runs), G_MENU_MODEL (self->runs_menu));

@@ -285,8 +285,8 @@ static void
 fl_timeline_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline,
                      int *natural_baseline)
 {
-  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 72 : 38;
-  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 400 : 38;
+  /* What is left beside the buttons' words is its own, too: it expands. */
+  *minimum = *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 132 : 38;
 }
 
 static void
