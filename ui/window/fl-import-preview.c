@@ -60,6 +60,7 @@ setup_cell (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer 
   gtk_inscription_set_min_chars (GTK_INSCRIPTION (cell), column == NULL ? 5 : 7);
   gtk_inscription_set_nat_chars (GTK_INSCRIPTION (cell), column == NULL ? 6 : 12);
   gtk_widget_add_css_class (cell, column == NULL ? "fl-import-line" : "fl-import-cell");
+  gtk_widget_set_direction (cell, GTK_TEXT_DIR_LTR); /* as in the file; else a minus follows its number where text runs from the right */
   gtk_list_item_set_child (list_item, cell);
 }
 
