@@ -352,6 +352,38 @@ type_changed_cb (const DsType *type, gpointer user_data)
   *(const DsType **) user_data = type;
 }
 
+static guint
+count_wheels (GtkWidget *widget)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+  guint n = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) one = g_list_model_get_item (controllers, i);
+
+      n += GTK_IS_EVENT_CONTROLLER_SCROLL (one) && gtk_event_controller_get_propagation_phase (one) != GTK_PHASE_NONE;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    n += count_wheels (child);
+  return n;
+}
+
+/* Scrolling the panel once turned the seed and the batch size that came to lie under the pointer. */
+static void
+test_wheel (void)
+{
+  const FlNumber number = { .min = 1, .max = 10, .whole = TRUE };
+  const FlSlider slider = { .number = number };
+  GtkWidget *field = g_object_ref_sink (fl_number_field_new ("Seed", &number, FALSE, ignore_cb, NULL));
+  GtkWidget *row = g_object_ref_sink (fl_slider_row_new ("Size", NULL, &slider, ignore_cb, NULL));
+
+  g_assert_cmpuint (count_wheels (field), ==, 0);
+  g_assert_cmpuint (count_wheels (row), ==, 0);
+  g_object_unref (field);
+  g_object_unref (row);
+}
+
 static void
 test_type_chooser (void)
 {
@@ -456,6 +488,7 @@ main (int argc, char **argv)
   g_test_add_func ("/form/no-loop", test_no_loop);
   g_test_add_func ("/form/rebuild-and-skip", test_rebuild_and_skip);
   g_test_add_func ("/form/wraps", test_wraps);
+  g_test_add_func ("/form/wheel", test_wheel);
   g_test_add_func ("/form/type-chooser", test_type_chooser);
   if (GDK_IS_X11_DISPLAY (gdk_display_get_default ()))
     g_test_add_func ("/form/tooltip", test_tooltip);

@@ -1,4 +1,4 @@
-/* A GtkSpinButton does the work: keyboard, scrolling and the accessible value are its own. Its adjustment holds the number as
+/* A GtkSpinButton does the work: keyboard and the accessible value are its own. Its adjustment holds the number as
  * shown (in %, say); the special value lives there as a number that is not otherwise possible. */
 #include "fl-number-field.h"
 #include <adwaita.h>
@@ -265,6 +265,20 @@ align_text (GtkWidget *spin, gboolean at_end)
   gtk_editable_set_alignment (GTK_EDITABLE (spin), at_end != mirrored ? 1.0f : 0.0f);
 }
 
+void
+fl_leave_wheel_alone (GtkWidget *widget)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_EVENT_CONTROLLER_SCROLL (controller))
+        gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_NONE);
+    }
+}
+
 GtkWidget *
 fl_number_field_new (const char *accessible_name, const FlNumber *number, gboolean compact, FlNumberChanged changed,
                      gpointer user_data)
@@ -303,6 +317,7 @@ fl_number_field_new (const char *accessible_name, const FlNumber *number, gboole
       gtk_widget_add_css_class (spin, "fl-compact");
     }
   align_text (spin, compact);
+  fl_leave_wheel_alone (spin);
   gtk_spin_button_update (GTK_SPIN_BUTTON (spin));
   update_step (spin);
   self->quiet = FALSE;

@@ -29,6 +29,9 @@ void fl_number_field_set_range (GtkWidget *field, double min, double max);
 void fl_number_field_choose (GtkWidget *field, double value); /* as if typed: calls back if it is another value */
 char *fl_number_field_text (GtkWidget *field, double value);   /* how it would be shown; caller frees */
 
+/* The wheel over widget scrolls the panel it is in; it does not change what nobody meant to change. Fields and sliders do so by themselves. */
+void fl_leave_wheel_alone (GtkWidget *widget);
+
 char *fl_number_text (const FlNumber *number, double value);   /* the same without a field; caller frees */
 char *fl_number_range (const FlNumber *number); /* "from 1 to 1024", "from 0 on, or “none”"; caller frees */
 

@@ -107,21 +107,6 @@ new_scale (Row *self)
   return scale;
 }
 
-/* Scrolling over a slider scrolls the panel it is in; it does not change what nobody meant to change. */
-static void
-leave_scrolling_alone (GtkWidget *scale)
-{
-  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (scale);
-
-  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
-    {
-      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
-
-      if (GTK_IS_EVENT_CONTROLLER_SCROLL (controller))
-        gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_NONE);
-    }
-}
-
 GtkWidget *
 fl_slider_row_new (const char *title, const char *help, const FlSlider *slider, FlNumberChanged changed, gpointer user_data)
 {
@@ -135,7 +120,7 @@ fl_slider_row_new (const char *title, const char *help, const FlSlider *slider, 
   self->changed = changed;
   self->user_data = user_data;
   self->scale = new_scale (self);
-  leave_scrolling_alone (self->scale);
+  fl_leave_wheel_alone (self->scale);
   self->field = fl_number_field_new (slider->log ? title : other, &slider->number, TRUE, field_changed_cb, self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->scale), GTK_ACCESSIBLE_PROPERTY_LABEL, slider->log ? other : title, -1);
   gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
