@@ -148,7 +148,17 @@ walks (guint key, GdkModifierType modifiers)
     }
 }
 
-/* A button that was clicked keeps the focus, but Space is still the key of Train then, and does not click once more; nor is it typed into
+/* What Space would press, or choose once more. */
+static gboolean
+takes_space (GtkWidget *focus)
+{
+  if (GTK_IS_BUTTON (focus) || GTK_IS_SWITCH (focus) || GTK_IS_CHECK_BUTTON (focus) || GTK_IS_LIST_BOX_ROW (focus))
+    return TRUE;
+  return focus != NULL && !GTK_IS_EDITABLE (focus) && !GTK_IS_TEXT_VIEW (focus) &&
+         gtk_widget_get_ancestor (focus, GTK_TYPE_LIST_BASE) != NULL; /* a row of a table */
+}
+
+/* A button or a row that was clicked keeps the focus, but Space is still the key of Train then, and does not click once more; nor is it typed into
  * a number. */
 static gboolean
 space_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType modifiers, gpointer user_data)
@@ -159,7 +169,7 @@ space_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierT
   /* No number has a blank in it. */
   if (key == GDK_KEY_space && GTK_IS_TEXT (focus) && gtk_widget_get_ancestor (focus, GTK_TYPE_SPIN_BUTTON) != NULL)
     return key_cb (controller, key, code, modifiers, self);
-  if (key == GDK_KEY_space && self->pointed && (GTK_IS_BUTTON (focus) || GTK_IS_SWITCH (focus) || GTK_IS_CHECK_BUTTON (focus)))
+  if (key == GDK_KEY_space && self->pointed && takes_space (focus))
     return key_cb (controller, key, code, modifiers, self);
   if (walks (key, modifiers))
     self->pointed = FALSE;
