@@ -4,8 +4,10 @@
 
 #include <math.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "fl-boundary-plot.h"
+#include "fl-copy.h"
 #include "fl-edit.h"
 #include "fl-loss-plot.h"
 #include "fl-plot-values.h"
@@ -288,6 +290,33 @@ copied (GtkWidget *plot)
   return got.text;
 }
 
+/* As much text as a fine landscape has, asked for through a connection of its own, as another program would: that once stopped the window for good. */
+static void
+test_copied_much (void)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  GdkDisplay *other;
+  Stage stage;
+  Got got = { 0 };
+
+  if (!open_plots (&stage))
+    return;
+  other = gdk_display_open (gdk_display_get_name (gtk_widget_get_display (loss (&stage))));
+  for (guint i = 0; text->len < 1 << 20; i++)
+    g_string_append_printf (text, "%u\t%g\n", i, i / 7.0);
+  fl_copy_text (loss (&stage), text->str);
+  run_for (200);
+  alarm (60); /* the loop itself would stand still */
+  gdk_clipboard_read_text_async (gdk_display_get_clipboard (other), NULL, text_cb, &got);
+  for (guint i = 0; i < 3000 && !got.done; i++)
+    run_for (10);
+  alarm (0);
+  g_assert_cmpstr (got.text, ==, text->str);
+  g_free (got.text);
+  gdk_display_close (other);
+  stage_close (&stage);
+}
+
 static void
 texture_cb (GObject *clipboard, GAsyncResult *result, gpointer data)
 {
@@ -385,6 +414,7 @@ main (int argc, char **argv)
   g_test_add_func ("/plots/read", test_read);
   g_test_add_func ("/plots/pictures", test_pictures);
   g_test_add_func ("/plots/values", test_values);
+  g_test_add_func ("/plots/copied-much", test_copied_much);
   g_test_add_func ("/plots/copied-image", test_copied_image);
   g_test_add_func ("/plots/menu-and-close", test_menu_and_close);
   return g_test_run ();

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "fl-axis.h"
+#include "fl-copy.h"
 #include "fl-tooltip.h"
 
 #define LEAST_HEIGHT 160
@@ -187,7 +188,7 @@ copy_cb (FlCompareTable *self)
 {
   g_autofree char *text = fl_compare_table_text (self);
 
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
+  fl_copy_text (GTK_WIDGET (self), text);
 }
 
 static void

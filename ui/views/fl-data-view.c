@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "fl-column-card.h"
+#include "fl-copy.h"
 #include "fl-data-table.h"
 #include "fl-plot.h"
 #include "fl-row-image.h"
@@ -255,7 +256,7 @@ written_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   GtkWidget *toasts = gtk_widget_get_ancestor (GTK_WIDGET (object), ADW_TYPE_TOAST_OVERLAY);
   const Copy *copy = g_task_get_task_data (G_TASK (result));
 
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (object)), text);
+  fl_copy_text (GTK_WIDGET (object), text);
   said = g_strdup_printf (ngettext ("%u row copied as CSV", "%u rows copied as CSV", copy->n), copy->n);
   if (toasts != NULL)
     adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (toasts), adw_toast_new (said));

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "fl-copy.h"
 #include "fl-tooltip.h"
 #include "nn-weights.h"
 
@@ -68,7 +69,7 @@ static void
 copy_cb (FlHashCard *self)
 {
   if (self->hash != NULL)
-    gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), self->hash);
+    fl_copy_text (GTK_WIDGET (self), self->hash);
 }
 
 static void

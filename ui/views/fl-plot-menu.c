@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "ds-write.h"
+#include "fl-copy.h"
 #include "fl-panel-parts.h"
 #include "fl-value-table.h"
 
@@ -85,7 +86,7 @@ copied_values_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autofree char *text = g_task_propagate_pointer (G_TASK (result), &error);
 
   if (text != NULL)
-    gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (object)), text);
+    fl_copy_text (GTK_WIDGET (object), text);
   say (GTK_WIDGET (object), text != NULL ? _(hands_of (object)->copied) : error->message);
 }
 

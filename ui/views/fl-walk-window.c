@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "fl-axis.h"
+#include "fl-copy.h"
 #include "fl-drop-down.h"
 #include "fl-tooltip.h"
 #include "nn-probe.h"
@@ -405,7 +406,7 @@ copy_cb (FlWalkWindow *self)
 
   if (text == NULL)
     return;
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
+  fl_copy_text (GTK_WIDGET (self), text);
   adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), adw_toast_new (_("Worked example copied as text")));
 }
 
