@@ -397,8 +397,6 @@ fl_walk_window_get_text (FlWalkWindow *self)
                           gtk_label_get_text (GTK_LABEL (self->what)), text);
 }
 
-/* Hands */
-
 static void
 copy_cb (FlWalkWindow *self)
 {
