@@ -91,7 +91,8 @@ if [[ $sanitizers == yes ]]; then
   fi
   if build build-tsan --target lower-floors "${checked[@]}" -Db_sanitize=thread; then
     mapfile -t threaded < <(under build-tsan data engine)
-    TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1 \
+    # GLib's own slices hand memory from thread to thread in ways TSan cannot see; malloc it can.
+    G_SLICE=always-malloc TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1 \
       suite build-tsan "${straight[@]}" :: -t 8 "${threaded[@]}"
   fi
 fi
