@@ -237,7 +237,7 @@ fl_cli_without_display (const char *path)
   g_autofree char *shape = NULL;
   gboolean read;
 
-  g_print (_("There is no display (neither DISPLAY nor WAYLAND_DISPLAY is set), so no window: training in the terminal instead.\n"));
+  g_print (_("There is no display (neither DISPLAY nor WAYLAND_DISPLAY names one that answers), so no window: training in the terminal instead.\n"));
   fl_cli_catch_interrupts ();
   if (path != NULL)
     read = fl_cli_input_load (&input, path, NULL, &error);

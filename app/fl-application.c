@@ -330,12 +330,9 @@ fl_application_startup (GApplication *application)
 {
   FlApplication *self = FL_APPLICATION (application);
 
-  if (gtk_init_check ())
-    {
-      leave_out_gtk_theme ();
-      /* Before GTK looks for icons: libadwaita would wait until they are found, and make them be found again. */
-      adw_init ();
-    }
+  leave_out_gtk_theme ();
+  /* Before GTK looks for icons: libadwaita would wait until they are found, and make them be found again. */
+  adw_init ();
   G_APPLICATION_CLASS (fl_application_parent_class)->startup (application);
   restore_debug (self->debug); /* GDK has read it by now */
   find_icons_aside ();
@@ -361,17 +358,25 @@ fl_application_init (FlApplication *self)
 {
 }
 
-int
-fl_application_run (int argc, char **argv)
+gboolean
+fl_application_run (int argc, char **argv, int *status)
 {
   g_autoptr (FlApplication) application = NULL;
   char *debug = leave_out_software_gl ();
 
+  /* A display can be named and not be there: of a session that has ended, of a connection without forwarding. */
+  if (!gtk_init_check ())
+    {
+      restore_debug (debug);
+      g_free (debug);
+      return FALSE;
+    }
   nn_trainer_give_way ();
   g_set_application_name (_("Fall Line"));
   application = g_object_new (fl_application_get_type (), "application-id", APPLICATION_ID, "flags", G_APPLICATION_HANDLES_OPEN, NULL);
   application->debug = debug;
   g_signal_connect (application, "activate", G_CALLBACK (activate_cb), NULL);
   g_signal_connect (application, "open", G_CALLBACK (open_cb), NULL);
-  return g_application_run (G_APPLICATION (application), argc, argv);
+  *status = g_application_run (G_APPLICATION (application), argc, argv);
+  return TRUE;
 }

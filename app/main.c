@@ -72,8 +72,10 @@ open_window (int argc, char **argv)
       return FL_EXIT_INPUT;
     }
 #ifdef FL_HAVE_WINDOW
-  if (have_display ())
-    return fl_application_run (argc, argv);
+  int status;
+
+  if (have_display () && fl_application_run (argc, argv, &status))
+    return status;
 #else
   if (have_display ())
     g_printerr (_("fallline: this build has no window\n"));

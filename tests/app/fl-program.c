@@ -4,6 +4,7 @@
 #include <string.h>
 
 static char *dir; /* a temporary folder all files of the test are in */
+static const char *display;
 
 void
 fl_result_clear (FlResult *result)
@@ -11,6 +12,13 @@ fl_result_clear (FlResult *result)
   g_free (result->out);
   g_free (result->err);
 }
+
+void
+fl_program_set_display (const char *name)
+{
+  display = name;
+}
+
 GSubprocess *
 fl_program_start (const char *const *arguments)
 {
@@ -24,7 +32,10 @@ fl_program_start (const char *const *arguments)
     g_ptr_array_add (argv, (char *) *arguments);
   g_ptr_array_add (argv, NULL);
   g_subprocess_launcher_set_cwd (launcher, dir);
-  g_subprocess_launcher_unsetenv (launcher, "DISPLAY");
+  if (display != NULL)
+    g_subprocess_launcher_setenv (launcher, "DISPLAY", display, TRUE);
+  else
+    g_subprocess_launcher_unsetenv (launcher, "DISPLAY");
   g_subprocess_launcher_unsetenv (launcher, "WAYLAND_DISPLAY");
   process = g_subprocess_launcher_spawnv (launcher, (const char *const *) argv->pdata, &error);
   g_assert_no_error (error);

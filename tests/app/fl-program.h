@@ -16,6 +16,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FlResult, fl_result_clear)
 void fl_program_begin (void);
 void fl_program_end (void);
 
+/* What DISPLAY says to the programs started from now on; a literal; NULL, as at the start: it is not set. */
+void fl_program_set_display (const char *name);
 GSubprocess *fl_program_start (const char *const *arguments);
 FlResult fl_program_finish (GSubprocess *process); /* waits; takes the reference; a crash fails the test */
 #define RUN(...) fl_program_finish (fl_program_start ((const char *const[]) { __VA_ARGS__, NULL }))

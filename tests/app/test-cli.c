@@ -222,6 +222,23 @@ test_picture_and_no_display (void)
   }
 }
 
+/* One of a session that has ended, say. */
+static void
+test_display_that_is_gone (void)
+{
+  g_autofree char *path = fl_program_sample ("xor");
+  GSubprocess *process;
+
+  fl_program_set_display (":4711");
+  process = fl_program_start ((const char *const[]) { path, NULL });
+  fl_program_set_display (NULL);
+  g_auto (FlResult) result = fl_program_finish (process);
+
+  g_assert_cmpint (result.code, ==, 0);
+  g_assert_nonnull (strstr (result.out, "training in the terminal"));
+  g_assert_cmpstr (result.err, ==, "");
+}
+
 static void
 test_mnist (void)
 {
@@ -263,6 +280,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/list", test_list);
   g_test_add_func ("/cli/bench", test_bench);
   g_test_add_func ("/cli/picture-and-no-display", test_picture_and_no_display);
+  g_test_add_func ("/cli/display-that-is-gone", test_display_that_is_gone);
   g_test_add_func ("/cli/mnist", test_mnist);
   code = g_test_run ();
   fl_program_end ();
