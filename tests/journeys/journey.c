@@ -2,11 +2,14 @@
  * program says now. Every call has a time limit, so that a window that hangs fails the test instead of hanging it. */
 #include "journey-tree.h"
 #include <locale.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define APPLICATION "org.fallline.Workbench"
 #define APPLICATION_PATH "/org/fallline/Workbench"
 #define WINDOW_PATH APPLICATION_PATH "/window/%d"
+#define REGISTRY "org.a11y.atspi.Registry"
+#define DESKTOP "/org/a11y/atspi/accessible/root"
 #define WAIT_LIMIT 10.0 /* s */
 #define POLL 30000      /* us */
 
@@ -365,6 +368,23 @@ connect_accessibility (GDBusConnection *session)
   return connection;
 }
 
+/* The registry hears of a program once, when it starts; one it has missed then can be seen on the display, and nowhere else. Ends this
+ * process where that is so. */
+static void
+leave_if_missed (Journey *journey)
+{
+  const char *pid = g_subprocess_get_identifier (journey->process);
+  if (pid == NULL)
+    return;
+  int status = -1;
+  g_autofree char *search = g_strdup_printf ("timeout 5 xdotool search --onlyvisible --pid %s", pid), *out = NULL, *err = NULL;
+  if (!g_spawn_command_line_sync (search, &out, &err, &status, NULL) || !g_spawn_check_wait_status (status, NULL))
+    return;
+  g_printerr ("the window is there, but the registry of accessible programs has missed it\n");
+  g_subprocess_force_exit (journey->process);
+  exit (JOURNEY_NO_SESSION);
+}
+
 /* The bus name behind which this process speaks. */
 static gboolean
 belongs (Journey *journey, const char *bus_name)
@@ -384,7 +404,7 @@ belongs (Journey *journey, const char *bus_name)
 static gboolean
 window_cb (Journey *journey, gpointer data)
 {
-  g_autoptr (Accessible) desktop = accessible_at ("org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root");
+  g_autoptr (Accessible) desktop = accessible_at (REGISTRY, DESKTOP);
   g_autoptr (GPtrArray) programs = accessible_children (journey, desktop);
   for (guint i = 0; i < programs->len; i++)
     {
@@ -417,6 +437,12 @@ journey_start (const char *project)
   g_subprocess_launcher_set_stderr_file_path (launcher, journey->log);
   journey->process = g_subprocess_launcher_spawn (launcher, &error, program, project, NULL);
   g_assert_no_error (error);
+  gint64 end = g_get_monotonic_time () + (gint64) (WAIT_LIMIT * G_USEC_PER_SEC);
+  gboolean there;
+  while (!(there = window_cb (journey, NULL)) && g_get_monotonic_time () < end)
+    g_usleep (POLL);
+  if (!there)
+    leave_if_missed (journey);
   journey_wait (journey, "the window", WAIT_LIMIT, window_cb, NULL);
   return journey;
 }

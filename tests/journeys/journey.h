@@ -7,6 +7,7 @@
 #include <gio/gio.h>
 
 #define JOURNEY_CALL_LIMIT 5000 /* ms: more than a window that never freezes should ever need */
+#define JOURNEY_NO_SESSION 75   /* exit status: the session failed, not the program; in-session.sh then makes another */
 
 typedef struct
 {
@@ -24,7 +25,8 @@ typedef struct
   char *log;                      /* the file with what it has written to standard error */
 } Journey;
 
-/* Starts the program ($FALLLINE_PROGRAM) on a project, or without one if NULL, and waits for its window. */
+/* Starts the program ($FALLLINE_PROGRAM) on a project, or without one if NULL, and waits for its window. Where it comes, but cannot
+ * be heard of, ends this process with JOURNEY_NO_SESSION. */
 Journey *journey_start (const char *project);
 /* Quits, unless it has ended by itself; waits for a clean end (status 0, no warning in its log) within 10 s. Frees. */
 void journey_end (Journey *journey);
