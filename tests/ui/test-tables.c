@@ -7,6 +7,7 @@
 
 #include "fl-network-values.h"
 #include "fl-panel-parts.h"
+#include "fl-popover.h"
 #include "fl-rows-frame.h"
 #include "fl-session.h"
 #include "fl-value-table.h"

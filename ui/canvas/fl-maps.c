@@ -3,7 +3,7 @@
 #include <glib/gi18n-lib.h>
 #include "fl-tooltip.h"
 
-#include "fl-panel-parts.h"
+#include "fl-popover.h"
 
 struct _FlMaps
 {

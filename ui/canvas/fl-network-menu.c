@@ -5,7 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "fl-edit.h"
-#include "fl-panel-parts.h"
+#include "fl-popover.h"
 
 static const NnSpec *
 spec_of (FlNetwork *self)

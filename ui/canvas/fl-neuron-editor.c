@@ -8,6 +8,7 @@
 #include "fl-axis.h"
 #include "fl-edit.h"
 #include "fl-panel-parts.h"
+#include "fl-popover.h"
 #include "fl-tooltip.h"
 #include "fl-undo-toast.h"
 

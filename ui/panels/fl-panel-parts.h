@@ -26,7 +26,4 @@ void fl_preset_field_set (GtkWidget *field, double value); /* never calls back *
  * what is beside the container. Arrows go from row to row as ever. */
 gboolean fl_focus_past_rows (GtkWidget *container, GtkDirectionType direction, gboolean *moved);
 
-/* Pops up, and when the popover closes, the focus goes back to what had it before; GTK passes it on to whatever comes next. */
-void fl_popover_popup (GtkPopover *popover);
-
 G_END_DECLS

@@ -8,7 +8,7 @@
 
 #include "ds-write.h"
 #include "fl-copy.h"
-#include "fl-panel-parts.h"
+#include "fl-popover.h"
 #include "fl-value-table.h"
 
 #define MENU "fl-plot-menu" /* the menu, a child of the plot, once it has been open */

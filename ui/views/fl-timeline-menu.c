@@ -3,9 +3,9 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "fl-panel-parts.h"
 #include "fl-plot-hands.h"
 #include "fl-plot-values.h"
+#include "fl-popover.h"
 
 #define MENU "fl-timeline-menu" /* the menu, a child of the timeline, once it has been open */
 

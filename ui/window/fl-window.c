@@ -4,8 +4,8 @@
 #include "fl-comparison.h"
 #include "fl-data-panel.h"
 #include "fl-frame-log.h"
-#include "fl-panel-parts.h"
 #include "fl-plot.h"
+#include "fl-popover.h"
 #include "fl-training-panel.h"
 #include "fl-view.h"
 
@@ -503,6 +503,7 @@ fl_window_class_init (FlWindowClass *klass)
   guint n;
   const FlViewType *const *views = fl_views (&n);
 
+  fl_popovers_hush_hidden ();
   G_OBJECT_CLASS (klass)->dispose = fl_window_dispose;
   widget_class->realize = fl_window_realize;
   GTK_WINDOW_CLASS (klass)->close_request = fl_window_close_request;
