@@ -302,6 +302,18 @@ test_overfitting (void)
     }
 }
 
+/* The validation loss stays where it was, far behind the training loss: few rows and much noise, as a lesson begins. */
+static void
+test_overfitting_gap (void)
+{
+  g_autoptr (DsPrepared) few = nn_test_generator ("spirals", 120, 0.53, 0, 0.25, 12), other = nn_test_generator ("spirals", 120, 0.53, 0, 0.25, 10);
+  g_autoptr (NnSpec) spec = nn_test_spec ("dense 8 tanh; dense 8 tanh; dense auto", "binary_cross_entropy", "adam", 0.01);
+  g_autoptr (NnFrame) bad = train (spec, few, 16, 400), good = train (spec, other, 16, 800);
+
+  check_run (bad, "overfitting", TRUE);
+  check_run (good, "overfitting", FALSE);
+}
+
 static void
 test_plateau (void)
 {
@@ -462,6 +474,7 @@ main (int argc, char **argv)
   g_test_add_func ("/diagnose/imbalance-remedy", test_imbalance_remedy);
   g_test_add_func ("/diagnose/leak", test_leak);
   g_test_add_func ("/diagnose/overfitting", test_overfitting);
+  g_test_add_func ("/diagnose/overfitting-gap", test_overfitting_gap);
   g_test_add_func ("/diagnose/plateau", test_plateau);
   g_test_add_func ("/diagnose/small-batch-norm", test_small_batch_norm);
   g_test_add_func ("/diagnose/small-batch-explains", test_small_batch_explains);
