@@ -247,6 +247,13 @@ fl_cli_input_take (FlCliInput *input, FlProject *project, const char *dir, GErro
   return input->plan != NULL && nn_plan_check_frozen (input->plan, input->project->spec, &input->unfit_layer, error);
 }
 
+void
+fl_cli_print_notes (DsDataset *dataset)
+{
+  for (const char *const *note = ds_dataset_notes (dataset); *note != NULL; note++)
+    g_printerr ("fallline: %s\n", *note);
+}
+
 gboolean
 fl_cli_input_load (FlCliInput *input, const char *path, const guint64 *seed, GError **error)
 {
@@ -266,7 +273,10 @@ fl_cli_input_load (FlCliInput *input, const char *path, const guint64 *seed, GEr
       project = seeded;
     }
   if (fl_cli_input_take (input, project, dir, error))
-    return TRUE;
+    {
+      fl_cli_print_notes (input->data->dataset);
+      return TRUE;
+    }
   /* the engine speaks of layers and does not know the file */
   if (error != NULL && *error != NULL && (*error)->domain == NN_ERROR)
     fl_project_prefix_place (path, input->unfit_layer, error);

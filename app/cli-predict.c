@@ -152,8 +152,7 @@ predict (const FlCliInput *input, const char *weights_path, const char *table_pa
       || (table = read_table (table_path, input, error)) == NULL
       || (x = ds_prepared_transform_table (input->data, table, error)) == NULL)
     return FL_EXIT_INPUT;
-  for (const char *const *note = ds_dataset_notes (table); *note != NULL; note++)
-    g_printerr ("fallline: %s\n", *note);
+  fl_cli_print_notes (table);
   rows = ds_dataset_rows (table);
   y = g_try_malloc_n (rows, width * sizeof (float));
   if (y == NULL && rows > 0)

@@ -74,7 +74,9 @@ typedef struct
   int unfit_layer;    /* where there is no plan: what it failed on, or -1 */
 } FlCliInput;
 
-/* Reads a project and its data and plans the network. seed: NULL for the project's own. */
+/* What the reader did to the rows by itself (left out, filled in), on stderr. */
+void fl_cli_print_notes (DsDataset *dataset);
+/* Reads a project and its data, prints the data's notes and plans the network. seed: NULL for the project's own. */
 gboolean fl_cli_input_load (FlCliInput *input, const char *path, const guint64 *seed, GError **error);
 gboolean fl_cli_input_take (FlCliInput *input, FlProject *project, const char *dir, GError **error);
 /* Stop after so many epochs instead of the project's limit; 0: the project's. */

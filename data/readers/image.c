@@ -77,6 +77,25 @@ check_jpeg (const guint8 *bytes, gsize length, const char *name, GError **error)
   return FALSE;
 }
 
+/* Is the end of the picture there? A decoder shows what came before a cut and leaves the rest blank, without a word. PNG's chunks
+ * are walked (a length, a type, a checksum); in a JPEG's coded data FF is always followed by something else than D9. */
+static gboolean
+has_end (const guint8 *b, gsize length, gboolean jpeg)
+{
+  static const guint8 end_of_image[] = { 0xff, 0xd9 };
+  gsize at = 8;
+
+  if (jpeg)
+    return memmem (b + find_frame (b, length), length - find_frame (b, length), end_of_image, sizeof end_of_image) != NULL;
+  while (at + 12 <= length && memcmp (b + at + 4, "IEND", 4) != 0)
+    {
+      gsize data = (gsize) b[at] << 24 | (gsize) b[at + 1] << 16 | (gsize) b[at + 2] << 8 | b[at + 3];
+
+      at = data > length - at - 12 ? length : at + 12 + data;
+    }
+  return at + 12 <= length;
+}
+
 static gboolean
 feed (GdkPixbufLoader *loader, const guint8 *bytes, gsize length, GError **error)
 {
@@ -114,6 +133,8 @@ ds_image_decode (const guint8 *bytes, gsize length, const char *name, GError **e
   GdkPixbuf *image = gdk_pixbuf_loader_get_pixbuf (loader);
   if (pixels > MAX_PIXELS)
     refuse_size (name, pixels, error);
+  else if (good && !has_end (bytes, length, format[0] == 'j'))
+    g_set_error (error, DS_ERROR, DS_ERROR_SYNTAX, _("%s was cut off: its %zu bytes end before the picture does"), name, length);
   else if (!good || !image)
     g_set_error (error, DS_ERROR, DS_ERROR_SYNTAX, _("%s is a broken image, or was cut off: %s"), name, local ? local->message : _("it holds no picture"));
   else

@@ -248,6 +248,23 @@ test_interrupt (void)
   g_assert_true (g_file_test (history, G_FILE_TEST_IS_REGULAR));
 }
 
+/* What was done to the rows on the way in is said, beside the results and not among them. */
+static void
+test_notes (void)
+{
+  g_autofree char *csv = fl_program_file ("gaps.csv"), *project = fl_program_file ("gaps.fallline");
+
+  g_assert_true (g_file_set_contents (csv, "a,b,y\n1,2,no\n,4,yes\n5,6,no\n7,8,yes\n", -1, NULL));
+  fl_program_write_project ("gaps.fallline", "{\"type\": \"csv\", \"path\": \"gaps.csv\", \"target\": \"y\"}", TANH, "{}");
+  g_auto (FlResult) result = RUN ("train", project, "--epochs", "1", "--json");
+
+  g_assert_cmpint (result.code, ==, 0);
+  g_assert_nonnull (strstr (result.err, "fallline: 1 row with a missing value left out: line 3, column 1 (a)."));
+  json_t *json = fl_program_json (&result);
+  g_assert_true (json_is_object (json));
+  json_decref (json);
+}
+
 static void
 test_bad_input (void)
 {
@@ -307,6 +324,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli-train/stops", test_stops);
   g_test_add_func ("/cli-train/diverged", test_diverged);
   g_test_add_func ("/cli-train/interrupt", test_interrupt);
+  g_test_add_func ("/cli-train/notes", test_notes);
   g_test_add_func ("/cli-train/bad-input", test_bad_input);
   code = g_test_run ();
   fl_program_end ();

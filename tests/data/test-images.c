@@ -134,6 +134,32 @@ test_only_broken (void)
   refuse ("deep", "none of its 1 images can be read");
 }
 
+/* A copy that was cut off shows its first lines, and nothing below them: no picture to learn from. */
+static void
+test_cut_off (void)
+{
+  static const char *const names[] = { "9/c.jpg", "9/d.jpeg", "10/a.png", "10/b.PNG" };
+
+  g_autofree char *deep = g_build_filename (folder, "cut", "x", NULL), *cut = g_build_filename (folder, "cut", NULL);
+
+  g_mkdir_with_parents (deep, 0700);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = g_build_filename (folder, names[i], NULL), *bytes = NULL;
+      gsize n;
+
+      g_assert_true (g_file_get_contents (path, &bytes, &n, NULL));
+      for (gsize length = 1; length < n; length += n < 200 ? 1 : 7)
+        {
+          put ("cut/x/a.png", bytes, length);
+          refuse ("cut", "none of its 1 images can be read");
+        }
+      put ("cut/x/a.png", bytes, n);
+      g_autoptr (DsDataset) table = ds_images_read (cut, NULL, NULL, NULL, NULL);
+      g_assert_cmpuint (ds_dataset_rows (table), ==, 1);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -144,6 +170,7 @@ main (int argc, char **argv)
   g_test_add_func ("/images/color", test_color);
   g_test_add_func ("/images/usual-size", test_usual_size);
   g_test_add_func ("/images/refused", test_refused);
+  g_test_add_func ("/images/cut-off", test_cut_off);
   g_test_add_func ("/images/only-broken", test_only_broken);
   return g_test_run ();
 }
