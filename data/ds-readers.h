@@ -9,7 +9,7 @@ typedef struct
 {
   char **inputs;     /* NULL: every column that is not the target */
   const char *target; /* NULL: the last column; "" : no target (prediction input) */
-  char delimiter;    /* 0: found among , ; tab | */
+  char delimiter;    /* 0: found among , ; tab | and blanks (' ') */
   int header;        /* 1, 0, or -1: found */
   DsMissing missing;
   DsTask task;
@@ -20,7 +20,7 @@ typedef struct
   DsProblems *problems;  /* with DS_BAD_ROWS_DROP: collects what is wrong with the rows left out; may be NULL */
 } DsCsvOptions;
 
-/* RFC 4180 plus: BOM, CRLF/LF/CR, delimiters , ; tab |, decimal comma where the delimiter is ';', quoted fields with embedded
+/* RFC 4180 plus: BOM, CRLF/LF/CR, delimiters , ; tab | or runs of blanks, decimal comma where the delimiter is ';', quoted fields with embedded
  * newlines and doubled quotes. Missing: empty, NA, N/A, NaN, null, ? (any case). A column of which more than half of the cells
  * are numbers is a number column, and a word in it is an error at its line and column; otherwise a class column. The text is UTF-8; a
  * file may also be UTF-16 with its mark, or Windows-1252.

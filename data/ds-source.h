@@ -43,7 +43,7 @@ typedef struct
   char *path;        /* CSV: as written in the project, relative to it or absolute; IMAGES: the folder */
   char **inputs;     /* CSV, NPY: column names, or NULL for every other column; POINTS: two names, or NULL for "x1" and "x2" */
   char *target;      /* CSV, NPY: column name, or NULL for the last column; POINTS: a name, or NULL for "class" and "y" */
-  char delimiter;    /* CSV: ',', ';', '\t', '|', or 0 to find it */
+  char delimiter;    /* CSV: ',', ';', '\t', '|', ' ' (runs of blanks and tabs), or 0 to find it */
   int header;        /* CSV: 1 yes, 0 none, -1 find out */
   DsMissing missing; /* CSV, NPY: where NaN is missing */
   DsBadRows bad_rows; /* CSV, NPY */

@@ -222,7 +222,7 @@ file_size (const char *path)
 guint64
 ds_survey_estimate (const DsSource *source)
 {
-  guint64 size = source->kind == DS_SOURCE_CSV ? file_size (source->path) : 0, columns = 1;
+  guint64 size = source->kind == DS_SOURCE_CSV ? file_size (source->path) : 0;
   FILE *file = size > 0 ? g_fopen (source->path, "rb") : NULL;
   g_autofree char *text = g_malloc (ESTIMATE_BYTES);
   gsize length, lines = 0, end = 0, first = 0;
@@ -240,8 +240,7 @@ ds_survey_estimate (const DsSource *source)
   if (lines < 2 || memchr (text, '\0', end) != NULL)
     return 0;
   char delimiter = source->delimiter ? source->delimiter : ds_csv_find_delimiter (text, end);
-  for (gsize i = 0; i < first; i++)
-    columns += text[i] == delimiter;
+  guint columns = ds_csv_count_columns (text, first, delimiter);
   return (guint64) ((double) size / (double) end * (double) lines) * columns * sizeof (float);
 }
 

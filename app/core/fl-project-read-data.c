@@ -165,8 +165,8 @@ read_csv (const FlNode *node, DsSource *source, GError **error)
     {
       if (!fl_read_string (&delimiter, FALSE, &text, error))
         return FALSE;
-      if (strlen (text) != 1 || strchr (",;\t|", *text) == NULL)
-        return fl_read_expect (&delimiter, error, _("one of \",\", \";\", \"\\t\", \"|\""));
+      if (strlen (text) != 1 || strchr (",;\t| ", *text) == NULL)
+        return fl_read_expect (&delimiter, error, _("one of \",\", \";\", \"\\t\", \"|\", \" \""));
       source->delimiter = *text;
     }
   if (!fl_read_absent (&header))

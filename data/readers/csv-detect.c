@@ -103,6 +103,27 @@ count_fields (const char *text, gsize length, char delimiter, gboolean *same)
   return first;
 }
 
+guint
+ds_csv_count_columns (const char *text, gsize length, char delimiter)
+{
+  gboolean same;
+
+  return count_fields (text, length, delimiter, &same);
+}
+
+/* Blanks stand in words everywhere: they part columns where nothing else does, or where tabs are but some of them
+ * ("18.0   8   307.0\t..."). whole: found gives every record as many fields. */
+static char
+weigh_blanks (const char *text, gsize length, char found, guint fields, gboolean whole)
+{
+  gboolean same;
+  guint columns = count_fields (text, length, ' ', &same);
+
+  if (found == '\t' && same && (columns > 2 * fields || !whole))
+    return ' ';
+  return fields == 1 && columns > 1 ? ' ' : found;
+}
+
 char
 ds_csv_find_delimiter (const char *text, gsize length)
 {
@@ -116,14 +137,14 @@ ds_csv_find_delimiter (const char *text, gsize length)
       gboolean same;
       guint fields = count_fields (text, length, candidates[i], &same);
       if (same && fields >= 2)
-        return candidates[i];
+        return weigh_blanks (text, length, candidates[i], fields, TRUE);
       if (fields > most_fields)
         {
           most_fields = fields;
           most = candidates[i];
         }
     }
-  return most;
+  return weigh_blanks (text, length, most, most_fields, FALSE);
 }
 
 const char *
@@ -137,6 +158,8 @@ ds_csv_delimiter_word (char delimiter)
       return "\";\"";
     case '|':
       return "\"|\"";
+    case ' ':
+      return _("blanks");
     default:
       return "\",\"";
     }

@@ -38,14 +38,27 @@ is_blank (const DsCsvScanner *scanner, char c)
   return c == ' ' || (c == '\t' && scanner->delimiter != '\t');
 }
 
+static const char *
+skip_blanks (const DsCsvScanner *scanner, const char *p)
+{
+  while (p < scanner->end && is_blank (scanner, *p))
+    p++;
+  return p;
+}
+
+/* Of columns of blanks a tab ends a cell as well. */
+static inline char
+other_delimiter (const DsCsvScanner *scanner)
+{
+  return scanner->delimiter == ' ' ? '\t' : scanner->delimiter;
+}
+
 gboolean
 ds_csv_next_record (DsCsvScanner *scanner)
 {
   while (scanner->at < scanner->end)
     {
-      const char *p = scanner->at;
-      while (p < scanner->end && is_blank (scanner, *p))
-        p++;
+      const char *p = skip_blanks (scanner, scanner->at);
       if (p == scanner->end)
         {
           scanner->at = p;
@@ -64,6 +77,8 @@ static void
 finish_cell (DsCsvScanner *scanner, DsCsvCell *cell)
 {
   cell->last = TRUE;
+  if (scanner->delimiter == ' ') /* a run of them is one, and at the end of a line none */
+    scanner->at = skip_blanks (scanner, scanner->at);
   if (scanner->at == scanner->end)
     return;
   if (is_line_end (*scanner->at))
@@ -71,7 +86,8 @@ finish_cell (DsCsvScanner *scanner, DsCsvCell *cell)
       skip_line_end (scanner);
       return;
     }
-  scanner->at++;
+  if (scanner->delimiter != ' ')
+    scanner->at++;
   cell->last = FALSE;
 }
 
@@ -110,10 +126,10 @@ scan_quoted (DsCsvScanner *scanner, guint field, DsCsvCell *cell, DsProblem *pro
   cell->text = doubled ? scanner->unquoted->str : begin;
   cell->length = doubled ? scanner->unquoted->len : (gsize) (p - begin);
 
-  for (p++; p < scanner->end && is_blank (scanner, *p);)
-    p++;
+  gboolean parted = scanner->delimiter == ' ' && p + 1 < scanner->end && is_blank (scanner, p[1]);
+  p = skip_blanks (scanner, p + 1);
   scanner->at = p;
-  if (p < scanner->end && *p != scanner->delimiter && !is_line_end (*p))
+  if (p < scanner->end && !parted && *p != scanner->delimiter && !is_line_end (*p))
     return fail (scanner->line, field,
                  _("text behind a closing quote; expected a delimiter, and \"\" for a quote within a quoted field"), problem);
   return TRUE;
@@ -134,10 +150,9 @@ trim (DsCsvCell *cell)
 gboolean
 ds_csv_next_cell (DsCsvScanner *scanner, guint field, DsCsvCell *cell, DsProblem *problem)
 {
-  const char *p = scanner->at;
+  const char *p = skip_blanks (scanner, scanner->at);
+  char delimiter = scanner->delimiter, other = other_delimiter (scanner);
 
-  while (p < scanner->end && is_blank (scanner, *p))
-    p++;
   cell->line = scanner->line;
   cell->quoted = p < scanner->end && *p == '"';
   if (cell->quoted)
@@ -149,7 +164,7 @@ ds_csv_next_cell (DsCsvScanner *scanner, guint field, DsCsvCell *cell, DsProblem
   else
     {
       cell->text = p;
-      while (p < scanner->end && *p != scanner->delimiter && !is_line_end (*p))
+      while (p < scanner->end && *p != delimiter && *p != other && !is_line_end (*p))
         p++;
       cell->length = p - cell->text;
       scanner->at = p;

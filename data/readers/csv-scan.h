@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   const char *start, *at, *end; /* borrowed */
-  char delimiter;
+  char delimiter; /* ' ': a run of blanks and tabs is one, and those before the first cell are none */
   const char *name;  /* of the file, for errors; borrowed */
   gsize line;        /* physical line of `at`, from 1 */
   GString *unquoted; /* holds a field whose doubled quotes were undone */

@@ -116,6 +116,8 @@ describe_ragged (const DsCsvSurvey *survey, gsize line, guint fields, gboolean h
   const char *delimiter = ds_csv_delimiter_word (survey->delimiter);
   g_autofree char *advice = fields > survey->n_columns
                                 ? g_strdup_printf (_("a field that contains %s needs quotes around it"), delimiter)
+                            : survey->delimiter == ' '
+                                ? g_strdup (_("write NA where a value is missing"))
                                 : g_strdup_printf (_("leave a missing value empty, but keep its delimiter (%s)"), delimiter);
   g_autofree char *found = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u field", "%u fields", fields), fields);
 

@@ -55,8 +55,12 @@ char *ds_csv_list_columns (const DsCsvSurvey *survey);
 /* "','", "a tab" ...: the delimiter, for people. */
 const char *ds_csv_delimiter_word (char delimiter);
 
-/* The delimiter that cuts the first records into the same number of fields, at least two; ',' where none does. */
+/* The delimiter that cuts the first records into the same number of fields, at least two; ',' where none does. ' ' (see DsCsvScanner)
+ * only where no other cuts anything. */
 char ds_csv_find_delimiter (const char *text, gsize length);
+
+/* Fields of the first record. */
+guint ds_csv_count_columns (const char *text, gsize length, char delimiter);
 
 /* Whether the text is UTF-8 without NUL; the error tells line and byte, and guesses what it is instead. */
 gboolean ds_csv_check_encoding (const char *text, gsize length, const char *file, GError **error);

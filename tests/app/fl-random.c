@@ -88,7 +88,7 @@ random_source (GRand *rand)
       values.path = (char *) "some folder/tàble.csv";
       values.inputs = g_rand_boolean (rand) ? (char **) inputs : NULL;
       values.target = g_rand_boolean (rand) ? (char *) "class" : NULL;
-      values.delimiter = ",;\t|\0"[g_rand_int_range (rand, 0, 5)];
+      values.delimiter = ",;\t| \0"[g_rand_int_range (rand, 0, 6)];
       values.header = g_rand_int_range (rand, -1, 2);
       values.missing = g_rand_boolean (rand) ? DS_MISSING_MEAN : DS_MISSING_DROP;
       break;

@@ -70,6 +70,8 @@ test_ragged (void)
   refuse ("a,b,y\n1,2,p\n\n3,4,5,q\n", "t.csv:4:4: 4 fields where the header has 3; a field that contains \",\" needs quotes around it");
   refuse ("1,2,p\n3,q\n",
           "t.csv:2:3: 2 fields where the first row has 3; leave a missing value empty, but keep its delimiter (\",\")");
+  refuse ("a b y\n1 2 p\n  3  q \n", "t.csv:3:3: 2 fields where the header has 3; write NA where a value is missing");
+  refuse ("a b y\n1 2 p\n1 2 p x\n", "t.csv:3:4: 4 fields where the header has 3; a field that contains blanks needs quotes around it");
   refuse ("a\ty\n1\tp\nx\n",
           "t.csv:3:2: 1 field where the header has 2; leave a missing value empty, but keep its delimiter (tab)");
 }

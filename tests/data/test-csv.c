@@ -113,6 +113,36 @@ test_delimiters (void)
 }
 
 static void
+check_blanks (const char *text, char delimiter)
+{
+  g_autoptr (DsDataset) table = parse_with (text, (DsCsvOptions){ .header = -1, .delimiter = delimiter });
+
+  g_assert_cmpuint (ds_dataset_n_columns (table), ==, 3);
+  g_assert_cmpuint (ds_dataset_rows (table), ==, 2);
+  g_assert_cmpfloat (value (table, 0, 0), ==, 1.5f);
+  g_assert_cmpfloat (value (table, 0, 1), ==, -2);
+  g_assert_cmpfloat (value (table, 1, 0), ==, 3);
+  g_assert_cmpstr (ds_dataset_column (table, 2)->classes[1], ==, "q r");
+}
+
+/* Runs of blanks and tabs are one delimiter; those at both ends of a line, and lines of nothing else, are none. */
+static void
+test_blanks (void)
+{
+  check_blanks ("a b y\n1.5 -2 p\n3 4 \"q r\"\n", 0);
+  check_blanks ("   a    b   y\n 1.5   -2   p\n\n   3    4   \"q r\"  \n  \n", 0);
+  check_blanks ("1.5 \t -2\t\tp \r\n\t3 4  \"q r\"", ' ');
+  /* words of two parts do not make columns where another delimiter does */
+  g_autoptr (DsDataset) names = parse ("first name,y\nA B,1\nC D,2\nC D,2\n");
+  g_assert_cmpuint (ds_dataset_n_columns (names), ==, 2);
+  g_autoptr (DsDataset) dates = parse ("2020-01-01 10:00\t5\n2020-01-01 11:00\t6\n");
+  g_assert_cmpuint (ds_dataset_n_columns (dates), ==, 2);
+  /* one of the blanks is a tab in every line */
+  g_autoptr (DsDataset) cars = parse ("18.0   8   307.0      3504.\t\"buick skylark\"\n15.0   8   350.0      3693.\t\"ford torino\"\n");
+  g_assert_cmpuint (ds_dataset_n_columns (cars), ==, 5);
+}
+
+static void
 test_decimal_comma (void)
 {
   g_autoptr (DsDataset) table = parse_with ("1,5;2,25\n-3,125;4.5\n", (DsCsvOptions){ .header = -1, .task = DS_REGRESSION });
@@ -384,6 +414,7 @@ main (int argc, char **argv)
   g_test_add_func ("/csv/line-ends-and-mark", test_line_ends_and_mark);
   g_test_add_func ("/csv/quotes", test_quotes);
   g_test_add_func ("/csv/delimiters", test_delimiters);
+  g_test_add_func ("/csv/blanks", test_blanks);
   g_test_add_func ("/csv/decimal-comma", test_decimal_comma);
   g_test_add_func ("/csv/header-found", test_header_found);
   g_test_add_func ("/csv/missing-left-out", test_missing_left_out);

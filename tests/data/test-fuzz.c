@@ -101,7 +101,7 @@ test_csv (void)
 
       mutate (&rng, text);
       if (ds_rng_below (&rng, 3) == 0)
-        options.delimiter = ",;\t|"[ds_rng_below (&rng, 4)];
+        options.delimiter = ",;\t| "[ds_rng_below (&rng, 5)];
       if (ds_rng_below (&rng, 4) == 0)
         options.target = ds_rng_below (&rng, 2) ? "" : "y";
       /* A copy of exact size, so that a sanitizer sees a byte too far. */

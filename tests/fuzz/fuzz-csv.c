@@ -16,7 +16,7 @@ enum
   NO_TARGET = 1 << 3,
   HEADER = 1 << 4,
   NO_HEADER = 1 << 5,
-  DELIMITER = 3 << 6 /* 0: found; else ; tab | */
+  DELIMITER = 3 << 6 /* 0: found; else ; blanks | */
 };
 
 static void
@@ -94,7 +94,7 @@ fuzz_csv (const guint8 *bytes, gsize n)
     .missing = bits & MEAN ? DS_MISSING_MEAN : DS_MISSING_DROP,
     .target = bits & NO_TARGET ? "" : bits & TARGET_Y ? "y" : NULL,
     .header = bits & HEADER ? 1 : bits & NO_HEADER ? 0 : -1,
-    .delimiter = "\0;\t|"[(bits & DELIMITER) >> 6],
+    .delimiter = "\0; |"[(bits & DELIMITER) >> 6],
   };
   gsize length = n > 0 ? n - 1 : 0;
   g_autofree guint8 *exact = fuzz_copy (bytes + (n > 0), length);

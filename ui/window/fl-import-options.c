@@ -4,7 +4,7 @@
 #include "fl-panel-parts.h"
 #include "fl-tooltip.h"
 
-static const char delimiters[] = { ',', ';', '\t', '|' };
+static const char delimiters[] = { ',', ';', '\t', '|', ' ' };
 
 typedef struct
 {
@@ -107,7 +107,7 @@ new_row (GtkWidget *box)
 static GtkWidget *
 new_table_options (Options *self)
 {
-  const char *const separators[] = { _("Comma ,"), _("Semicolon ;"), _("Tab"), _("Bar |"), NULL };
+  const char *const separators[] = { _("Comma ,"), _("Semicolon ;"), _("Tab"), _("Bar |"), _("Space"), NULL };
   const char *const marks[] = { _("Point 1.5"), _("Comma 1,5"), NULL };
   const char *const missing[] = { _("Leave the row out"), _("Fill in the mean"), NULL };
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10), *row = new_row (box);

@@ -5,7 +5,7 @@
 #include "fl-import-dialog.h"
 #include "fl-import-find.h"
 
-static const char *const data_filters[] = { N_("Tables and images"), "*.csv *.tsv *.txt *.idx *-ubyte *.gz *.npy", NULL };
+static const char *const data_filters[] = { N_("Tables and images"), "*.csv *.tsv *.txt *.dat *.data *.idx *-ubyte *.gz *.npy", NULL };
 
 static void
 done_cb (DsSource *source, DsTask task, DsDataset *rows, gpointer user_data)
