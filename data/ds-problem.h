@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  gsize line;   /* from 1; 0: the file as a whole */
+  gsize line;   /* from 1, of .npy the row; 0: the file as a whole */
   guint column; /* field of the row, from 1; 0: the row as a whole */
   char *text;   /* what was found, and what was expected; owned */
   gsize row_start, row_line; /* byte and line at which the row begins */

@@ -31,8 +31,10 @@ DsDataset *ds_csv_parse (const char *text, gsize length, const char *name, const
                          gpointer user_data, GError **error);
 
 /* IDX (MNIST's format), plain or gzip (found by its magic bytes), output capped. images: unsigned bytes (n, height, width),
- * scaled to 0..1; labels: unsigned bytes (n). labels may be NULL. */
-DsDataset *ds_idx_read (const char *images, const char *labels, DsProgress progress, gpointer user_data, GError **error);
+ * scaled to 0..1; labels: unsigned bytes (n). labels may be NULL. problems: collects everything that is wrong with both files, each
+ * a sentence that names file and byte; may be NULL. The error is the first of them. */
+DsDataset *ds_idx_read (const char *images, const char *labels, DsProblems *problems, DsProgress progress, gpointer user_data,
+                        GError **error);
 
 /* As with CSV. Start from zero: all columns, the last of them the target, rows with a missing value left out, broken ones refused. */
 typedef struct

@@ -164,7 +164,7 @@ load_idx (const DsSource *source, const char *base_dir, DsProgress progress, gpo
   if (!require_path (source->images, _("file of images"), error) || !require_path (source->labels, _("file of labels"), error))
     return NULL;
   g_autofree char *images = resolve (source->images, base_dir), *labels = resolve (source->labels, base_dir);
-  return ds_idx_read (images, labels, progress, user_data, error);
+  return ds_idx_read (images, labels, NULL, progress, user_data, error);
 }
 
 DsNpyOptions

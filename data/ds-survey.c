@@ -14,7 +14,6 @@
 #include "readers/csv-preview.h"
 #include "readers/npy-table.h"
 
-#define ESTIMATE_BYTES (1 << 16)
 #define LIMIT (G_GUINT64_CONSTANT (2) << 30)
 
 /* The value comes first, so that a DsSurvey is found again in its box. */
@@ -219,31 +218,6 @@ file_size (const char *path)
   return path && g_stat (path, &info) == 0 && S_ISREG (info.st_mode) ? (guint64) info.st_size : 0;
 }
 
-guint64
-ds_survey_estimate (const DsSource *source)
-{
-  guint64 size = source->kind == DS_SOURCE_CSV ? file_size (source->path) : 0;
-  FILE *file = size > 0 ? g_fopen (source->path, "rb") : NULL;
-  g_autofree char *text = g_malloc (ESTIMATE_BYTES);
-  gsize length, lines = 0, end = 0, first = 0;
-
-  if (file == NULL)
-    return 0;
-  length = fread (text, 1, ESTIMATE_BYTES, file);
-  fclose (file);
-  for (gsize i = 0; i < length; i++)
-    if (text[i] == '\n' && ++lines > 0)
-      {
-        end = i + 1;
-        first = first > 0 ? first : end;
-      }
-  if (lines < 2 || memchr (text, '\0', end) != NULL)
-    return 0;
-  char delimiter = source->delimiter ? source->delimiter : ds_csv_find_delimiter (text, end);
-  guint columns = ds_csv_count_columns (text, first, delimiter);
-  return (guint64) ((double) size / (double) end * (double) lines) * columns * sizeof (float);
-}
-
 static gboolean
 survey_csv (DsSurvey *survey, const DsTask *task, DsProgress progress, gpointer user_data, GError **error)
 {
@@ -308,6 +282,20 @@ preview_numbers (DsSurvey *survey, const DsNpyTable *numbers)
       preview_row (survey, numbers, survey->problems.list[i].row_start);
 }
 
+/* Two files that are wrong in several ways: all of them are listed; in one way: that is what is in the way. */
+static gboolean
+take_findings (DsSurvey *survey, GError *problem, GError **error)
+{
+  if (survey->problems.n > 1 && !g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_error_free (problem);
+      survey->obstacle = g_strdup (_("It cannot be imported like this. Mend the files and read them again, or choose others."));
+      return TRUE;
+    }
+  ds_problems_clear (&survey->problems);
+  return take_obstacle (survey, problem, error);
+}
+
 /* Everything that is found is said, also where no table comes of it: other roles may mend it. */
 static gboolean
 survey_npy (DsSurvey *survey, const DsTask *task, DsProgress progress, gpointer user_data, GError **error)
@@ -321,8 +309,8 @@ survey_npy (DsSurvey *survey, const DsTask *task, DsProgress progress, gpointer 
   options.problems = &survey->problems;
   survey->task = task ? *task : DS_CLASSIFICATION;
   survey->file_bytes = file_size (source->images) + file_size (source->labels);
-  if (!ds_npy_table_read (&numbers, source->images, source->labels, progress, user_data, &problem))
-    return take_obstacle (survey, problem, error);
+  if (!ds_npy_table_read (&numbers, source->images, source->labels, &survey->problems, progress, user_data, &problem))
+    return take_findings (survey, problem, error);
   survey->rows_found = numbers.rows;
   good = ds_npy_table_choose (&numbers, &options, &problem) && ds_npy_table_check (&numbers, &options, &problem);
   if (numbers.width == 0)
@@ -355,10 +343,12 @@ survey_other (DsSurvey *survey, const DsTask *task, DsProgress progress, gpointe
     survey->task = *task;
   if (source->kind == DS_SOURCE_IMAGES)
     survey_images (survey, progress, user_data, &problem);
+  else if (source->kind == DS_SOURCE_IDX && source->images && source->labels)
+    survey->table = ds_idx_read (source->images, source->labels, &survey->problems, progress, user_data, &problem);
   else
     survey->table = ds_source_load (source, survey->task, NULL, 1, progress, user_data, &problem);
   if (!survey->table)
-    return take_obstacle (survey, problem, error);
+    return source->kind == DS_SOURCE_IDX ? take_findings (survey, problem, error) : take_obstacle (survey, problem, error);
   survey->rows = ds_dataset_rows (survey->table);
   survey->rows_found = survey->rows + survey->problems.total;
   survey->bytes = survey->rows * ds_dataset_n_columns (survey->table) * sizeof (float);

@@ -19,7 +19,7 @@ typedef struct
 /* A row of the preview, as it stands in the file. */
 typedef struct
 {
-  gsize line;   /* from 1 */
+  gsize line;   /* from 1; of .npy: the row */
   gsize start;  /* byte: the row_start of its problems */
   char **cells; /* NULL-terminated; may be fewer or more than there are columns */
 } DsSurveyRow;
@@ -34,7 +34,7 @@ typedef struct
   gsize rows_found;     /* with those that are broken or lack a value */
   gsize bytes;          /* memory of the table */
   guint64 file_bytes;
-  DsProblems problems;  /* of rows, or images, that would be left out */
+  DsProblems problems;  /* of rows, or images, that would be left out; of IDX and .npy also what is wrong with the files */
 
   const char *encoding; /* CSV: what the file is in where that is not UTF-8, "Windows-1252", say; or NULL */
 
@@ -47,8 +47,8 @@ typedef struct
   guint n_preview;
 } DsSurvey;
 
-/* About how many bytes the table will take, from the size of the file and its first rows, before it is read; 0 where that cannot be
- * told (what is no CSV). Blocking, for a moment. */
+/* About how many bytes the table will take, from the first bytes of the file (rows of a CSV, a header), before it is read; 0 where that
+ * cannot be told (a folder of images). Blocking, for a moment. */
 guint64 ds_survey_estimate (const DsSource *source);
 
 /* Surveys; task NULL: to be guessed. Blocking, takes as much memory as the import; refuses politely what is beyond the memory that is

@@ -7,6 +7,7 @@
 #include "../ds-labels.h"
 #include "../ds-memory.h"
 #include "file.h"
+#include "findings.h"
 
 #define LIMIT (G_GUINT64_CONSTANT (2) << 30)
 #define MAX_PIXELS (1 << 20)
@@ -17,8 +18,9 @@ typedef struct
 {
   char *name;
   char *buffer; /* owned */
-  const guchar *bytes; /* behind the header */
+  const guchar *bytes; /* behind the header; NULL where something is wrong */
   guint32 size[MAX_DIMENSIONS];
+  gboolean sized; /* size is what the header says, and possible */
   gsize length; /* product of the dimensions */
 } Idx;
 
@@ -37,114 +39,122 @@ big_endian (const guchar *p)
   return (guint32) p[0] << 24 | (guint32) p[1] << 16 | (guint32) p[2] << 8 | p[3];
 }
 
+/* Whether the bytes behind are of the type expected. *shaped: whether as many dimensions follow as expected. */
 static gboolean
-check_magic (const Idx *idx, const guchar *header, gsize length, guint dimensions, GError **error)
+check_magic (const Idx *idx, const guchar *header, gsize length, guint dimensions, gboolean *shaped, DsFindings *findings)
 {
   const char *what = dimensions == 3 ? _("images (00 00 08 03)") : _("labels (00 00 08 01)");
+  gboolean marked = length >= 4 && !header[0] && !header[1] && header[2] == 8 && header[3] == dimensions;
 
+  *shaped = length >= HEADER (dimensions) && !header[0] && !header[1] && header[3] == dimensions;
   if (length < 4)
-    g_set_error (error, DS_ERROR, DS_ERROR_SYNTAX, _("%s has %zu bytes; expected an IDX header of %u"), idx->name,
-                 length, HEADER (dimensions));
-  else if (header[0] || header[1] || header[2] != 8 || header[3] != dimensions)
-    g_set_error (error, DS_ERROR, DS_ERROR_SYNTAX, _("%s: byte 1: found %02x %02x %02x %02x; expected the IDX mark of %s"), idx->name,
-                 header[0], header[1], header[2], header[3], what);
-  else if (length < HEADER (dimensions))
-    g_set_error (error, DS_ERROR, DS_ERROR_SYNTAX, _("%s ends within its header: %zu bytes of %u"), idx->name, length,
-                 HEADER (dimensions));
-  else
-    return TRUE;
-  return FALSE;
+    ds_find (findings, DS_ERROR_SYNTAX, _("%s has %zu bytes; expected an IDX header of %u"), idx->name, length, HEADER (dimensions));
+  else if (!marked)
+    ds_find (findings, DS_ERROR_SYNTAX, _("%s: byte 1: found %02x %02x %02x %02x; expected the IDX mark of %s"), idx->name, header[0],
+          header[1], header[2], header[3], what);
+  else if (!*shaped)
+    ds_find (findings, DS_ERROR_SYNTAX, _("%s ends within its header: %zu bytes of %u"), idx->name, length, HEADER (dimensions));
+  return marked && *shaped;
 }
 
-static gboolean
-check_size (Idx *idx, const guchar *header, guint dimensions, GError **error)
+static void
+check_size (Idx *idx, const guchar *header, guint dimensions, DsFindings *findings)
 {
   guint64 length = 1;
+  gboolean possible = TRUE;
 
   for (guint d = 0; d < dimensions; d++)
     {
       idx->size[d] = big_endian (header + 4 + 4 * d);
       if (idx->size[d] == 0)
         {
-          g_set_error (error, DS_ERROR, DS_ERROR_VALUE, _("%s: byte %u: dimension %u is 0; there is nothing to learn from"), idx->name,
-                       4 + 4 * d + 1, d + 1);
-          return FALSE;
+          ds_find (findings, DS_ERROR_VALUE, _("%s: byte %u: dimension %u is 0; there is nothing to learn from"), idx->name, 4 + 4 * d + 1,
+                d + 1);
+          possible = FALSE;
         }
       length = length > LIMIT ? length : length * idx->size[d];
     }
   if (length > LIMIT)
-    {
-      g_set_error (error, DS_ERROR, DS_ERROR_TOO_BIG, _("%s: its header announces more than 2 GB; that much is not read"), idx->name);
-      return FALSE;
-    }
+    ds_find (findings, DS_ERROR_TOO_BIG, _("%s: its header announces more than 2 GB; that much is not read"), idx->name);
   if (dimensions == 3 && (guint64) idx->size[1] * idx->size[2] > MAX_PIXELS)
     {
-      g_set_error (error, DS_ERROR, DS_ERROR_TOO_BIG, _("%s: images of %u × %u pixels; at most %d pixels are possible"), idx->name,
-                   idx->size[2], idx->size[1], MAX_PIXELS);
-      return FALSE;
+      ds_find (findings, DS_ERROR_TOO_BIG, _("%s: images of %u × %u pixels; at most %d pixels are possible"), idx->name, idx->size[2],
+            idx->size[1], MAX_PIXELS);
+      possible = FALSE;
     }
-  idx->length = length;
-  return TRUE;
+  idx->sized = possible && length <= LIMIT;
+  idx->length = idx->sized ? length : 0;
+}
+
+/* Whether the data that the header announces may be looked at. */
+static gboolean
+check_header (Idx *idx, const guchar *header, gsize length, guint dimensions, DsFindings *findings)
+{
+  gboolean shaped, marked = check_magic (idx, header, length, dimensions, &shaped, findings);
+
+  if (shaped)
+    check_size (idx, header, dimensions, findings);
+  return marked && idx->sized;
 }
 
 static gboolean
-check_length (const Idx *idx, gsize found, gboolean more, GError **error)
+check_length (const Idx *idx, gsize found, gboolean more, DsFindings *findings)
 {
   if (found == idx->length && !more)
     return TRUE;
   if (found < idx->length)
-    g_set_error (error, DS_ERROR, DS_ERROR_SYNTAX,
-                 _("%s: its header announces %zu bytes of data, but only %zu follow; it was cut off"),
-                 idx->name, idx->length, found);
+    ds_find (findings, DS_ERROR_SYNTAX, _("%s: its header announces %zu bytes of data, but only %zu follow; it was cut off"), idx->name,
+          idx->length, found);
   else
-    g_set_error (error, DS_ERROR, DS_ERROR_SYNTAX,
-                 _("%s: there are bytes behind the %zu of data that its header announces"), idx->name, idx->length);
+    ds_find (findings, DS_ERROR_SYNTAX, _("%s: there are bytes behind the %zu of data that its header announces"), idx->name, idx->length);
   return FALSE;
 }
 
 static gboolean
-unpack (Idx *idx, gsize packed_length, guint dimensions, GError **error)
+unpack (Idx *idx, gsize packed_length, guint dimensions, DsFindings *findings)
 {
   guchar header[HEADER (MAX_DIMENSIONS)];
+  GError *error = NULL;
   gsize made;
   gboolean more;
+  char *out = NULL;
 
-  if (!ds_gunzip_into (idx->buffer, packed_length, (char *) header, HEADER (dimensions), &made, &more, idx->name, error)
-      || !check_magic (idx, header, made, dimensions, error) || !check_size (idx, header, dimensions, error))
-    return FALSE;
-  char *out = ds_try_memory (HEADER (dimensions) + idx->length, error);
-  if (!out)
-    return FALSE;
+  if (ds_gunzip_into (idx->buffer, packed_length, (char *) header, HEADER (dimensions), &made, &more, idx->name, &error))
+    {
+      if (!check_header (idx, header, made, dimensions, findings))
+        return FALSE;
+      out = ds_try_memory (HEADER (dimensions) + idx->length, &error);
+    }
   char *packed = idx->buffer;
   idx->buffer = out;
-  gboolean good = ds_gunzip_into (packed, packed_length, out, HEADER (dimensions) + idx->length, &made, &more, idx->name, error);
+  gboolean good = out && ds_gunzip_into (packed, packed_length, out, HEADER (dimensions) + idx->length, &made, &more, idx->name, &error);
   g_free (packed);
-  return good && check_length (idx, made - HEADER (dimensions), more, error);
+  if (!good)
+    ds_findings_take (findings, error);
+  return good && check_length (idx, made - HEADER (dimensions), more, findings);
 }
 
-static gboolean
-load (Idx *idx, const char *path, guint dimensions, GError **error)
+static void
+load (Idx *idx, const char *path, guint dimensions, DsFindings *findings)
 {
+  GError *error = NULL;
+  gboolean good;
   gsize length;
 
   idx->name = g_path_get_basename (path);
-  idx->buffer = ds_file_read (path, LIMIT + HEADER (MAX_DIMENSIONS), FALSE, &length, error);
+  idx->buffer = ds_file_read (path, LIMIT + HEADER (MAX_DIMENSIONS), FALSE, &length, &error);
   if (!idx->buffer)
-    return FALSE;
+    {
+      ds_findings_take (findings, error);
+      return;
+    }
   if (ds_is_gzip (idx->buffer, length))
-    {
-      if (!unpack (idx, length, dimensions, error))
-        return FALSE;
-    }
+    good = unpack (idx, length, dimensions, findings);
   else
-    {
-      const guchar *header = (const guchar *) idx->buffer;
-      if (!check_magic (idx, header, length, dimensions, error) || !check_size (idx, header, dimensions, error)
-          || !check_length (idx, length - HEADER (dimensions), FALSE, error))
-        return FALSE;
-    }
-  idx->bytes = (const guchar *) idx->buffer + HEADER (dimensions);
-  return TRUE;
+    good = check_header (idx, (const guchar *) idx->buffer, length, dimensions, findings)
+           && check_length (idx, length - HEADER (dimensions), FALSE, findings);
+  if (good)
+    idx->bytes = (const guchar *) idx->buffer + HEADER (dimensions);
 }
 
 /* Grey levels 0 .. 255 to 0 .. 1, and label bytes to class indices. */
@@ -212,19 +222,33 @@ make_table (const Idx *images, const Idx *labels, DsProgress progress, gpointer 
   return g_steal_pointer (&dataset);
 }
 
+static void
+check_counts (const Idx *images, const Idx *labels, DsFindings *findings)
+{
+  if (images->sized && labels->sized && labels->size[0] != images->size[0])
+    ds_find (findings, DS_ERROR_VALUE, _("%s has %u labels and %s has %u images; expected as many of one as of the other"), labels->name,
+          labels->size[0], images->name, images->size[0]);
+}
+
 DsDataset *
-ds_idx_read (const char *images, const char *labels, DsProgress progress, gpointer user_data, GError **error)
+ds_idx_read (const char *images, const char *labels, DsProblems *problems, DsProgress progress, gpointer user_data, GError **error)
 {
   g_auto (Idx) pictures = { 0 }, answers = { 0 };
+  DsFindings findings = { .problems = problems };
 
-  if (!ds_report (progress, user_data, 0, error) || !load (&pictures, images, 3, error)
-      || !ds_report (progress, user_data, 0.4, error) || (labels && !load (&answers, labels, 1, error)))
+  if (!ds_report (progress, user_data, 0, error))
     return NULL;
-  if (labels && answers.size[0] != pictures.size[0])
+  load (&pictures, images, 3, &findings);
+  if (!ds_report (progress, user_data, 0.4, error))
     {
-      g_set_error (error, DS_ERROR, DS_ERROR_VALUE, _("%s has %u labels and %s has %u images; expected as many of one as of the other"),
-                   answers.name, answers.size[0], pictures.name, pictures.size[0]);
+      g_clear_error (&findings.first);
       return NULL;
     }
-  return make_table (&pictures, &answers, progress, user_data, error);
+  if (labels)
+    load (&answers, labels, 1, &findings);
+  check_counts (&pictures, &answers, &findings);
+  if (!findings.first)
+    return make_table (&pictures, &answers, progress, user_data, error);
+  g_propagate_error (error, findings.first);
+  return NULL;
 }

@@ -240,14 +240,23 @@ find_text (Cursor *cursor, gsize length, GError **error)
 }
 
 gboolean
-ds_npy_header_parse (DsNpyHeader *header, const guint8 *bytes, gsize length, const char *name, GError **error)
+ds_npy_header_read (DsNpyHeader *header, const guint8 *bytes, gsize length, const char *name, GError **error)
 {
   Cursor cursor = { bytes, 0, 0, name };
-  gsize size;
 
   if (!find_text (&cursor, length, error) || !parse_dictionary (header, &cursor, error))
     return FALSE;
   header->offset = cursor.end;
+  return TRUE;
+}
+
+gboolean
+ds_npy_header_parse (DsNpyHeader *header, const guint8 *bytes, gsize length, const char *name, GError **error)
+{
+  gsize size;
+
+  if (!ds_npy_header_read (header, bytes, length, name, error))
+    return FALSE;
   if (g_size_checked_mul (&size, header->count, header->size) && size == length - header->offset)
     return TRUE;
   g_set_error (error, DS_ERROR, DS_ERROR_SYNTAX, _("%s: %zu bytes of numbers follow the header (byte %zu); its shape needs %zu × %u"), name,

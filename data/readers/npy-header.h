@@ -19,6 +19,9 @@ typedef struct
   gsize offset; /* of the first number, in bytes */
 } DsNpyHeader;
 
+/* What the first bytes of a file say; name as below. */
+gboolean ds_npy_header_read (DsNpyHeader *header, const guint8 *bytes, gsize length, const char *name, GError **error);
+
 /* Parses and checks; name is for the error, which tells the byte, what was found and what was expected. count * size does not
  * overflow, and the file is exactly as long as the header says. */
 gboolean ds_npy_header_parse (DsNpyHeader *header, const guint8 *bytes, gsize length, const char *name, GError **error);

@@ -67,6 +67,15 @@ is_broken (const DsNpyTable *table, gsize row, guint c)
   return isinf (table->values[row * table->n + c]) && table->columns[c].role != DS_ROLE_IGNORE;
 }
 
+/* There are no lines in such a file, so not "file:line:column". Always FALSE. */
+static gboolean
+refuse_row (DsProblem *problem, const char *file, GError **error)
+{
+  g_set_error (error, DS_ERROR, DS_ERROR_VALUE, _("%s: row %zu, column %u: %s"), file, problem->line, problem->column, problem->text);
+  g_clear_pointer (&problem->text, g_free);
+  return FALSE;
+}
+
 gboolean
 ds_npy_table_check (const DsNpyTable *table, const DsNpyOptions *options, GError **error)
 {
@@ -80,7 +89,7 @@ ds_npy_table_check (const DsNpyTable *table, const DsNpyOptions *options, GError
           problem.text = g_strdup_printf (_("%s in column \"%s\" is too large; expected a number within ±3.4e38"), found,
                                           table->columns[c].name);
           if (options->bad_rows == DS_BAD_ROWS_REFUSE)
-            return ds_problem_fail (&problem, table->name, DS_ERROR_VALUE, error);
+            return refuse_row (&problem, table->name, error);
           if (options->problems)
             ds_problems_take (options->problems, &problem);
           g_free (problem.text);
@@ -186,20 +195,20 @@ check_kept (const DsNpyTable *table, const Sieve *sieve, GPtrArray *notes, GErro
   if (sieve->kept == 0 && sieve->dropped > 0)
     {
       g_set_error (error, DS_ERROR, DS_ERROR_VALUE,
-                   _("%s: every row has a missing value, the first in line %zu, column %u (%s); leave out that column, or fill missing values in"),
+                   _("%s: every row has a missing value, the first in row %zu, column %u (%s); leave out that column, or fill missing values in"),
                    table->name, sieve->dropped_row + 1, sieve->dropped_column + 1, column);
       return FALSE;
     }
   if (sieve->kept == 0) /* the first broken row says it */
     return ds_npy_table_check (table, &(DsNpyOptions){ .bad_rows = DS_BAD_ROWS_REFUSE }, error);
   if (sieve->broken > 0)
-    g_ptr_array_add (notes, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%zu broken row left out: line %zu.",
-                                                          "%zu broken rows left out; the first is line %zu.", sieve->broken),
+    g_ptr_array_add (notes, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%zu broken row left out: row %zu.",
+                                                          "%zu broken rows left out; the first is row %zu.", sieve->broken),
                                              sieve->broken, sieve->broken_row + 1));
   if (sieve->dropped > 0)
     g_ptr_array_add (notes, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                                          "%zu row with a missing value left out: line %zu, column %u (%s).",
-                                                          "%zu rows with missing values left out; the first is line %zu"
+                                                          "%zu row with a missing value left out: row %zu, column %u (%s).",
+                                                          "%zu rows with missing values left out; the first is row %zu"
                                                           ", column %u (%s).",
                                                           sieve->dropped),
                                              sieve->dropped, sieve->dropped_row + 1, sieve->dropped_column + 1, column));

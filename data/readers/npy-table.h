@@ -18,9 +18,9 @@ typedef struct
   guint width, height; /* of images; else 0 */
 } DsNpyTable;
 
-/* Start from zero; clear also after an error. */
-gboolean ds_npy_table_read (DsNpyTable *table, const char *inputs, const char *labels, DsProgress progress, gpointer user_data,
-                            GError **error);
+/* Start from zero; clear also after an error. problems: collects everything that is wrong with both files; may be NULL. */
+gboolean ds_npy_table_read (DsNpyTable *table, const char *inputs, const char *labels, DsProblems *problems, DsProgress progress,
+                            gpointer user_data, GError **error);
 
 /* Gives the columns their roles. Errors: a name there is not, no inputs, an input that is the target too. */
 gboolean ds_npy_table_choose (DsNpyTable *table, const DsNpyOptions *options, GError **error);

@@ -5,6 +5,7 @@
 #include "../ds-auto-name.h"
 #include "../ds-memory.h"
 #include "file.h"
+#include "findings.h"
 #include "npy-header.h"
 #include "npy-table.h"
 
@@ -29,21 +30,23 @@ npy_clear (Npy *npy)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Npy, npy_clear)
 
-static gboolean
-load (Npy *npy, const char *path, GError **error)
+static void
+load (Npy *npy, const char *path, DsFindings *findings)
 {
+  GError *error = NULL;
   gsize length;
 
   npy->name = g_path_get_basename (path);
-  npy->buffer = ds_file_read (path, LIMIT, FALSE, &length, error);
-  if (!npy->buffer || !ds_npy_header_parse (&npy->header, (const guint8 *) npy->buffer, length, npy->name, error))
-    return FALSE;
+  npy->buffer = ds_file_read (path, LIMIT, FALSE, &length, &error);
+  if (!npy->buffer || !ds_npy_header_parse (&npy->header, (const guint8 *) npy->buffer, length, npy->name, &error))
+    {
+      ds_findings_take (findings, error);
+      return;
+    }
   npy->rows = npy->header.shape[0];
   npy->columns = npy->header.shape[1] * npy->header.shape[2]; /* no overflow: the whole product was checked */
-  if (npy->columns <= MAX_COLUMNS)
-    return TRUE;
-  g_set_error (error, DS_ERROR, DS_ERROR_TOO_BIG, _("%s: %zu numbers a row; at most %d are possible"), npy->name, npy->columns, MAX_COLUMNS);
-  return FALSE;
+  if (npy->columns > MAX_COLUMNS)
+    ds_find (findings, DS_ERROR_TOO_BIG, _("%s: %zu numbers a row; at most %d are possible"), npy->name, npy->columns, MAX_COLUMNS);
 }
 
 /* Where the number of a row and a column (counted through height and width) is in the file. */
@@ -116,26 +119,40 @@ fill (const Npy *inputs, const Npy *labels, float *values, guint n, DsProgress p
   return TRUE;
 }
 
-static gboolean
-check_pair (const Npy *inputs, const Npy *labels, GError **error)
+/* Of a file that could not be read there are no rows. */
+static void
+check_pair (const Npy *inputs, const Npy *labels, DsFindings *findings)
 {
-  if (!labels->buffer)
+  if (labels->rows > 0 && (labels->header.n_dimensions > 2 || labels->columns != 1))
+    ds_find (findings, DS_ERROR_VALUE, _("%s has %zu numbers a row; expected labels: one number a row"), labels->name, labels->columns);
+  if (inputs->rows > 0 && labels->rows > 0 && labels->rows != inputs->rows)
+    ds_find (findings, DS_ERROR_VALUE, _("%s has %zu labels and %s has %zu rows; expected as many of one as of the other"), labels->name,
+             labels->rows, inputs->name, inputs->rows);
+}
+
+static void
+check_alone (const Npy *inputs, DsFindings *findings)
+{
+  if (inputs->rows > 0 && (inputs->header.n_dimensions != 2 || inputs->columns < 2))
+    ds_find (findings, DS_ERROR_VALUE, _("%s holds inputs alone; choose a second .npy file with a label for each row"), inputs->name);
+}
+
+static gboolean
+load_both (Npy *inputs, const char *inputs_path, Npy *labels, const char *labels_path, DsProblems *problems, GError **error)
+{
+  DsFindings findings = { .problems = problems };
+
+  load (inputs, inputs_path, &findings);
+  if (labels_path)
     {
-      if (inputs->header.n_dimensions == 2 && inputs->columns >= 2)
-        return TRUE;
-      g_set_error (error, DS_ERROR, DS_ERROR_VALUE, _("%s holds inputs alone; choose a second .npy file with a label for each row"), inputs->name);
-      return FALSE;
+      load (labels, labels_path, &findings);
+      check_pair (inputs, labels, &findings);
     }
-  if (labels->header.n_dimensions > 2 || labels->columns != 1)
-    {
-      g_set_error (error, DS_ERROR, DS_ERROR_VALUE, _("%s has %zu numbers a row; expected labels: one number a row"), labels->name,
-                   labels->columns);
-      return FALSE;
-    }
-  if (labels->rows == inputs->rows)
+  else
+    check_alone (inputs, &findings);
+  if (!findings.first)
     return TRUE;
-  g_set_error (error, DS_ERROR, DS_ERROR_VALUE, _("%s has %zu labels and %s has %zu rows; expected as many of one as of the other"), labels->name,
-               labels->rows, inputs->name, inputs->rows);
+  g_propagate_error (error, findings.first);
   return FALSE;
 }
 
@@ -157,13 +174,12 @@ name_columns (const Npy *inputs, gboolean labelled, DsColumn *columns, guint n)
 }
 
 gboolean
-ds_npy_table_read (DsNpyTable *table, const char *inputs_path, const char *labels_path, DsProgress progress, gpointer user_data,
-                   GError **error)
+ds_npy_table_read (DsNpyTable *table, const char *inputs_path, const char *labels_path, DsProblems *problems, DsProgress progress,
+                   gpointer user_data, GError **error)
 {
   g_auto (Npy) inputs = { 0 }, labels = { 0 };
 
-  if (!ds_report (progress, user_data, 0, error) || !load (&inputs, inputs_path, error) || (labels_path && !load (&labels, labels_path, error))
-      || !check_pair (&inputs, &labels, error))
+  if (!ds_report (progress, user_data, 0, error) || !load_both (&inputs, inputs_path, &labels, labels_path, problems, error))
     return FALSE;
   guint n = inputs.columns + (labels_path != NULL);
   table->values = ds_try_table (inputs.rows, n, error);
@@ -189,7 +205,7 @@ ds_npy_read (const char *inputs, const char *labels, const DsNpyOptions *options
   g_auto (DsNpyTable) table = { 0 };
   DsTask task = options->task;
 
-  if (!ds_npy_table_read (&table, inputs, labels, progress, user_data, error) || !ds_npy_table_choose (&table, options, error)
+  if (!ds_npy_table_read (&table, inputs, labels, NULL, progress, user_data, error) || !ds_npy_table_choose (&table, options, error)
       || !ds_npy_table_check (&table, options, error))
     return NULL;
   g_autoptr (DsDataset) dataset = ds_npy_table_finish (&table, options, &task, error);

@@ -144,7 +144,7 @@ test_idx (void)
           paths[i] = put_file (folder, i ? "labels" : "images", bytes);
         }
       g_autoptr (GError) error = NULL;
-      g_autoptr (DsDataset) table = ds_idx_read (paths[0], paths[1], NULL, NULL, &error);
+      g_autoptr (DsDataset) table = ds_idx_read (paths[0], paths[1], NULL, NULL, NULL, &error);
       g_assert_true ((table != NULL) != (error != NULL));
       if (table)
         check_table (table, DS_CLASSIFICATION, round);

@@ -18,7 +18,7 @@ static void
 check_good (const char *images, const char *labels)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (DsDataset) table = ds_idx_read (images, labels, NULL, NULL, &error);
+  g_autoptr (DsDataset) table = ds_idx_read (images, labels, NULL, NULL, NULL, &error);
   guint width, height;
 
   g_assert_no_error (error);
@@ -64,7 +64,7 @@ test_only_labels_that_occur (void)
   g_byte_array_append (bytes, data, 4);
   g_autofree char *images = put ("images", make_idx (4, 1, 2, 8, 256), FALSE);
   g_autofree char *labels = put ("labels", bytes, TRUE);
-  g_autoptr (DsDataset) table = ds_idx_read (images, labels, NULL, NULL, NULL);
+  g_autoptr (DsDataset) table = ds_idx_read (images, labels, NULL, NULL, NULL, NULL);
   g_autofree char *classes = g_strjoinv (" ", ds_dataset_column (table, 2)->classes);
 
   g_assert_cmpstr (classes, ==, "9 10 200");
@@ -90,7 +90,7 @@ refuse (char *images, char *labels, int code, const char *words)
 {
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (ds_idx_read (images, labels, NULL, NULL, &error));
+  g_assert_null (ds_idx_read (images, labels, NULL, NULL, NULL, &error));
   g_assert_error (error, DS_ERROR, code);
   if (!strstr (error->message, words))
     g_error ("\"%s\" lacks \"%s\"", error->message, words);
@@ -180,6 +180,47 @@ test_counts_differ (void)
           "labels has 6 labels and images has 7 images");
 }
 
+/* Everything wrong with both files at once; the error is the first of it. */
+static void
+expect_all (GByteArray *images, GByteArray *labels, gboolean packed, const char *const *expected)
+{
+  g_autofree char *images_path = put ("images", images, packed), *labels_path = put ("labels", labels, packed);
+  g_autoptr (GError) error = NULL;
+  DsProblems problems = { 0 };
+
+  g_assert_null (ds_idx_read (images_path, labels_path, &problems, NULL, NULL, &error));
+  g_assert_cmpuint (problems.n, ==, g_strv_length ((char **) expected));
+  g_assert_cmpstr (error->message, ==, problems.list[0].text);
+  for (guint i = 0; i < problems.n; i++)
+    if (!strstr (problems.list[i].text, expected[i]))
+      g_error ("\"%s\" lacks \"%s\"", problems.list[i].text, expected[i]);
+  ds_problems_clear (&problems);
+}
+
+static void
+test_all_problems (void)
+{
+  static const char *const cut[] = { "images: its header announces 42 bytes of data, but only 40 follow", "labels: there are bytes behind the 6",
+                                     "labels has 6 labels and images has 7 images", NULL };
+  static const char *const swapped[] = { "images: byte 1: found 00 00 08 01", "labels: byte 1: found 00 00 08 03", NULL };
+  static const char *const zero[] = { "images: byte 5: dimension 1 is 0", "images: byte 13: dimension 3 is 0", "labels has 2 bytes", NULL };
+  static const char *const typed[] = { "images: byte 1: found 00 00 0d 03", "images: byte 9: dimension 2 is 0", "labels ends within its header",
+                                       NULL };
+
+  for (guint packed = 0; packed < 2; packed++)
+    {
+      GByteArray *two = make_idx (7, 0, 0, 0, 256), *six = make_idx (7, 0, 0, 0, 256), *floats = make_idx (7, 1, 3, 0, 256);
+      g_byte_array_set_size (two, 2);
+      g_byte_array_set_size (six, 6);
+      floats->data[2] = 0x0d;
+      floats->data[11] = 0;
+      expect_all (make_idx (7, 2, 3, 40, 256), make_idx (6, 0, 0, 9, 3), packed, cut);
+      expect_all (make_idx (7, 0, 0, 7, 3), make_idx (7, 2, 3, 42, 256), packed, swapped);
+      expect_all (make_idx (0, 28, 0, 0, 256), two, packed, zero);
+      expect_all (floats, six, packed, typed);
+    }
+}
+
 static void
 test_file_read (void)
 {
@@ -209,7 +250,7 @@ test_mnist (void)
       g_test_skip ("the MNIST test set is not here");
       return;
     }
-  g_autoptr (DsDataset) table = ds_idx_read (images, labels, NULL, NULL, &error);
+  g_autoptr (DsDataset) table = ds_idx_read (images, labels, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (ds_dataset_rows (table), ==, 10000);
   g_assert_cmpuint (ds_dataset_n_inputs (table), ==, 784);
@@ -232,6 +273,7 @@ main (int argc, char **argv)
   g_test_add_func ("/idx/bomb", test_bomb);
   g_test_add_func ("/idx/lying-headers", test_lying_headers);
   g_test_add_func ("/idx/counts-differ", test_counts_differ);
+  g_test_add_func ("/idx/all-problems", test_all_problems);
   g_test_add_func ("/idx/file-read", test_file_read);
   g_test_add_func ("/idx/mnist", test_mnist);
   int result = g_test_run ();

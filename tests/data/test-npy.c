@@ -148,7 +148,7 @@ test_missing_and_broken (void)
 
   g_assert_null (ds_npy_read (path, NULL, &numbers, NULL, NULL, &error));
   g_assert_error (error, DS_ERROR, DS_ERROR_VALUE);
-  g_assert_cmpstr (error->message, ==, "nan.npy:3:2: inf in column \"column2\" is too large; expected a number within ±3.4e38");
+  g_assert_cmpstr (error->message, ==, "nan.npy: row 3, column 2: inf in column \"column2\" is too large; expected a number within ±3.4e38");
 
   g_autoptr (DsDataset) dropped = ds_npy_read (path, NULL, &options, NULL, NULL, NULL);
   g_assert_cmpuint (ds_dataset_rows (dropped), ==, 2);

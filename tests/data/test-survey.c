@@ -194,6 +194,68 @@ test_estimate (void)
   g_assert_cmpuint (ds_survey_estimate (&values), ==, 0);
 }
 
+/* A file in /tmp with these bytes. Caller frees the path and unlinks. */
+static char *
+put_bytes (const char *pattern, const void *bytes, gsize n)
+{
+  char *path = NULL;
+
+  g_close (g_file_open_tmp (pattern, &path, NULL), NULL);
+  g_assert_true (g_file_set_contents (path, bytes, n, NULL));
+  return path;
+}
+
+/* Headers tell it too, before the data are there. */
+static void
+test_estimate_of_headers (void)
+{
+  static const char npy[] = "\x93NUMPY\x01\0\x42\0{'descr': '<f8', 'fortran_order': True, 'shape': (1500000, 2)}   \n";
+  static const guint8 idx[] = { 0, 0, 8, 3, 0, 0, 0xea, 0x60, 0, 0, 0, 28, 0, 0, 0, 28, 1, 2, 3 };
+  static const guint8 lies[] = { 0, 0, 8, 3, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff };
+  g_autofree char *a = put_bytes ("fallline-a-XXXXXX.npy", npy, sizeof npy - 1), *b = put_bytes ("fallline-b-XXXXXX", idx, sizeof idx);
+  g_autofree char *c = put_bytes ("fallline-c-XXXXXX", lies, sizeof lies), *d = put_bytes ("fallline-d-XXXXXX", idx, 9);
+  DsSource values = { .kind = DS_SOURCE_NPY, .images = a };
+
+  g_assert_cmpuint (ds_survey_estimate (&values), ==, 1500000 * 2 * 4);
+  values.labels = a;
+  g_assert_cmpuint (ds_survey_estimate (&values), ==, 1500000 * 3 * 4);
+  values = (DsSource){ .kind = DS_SOURCE_IDX, .images = b, .labels = b };
+  g_assert_cmpuint (ds_survey_estimate (&values), ==, 60000 * 785 * 4);
+  values.images = c;
+  g_assert_cmpuint (ds_survey_estimate (&values), ==, 0);
+  values.images = d;
+  g_assert_cmpuint (ds_survey_estimate (&values), ==, 0);
+  for (guint i = 0; i < 4; i++)
+    g_unlink ((char *[]){ a, b, c, d }[i]);
+}
+
+/* What is wrong with two files is listed where it is more than one thing. */
+static void
+test_files_as_a_whole (void)
+{
+  static const guint8 images[] = { 0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2, 1, 2, 3 }, labels[] = { 0, 0, 8, 1, 0, 0, 0, 3, 0, 1, 0 };
+  static const char pairs[] = "\x93NUMPY\x01\0\x3a\0{'descr': '|u1', 'fortran_order': False, 'shape': (2, 2)}\n\1\2\3";
+  static const char three[] = "\x93NUMPY\x01\0\x3a\0{'descr': '|u1', 'fortran_order': False, 'shape': (3, 2)}\n\1\2\3\4\5\6";
+  g_autofree char *a = put_bytes ("fallline-a-XXXXXX", images, sizeof images), *b = put_bytes ("fallline-b-XXXXXX", labels, sizeof labels);
+  g_autofree char *c = put_bytes ("fallline-c-XXXXXX", pairs, sizeof pairs - 1), *d = put_bytes ("fallline-d-XXXXXX", three, sizeof three - 1);
+  g_autoptr (DsSurvey) idx = ds_survey_new (&(DsSource){ .kind = DS_SOURCE_IDX, .images = a, .labels = b }, NULL, NULL, NULL, NULL);
+  g_autoptr (DsSurvey) npy = ds_survey_new (&(DsSource){ .kind = DS_SOURCE_NPY, .images = c, .labels = d }, NULL, NULL, NULL, NULL);
+  g_autoptr (DsSurvey) one = ds_survey_new (&(DsSource){ .kind = DS_SOURCE_NPY, .images = c }, NULL, NULL, NULL, NULL);
+
+  g_assert_cmpuint (idx->problems.n, ==, 2);
+  g_assert_nonnull (strstr (idx->problems.list[0].text, "announces 4 bytes of data, but only 3 follow"));
+  g_assert_nonnull (strstr (idx->problems.list[1].text, "3 labels"));
+  g_assert_nonnull (strstr (idx->obstacle, "Mend the files"));
+  g_assert_cmpuint (npy->problems.n, ==, 2);
+  g_assert_nonnull (strstr (npy->problems.list[0].text, "its shape needs 4 × 1"));
+  g_assert_nonnull (strstr (npy->problems.list[1].text, "has 2 numbers a row; expected labels"));
+  /* of one alone there is no need for a list */
+  g_assert_cmpuint (one->problems.n, ==, 0);
+  g_assert_nonnull (strstr (one->obstacle, "its shape needs 4 × 1"));
+  for (guint i = 0; i < 4; i++)
+    g_unlink ((char *[]){ a, b, c, d }[i]);
+}
+
 /* .npy has no text, but all the rest: rows with problems in the preview, columns described even where there is no table yet. */
 static void
 test_numbers (void)
@@ -266,6 +328,8 @@ main (int argc, char **argv)
   g_test_add_func ("/survey/equal-names", test_equal_names);
   g_test_add_func ("/survey/many-problems", test_many_problems);
   g_test_add_func ("/survey/estimate", test_estimate);
+  g_test_add_func ("/survey/estimate-of-headers", test_estimate_of_headers);
+  g_test_add_func ("/survey/files-as-a-whole", test_files_as_a_whole);
   g_test_add_func ("/survey/numbers", test_numbers);
   g_test_add_func ("/survey/errors", test_errors);
   return g_test_run ();

@@ -63,11 +63,16 @@ fuzz_idx (const guint8 *bytes, gsize n)
   int label_file = file_of (from + n_images, rest - n_images, (bits & PACK_LABELS) != 0, &labels);
   g_autoptr (GError) error = NULL;
   g_autoptr (DsDataset) table = NULL;
+  DsProblems problems = { 0 };
 
-  table = ds_idx_read (images, bits & NO_LABELS ? NULL : labels, NULL, NULL, &error);
+  table = ds_idx_read (images, bits & NO_LABELS ? NULL : labels, &problems, NULL, NULL, &error);
   close (image_file);
   close (label_file);
   fuzz_check_outcome (table, error);
+  g_assert_true (table == NULL || problems.n == 0);
+  for (guint i = 0; i < problems.n; i++)
+    g_assert_true (g_utf8_validate (problems.list[i].text, -1, NULL));
+  ds_problems_clear (&problems);
   if (table != NULL)
     check (table, (bits & NO_LABELS) == 0);
   return table != NULL;

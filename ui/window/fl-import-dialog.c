@@ -50,10 +50,13 @@ has_rows (const DsSurvey *survey)
   return survey->source->kind == DS_SOURCE_CSV || survey->source->kind == DS_SOURCE_NPY;
 }
 
+/* Not so where the file as a whole is wrong. */
 static gboolean
 has_broken_rows (FlImportDialog *self)
 {
-  return self->survey != NULL && has_rows (self->survey) && self->survey->problems.total > 0;
+  const DsSurvey *survey = self->survey;
+
+  return survey != NULL && has_rows (survey) && survey->problems.n > 0 && survey->problems.list[0].line > 0;
 }
 
 /* The memory is told before the file has been read. */

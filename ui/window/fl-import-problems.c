@@ -18,9 +18,10 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer use
 {
   FlImportItem *item = gtk_list_item_get_item (list_item);
   const DsProblem *problem = &item->survey->problems.list[item->index];
-  g_autofree char *text = problem->line > 0
-                              ? g_strdup_printf (_("Line %zu, column %u: %s"), problem->line, problem->column, problem->text)
-                              : g_strdup (problem->text);
+  gboolean lines = item->survey->source->kind == DS_SOURCE_CSV;
+  g_autofree char *text = problem->line == 0 ? g_strdup (problem->text)
+                          : lines ? g_strdup_printf (_("Line %zu, column %u: %s"), problem->line, problem->column, problem->text)
+                                  : g_strdup_printf (_("Row %zu, column %u: %s"), problem->line, problem->column, problem->text);
 
   gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (list_item)), text);
 }
@@ -47,6 +48,7 @@ fl_import_problems_set (GtkWidget *problems, DsSurvey *survey)
   g_autoptr (GtkNoSelection) model = gtk_no_selection_new (fl_import_items_new (survey, survey->problems.n));
 
   gtk_list_view_set_model (GTK_LIST_VIEW (problems), GTK_SELECTION_MODEL (model));
+  fl_set_tooltip (problems, survey->n_preview > 0 ? _("Click a problem to see its row") : NULL);
 }
 
 GtkWidget *
@@ -62,7 +64,6 @@ fl_import_problems_new (FlImportProblem chosen, gpointer user_data)
   list = gtk_list_view_new (NULL, factory);
   gtk_list_view_set_single_click_activate (GTK_LIST_VIEW (list), TRUE);
   gtk_widget_add_css_class (list, "fl-import-problems");
-  fl_set_tooltip (list, _("Click a problem to see its row"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Problems"), -1);
   g_signal_connect_data (list, "activate", G_CALLBACK (activate_cb), data, (GClosureNotify) (void (*) (void)) g_free, 0);
   return list;
