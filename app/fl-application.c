@@ -185,25 +185,37 @@ open_project (GtkApplication *application, GFile *file)
   fl_document_open_async (document, file, opening->progress, opened_cb, opening);
 }
 
+static FlWindow *
+present_window (GtkApplication *application)
+{
+  FlWindow *window = active_window (application);
+
+  if (window == NULL)
+    window = new_default_window (application);
+  gtk_window_present (GTK_WINDOW (window));
+  return window;
+}
+
+/* Files that are no projects belong together: images and their labels. */
 static void
 open_cb (GtkApplication *application, GFile **files, int n_files, const char *hint, gpointer user_data)
 {
+  g_autoptr (GPtrArray) data = g_ptr_array_new ();
+
   for (int i = 0; i < n_files; i++)
     {
       FlWindow *window = active_window (application);
       g_autofree char *name = g_file_get_basename (files[i]);
-      gboolean is_project = g_str_has_suffix (name, ".fallline") || g_str_has_suffix (name, ".json");
 
-      if (is_project && (window == NULL || !fl_window_is_untouched (window)))
-        {
-          open_project (application, files[i]);
-          continue;
-        }
-      if (window == NULL)
-        window = new_default_window (application);
-      gtk_window_present (GTK_WINDOW (window));
-      fl_window_open_file (window, files[i]);
+      if (!g_str_has_suffix (name, ".fallline") && !g_str_has_suffix (name, ".json"))
+        g_ptr_array_add (data, files[i]);
+      else if (window == NULL || !fl_window_is_untouched (window))
+        open_project (application, files[i]);
+      else
+        fl_window_open_file (present_window (application), files[i]);
     }
+  if (data->len > 0)
+    fl_window_import_files (present_window (application), (GFile *const *) data->pdata, data->len);
 }
 
 /* ---- actions ---- */

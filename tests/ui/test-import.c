@@ -331,7 +331,7 @@ test_numbers (void)
   if (!assistant_open (&a, path))
     return;
   await_shown (a.dialog, is_label, "1 problem");
-  await_shown (a.dialog, is_label, "Line 4, column 2: inf in column");
+  await_shown (a.dialog, is_label, "Row 4, column 2: inf in column");
   gtk_switch_set_active (GTK_SWITCH (await_shown (a.dialog, is_drop_switch, NULL)), TRUE);
   await_shown (a.dialog, is_label, "3 rows of 5 · 2 inputs");
   choose (await_shown (a.dialog, is_missing_choice, NULL), 1);
@@ -373,6 +373,63 @@ test_find (void)
   g_assert_cmpint (pictures->kind, ==, DS_SOURCE_IMAGES);
   g_assert_null (none);
   g_assert_error (error, DS_ERROR, DS_ERROR_VALUE);
+}
+
+/* Two files with three things wrong between them: all are said, and no rows are offered to be left out. */
+static void
+test_files_as_a_whole (void)
+{
+  static const char images[] = "\0\0\x08\x03\0\0\0\x02\0\0\0\x01\0\0\0\x01\x07", labels[] = "\0\0\x08\x01\0\0\0\x03\x01\x02\x03\x04";
+  g_autofree char *a = put ("w-images-idx3-ubyte", images, sizeof images - 1), *b = put ("w-labels-idx1-ubyte", labels, sizeof labels - 1);
+  Assistant assistant;
+
+  if (!assistant_open (&assistant, a))
+    return;
+  await_shown (assistant.dialog, is_label, "3 problems");
+  g_assert_nonnull (find_shown (assistant.dialog, is_label, "w-images-idx3-ubyte: its header announces 2 bytes"));
+  g_assert_nonnull (find_shown (assistant.dialog, is_label, "w-labels-idx1-ubyte: there are bytes behind"));
+  g_assert_nonnull (find_shown (assistant.dialog, is_label, "w-labels-idx1-ubyte has 3 labels"));
+  g_assert_null (find_shown (assistant.dialog, is_drop_switch, NULL));
+  g_assert_false (gtk_widget_get_sensitive (find_shown (assistant.dialog, is_button, "_Import")));
+  g_assert_null (gtk_widget_get_tooltip_text (find_shown (assistant.dialog, is_problem_list, NULL))); /* there is no row to see */
+  gtk_window_close (GTK_WINDOW (assistant.dialog));
+  assistant_close (&assistant);
+}
+
+static gboolean
+is_delimiter_choice (GtkWidget *widget, gconstpointer data)
+{
+  return GTK_IS_DROP_DOWN (widget) && find_shown (gtk_widget_get_parent (widget), is_label, "Delimiter") != NULL;
+}
+
+static gboolean
+is_cell (GtkWidget *widget, gconstpointer text)
+{
+  return GTK_IS_INSCRIPTION (widget) && g_strcmp0 (gtk_inscription_get_text (GTK_INSCRIPTION (widget)), text) == 0;
+}
+
+/* Columns parted by blanks are found, and may be asked for; a minus stays before its number where text runs from the right. */
+static void
+test_blanks (void)
+{
+  g_autofree char *path = put ("blanks.txt", "  a   b  y\n -1.5   2  p\n  3.5   4  q\n", -1);
+  Assistant a;
+
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  if (assistant_open (&a, path))
+    {
+      g_assert_cmpint (gtk_widget_get_direction (await_shown (a.dialog, is_cell, "-1.5")), ==, GTK_TEXT_DIR_LTR);
+      GtkWidget *delimiter = await_shown (a.dialog, is_delimiter_choice, NULL);
+      g_assert_cmpuint (gtk_drop_down_get_selected (GTK_DROP_DOWN (delimiter)), ==, 4);
+      choose (delimiter, 0);
+      await_shown (a.dialog, is_label, "blanks.txt has a single column");
+      choose (delimiter, 4);
+      await_shown (a.dialog, is_label, "2 rows · 2 inputs");
+      assistant_import (&a);
+      g_assert_cmpint (a.source->delimiter, ==, ' ');
+      assistant_close (&a);
+    }
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
 }
 
 static FlWindow *
@@ -520,6 +577,8 @@ main (int argc, char **argv)
   g_test_add_func ("/import/closed-early", test_closed_early);
   g_test_add_func ("/import/numbers", test_numbers);
   g_test_add_func ("/import/find", test_find);
+  g_test_add_func ("/import/files-as-a-whole", test_files_as_a_whole);
+  g_test_add_func ("/import/blanks", test_blanks);
   g_test_add_func ("/import/drop", test_drop);
   g_test_add_func ("/import/opening", test_opening);
   g_test_add_func ("/import/open-another", test_open_another);

@@ -107,8 +107,6 @@ void fl_window_save_data (FlWindow *self);
 void fl_window_import (FlWindow *self);
 void fl_window_import_folder (FlWindow *self);
 void fl_window_import_file (FlWindow *self, GFile *file);
-/* A table or a folder, or a file of inputs and one of labels, in either order. */
-void fl_window_import_files (FlWindow *self, GFile *const *files, guint n);
 
 /* fl-drop.c */
 /* child, onto which files may be dragged. */
