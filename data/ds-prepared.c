@@ -423,9 +423,8 @@ map_rows (DsPrepared *self, GError **error)
   return TRUE;
 }
 
-/* source_row is taken. */
-static DsPrepared *
-prepare (DsDataset *dataset, const DsPrepareOptions *options, guint32 *source_row, const DsSplit *split, GError **error)
+DsPrepared *
+ds_prepare_split (DsDataset *dataset, const DsPrepareOptions *options, guint32 *source_row, const DsSplit *split, GError **error)
 {
   PreparedBox *box = g_new0 (PreparedBox, 1);
   g_autoptr (DsPrepared) self = &box->value;
@@ -461,7 +460,7 @@ share_out (const DsDataset *dataset, const DsPrepareOptions *options, guint64 se
   g_autofree guint8 *kept_parts = NULL;
 
   if (!options->unique_rows)
-    return ds_split (rows, parts, options->validation_share, options->test_share, seed, source_row, split);
+    return ds_split (rows, NULL, parts, options->validation_share, options->test_share, seed, source_row, split);
   kept = g_try_new (guint32, rows);
   kept_parts = parts != NULL ? g_try_new (guint8, rows) : NULL;
   n = kept != NULL && (parts == NULL || kept_parts != NULL) ? ds_unique_rows (dataset, kept) : 0;
@@ -469,7 +468,7 @@ share_out (const DsDataset *dataset, const DsPrepareOptions *options, guint64 se
     return FALSE;
   for (gsize i = 0; parts != NULL && i < n; i++)
     kept_parts[i] = parts[kept[i]];
-  if (!ds_split (n, kept_parts, options->validation_share, options->test_share, seed, source_row, split))
+  if (!ds_split (n, kept, kept_parts, options->validation_share, options->test_share, seed, source_row, split))
     return FALSE;
   for (gsize i = 0; i < n; i++)
     source_row[i] = kept[source_row[i]];
@@ -504,7 +503,7 @@ ds_prepare (DsDataset *dataset, const DsPrepareOptions *options, guint64 seed, G
       refuse (error, _("All points are in validation: leave some to train on"));
       return NULL;
     }
-  return prepare (dataset, options, source_row, &split, error);
+  return ds_prepare_split (dataset, options, source_row, &split, error);
 }
 
 DsPrepared *
@@ -515,5 +514,5 @@ ds_prepare_rows (DsDataset *dataset, const DsPrepareOptions *options, const guin
 
   if (!check_options (dataset, options, error) || !check_rows (dataset, options->unique_rows, source_row, &split, error))
     return NULL;
-  return prepare (dataset, options, g_memdup2 (source_row, (n_train + n_validation + n_test) * sizeof *source_row), &split, error);
+  return ds_prepare_split (dataset, options, g_memdup2 (source_row, (n_train + n_validation + n_test) * sizeof *source_row), &split, error);
 }

@@ -30,7 +30,8 @@ typedef struct
   double validation_share; /* 0 .. 0.9; of the rows that have no part by hand (ds_dataset_parts) */
   double test_share;       /* 0 .. 0.9; together below 1 */
   gboolean unique_rows;    /* leave repeated rows out, before the split. A row repeats another where all input columns and all target
-                              columns hold the same numbers, before features and scaling (-0 is 0); the first of them stays. Rows
+                              columns hold the same numbers, before features and scaling (-0 is 0); the first of them stays, and
+                              draws its part as it would among all. Rows
                               with equal inputs and different targets contradict each other and all stay. */
 } DsPrepareOptions;
 
@@ -69,6 +70,11 @@ DsPrepared *ds_prepare (DsDataset *dataset, const DsPrepareOptions *options, gui
  * too where a row is missing or twice. */
 DsPrepared *ds_prepare_rows (DsDataset *dataset, const DsPrepareOptions *options, const guint32 *source_row, gsize n_train,
                              gsize n_validation, gsize n_test, GError **error);
+/* prepared with other validation rows: those that are new to whoever trains on it and to whoever trains on rival. They are validation
+ * rows of both, have no equal (see unique_rows) among the training and test rows of either, and stand for all their equals; for
+ * (a, b) and (b, a) they are the same in the same order. Its other validation rows are left out; training and test stay as they are,
+ * so that training gives the same bits. Both are of one dataset. There may be none. Errors: no memory. Blocking. */
+DsPrepared *ds_prepared_judged (DsPrepared *prepared, const DsPrepared *rival, GError **error);
 DsPrepared *ds_prepared_ref (DsPrepared *prepared);
 void ds_prepared_unref (DsPrepared *prepared);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DsPrepared, ds_prepared_unref)

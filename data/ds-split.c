@@ -49,7 +49,7 @@ count_parts (gsize rows, double validation_share, double test_share)
 /* The part of each row, or NULL without memory. shares: of the n_drawn rows without
  * a part. Validation takes the lowest draws and test the highest, so that neither share disturbs the other part. */
 static guint8 *
-draw_parts (gsize rows, const guint8 *given, gsize n_drawn, const DsSplit *shares, guint64 seed)
+draw_parts (gsize rows, const guint32 *ids, const guint8 *given, gsize n_drawn, const DsSplit *shares, guint64 seed)
 {
   guint8 *part = g_try_new0 (guint8, rows);
   gsize n = 0;
@@ -66,7 +66,7 @@ draw_parts (gsize rows, const guint8 *given, gsize n_drawn, const DsSplit *share
     }
   for (gsize row = 0; row < rows; row++)
     if (given == NULL || given[row] == DS_PART_DRAWN)
-      tickets[n++] = (Ticket){ ds_rng_at (seed, DS_RNG_SPLIT, row, 0), row };
+      tickets[n++] = (Ticket){ ds_rng_at (seed, DS_RNG_SPLIT, ids != NULL ? ids[row] : row, 0), row };
   qsort (tickets, n, sizeof (Ticket), compare_tickets);
   for (gsize i = 0; i < shares->n_validation; i++)
     part[tickets[i].row] = PART_VALIDATION;
@@ -77,8 +77,8 @@ draw_parts (gsize rows, const guint8 *given, gsize n_drawn, const DsSplit *share
 }
 
 gboolean
-ds_split (gsize rows, const guint8 *parts, double validation_share, double test_share, guint64 seed, guint32 *source_row,
-          DsSplit *split)
+ds_split (gsize rows, const guint32 *ids, const guint8 *parts, double validation_share, double test_share, guint64 seed,
+          guint32 *source_row, DsSplit *split)
 {
   gsize n_drawn = 0, counts[N_PARTS] = { 0 }, next[N_PARTS] = { 0 };
   DsSplit shares = { 0 };
@@ -88,7 +88,7 @@ ds_split (gsize rows, const guint8 *parts, double validation_share, double test_
     n_drawn += parts == NULL || parts[row] == DS_PART_DRAWN;
   if (n_drawn > 0)
     shares = count_parts (n_drawn, validation_share, test_share);
-  part = draw_parts (rows, parts, n_drawn, &shares, seed);
+  part = draw_parts (rows, ids, parts, n_drawn, &shares, seed);
   if (part == NULL)
     return FALSE;
   for (gsize row = 0; row < rows; row++)

@@ -49,25 +49,34 @@ table_of (const DsDataset *dataset)
   return table;
 }
 
-gsize
-ds_unique_rows (const DsDataset *dataset, guint32 *kept)
+gboolean
+ds_first_equal (const DsDataset *dataset, guint32 *first)
 {
-  gsize rows = ds_dataset_rows (dataset), n = 0;
+  gsize rows = ds_dataset_rows (dataset);
   g_autofree guint32 *order = g_try_new (guint32, rows);
-  g_autofree guint8 *repeats = g_try_malloc0 (rows);
   Table table;
 
-  if (order == NULL || repeats == NULL)
-    return 0;
+  if (order == NULL)
+    return FALSE;
   table = table_of (dataset);
   for (gsize row = 0; row < rows; row++)
     order[row] = (guint32) row;
   qsort_r (order, rows, sizeof *order, compare_rows_then_place, &table);
-  for (gsize i = 1; i < rows; i++)
-    repeats[order[i]] = compare_rows (&order[i - 1], &order[i], &table) == 0;
-  for (gsize row = 0; row < rows; row++)
-    if (!repeats[row])
-      kept[n++] = (guint32) row;
+  for (gsize i = 0; i < rows; i++)
+    first[order[i]] = i > 0 && compare_rows (&order[i - 1], &order[i], &table) == 0 ? first[order[i - 1]] : order[i];
   g_free (table.looked_at);
+  return TRUE;
+}
+
+gsize
+ds_unique_rows (const DsDataset *dataset, guint32 *kept)
+{
+  gsize rows = ds_dataset_rows (dataset), n = 0;
+
+  if (!ds_first_equal (dataset, kept))
+    return 0;
+  for (gsize row = 0; row < rows; row++)
+    if (kept[row] == row)
+      kept[n++] = (guint32) row; /* n <= row: what is overwritten has been looked at */
   return n;
 }

@@ -196,6 +196,17 @@ add_branch (FlComparison *self, FlProject *project, const char *name, NnHistory 
   return TRUE;
 }
 
+/* Two from their initial weights. Where only one knows copies of what judges it, both are judged by rows that are new to both. */
+static gboolean
+add_both (FlComparison *self, FlProject *present, FlProject *project, const char *name, GError **error)
+{
+  const char *own = _("As it is");
+
+  if (!present->prepare.unique_rows == !project->prepare.unique_rows)
+    return fl_comparison_add (self, present, own, error) && fl_comparison_add (self, project, name, error);
+  return fl_comparison_add_judged (self, present, own, project, error) && fl_comparison_add_judged (self, project, name, present, error);
+}
+
 gboolean
 fl_comparison_try (FlComparison *self, FlProject *project, const char *name, gboolean fresh, GError **error)
 {
@@ -213,7 +224,7 @@ fl_comparison_try (FlComparison *self, FlProject *project, const char *name, gbo
   /* Other data, or no state to begin from: both start together. */
   if (fresh || moment == NULL || !ds_prepare_options_equal (&project->prepare, &present->prepare)
       || !nn_spec_equal (nn_moment_spec (moment), present->spec) || nn_moment_data (moment) != self->session->data)
-    fine = fl_comparison_add (self, present, _("As it is"), error) && fl_comparison_add (self, project, name, error);
+    fine = add_both (self, present, project, name, error);
   else
     fine = add_branch (self, present, _("As it is"), history, moment, error)
            && add_branch (self, project, name, history, moment, error);

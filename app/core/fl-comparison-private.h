@@ -26,6 +26,8 @@ gboolean fl_comparison_begin (FlComparison *self, FlLane *lane, NnHistory *histo
 void fl_comparison_append (FlComparison *self, FlLane *lane);
 /* One lane more; it catches up while the others wait. Errors: there are eight; no data yet; the project cannot be trained. Within a change. */
 gboolean fl_comparison_add (FlComparison *self, FlProject *project, const char *name, GError **error);
+/* The same, judged by rows that are new to the rival too. */
+gboolean fl_comparison_add_judged (FlComparison *self, FlProject *project, const char *name, FlProject *rival, GError **error);
 /* Prepares the rows it has of its own, and begins it then. */
 void fl_comparison_load (FlComparison *self, FlLane *lane);
 /* All are where they were to rest, or it takes too long. */

@@ -2,6 +2,7 @@
 #include "fl-comparison-private.h"
 
 #include <math.h>
+#include <string.h>
 
 void
 fl_comparison_set_target (FlComparison *self, double loss)
@@ -44,10 +45,28 @@ is_share_right (FlMetric metric)
   return metric == FL_METRIC_ACCURACY || metric == FL_METRIC_BALANCED_ACCURACY;
 }
 
+static const FlProject *
+project_of (FlComparison *self, guint i)
+{
+  return ((FlLane *) self->lanes->pdata[i])->project;
+}
+
+/* Do some leave repeated rows out, and others not? */
+static gboolean
+mixes_repeated (FlComparison *self)
+{
+  for (guint i = 1; i < self->lanes->len; i++)
+    if (!project_of (self, 0)->prepare.unique_rows != !project_of (self, i)->prepare.unique_rows)
+      return TRUE;
+  return FALSE;
+}
+
 gboolean
 fl_comparison_can_compare (FlComparison *self, FlMetric metric)
 {
-  return fl_comparison_same_rows (self) && (is_share_right (metric) || fl_comparison_same_loss (self));
+  if (!fl_comparison_same_rows (self) || (metric == FL_METRIC_TRAIN_LOSS && mixes_repeated (self)))
+    return FALSE;
+  return is_share_right (metric) || fl_comparison_same_loss (self);
 }
 
 FlLane *
@@ -80,12 +99,6 @@ fl_comparison_get_winner (FlComparison *self, FlMetric metric)
         }
     }
   return scored + beaten > 1 || metric == FL_METRIC_STEPS_TO_LOSS ? winner : NULL;
-}
-
-static const FlProject *
-project_of (FlComparison *self, guint i)
-{
-  return ((FlLane *) self->lanes->pdata[i])->project;
 }
 
 static const NnSpec *
@@ -148,6 +161,20 @@ fl_comparison_same_loss (FlComparison *self)
   return TRUE;
 }
 
+/* Is one of them judged by rows chosen for it, then both by the same? Else by their own, which are the same where neither or both leave
+ * repeated rows out. */
+static gboolean
+judged_alike (const FlLane *a, const FlLane *b)
+{
+  if (a->rival != NULL && b->rival != NULL && (a->data == NULL || b->data == NULL))
+    return TRUE; /* rows still being made will tell */
+  if (a->own == NULL && b->own == NULL)
+    return !a->project->prepare.unique_rows == !b->project->prepare.unique_rows;
+  if (a->data == NULL || b->data == NULL || a->data->n_validation != b->data->n_validation)
+    return FALSE;
+  return memcmp (a->data->source_row + a->data->n_train, b->data->source_row + b->data->n_train, a->data->n_validation * sizeof (guint32)) == 0;
+}
+
 gboolean
 fl_comparison_same_rows (FlComparison *self)
 {
@@ -155,8 +182,30 @@ fl_comparison_same_rows (FlComparison *self)
     {
       const FlProject *a = project_of (self, 0), *b = project_of (self, i);
 
-      if (!ds_source_equal (a->source, b->source) || !a->prepare.unique_rows != !b->prepare.unique_rows || a->prepare.task != b->prepare.task)
+      if (!ds_source_equal (a->source, b->source) || a->prepare.task != b->prepare.task
+          || !judged_alike (self->lanes->pdata[0], self->lanes->pdata[i]))
         return FALSE;
     }
   return TRUE;
+}
+
+gsize
+fl_comparison_n_judges (FlComparison *self)
+{
+  const FlLane *first = self->lanes->len > 1 ? self->lanes->pdata[0] : NULL;
+
+  return first != NULL && first->own != NULL && fl_comparison_same_rows (self) ? first->data->n_validation : 0;
+}
+
+const FlLane *
+fl_comparison_get_leaking (FlComparison *self)
+{
+  for (guint i = 0; mixes_repeated (self) && i < self->lanes->len; i++)
+    {
+      const FlLane *lane = self->lanes->pdata[i];
+
+      if (!lane->project->prepare.unique_rows && lane->own == NULL && lane->data != NULL && lane->data->n_validation > 0)
+        return lane;
+    }
+  return NULL;
 }

@@ -4,6 +4,7 @@
 
 #define HOLD_MS 1000            /* a pause takes no longer than this: wide networks on few cores may not reach one place by then */
 #define TARGET 0.1              /* loss, to begin with */
+#define LEAST_JUDGES 5          /* validation rows: of fewer nothing can be said */
 #define LANE_BUDGET ((gsize) 8 << 20) /* bytes of kept states: enough for the present one of any network that races well */
 
 G_DEFINE_FINAL_TYPE (FlComparison, fl_comparison, G_TYPE_OBJECT)
@@ -27,6 +28,8 @@ lane_clear (gpointer data)
   g_free (lane->problem);
   fl_project_unref (lane->project);
   ds_prepared_unref (lane->data);
+  fl_project_unref (lane->rival);
+  ds_prepared_unref (lane->own);
   g_clear_object (&lane->run);
   nn_moment_unref (lane->moment);
   nn_history_unref (lane->history);
@@ -155,7 +158,7 @@ fl_comparison_begin (FlComparison *self, FlLane *lane, NnHistory *history, NnMom
       if (!nn_spec_equal (spec, lane->project->spec) || data != lane->data)
         nn_trainer_change (lane->run->trainer, lane->project->spec, lane->data);
     }
-  fl_run_give (lane->run, lane->project, source, lane->data, dir, fl_document_get_generation (self->session->document));
+  fl_run_give (lane->run, lane->project, source, lane->own != NULL ? lane->own : lane->data, dir, fl_document_get_generation (self->session->document));
   if (self->playing)
     fl_run_play (lane->run);
   fl_wake_up (self->wake);
@@ -168,8 +171,9 @@ typedef struct
 {
   FlWake *wake; /* the way back */
   FlLane *lane; /* not touched by the worker */
-  FlProject *project;
+  FlProject *project, *rival; /* as in the lane */
   DsDataset *dataset; /* the session's rows */
+  DsPrepared *own;    /* found, where others judge */
 } Load;
 
 static void
@@ -180,8 +184,27 @@ load_free (gpointer data)
   fl_wake_unref (load->wake);
   fl_lane_unref (load->lane);
   fl_project_unref (load->project);
+  fl_project_unref (load->rival);
   ds_dataset_unref (load->dataset);
+  ds_prepared_unref (load->own);
   g_free (load);
+}
+
+static DsPrepared *
+prepare (const Load *load, const FlProject *project, GError **error)
+{
+  return ds_prepare (load->dataset, &project->prepare, project->spec->seed, error);
+}
+
+/* The project's rows, judged by those new to its rival too. NULL: there are too few of them, or something went wrong. */
+static DsPrepared *
+prepare_judged (const Load *load, DsPrepared *own)
+{
+  g_autoptr (DsPrepared) rival = prepare (load, load->rival, NULL), judged = NULL;
+
+  if (rival != NULL)
+    judged = ds_prepared_judged (own, rival, NULL);
+  return judged != NULL && judged->n_validation >= LEAST_JUDGES ? g_steal_pointer (&judged) : NULL;
 }
 
 static void
@@ -189,8 +212,13 @@ load_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *can
 {
   Load *load = task_data;
   GError *error = NULL;
-  DsPrepared *data = ds_prepare (load->dataset, &load->project->prepare, load->project->spec->seed, &error);
+  DsPrepared *data = prepare (load, load->project, &error), *judged = data != NULL && load->rival != NULL ? prepare_judged (load, data) : NULL;
 
+  if (judged != NULL)
+    {
+      load->own = data;
+      data = judged;
+    }
   if (data != NULL)
     g_task_return_pointer (task, data, (GDestroyNotify) ds_prepared_unref);
   else
@@ -211,6 +239,7 @@ loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   if (data != NULL)
     {
       lane->data = ds_prepared_ref (data);
+      lane->own = load->own != NULL ? ds_prepared_ref (load->own) : NULL;
       fl_comparison_begin (self, lane, NULL, NULL, &error);
     }
   if (error != NULL)
@@ -233,7 +262,7 @@ fl_comparison_load (FlComparison *self, FlLane *lane)
   g_autoptr (GTask) task = g_task_new (NULL, NULL, loaded_cb, NULL);
 
   *load = (Load){ fl_wake_ref (self->wake), fl_lane_ref (lane), fl_project_ref (lane->project),
-                  ds_dataset_ref (self->session->data->dataset) };
+                  lane->rival != NULL ? fl_project_ref (lane->rival) : NULL, ds_dataset_ref (self->session->data->dataset), NULL };
   g_task_set_task_data (task, load, load_free);
   g_task_run_in_thread (task, load_thread);
 }
@@ -247,6 +276,19 @@ fl_comparison_get_project (FlComparison *self, GError **error)
     return fl_document_get_project (self->session->document);
   g_set_error_literal (error, FL_ERROR, FL_ERROR_VALUE, problem != NULL ? problem : _("The data are still being read; try again in a moment"));
   return NULL;
+}
+
+gboolean
+fl_comparison_add_judged (FlComparison *self, FlProject *project, const char *name, FlProject *rival, GError **error)
+{
+  g_autoptr (FlLane) lane = fl_comparison_get_project (self, error) != NULL ? fl_comparison_new_lane (self, project, name, error) : NULL;
+
+  if (lane == NULL)
+    return FALSE;
+  lane->rival = fl_project_ref (rival);
+  fl_comparison_append (self, lane);
+  fl_comparison_load (self, lane);
+  return TRUE;
 }
 
 gboolean

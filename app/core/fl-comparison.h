@@ -19,6 +19,9 @@ typedef struct
   char *name;         /* "Adam" */
   FlProject *project;
   DsPrepared *data;   /* NULL while they are being prepared, or where they cannot be */
+  FlProject *rival;   /* owned: is judged by those validation rows only that are new to it and to this one too, see ds_prepared_judged();
+                         or NULL. Training is the same, but for its end where patience waits for the validation loss */
+  DsPrepared *own;    /* owned: where it is, the rows as its project alone has them; else NULL */
   char *problem;      /* why it cannot train, or NULL */
   FlRun *run;         /* NULL without data, or with a problem */
   NnHistory *history; /* owned: where it began, and the moment there; NULL: at the initial weights */
@@ -93,6 +96,11 @@ FlLane *fl_comparison_get_winner (FlComparison *self, FlMetric metric);
 gboolean fl_comparison_same_weights (FlComparison *self);
 gboolean fl_comparison_same_batches (FlComparison *self);
 gboolean fl_comparison_same_loss (FlComparison *self);
-gboolean fl_comparison_same_rows (FlComparison *self); /* FALSE: one has another source, or leaves repeated rows out: its scores are of other rows */
+/* FALSE: one has another source, or leaves repeated rows out and there are no rows new to all: its scores are of other rows. */
+gboolean fl_comparison_same_rows (FlComparison *self);
+/* How many validation rows there are that are new to all, where these alone judge; 0: each is judged by its own. */
+gsize fl_comparison_n_judges (FlComparison *self);
+/* Some leave repeated rows out and others do not: the first that is judged by copies of rows it is trained on. Borrowed; NULL: none. */
+const FlLane *fl_comparison_get_leaking (FlComparison *self);
 
 G_END_DECLS

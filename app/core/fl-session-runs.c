@@ -211,6 +211,8 @@ begin_at (FlSession *self, guint origin, NnHistory *history, NnMoment *moment, c
   fl_run_start (branch, self->history_budget / n_sharing (self), self->speed);
   fl_session_share_budget (self);
   nn_trainer_take_up (branch->trainer, history, moment);
+  if (given->data != nn_moment_data (moment))
+    nn_trainer_change (branch->trainer, given->project->spec, given->data);
   fl_run_give (branch, given->project, given->source, given->data, given->dir, fl_document_get_generation (self->document));
   branch->frame = nn_history_frame (history, moment); /* the same picture until its own first frame comes */
   make_current (self, branch, fl_run_get_given (branch), label);

@@ -166,6 +166,102 @@ test_diverged (Fixture *f, gconstpointer data)
   g_assert_null (fl_comparison_get_winner (race, FL_METRIC_TRAIN_LOSS));
 }
 
+/* A lattice with noisy labels; so many of its points come a second time. */
+static FlProject *
+lattice (guint copies)
+{
+  GString *text = g_string_new ("{\"fallline\": 1, \"seed\": 3, \"data\": {\"source\": {\"type\": \"points\", \"points\": [");
+
+  for (guint i = 0; i < 300 + copies; i++)
+    {
+      guint k = i % 300, x = k % 20, y = k / 20;
+
+      g_string_append_printf (text, "%s[%u, %u, %u]", i > 0 ? ", " : "", x, y, k % 7 == 0 ? x <= y : x > y);
+    }
+  g_string_append (text, "]}, \"validation_share\": 0.25}, \"network\": [{\"type\": \"dense\", \"units\": 4}, {\"type\": \"dense\", \"units\": \"auto\"}],"
+                         " \"training\": {\"loss\": \"binary_cross_entropy\", \"batch_size\": 32, \"stop\": {\"epochs\": 20}}}");
+  g_autofree char *all = g_string_free (text, FALSE);
+  return parse (all);
+}
+
+static FlProject *
+without_copies (const FlProject *project)
+{
+  DsPrepareOptions options = project->prepare;
+
+  options.unique_rows = TRUE;
+  return fl_project_with_prepare (project, &options);
+}
+
+/* Whoever is trained on copies of its validation rows is judged, like its rival, by rows that are new to both; it trains as it does alone,
+ * and who takes it over has all its rows again. */
+static void
+test_leak (Fixture *f, gconstpointer data)
+{
+  FlComparison *race = fl_session_get_comparison (f->session);
+  g_autoptr (FlProject) project = lattice (100), unique = without_copies (project);
+  g_autoptr (GError) error = NULL;
+  g_autofree float *alone = NULL;
+  gsize n, judges;
+  FlLane *leaking, *honest;
+
+  fl_document_edit (f->document, project, NULL, NULL);
+  wait_ready (f);
+  fl_session_play (f->session);
+  WAIT_FOR (f, frame (f)->state == NN_STOPPED);
+  n = frame (f)->n_weights;
+  alone = g_memdup2 (frame (f)->weights, n * sizeof *alone);
+
+  g_assert_true (fl_comparison_try (race, unique, "Unique", TRUE, &error));
+  g_assert_no_error (error);
+  g_assert_true (fl_comparison_same_rows (race));
+  WAIT_FOR (f, all_in (race, NN_STOPPED));
+  leaking = fl_comparison_get_lane (race, 0);
+  honest = fl_comparison_get_lane (race, 1);
+  judges = fl_comparison_n_judges (race);
+  g_test_message ("judged by %zu rows; of their own they have %zu and %zu", judges, leaking->own->n_validation, honest->own->n_validation);
+  g_assert_cmpuint (judges, >=, 30);
+  g_assert_cmpuint (leaking->data->n_validation, ==, judges);
+  g_assert_cmpuint (honest->data->n_validation, ==, judges);
+  g_assert_cmpuint (leaking->own->n_validation, ==, 100);
+  g_assert_cmpuint (honest->own->n_validation, ==, 75);
+  g_assert_cmpmem (lane_frame (race, 0)->weights, n * sizeof (float), alone, n * sizeof (float));
+  g_assert_nonnull (fl_comparison_get_winner (race, FL_METRIC_VALIDATION_LOSS));
+  g_assert_null (fl_comparison_get_winner (race, FL_METRIC_TRAIN_LOSS)); /* of other rows */
+  g_assert_null (fl_comparison_get_leaking (race));
+  g_assert_false (fl_comparison_same_batches (race));
+
+  fl_document_undo (f->document);
+  g_assert_cmpuint (fl_comparison_n_lanes (race), ==, 0);
+  fl_document_redo (f->document);
+  WAIT_FOR (f, all_there (race));
+  g_assert_cmpuint (fl_comparison_n_judges (race), ==, judges);
+
+  g_assert_true (fl_comparison_adopt (race, fl_comparison_get_lane (race, 0), &error));
+  g_assert_no_error (error);
+  wait_ready (f);
+  WAIT_FOR (f, frame (f)->data->n_validation == 100);
+  g_assert_cmpuint (frame (f)->data->rows, ==, 400);
+}
+
+/* Where every row has a copy, hardly any is new: nobody is ahead, and it is said whose score is no score. */
+static void
+test_leak_everywhere (Fixture *f, gconstpointer data)
+{
+  FlComparison *race = fl_session_get_comparison (f->session);
+  g_autoptr (FlProject) project = lattice (900), unique = without_copies (project);
+  g_autoptr (GError) error = NULL;
+
+  fl_document_edit (f->document, project, NULL, NULL);
+  wait_ready (f);
+  g_assert_true (fl_comparison_try (race, unique, "Unique", TRUE, &error));
+  WAIT_FOR (f, all_in (race, NN_STOPPED));
+  g_assert_false (fl_comparison_same_rows (race));
+  g_assert_cmpuint (fl_comparison_n_judges (race), ==, 0);
+  g_assert_null (fl_comparison_get_winner (race, FL_METRIC_VALIDATION_LOSS));
+  g_assert_true (fl_comparison_get_leaking (race) == fl_comparison_get_lane (race, 0));
+}
+
 #define ADD(path, test) g_test_add ("/lanes/" path, Fixture, NULL, set_up, test, tear_down)
 
 int
@@ -176,5 +272,7 @@ main (int argc, char **argv)
   ADD ("branch-comes-back", test_branch_comes_back);
   ADD ("other-source", test_other_source);
   ADD ("diverged", test_diverged);
+  ADD ("leak", test_leak);
+  ADD ("leak-everywhere", test_leak_everywhere);
   return g_test_run ();
 }

@@ -330,6 +330,49 @@ test_unique_rows_with_parts (void)
   g_assert_cmpuint (prepared->source_row[2], ==, 0);
 }
 
+/* The validation rows of two preparations of a table of twins, triplets and single rows: none has an equal that either was trained or
+ * is tested on, both have the same in the same order, and training and its scale stay what they were. */
+static void
+test_judged (void)
+{
+  GString *text = g_string_new ("x,y\n");
+  g_autoptr (DsDataset) table = NULL;
+  g_autoptr (DsPrepared) all = NULL, unique = NULL, all_judged = NULL, unique_judged = NULL;
+  DsPrepareOptions options = { DS_REGRESSION, 0, TRUE, 0.4, 0.1, FALSE };
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < 300; i++) /* 0 .. 99 once, 100 .. 149 twice, 150 .. 183 thrice or so */
+    g_string_append_printf (text, "%u,1\n", i < 100 ? i : i < 200 ? 100 + i % 50 : 150 + i % 34);
+  table = parse (text->str, DS_REGRESSION);
+  g_string_free (text, TRUE);
+  all = prepare (table, options, 7);
+  options.unique_rows = TRUE;
+  unique = prepare (table, options, 7);
+  all_judged = ds_prepared_judged (all, unique, &error);
+  g_assert_no_error (error);
+  unique_judged = ds_prepared_judged (unique, all, &error);
+  g_assert_no_error (error);
+
+  g_test_message ("%zu of %zu and %zu validation rows are new to both", all_judged->n_validation, all->n_validation, unique->n_validation);
+  g_assert_cmpuint (all_judged->n_validation, >, 30); /* nearly all single rows that both validate by, as rows keep their draws */
+  g_assert_cmpmem (all_judged->source_row + all->n_train, all_judged->n_validation * sizeof (guint32), unique_judged->source_row + unique->n_train,
+                   unique_judged->n_validation * sizeof (guint32));
+  for (guint k = 0; k < 2; k++)
+    {
+      const DsPrepared *before = k == 0 ? all : unique, *after = k == 0 ? all_judged : unique_judged;
+      gsize judges = after->n_train + after->n_validation;
+
+      g_assert_cmpmem (after->source_row, after->n_train * sizeof (guint32), before->source_row, before->n_train * sizeof (guint32));
+      g_assert_cmpmem (after->x, after->n_train * sizeof (float), before->x, before->n_train * sizeof (float));
+      g_assert_cmpmem (after->source_row + judges, after->n_test * sizeof (guint32), before->source_row + before->n_train + before->n_validation,
+                       before->n_test * sizeof (guint32));
+      for (gsize i = after->n_train; i < judges; i++)
+        for (gsize j = 0; j < before->rows; j++)
+          if (j < before->n_train || j >= before->n_train + before->n_validation)
+            g_assert_cmpfloat (after->raw[i], !=, before->raw[j]);
+    }
+}
+
 /* Parts chosen by the caller among the rows that are left (the folds of a cross-validation). */
 static void
 test_unique_rows_chosen (void)
@@ -381,6 +424,7 @@ main (int argc, char **argv)
   g_test_add_func ("/prepared/unique-rows", test_unique_rows);
   g_test_add_func ("/prepared/unique-rows-before-the-split", test_unique_rows_before_the_split);
   g_test_add_func ("/prepared/unique-rows-with-parts", test_unique_rows_with_parts);
+  g_test_add_func ("/prepared/judged", test_judged);
   g_test_add_func ("/prepared/unique-rows-chosen", test_unique_rows_chosen);
   g_test_add_func ("/prepared/references", test_references);
   return g_test_run ();
