@@ -288,6 +288,61 @@ test_surfaces (void)
   stage_close (&stage);
 }
 
+static void
+press (GtkWidget *plot, guint key, GdkModifierType state)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (plot);
+  gboolean used = FALSE;
+
+  for (guint i = 0; !used && i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
+        g_signal_emit_by_name (controller, "key-pressed", key, 0, state, &used);
+    }
+  g_assert_true (used);
+}
+
+/* The start moves by keyboard too: presses that come faster than races add up, and arrows alone move the view. */
+static void
+test_nudge (void)
+{
+  Stage stage;
+  GtkWidget *levels, *x, *y;
+  double from_x, from_y, step;
+  FlRange range;
+
+  if (!stage_open (&stage))
+    return;
+  show_page (&stage, 2);
+  await (&stage, "there in");
+  levels = nth (&stage, FL_TYPE_TERRAIN_PLOT, 0);
+  x = nth (&stage, GTK_TYPE_SPIN_BUTTON, 2);
+  y = nth (&stage, GTK_TYPE_SPIN_BUTTON, 3);
+  from_x = fl_number_field_get (x);
+  from_y = fl_number_field_get (y);
+  fl_terrain_plot_get_range (FL_TERRAIN_PLOT (levels), &range);
+  step = (range.x1 - range.x0) / 50;
+  for (guint i = 0; i < 5; i++)
+    press (levels, GDK_KEY_Right, GDK_ALT_MASK);
+  g_assert_cmpfloat_with_epsilon (fl_number_field_get (x), from_x + 5 * step, 0.25 * step);
+  g_assert_cmpfloat (fl_number_field_get (y), ==, from_y);
+  g_assert_cmpstr (fl_document_undo_label (stage.document), ==, "move start");
+  press (levels, GDK_KEY_Down, GDK_ALT_MASK);
+  g_assert_cmpfloat (fl_number_field_get (y), <, from_y);
+  press (levels, GDK_KEY_Left, GDK_ALT_MASK | GDK_SHIFT_MASK);
+  g_assert_cmpfloat (fl_number_field_get (x), <, from_x + 5 * step);
+  g_assert_cmpfloat (fl_number_field_get (x), >, from_x + 4.5 * step);
+  g_assert_false (fl_terrain_plot_get_range (FL_TERRAIN_PLOT (levels), &range));
+  fl_document_undo (stage.document);
+  g_assert_cmpfloat (fl_number_field_get (x), ==, from_x);
+  press (levels, GDK_KEY_Right, 0);
+  g_assert_true (fl_terrain_plot_get_range (FL_TERRAIN_PLOT (levels), &range));
+  g_assert_cmpfloat (fl_number_field_get (x), ==, from_x);
+  stage_close (&stage);
+}
+
 /* What is set up on a page is undone there, in its turn with the project's edits. */
 static void
 test_undo (void)
@@ -400,6 +455,7 @@ main (int argc, char **argv)
   g_test_add_func ("/landscape-view/cancel", test_cancel);
   g_test_add_func ("/landscape-view/race", test_race);
   g_test_add_func ("/landscape-view/surfaces", test_surfaces);
+  g_test_add_func ("/landscape-view/nudge", test_nudge);
   g_test_add_func ("/landscape-view/undo", test_undo);
   g_test_add_func ("/landscape-view/two", test_two);
   g_test_add_func ("/landscape-view/slice", test_slice);

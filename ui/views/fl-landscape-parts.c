@@ -268,6 +268,15 @@ fl_column_button_new (const char *label, const char *tooltip, GCallback clicked,
 }
 
 GtkWidget *
+fl_column_number_new (const char *name, double min, double max, gboolean whole, double value, FlNumberChanged changed, gpointer user_data)
+{
+  GtkWidget *field = fl_number_field_new (name, &(FlNumber){ .min = min, .max = max, .whole = whole }, FALSE, changed, user_data);
+
+  fl_number_field_set (field, value);
+  return field;
+}
+
+GtkWidget *
 fl_column_new (void)
 {
   GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);

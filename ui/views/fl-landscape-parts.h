@@ -1,5 +1,6 @@
 /* What the pages of the Landscape view are put together from. UI thread. */
 #pragma once
+#include "fl-number-field.h"
 #include "fl-terrain-plot.h"
 
 G_BEGIN_DECLS
@@ -14,6 +15,8 @@ GtkWidget *fl_landscape_layout_new (GtkWidget *controls, GtkWidget *first, GtkWi
 GtkWidget *fl_terrain_card_new (const char *title, GtkWidget *plot, GtkWidget **remark);
 /* A drop-down of translated words with an accessible name. */
 GtkWidget *fl_words_new (const char *accessible_name, const char *const *words, guint n, guint selected);
+/* A field for a number. changed may not be NULL. */
+GtkWidget *fl_column_number_new (const char *name, double min, double max, gboolean whole, double value, FlNumberChanged changed, gpointer user_data);
 /* A button as wide as its column. */
 GtkWidget *fl_column_button_new (const char *label, const char *tooltip, GCallback clicked, gpointer user_data);
 GtkWidget *fl_column_new (void); /* a vertical box with the margins of a panel */

@@ -128,18 +128,53 @@ read_key (Hold *hold, guint key, GdkModifierType state)
   return (state & GDK_SHIFT_MASK) != 0 && (left || right) && hold->hands->read (hold->plot, left ? -1 : 1);
 }
 
+/* Which way an arrow points; FALSE: it is no arrow. */
+static gboolean
+arrow_of (guint key, int *right, int *up)
+{
+  gboolean left = key == GDK_KEY_Left || key == GDK_KEY_KP_Left, down = key == GDK_KEY_Down || key == GDK_KEY_KP_Down;
+
+  *right = left ? -1 : key == GDK_KEY_Right || key == GDK_KEY_KP_Right;
+  *up = down ? -1 : key == GDK_KEY_Up || key == GDK_KEY_KP_Up;
+  return *right != 0 || *up != 0;
+}
+
+/* Alt and an arrow moves what the pointer could drag. */
+static gboolean
+nudge_key (Hold *hold, guint key, GdkModifierType state)
+{
+  double part = (state & GDK_SHIFT_MASK) != 0 ? 0.1 : 1;
+  int right, up;
+
+  if (hold->hands->nudge == NULL || (state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK | GDK_META_MASK)) != GDK_ALT_MASK
+      || !arrow_of (key, &right, &up))
+    return FALSE;
+  if (!hold->dragging)
+    hold->hands->nudge (hold->plot, part * right, part * up);
+  return TRUE;
+}
+
 static gboolean
 key_cb (Hold *hold, guint key, guint code, GdkModifierType state)
 {
+  int right, up;
+
   if ((key == GDK_KEY_F10 && (state & GDK_SHIFT_MASK)) || key == GDK_KEY_Menu)
     {
       fl_plot_menu_popup (hold->plot, NAN, NAN);
       return GDK_EVENT_STOP;
     }
+  if (nudge_key (hold, key, state))
+    return GDK_EVENT_STOP;
   if (state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK | GDK_META_MASK))
     return GDK_EVENT_PROPAGATE;
   if (read_key (hold, key, state))
     return GDK_EVENT_STOP;
+  if (arrow_of (key, &right, &up))
+    {
+      go (hold, right, -up);
+      return GDK_EVENT_STOP;
+    }
   switch (key)
     {
     case GDK_KEY_plus:
@@ -155,22 +190,6 @@ key_cb (Hold *hold, guint key, guint code, GdkModifierType state)
     case GDK_KEY_0:
     case GDK_KEY_KP_0:
       hold->does.fit (hold->plot);
-      return GDK_EVENT_STOP;
-    case GDK_KEY_Left:
-    case GDK_KEY_KP_Left:
-      go (hold, -1, 0);
-      return GDK_EVENT_STOP;
-    case GDK_KEY_Right:
-    case GDK_KEY_KP_Right:
-      go (hold, 1, 0);
-      return GDK_EVENT_STOP;
-    case GDK_KEY_Up:
-    case GDK_KEY_KP_Up:
-      go (hold, 0, -1);
-      return GDK_EVENT_STOP;
-    case GDK_KEY_Down:
-    case GDK_KEY_KP_Down:
-      go (hold, 0, 1);
       return GDK_EVENT_STOP;
     default:
       return GDK_EVENT_PROPAGATE;

@@ -1,5 +1,5 @@
 /* What makes a plot something one can handle: Ctrl+wheel zooms about the pointer, dragging moves, double click and 0 fit; while the plot
- * has the focus arrows move, + − zoom and Shift with arrows reads values; the right button, Shift+F10 and the menu key open a menu.
+ * has the focus arrows move, + − zoom, Shift with arrows reads values and Alt with arrows moves what can be dragged; the right button, Shift+F10 and the menu key open a menu.
  * Where a plot's own keys take the arrows, those with Shift move. UI thread. */
 #pragma once
 #include "fl-plot.h"
@@ -19,6 +19,8 @@ typedef struct
   /* Where a plot has something of its own to drag: whether a drag that begins at x, y is for that; then where it goes. NULL: none. */
   gboolean (*catch) (FlPlot *plot, double x, double y);
   void (*slide) (FlPlot *plot, double x, double y, gboolean done);
+  /* The same by Alt and an arrow: how far right and up, -1 to 1 each; with Shift a tenth. NULL: by the pointer alone. */
+  void (*nudge) (FlPlot *plot, double right, double up);
   const char *sliding; /* the pointer meanwhile: a CSS cursor; NULL: as when moving */
   void (*click) (FlPlot *plot, double x, double y); /* a single click, which may yet become a double one; NULL: means nothing */
 

@@ -71,6 +71,8 @@ show_results (FlRacePage *self)
 {
   const FlRaceResult *result = self->result;
   g_autoptr (GString) all = g_string_new (NULL);
+  GtkWidget *others[] = { self->bowl, self->curves, self->fit };
+  g_autofree char *levels = NULL;
 
   for (guint i = 0; i < result->setup.n_racers; i++)
     {
@@ -79,10 +81,10 @@ show_results (FlRacePage *self)
       fl_race_list_set_result (self->racers, i, text);
       g_string_append_printf (all, "%s%s: %s", i > 0 ? "; " : "", _(result->setup.racers[i].type->title), text);
     }
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->levels), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, all->str, -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->bowl), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, all->str, -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->curves), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, all->str, -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->fit), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, all->str, -1);
+  levels = g_strconcat (all->str, ". ", _("Alt and an arrow move the start"), NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->levels), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, levels, -1);
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (others[i]), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, all->str, -1);
 }
 
 static void
@@ -252,6 +254,16 @@ pointed_cb (FlRacePage *self, double x, double y)
   picked_cb (self, rounded (x, box->x1 - box->x0), rounded (y, box->y1 - box->y0));
 }
 
+/* From where the start is by now, which may not be shown yet. */
+static void
+nudged_cb (FlRacePage *self, double dx, double dy)
+{
+  const FlRange *box = &self->setup.box;
+  double x = self->setup.start[0], y = self->setup.start[1];
+
+  pointed_cb (self, CLAMP (x + dx, MIN (box->x0, x), MAX (box->x1, x)), CLAMP (y + dy, MIN (box->y0, y), MAX (box->y1, y)));
+}
+
 static void
 start_x_cb (double value, gpointer self)
 {
@@ -414,17 +426,9 @@ session_cb (FlRacePage *self)
 /* Building */
 
 static GtkWidget *
-number (const char *name, double min, double max, gboolean whole, double value, FlNumberChanged changed, gpointer self)
-{
-  GtkWidget *field = fl_number_field_new (name, &(FlNumber){ .min = min, .max = max, .whole = whole }, FALSE, changed, self);
-
-  fl_number_field_set (field, value);
-  return field;
-}
-
-static GtkWidget *
 controls (FlRacePage *self)
 {
+  const char *start_help = _("Where all start: click on the level lines, drag the black disc, or press Alt and an arrow there (with Shift: finer)");
   GtkWidget *column = fl_column_new ();
   GtkBox *box = GTK_BOX (column);
   guint n;
@@ -443,10 +447,9 @@ controls (FlRacePage *self)
   self->speed = fl_words_new (_("Speed"), speed_words, G_N_ELEMENTS (speed_words), self->session == NULL ? 2 : 4);
   g_signal_connect_swapped (self->speed, "notify::selected", G_CALLBACK (speed_cb), self);
   gtk_box_append (box, fl_captioned_new (_("Speed"), _("How fast the steps are shown"), self->speed));
-  self->start[0] = number (_("Start, horizontal"), -1e6, 1e6, FALSE, 0, start_x_cb, self);
-  self->start[1] = number (_("Start, vertical"), -1e6, 1e6, FALSE, 0, start_y_cb, self);
-  fl_column_append_pair (box, fl_captioned_new (_("Start"), _("Where all start: click on the level lines, or drag the black disc"), self->start[0]),
-                         fl_captioned_new (" ", _("Where all start: click on the level lines, or drag the black disc"), self->start[1]));
+  self->start[0] = fl_column_number_new (_("Start, horizontal"), -1e6, 1e6, FALSE, 0, start_x_cb, self);
+  self->start[1] = fl_column_number_new (_("Start, vertical"), -1e6, 1e6, FALSE, 0, start_y_cb, self);
+  fl_column_append_pair (box, fl_captioned_new (_("Start"), start_help, self->start[0]), fl_captioned_new (" ", start_help, self->start[1]));
   if (self->session != NULL)
     {
       const FlSlider batch = { { .max = NN_TWO_ROWS, .whole = TRUE, .word = _("all") }, TRUE, 1000 };
@@ -457,7 +460,7 @@ controls (FlRacePage *self)
     }
   self->height = fl_words_new (_("Height"), heights, G_N_ELEMENTS (heights), 1);
   g_signal_connect_swapped (self->height, "notify::selected", G_CALLBACK (show_now), self);
-  self->steps = number (_("Steps"), 1, 20000, TRUE, self->setup.steps, steps_cb, self);
+  self->steps = fl_column_number_new (_("Steps"), 1, 20000, TRUE, self->setup.steps, steps_cb, self);
   fl_column_append_pair (box, fl_captioned_new (_("Steps"), _("How long the race is"), self->steps),
                          fl_captioned_new (_("Height"), _("Whether equal differences or equal ratios are equally high"), self->height));
   return column;
@@ -509,6 +512,7 @@ build (FlRacePage *self)
   fl_terrain_plot_set_listed (FL_TERRAIN_PLOT (self->levels), TRUE);
   fl_terrain_plot_set_listed (FL_TERRAIN_PLOT (self->bowl), TRUE);
   g_signal_connect_swapped (self->levels, "picked", G_CALLBACK (pointed_cb), self);
+  g_signal_connect_swapped (self->levels, "nudged", G_CALLBACK (nudged_cb), self);
   g_signal_connect_swapped (self->levels, "range-changed", G_CALLBACK (range_cb), self);
   first = fl_terrain_card_new (_("Level lines"), self->levels, &self->levels_remark);
   second = fl_terrain_card_new (_("Surface"), self->bowl, &self->bowl_remark);

@@ -31,7 +31,7 @@ fl_race_statement (const FlRaceResult *result)
       g_string_append_printf (text, _(" An approximation: on %s of %s training rows."), rows, all);
     }
   g_string_append_c (text, ' ');
-  g_string_append (text, _("Drag the start, or click anywhere."));
+  g_string_append (text, _("Drag the start, click anywhere, or press Alt and an arrow on the level lines."));
   return g_string_free (text, FALSE);
 }
 

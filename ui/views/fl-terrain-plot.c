@@ -6,6 +6,7 @@
 #include "fl-plot-hands.h"
 #include "fl-view.h"
 
+#define NUDGES 50.0      /* so many, each way, from one side to the other */
 #define GRIP_PIXELS 16.0 /* a start mark is taken hold of within this */
 
 static const FlCamera front = { 0.6, 0.62, 1 };
@@ -48,6 +49,7 @@ G_DEFINE_FINAL_TYPE (FlTerrainPlot, fl_terrain_plot, FL_TYPE_PLOT)
 enum
 {
   PICKED,
+  NUDGED,
   RANGE_CHANGED,
   N_SIGNALS
 };
@@ -220,6 +222,16 @@ plot_slide (FlPlot *plot, double px, double py, gboolean done)
 }
 
 static void
+plot_nudge (FlPlot *plot, double right, double up)
+{
+  FlTerrainPlot *self = FL_TERRAIN_PLOT (plot);
+  const FlRange *at = &self->shown;
+
+  if (self->pickable && start_mark (self) != NULL)
+    g_signal_emit (self, signals[NUDGED], 0, right * (at->x1 - at->x0) / NUDGES, up * (at->y1 - at->y0) / NUDGES);
+}
+
+static void
 plot_click (FlPlot *plot, double px, double py)
 {
   FlTerrainPlot *self = FL_TERRAIN_PLOT (plot);
@@ -332,6 +344,7 @@ static const FlPlotHands hands = {
   .fit = plot_fit,
   .catch = over_start,
   .slide = plot_slide,
+  .nudge = plot_nudge,
   .click = plot_click,
   .file = N_("loss-landscape"),
   .table = N_("Loss landscape"),
@@ -421,6 +434,7 @@ fl_terrain_plot_class_init (FlTerrainPlotClass *klass)
   gtk_widget_class_set_css_name (widget_class, "terrain");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
   signals[PICKED] = g_signal_new ("picked", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+  signals[NUDGED] = g_signal_new ("nudged", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
   signals[RANGE_CHANGED] = g_signal_new ("range-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 

@@ -4,6 +4,7 @@
  * arrows turn, Ctrl+wheel zooms. Both: double click or 0 shows everything, the right button has the menu.
  *
  * Signal "picked" (double x, double y): a click, or a place a start mark was dragged to. Only where it is made pickable.
+ * Signal "nudged" (double dx, double dy): Alt and an arrow on the level lines: how much further the start is to be. Likewise.
  * Signal "range-changed" (): a person moved or zoomed the level lines; fl_terrain_plot_get_range() says where to. */
 #pragma once
 #include "fl-plot.h"
