@@ -19,6 +19,8 @@ struct _FlFindings
   NnAutopsy *autopsy;
   NnFrame *frame;          /* what they are of */
   GCancellable *cancellable; /* of the look under way; NULL: none */
+  GCancellable *trying;    /* of the rates being tried for this frame; NULL: none */
+  guint halvings;          /* what they came to; 0: nothing */
   gint64 looked_at;
 };
 
@@ -65,6 +67,58 @@ look_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *can
   g_task_return_boolean (task, TRUE);
 }
 
+/* --- what the learning rate must come down to ------------------------------------------------------------------------------- */
+
+static gboolean
+is_wanted (gpointer cancellable)
+{
+  return !g_cancellable_is_cancelled (cancellable);
+}
+
+static void
+halvings_thread (GTask *task, gpointer source, gpointer frame, GCancellable *cancellable)
+{
+  g_task_return_int (task, nn_halvings_that_hold (frame, is_wanted, cancellable));
+}
+
+static void
+halvings_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  FlFindings *self = FL_FINDINGS (object);
+
+  if (self->trying != g_task_get_cancellable (G_TASK (result)))
+    return; /* called off */
+  g_clear_object (&self->trying);
+  self->halvings = (guint) g_task_propagate_int (G_TASK (result), NULL);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+call_off_trying (FlFindings *self)
+{
+  if (self->trying != NULL)
+    g_cancellable_cancel (self->trying);
+  g_clear_object (&self->trying);
+  self->halvings = 0;
+}
+
+static void
+start_trying (FlFindings *self)
+{
+  g_autoptr (GTask) task = NULL;
+
+  call_off_trying (self);
+  if (self->autopsy == NULL || self->autopsy->step == 0) /* there no rate helps */
+    return;
+  self->trying = g_cancellable_new ();
+  task = g_task_new (self, self->trying, halvings_cb, NULL);
+  g_task_set_check_cancellable (task, FALSE);
+  g_task_set_task_data (task, nn_frame_ref (self->frame), (GDestroyNotify) nn_frame_unref);
+  g_task_run_in_thread (task, halvings_thread);
+}
+
+/* --- looking ----------------------------------------------------------------------------------------------------------------- */
+
 static void
 looked_cb (GObject *object, GAsyncResult *result, gpointer data)
 {
@@ -87,6 +141,7 @@ looked_cb (GObject *object, GAsyncResult *result, gpointer data)
   self->autopsy = g_steal_pointer (&look->autopsy);
   nn_frame_unref (self->frame);
   self->frame = g_steal_pointer (&look->frame);
+  start_trying (self);
   g_signal_emit (self, signals[CHANGED], 0);
   fl_findings_refresh (self); /* what has come meanwhile */
 }
@@ -104,6 +159,7 @@ forget (FlFindings *self)
 {
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable); /* it ends in its own time, and nobody takes what it brings */
+  call_off_trying (self);
   if (self->frame == NULL)
     return;
   g_clear_pointer (&self->diagnosis, nn_diagnosis_free);
@@ -190,20 +246,15 @@ fl_findings_try (FlFindings *self, const NnRemedy *remedy)
   return TRUE;
 }
 
-/* Above this halving is no way back: from 1e6 it would take twenty times. */
-#define WILD_RATE 10.0
-#define TAME_RATE 0.1
-
-double
-fl_findings_tamer_rate (FlFindings *self)
+FlTamerRate
+fl_findings_get_tamer_rate (FlFindings *self)
 {
   const NnSpec *spec = fl_document_get_project (fl_session_get_document (self->session))->spec;
-  double rate;
+  FlTamerRate tamer = { .known = self->trying == NULL, .halvings = MAX (self->halvings, 1), .holds = self->halvings > 0, .rate = NAN };
 
-  if (ds_type_find_param (spec->optimizer.type, "learning_rate") < 0)
-    return NAN;
-  rate = ds_item_get (&spec->optimizer, "learning_rate");
-  return rate > WILD_RATE ? TAME_RATE : rate / 2;
+  if (ds_type_find_param (spec->optimizer.type, "learning_rate") >= 0)
+    tamer.rate = ldexp (ds_item_get (&spec->optimizer, "learning_rate"), -(int) tamer.halvings);
+  return tamer;
 }
 
 gboolean
@@ -223,9 +274,9 @@ fl_findings_restore_and_halve (FlFindings *self)
 {
   FlDocument *document = fl_session_get_document (self->session);
   NnSpec spec = *fl_document_get_project (document)->spec;
-  double rate = fl_findings_tamer_rate (self);
+  FlTamerRate tamer = fl_findings_get_tamer_rate (self);
 
-  if (isnan (rate) || !ds_item_set (&spec.optimizer, "learning_rate", rate, NULL))
+  if (!tamer.known || isnan (tamer.rate) || !ds_item_set (&spec.optimizer, "learning_rate", tamer.rate, NULL))
     return FALSE;
   fl_edit_set_training (document, &spec, _("lower learning rate"), NULL);
   fl_session_play (self->session);
@@ -241,6 +292,7 @@ fl_findings_dispose (GObject *object)
 
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
+  call_off_trying (self);
   g_clear_object (&self->session);
   g_clear_pointer (&self->facts, nn_data_facts_unref);
   g_clear_pointer (&self->diagnosis, nn_diagnosis_free);

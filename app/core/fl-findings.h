@@ -28,9 +28,18 @@ gboolean fl_findings_try (FlFindings *self, const NnRemedy *remedy);
 /* Edits nothing: the run as it is races against the remedied one (fl_comparison_try()). FALSE as above, or with an error. */
 gboolean fl_findings_race (FlFindings *self, const NnRemedy *remedy, GError **error);
 
-/* What an autopsy offers: the learning rate halved (above 10: down to 0.1) in one undoable edit; training goes on from the last sound
- * weights, which the trainer kept. FALSE: the optimizer has no learning rate. The rate it would be; NaN: there is none. */
-double fl_findings_tamer_rate (FlFindings *self);
+/* What an autopsy offers: the learning rate halved as often as it takes, which short trainings in the background find out, in one undoable
+ * edit; training goes on from the last sound weights, which the trainer kept. */
+typedef struct
+{
+  gboolean known; /* FALSE: still being tried; "changed" tells when it is not */
+  guint halvings; /* at least 1; */
+  gboolean holds; /* FALSE: no rate did, and half is as good as any */
+  double rate;    /* what it comes to; NaN: the optimizer has none */
+} FlTamerRate;
+
+FlTamerRate fl_findings_get_tamer_rate (FlFindings *self);
+/* FALSE: the optimizer has no learning rate, or it is still being tried. */
 gboolean fl_findings_restore_and_halve (FlFindings *self);
 
 G_END_DECLS

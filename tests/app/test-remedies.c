@@ -58,6 +58,18 @@ wait_diagnosis (Fixture *f, guint64 step)
   g_assert_not_reached ();
 }
 
+/* Until the rates have been tried. */
+static void
+wait_tamer (Fixture *f)
+{
+  for (guint i = 0; i < 20000 && !fl_findings_get_tamer_rate (f->findings).known; i++)
+    {
+      g_main_context_iteration (NULL, FALSE);
+      g_usleep (1000);
+    }
+  g_assert_true (fl_findings_get_tamer_rate (f->findings).known);
+}
+
 static void
 test_try (Fixture *f, gconstpointer data)
 {
@@ -197,11 +209,13 @@ test_back_from_a_wild_rate (void)
       g_autofree char *text = g_strdup_printf (
           "{\"fallline\": 1, \"seed\": 3, \"data\": {\"source\": {\"type\": \"generator\", \"name\": \"moons\", \"samples\": 100}}, \"network\": [{\"type\": \"dense\","
           " \"units\": 4, \"activation\": \"tanh\"}, {\"type\": \"dense\", \"units\": \"auto\"}], \"training\": {\"loss\": \"%s\", \"optimizer\": {\"type\": \"%s\","
-          " \"learning_rate\": 1e6}, \"stop\": {\"epochs\": 5}}}",
+          " \"learning_rate\": 1e6}, \"stop\": {\"epochs\": 40}}}",
           loss, optimizer);
       g_autoptr (GError) error = NULL;
       g_autoptr (FlProject) project = fl_project_parse (text, strlen (text), "wild", &error);
       g_autoptr (FlDocument) document = NULL;
+      g_autofree char *undo = NULL;
+      FlTamerRate tamer;
       Fixture f;
       NnFrame *frame;
 
@@ -215,13 +229,21 @@ test_back_from_a_wild_rate (void)
       g_assert_cmpint (frame->stop, ==, NN_STOP_DIVERGED);
       wait_diagnosis (&f, frame->step);
       g_assert_nonnull (fl_findings_get_autopsy (f.findings));
-      g_assert_cmpfloat (fl_findings_tamer_rate (f.findings), ==, 0.1);
+      wait_tamer (&f);
+      tamer = fl_findings_get_tamer_rate (f.findings);
+      g_test_message ("halved %u times: %g", tamer.halvings, tamer.rate);
+      g_assert_true (tamer.holds);
+      g_assert_cmpfloat (tamer.rate, ==, ldexp (1e6, -(int) tamer.halvings));
+      undo = g_strdup (fl_document_undo_label (document));
       g_assert_true (fl_findings_restore_and_halve (f.findings));
       frame = wait_stop (&f);
       g_assert_cmpint (frame->stop, ==, NN_STOP_EPOCHS);
-      g_assert_cmpuint (frame->epoch, ==, 5);
+      g_assert_cmpuint (frame->epoch, ==, 40);
       wait_diagnosis (&f, frame->step);
       g_assert_null (fl_findings_get_autopsy (f.findings));
+      fl_document_undo (document); /* one step, however often it was halved */
+      g_assert_cmpfloat (ds_item_get (&fl_document_get_project (document)->spec->optimizer, "learning_rate"), ==, 1e6);
+      g_assert_cmpstr (fl_document_undo_label (document), ==, undo);
       g_object_unref (f.findings);
       g_object_unref (f.session);
     }

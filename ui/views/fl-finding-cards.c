@@ -3,7 +3,9 @@
 #include "fl-finding-cards.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
+#include "fl-axis.h"
 #include "fl-tooltip.h"
 #include "fl-view.h"
 
@@ -221,10 +223,43 @@ add_finding (FlFindingCards *self, guint index, const NnFinding *finding)
   fl_set_tooltip (self->cards[self->n - 1].evidence, _(finding->type->basis));
 }
 
+/* The way back: what it comes to stands on it. NULL: the optimizer has no learning rate. */
+static GtkWidget *
+append_way_back (GtkWidget *line, const FlTamerRate *tamer)
+{
+  g_autofree char *text = NULL, *whole = NULL;
+  GtkWidget *button;
+  char rate[32];
+
+  if (isnan (tamer->rate))
+    return NULL;
+  if (!tamer->known)
+    {
+      button = append_button (line, _("Trying lower learning rates…"), _("Short trainings from the last sound weights find out which one holds"));
+      gtk_widget_set_sensitive (button, FALSE);
+      return button;
+    }
+  fl_format_number (tamer->rate, rate, sizeof rate);
+  if (tamer->halvings == 1)
+    text = g_strdup_printf (_("Restore and halve the learning rate, to %s"), rate);
+  else
+    text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Restore and halve the learning rate %u time, to %s",
+                                         "Restore and halve the learning rate %u times, to %s", tamer->halvings), tamer->halvings, rate);
+  whole = g_strconcat (_("Goes on from the last sound weights. "),
+                       !tamer->holds         ? _("No rate held in a short training: see to the data and the initial weights, too. ")
+                       : tamer->halvings > 1 ? _("In a short training this rate held, and twice of it did not. ")
+                                             : _("In a short training this rate held. "),
+                       _("Undo takes the rate back"), NULL);
+  button = append_button (line, text, whole);
+  gtk_widget_add_css_class (button, "suggested-action");
+  return button;
+}
+
 static void
 add_autopsy (FlFindingCards *self, const NnAutopsy *autopsy)
 {
   g_autofree char *text = g_strjoin (" ", autopsy->cause, autopsy->kept, NULL);
+  FlTamerRate tamer = fl_findings_get_tamer_rate (self->findings);
   GtkWidget *line, *button;
 
   if (autopsy->step == 0) /* no rate would help */
@@ -233,9 +268,9 @@ add_autopsy (FlFindingCards *self, const NnAutopsy *autopsy)
       return;
     }
   line = new_buttons ();
-  button = append_button (line, _("Restore and lower the learning rate"), _("Goes on from the last sound weights with half the learning rate (from above 10: with 0.1); Undo takes the rate back"));
-  gtk_widget_add_css_class (button, "suggested-action");
-  g_signal_connect_swapped (button, "clicked", G_CALLBACK (halve_cb), self);
+  button = append_way_back (line, &tamer);
+  if (button != NULL)
+    g_signal_connect_swapped (button, "clicked", G_CALLBACK (halve_cb), self);
   new_card (self, "dialog-error-symbolic", "serious", autopsy->what, text, line);
 }
 
