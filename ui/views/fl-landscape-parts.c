@@ -1,4 +1,6 @@
 #include "fl-landscape-parts.h"
+
+#include <math.h>
 #include "fl-drop-down.h"
 #include "fl-network.h"
 #include "fl-tooltip.h"
@@ -294,4 +296,12 @@ fl_column_append_pair (GtkBox *column, GtkWidget *first, GtkWidget *second)
   gtk_box_append (GTK_BOX (pair), first);
   gtk_box_append (GTK_BOX (pair), second);
   gtk_box_append (column, pair);
+}
+
+double
+fl_pointed_at (double value, double range)
+{
+  double unit = pow (10, floor (log10 (range / 300)));
+
+  return round (value / unit) * unit;
 }

@@ -22,6 +22,9 @@ GtkWidget *fl_column_button_new (const char *label, const char *tooltip, GCallba
 GtkWidget *fl_column_new (void); /* a vertical box with the margins of a panel */
 void fl_column_append_pair (GtkBox *column, GtkWidget *first, GtkWidget *second); /* side by side, equally wide */
 
+/* A value as fine as it can be pointed at where so much is shown. */
+double fl_pointed_at (double value, double range);
+
 /* The pages. */
 GtkWidget *fl_landscape_page_new (gpointer session);
 GtkWidget *fl_race_page_new (gpointer session);    /* down the loss of its two parameters */

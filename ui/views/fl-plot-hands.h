@@ -1,6 +1,6 @@
 /* What makes a plot something one can handle: Ctrl+wheel zooms about the pointer, dragging moves, double click and 0 fit; while the plot
- * has the focus arrows move, + − zoom, Shift with arrows reads values and Alt with arrows moves what can be dragged; the right button, Shift+F10 and the menu key open a menu.
- * Where a plot's own keys take the arrows, those with Shift move. UI thread. */
+ * has the focus arrows move, + − zoom, Shift with arrows reads values and Alt with arrows moves what can be dragged; the right button,
+ * Shift+F10 and the menu key open a menu. Where a plot's own keys take the arrows, those with Shift move. UI thread. */
 #pragma once
 #include "fl-plot.h"
 

@@ -227,15 +227,6 @@ start_fields (FlRacePage *self)
     fl_number_field_set (self->start[i], self->setup.start[i]);
 }
 
-/* As fine as it can be pointed at. */
-static double
-rounded (double value, double range)
-{
-  double unit = pow (10, floor (log10 (range / 300)));
-
-  return round (value / unit) * unit;
-}
-
 static void
 picked_cb (FlRacePage *self, double x, double y)
 {
@@ -251,7 +242,7 @@ pointed_cb (FlRacePage *self, double x, double y)
 {
   const FlRange *box = &self->setup.box;
 
-  picked_cb (self, rounded (x, box->x1 - box->x0), rounded (y, box->y1 - box->y0));
+  picked_cb (self, fl_pointed_at (x, box->x1 - box->x0), fl_pointed_at (y, box->y1 - box->y0));
 }
 
 /* From where the start is by now, which may not be shown yet. */
