@@ -337,7 +337,11 @@ test_nudge (void)
   g_assert_false (fl_terrain_plot_get_range (FL_TERRAIN_PLOT (levels), &range));
   fl_document_undo (stage.document);
   g_assert_cmpfloat (fl_number_field_get (x), ==, from_x);
-  press (levels, GDK_KEY_Right, 0);
+  for (guint i = 0; i < 500 && !fl_terrain_plot_get_range (FL_TERRAIN_PLOT (levels), &range); i++) /* nothing moves before it is painted */
+    {
+      press (levels, GDK_KEY_Right, 0);
+      run_for (10);
+    }
   g_assert_true (fl_terrain_plot_get_range (FL_TERRAIN_PLOT (levels), &range));
   g_assert_cmpfloat (fl_number_field_get (x), ==, from_x);
   stage_close (&stage);

@@ -1,11 +1,11 @@
 #include "fl-landscape-parts.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
+
 #include "fl-drop-down.h"
 #include "fl-network.h"
 #include "fl-tooltip.h"
-
-#include <glib/gi18n-lib.h>
 
 #define GAP 12
 #define MARGIN 12
