@@ -3,6 +3,7 @@
 #include <stdatomic.h>
 
 #include "nn-channel.h"
+#include "nn-epochs.h"
 #include "nn-series.h"
 
 #define THINNED_FROM ((guint64) 1 << 21)
@@ -107,12 +108,38 @@ test_concurrent (void)
   nn_series_unref (series);
 }
 
+/* 10 epochs of 24 steps, then, with another batch size, 70 of 6: no single factor turns these steps into epochs. */
+static void
+test_epochs (void)
+{
+  g_autoptr (NnSeries) epochs = nn_series_new (NN_EPOCH_COLUMNS);
+
+  g_assert_cmpfloat (nn_epochs_of_step (NULL, 24, 60), ==, 2.5);
+  g_assert_cmpfloat (nn_epochs_of_step (epochs, 24, 60), ==, 2.5);
+  g_assert_cmpfloat (nn_epochs_step_of (NULL, 24, 2.5), ==, 60);
+  for (guint i = 0; i <= 80; i++)
+    {
+      double row[NN_EPOCH_COLUMNS] = { [NN_EPOCH] = i, [NN_STEP] = i <= 10 ? 24 * i : 240 + 6 * (i - 10) };
+
+      nn_series_append (epochs, row);
+    }
+  for (guint step = 0; step <= 700; step++) /* 660 is where the last row is */
+    {
+      double wanted = step <= 240 ? step / 24.0 : 10 + (step - 240) / 6.0, epoch = nn_epochs_of_step (epochs, 6, step);
+
+      g_assert_cmpfloat_with_epsilon (epoch, wanted, 1e-9);
+      g_assert_cmpfloat_with_epsilon (nn_epochs_step_of (epochs, 6, epoch), step, 1e-9);
+    }
+  g_assert_cmpfloat_with_epsilon (nn_epochs_of_step (epochs, 12, 672), 81, 1e-9); /* the epoch that runs has yet another size */
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/series/small", test_small);
   g_test_add_func ("/series/thinning", test_thinning);
+  g_test_add_func ("/series/epochs", test_epochs);
   g_test_add_func ("/series/concurrent", test_concurrent);
   return g_test_run ();
 }

@@ -288,7 +288,7 @@ fl_run_chart (const FlRun *run)
                     .log_y = TRUE,
                     .hover_x = NAN,
                     .x_title = "epochs",
-                    .batch_per_epoch = 12 };
+                    .batch_x = { NULL, 12 } };
 }
 
 FlLink *

@@ -113,7 +113,7 @@ test_thin (void)
   double low = INFINITY, high = -INFINITY, y_min, y_max;
 
   fl_curve_update (curve, 0);
-  fl_curve_thin (curve, 1, 0, 200000, 500, points);
+  fl_curve_thin (curve, NULL, 0, 200000, 500, points);
   g_assert_cmpuint (points->len, <=, 2 * 4 * 401);
   for (guint i = 0; i < points->len; i += 2)
     {
@@ -124,6 +124,27 @@ test_thin (void)
   fl_curve_range (curve, NULL, NULL, &y_min, &y_max, NULL);
   g_assert_cmpfloat (low, ==, y_min);
   g_assert_cmpfloat (high, ==, y_max);
+}
+
+/* Single batches end where the epochs do, also where an epoch has become four times as short. */
+static void
+test_thin_epochs (void)
+{
+  g_autoptr (NnSeries) s = series (665), epochs = nn_series_new (NN_EPOCH_COLUMNS);
+  g_autoptr (FlCurve) curve = fl_curve_new (s, 0, 1);
+  g_autoptr (GArray) points = g_array_new (FALSE, FALSE, sizeof (double));
+  FlChartSteps steps = { epochs, 6 };
+
+  for (guint i = 0; i <= 80; i++)
+    {
+      double row[NN_EPOCH_COLUMNS] = { [NN_EPOCH] = i, [NN_STEP] = i <= 10 ? 24 * i : 240 + 6 * (i - 10) };
+
+      nn_series_append (epochs, row);
+    }
+  fl_curve_update (curve, 0);
+  fl_curve_thin (curve, &steps, 0, 81, 0.1, points);
+  g_assert_cmpfloat_with_epsilon (g_array_index (points, double, 0), 0, 1e-9);
+  g_assert_cmpfloat_with_epsilon (g_array_index (points, double, points->len - 2), 80 + 4 / 6.0, 1e-9);
 }
 
 /* Smoothing: the exponential mean with its start corrected, by the closed formula; nothing where the weight is 0. */
@@ -172,6 +193,7 @@ main (int argc, char **argv)
   g_test_add_func ("/paint/curve/in-steps", test_in_steps);
   g_test_add_func ("/paint/curve/small", test_small);
   g_test_add_func ("/paint/curve/thin", test_thin);
+  g_test_add_func ("/paint/curve/thin-epochs", test_thin_epochs);
   g_test_add_func ("/paint/curve/smooth", test_smooth);
   return g_test_run ();
 }

@@ -57,8 +57,10 @@ test_timeline (void)
   WAIT_FOR (frame (&s)->step == 100);
   g_assert_true (gtk_widget_has_css_class (part (&s, FL_TYPE_TIME_STRIP), "past"));
   g_assert_true (gtk_widget_get_sensitive (live));
+  gtk_widget_grab_focus (live);
   g_signal_emit_by_name (part (&s, FL_TYPE_TIMELINE), "live");
   g_assert_true (fl_session_is_live (s.session));
+  g_assert_true (gtk_widget_is_focus (part (&s, FL_TYPE_TIMELINE))); /* the button, grey now, does not keep the keys */
   g_assert_cmpuint (frame (&s)->step, ==, end);
   g_assert_false (gtk_widget_has_css_class (part (&s, FL_TYPE_TIME_STRIP), "past"));
 

@@ -39,7 +39,7 @@ fl_chart_others_paint (cairo_t *cr, const FlTheme *theme, const FlChart *chart, 
     for (guint k = 2; k-- > 0;)
       {
         cairo_new_path (cr);
-        if (!fl_chart_curve_path (cr, at, k == 0 ? chart->others[i].train : chart->others[i].validation, 1, column,
+        if (!fl_chart_curve_path (cr, at, k == 0 ? chart->others[i].train : chart->others[i].validation, NULL, column,
                                   chart->zoomed ? 2000 : 0, &first, &last))
           continue;
         fl_set_source (cr, fl_lane_color (theme, chart->others[i].number), theme->contrast ? 0.9 : 0.65);

@@ -25,10 +25,10 @@ fl_chart_curve (const FlChart *chart, guint i)
   return i == 0 ? chart->train : i == 1 ? chart->validation : chart->batch;
 }
 
-static double
-divisor_of (const FlChart *chart, guint i)
+static const FlChartSteps *
+steps_of (const FlChart *chart, guint i)
 {
-  return i == 2 && chart->batch_per_epoch > 0 ? chart->batch_per_epoch : 1;
+  return i == 2 ? &chart->batch_x : NULL;
 }
 
 FlColor
@@ -59,7 +59,7 @@ data_range (const FlChart *chart, double *x_max, double *y_min, double *y_max, d
 
       if (curve == NULL || !fl_curve_range (curve, NULL, &last, &low, &high, &least))
         continue;
-      *x_max = MAX (*x_max, last / divisor_of (chart, i));
+      *x_max = MAX (*x_max, fl_chart_steps_x (steps_of (chart, i), last));
       if (i == 2 && any && (*y_max > *y_min || *x_max < 0.5))
         continue;
       any = TRUE;
@@ -231,7 +231,7 @@ static gboolean
 batch_band (Painter *p)
 {
   const FlCurve *curve = p->chart->batch;
-  double each = divisor_of (p->chart, 2), bottom = p->at.top + p->at.height;
+  double bottom = p->at.top + p->at.height;
   guint n, inside = 0, columns = (guint) p->at.width + 2;
   const FlBucket *b = curve ? fl_curve_buckets (curve, &n) : NULL;
   g_autofree float *low = NULL, *high = NULL;
@@ -247,7 +247,7 @@ batch_band (Painter *p)
     }
   for (guint i = 0; i < n; i++)
     {
-      double x = fl_axis_pixel (&p->at.x, b[i].x_first / each) - p->at.left;
+      double x = fl_axis_pixel (&p->at.x, fl_chart_steps_x (&p->chart->batch_x, b[i].x_first)) - p->at.left;
       guint c;
 
       if (!(x >= -1 && x < columns))
@@ -270,8 +270,8 @@ batch_band (Painter *p)
 }
 
 gboolean
-fl_chart_curve_path (cairo_t *cr, const FlChartLayout *at, const FlCurve *curve, double divisor, double column, double below,
-                     double *first_x, double *last_x)
+fl_chart_curve_path (cairo_t *cr, const FlChartLayout *at, const FlCurve *curve, const FlChartSteps *steps, double column,
+                     double below, double *first_x, double *last_x)
 {
   g_autoptr (GArray) points = NULL;
   double floor_y = at->top + at->height;
@@ -279,7 +279,7 @@ fl_chart_curve_path (cairo_t *cr, const FlChartLayout *at, const FlCurve *curve,
   if (curve == NULL)
     return FALSE;
   points = g_array_new (FALSE, FALSE, sizeof (double));
-  fl_curve_thin (curve, divisor, at->x.min, at->x.max, column, points);
+  fl_curve_thin (curve, steps, at->x.min, at->x.max, column, points);
   if (points->len < 4)
     return FALSE;
   for (guint k = 0; k < points->len; k += 2)
@@ -302,7 +302,7 @@ curve_path (Painter *p, const FlCurve *curve, guint i, double *first_x, double *
 {
   double column = (p->at.x.max - p->at.x.min) / p->at.width * (i == 2 ? 1 : 0.5);
 
-  return fl_chart_curve_path (p->cr, &p->at, curve, divisor_of (p->chart, i), column, i == 2 || p->chart->zoomed ? 2000 : 0, first_x, last_x);
+  return fl_chart_curve_path (p->cr, &p->at, curve, steps_of (p->chart, i), column, i == 2 || p->chart->zoomed ? 2000 : 0, first_x, last_x);
 }
 
 static void
@@ -374,7 +374,7 @@ paint_curves (Painter *p)
 void
 fl_chart_dot_paint (cairo_t *cr, const FlTheme *theme, const FlChart *chart, const FlChartLayout *at, guint i, double x, double y, double radius)
 {
-  double px = fl_axis_pixel (&at->x, x / divisor_of (chart, i)), py = fl_axis_pixel (&at->y, y);
+  double px = fl_axis_pixel (&at->x, x), py = fl_axis_pixel (&at->y, y);
 
   if (px < at->left - 1 || px > at->left + at->width + 1)
     return;

@@ -25,6 +25,13 @@ gboolean fl_curve_range (const FlCurve *curve, double *x_min, double *x_max, dou
 gboolean fl_curve_nearest (const FlCurve *curve, double x, double *at_x, double *y);
 gboolean fl_curve_last (const FlCurve *curve, double *x, double *y);
 
+/* Steps as epochs (nn-epochs.h). steps_per_epoch 0: a step is shown as a step. */
+typedef struct
+{
+  const NnSeries *epochs; /* borrowed; may be NULL */
+  double steps_per_epoch;
+} FlChartSteps;
+
 /* Another run, thin behind the one shown. */
 #define FL_CHART_OTHERS 6
 typedef struct
@@ -40,7 +47,7 @@ typedef struct
   gboolean log_y;
   double hover_x;         /* pixel, or NaN */
   const char *x_title;    /* _("epochs"), _("steps") or _("seconds") */
-  double batch_per_epoch; /* steps an epoch: batch's x (steps) is divided by it; 0 where batch is NULL */
+  FlChartSteps batch_x;   /* what batch's steps are on the axis */
   FlCurve *raw[2];        /* what train and validation smooth, kept faint behind; NULL where they are as they are */
   gboolean zoomed;        /* shown is what the axes show, instead of everything */
   FlRange shown;

@@ -16,8 +16,10 @@ typedef struct
 const FlBucket *fl_curve_buckets (const FlCurve *curve, guint *n);
 
 /* The points to stroke, thinned to the extremes of every `column` wide stretch of x, in order of x: at most 4 a column.
- * Appends x, y pairs of doubles. divisor: x is divided by it. */
-void fl_curve_thin (const FlCurve *curve, double divisor, double x_min, double x_max, double column, GArray *points);
+ * Appends x, y pairs of doubles. steps: what the curve's x, if it is in steps, is on the axis; NULL: itself. */
+void fl_curve_thin (const FlCurve *curve, const FlChartSteps *steps, double x_min, double x_max, double column, GArray *points);
+
+double fl_chart_steps_x (const FlChartSteps *steps, double step);
 
 /* Of a chart: 0 training, 1 validation, 2 single batches. */
 const FlCurve *fl_chart_curve (const FlChart *chart, guint i);
@@ -25,8 +27,8 @@ FlColor fl_chart_color (const FlTheme *theme, guint i);
 const char *fl_chart_name (guint i);
 
 /* A curve as a path in pixels, at most four points every `column` of x; `below`: how far it may leave the plot downwards. FALSE: no path. */
-gboolean fl_chart_curve_path (cairo_t *cr, const FlChartLayout *at, const FlCurve *curve, double divisor, double column, double below,
-                              double *first_x, double *last_x);
+gboolean fl_chart_curve_path (cairo_t *cr, const FlChartLayout *at, const FlCurve *curve, const FlChartSteps *steps, double column,
+                              double below, double *first_x, double *last_x);
 void fl_chart_dot_paint (cairo_t *cr, const FlTheme *theme, const FlChart *chart, const FlChartLayout *at, guint i, double x, double y,
                          double radius);
 const char *fl_chart_unit_word (const char *x_title); /* "epoch" of "epochs" */

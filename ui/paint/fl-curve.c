@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "nn-epochs.h"
+
 struct _FlCurve
 {
   NnSeries *x_series, *series; /* the same one, or rows that go together */
@@ -220,10 +222,23 @@ fl_curve_buckets (const FlCurve *self, guint *n)
   return self->buckets;
 }
 
-static void
-push (GArray *points, double x, double y, double divisor)
+double
+fl_chart_steps_x (const FlChartSteps *steps, double step)
 {
-  double pair[2] = { x / divisor, y };
+  return steps != NULL && steps->steps_per_epoch > 0 ? nn_epochs_of_step (steps->epochs, steps->steps_per_epoch, step) : step;
+}
+
+/* The other way round. */
+static double
+step_at (const FlChartSteps *steps, double x)
+{
+  return steps != NULL && steps->steps_per_epoch > 0 ? nn_epochs_step_of (steps->epochs, steps->steps_per_epoch, x) : x;
+}
+
+static void
+push (GArray *points, double x, double y, const FlChartSteps *steps)
+{
+  double pair[2] = { fl_chart_steps_x (steps, x), y };
 
   if (points->len >= 2 && g_array_index (points, double, points->len - 2) == pair[0]
       && g_array_index (points, double, points->len - 1) == pair[1])
@@ -232,41 +247,40 @@ push (GArray *points, double x, double y, double divisor)
 }
 
 static void
-push_bucket (GArray *points, const FlBucket *b, double divisor)
+push_bucket (GArray *points, const FlBucket *b, const FlChartSteps *steps)
 {
   gboolean min_first = b->x_min <= b->x_max;
 
-  push (points, b->x_first, b->y_first, divisor);
-  push (points, min_first ? b->x_min : b->x_max, min_first ? b->y_min : b->y_max, divisor);
-  push (points, min_first ? b->x_max : b->x_min, min_first ? b->y_max : b->y_min, divisor);
-  push (points, b->x_last, b->y_last, divisor);
+  push (points, b->x_first, b->y_first, steps);
+  push (points, min_first ? b->x_min : b->x_max, min_first ? b->y_min : b->y_max, steps);
+  push (points, min_first ? b->x_max : b->x_min, min_first ? b->y_max : b->y_min, steps);
+  push (points, b->x_last, b->y_last, steps);
 }
 
 void
-fl_curve_thin (const FlCurve *self, double divisor, double x_min, double x_max, double column, GArray *points)
+fl_curve_thin (const FlCurve *self, const FlChartSteps *steps, double x_min, double x_max, double column, GArray *points)
 {
   FlBucket merged = { 0 };
-  double end = -INFINITY;
+  double end = -INFINITY, from = step_at (steps, x_min), to = step_at (steps, x_max);
   gboolean open = FALSE;
 
   for (guint i = 0; i < self->n; i++)
     {
       const FlBucket *b = &self->buckets[i];
       /* One bucket beyond each side, so that a zoomed line runs out of the picture. */
-      if ((i + 1 < self->n && self->buckets[i + 1].x_first / divisor < x_min)
-          || (i > 0 && self->buckets[i - 1].x_last / divisor > x_max))
+      if ((i + 1 < self->n && self->buckets[i + 1].x_first < from) || (i > 0 && self->buckets[i - 1].x_last > to))
         continue;
-      if (open && b->x_first / divisor < end)
+      if (open && b->x_first < end)
         {
           bucket_merge (&merged, b);
           continue;
         }
       if (open)
-        push_bucket (points, &merged, divisor);
+        push_bucket (points, &merged, steps);
       merged = *b;
       open = TRUE;
-      end = b->x_first / divisor + column;
+      end = step_at (steps, fl_chart_steps_x (steps, b->x_first) + column);
     }
   if (open)
-    push_bucket (points, &merged, divisor);
+    push_bucket (points, &merged, steps);
 }

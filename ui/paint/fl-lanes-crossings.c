@@ -23,7 +23,7 @@ note_curve (FlLanesPainter *p, const FlCurve *curve, FlLabelRoom *room)
   g_autoptr (GArray) points = g_array_new (FALSE, FALSE, sizeof (double));
   double was_x = NAN, was_y = NAN;
 
-  fl_curve_thin (curve, 1, p->at.x.min, p->at.x.max, (p->at.x.max - p->at.x.min) / p->at.width, points);
+  fl_curve_thin (curve, NULL, p->at.x.min, p->at.x.max, (p->at.x.max - p->at.x.min) / p->at.width, points);
   for (guint k = 0; k < points->len; k += 2)
     {
       double x = fl_axis_pixel (&p->at.x, g_array_index (points, double, k)), y = fl_axis_pixel (&p->at.y, g_array_index (points, double, k + 1));

@@ -154,7 +154,7 @@ stroke (FlLanesPainter *p, const FlCurve *curve)
 {
   g_autoptr (GArray) points = g_array_new (FALSE, FALSE, sizeof (double));
 
-  fl_curve_thin (curve, 1, p->at.x.min, p->at.x.max, (p->at.x.max - p->at.x.min) / p->at.width * 0.5, points);
+  fl_curve_thin (curve, NULL, p->at.x.min, p->at.x.max, (p->at.x.max - p->at.x.min) / p->at.width * 0.5, points);
   for (guint k = 0; k < points->len; k += 2)
     {
       double x = fl_axis_pixel (&p->at.x, g_array_index (points, double, k));

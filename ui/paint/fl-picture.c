@@ -169,7 +169,7 @@ paint_chart (Painter *p)
     {
       batch = fl_curve_new (frame->steps, NN_STEP_STEP, NN_STEP_LOSS);
       fl_curve_update (batch, 0);
-      chart.batch_per_epoch = (double) frame->steps_per_epoch;
+      chart.batch_x = (FlChartSteps){ frame->epochs, (double) frame->steps_per_epoch };
     }
   chart.train = train;
   chart.validation = validation;

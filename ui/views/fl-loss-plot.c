@@ -8,6 +8,7 @@
 #include "fl-curve-paint.h"
 #include "fl-plot-hands.h"
 #include "fl-plot-values.h"
+#include "nn-epochs.h"
 
 #define GRAB 8.0 /* pixels from the mark that still take hold of it */
 
@@ -25,7 +26,7 @@ struct _FlLossPlot
   NnSeries *epochs, *steps; /* owned refs; NULL before the first frame */
   gboolean validated;
   Curves *curves;           /* owned ref; NULL where they are to be gathered anew */
-  double batch_per_epoch, smoothing;
+  double steps_per_epoch, smoothing; /* at present */
   FlLossUnit unit;
   gboolean marked;
   double mark_epoch, mark_step, mark_seconds; /* where the moment looked at is, in each unit */
@@ -129,7 +130,8 @@ fl_loss_plot_begin (FlPlot *plot)
   scene->chart.log_y = look.log_y;
   scene->chart.hover_x = look.hover_x;
   scene->chart.x_title = unit_title (self->unit);
-  scene->chart.batch_per_epoch = self->unit == FL_LOSS_EPOCHS ? self->batch_per_epoch : 1;
+  if (self->unit == FL_LOSS_EPOCHS)
+    scene->chart.batch_x = (FlChartSteps){ self->epochs, self->steps_per_epoch };
   scene->chart.zoomed = look.zoomed;
   scene->chart.shown = look.shown;
   scene->chart.marked = self->marked;
@@ -171,7 +173,7 @@ fl_loss_plot_paint (gpointer data, cairo_t *cr, const FlTheme *theme, double wid
       scene->chart.n_others = curves->n_others;
       scene->chart.train = curves->shown[0];
       scene->chart.validation = curves->shown[1];
-      scene->chart.batch = scene->chart.batch_per_epoch > 0 ? curves->batch : NULL;
+      scene->chart.batch = curves->batch;
     }
   fl_chart_paint (cr, theme, width, height, &scene->chart, &scene->layout);
 }
@@ -238,7 +240,7 @@ seek (FlLossPlot *self, double px, gboolean exact)
     return;
   value = fl_axis_value (&x, CLAMP (px, MIN (x.from, x.to), MAX (x.from, x.to)));
   step = self->unit == FL_LOSS_STEPS ? value
-       : self->unit == FL_LOSS_SECONDS ? step_after (self->epochs, value) : value * self->batch_per_epoch;
+       : self->unit == FL_LOSS_SECONDS ? step_after (self->epochs, value) : nn_epochs_step_of (self->epochs, self->steps_per_epoch, value);
   g_signal_emit (self, signals[SEEK], 0, (guint64) MAX (0, round (step)), exact);
 }
 
@@ -378,7 +380,7 @@ fl_loss_plot_take (FlLossPlot *self, NnFrame *frame)
       self->steps = frame->steps != NULL ? nn_series_ref (frame->steps) : NULL;
       self->validated = frame->data->n_validation > 0;
     }
-  self->batch_per_epoch = frame->steps_per_epoch;
+  self->steps_per_epoch = MAX (1, (double) frame->steps_per_epoch);
   fl_plot_queue (FL_PLOT (self), FL_PLOT_PACED);
 }
 

@@ -247,6 +247,8 @@ session_changed_cb (FlTimeStrip *self)
 
   if (fl_session_is_playing (self->session) && self->direction != 0)
     stop_playing (self);
+  if (live && gtk_widget_is_focus (self->live))
+    gtk_widget_grab_focus (self->timeline); /* a button that goes grey would take the keys along */
   gtk_widget_set_sensitive (self->live, !live);
   if (live)
     gtk_widget_remove_css_class (GTK_WIDGET (self), "past");
