@@ -68,6 +68,7 @@ test_looks_while_training (void)
   journey_wait (journey, "larger letters", 10, grown_cb, &large);
   journey_assert_trains (journey);
   journey_resize (800, 500); /* a window of twice as many pixels is no larger than the screen, as on any desktop */
+  journey_assert_trains (journey);
   journey_desktop_set_scale (desktop, 2, 100);
   journey_wait (journey, "letters as before", 10, grown_cb, &same);
   journey_assert_trains (journey);

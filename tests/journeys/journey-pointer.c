@@ -146,6 +146,6 @@ void
 journey_resize (int width, int height)
 {
   g_autofree char *across = g_strdup_printf ("%d", width), *down = g_strdup_printf ("%d", height);
-  const char *command[] = { "xdotool", "getactivewindow", "windowsize", across, down, NULL };
+  const char *command[] = { "xdotool", "getactivewindow", "windowsize", "--sync", across, down, NULL };
   g_autofree char *out = run (command);
 }

@@ -4,6 +4,7 @@
 #include "fl-comparison.h"
 #include "fl-data-panel.h"
 #include "fl-frame-log.h"
+#include "fl-late-paint.h"
 #include "fl-plot.h"
 #include "fl-popover.h"
 #include "fl-training-panel.h"
@@ -351,7 +352,7 @@ build (FlWindow *self)
   self->tabs_bar = adw_view_switcher_bar_new ();
   g_signal_connect_object (self->header, "notify::narrow", G_CALLBACK (narrow_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (box), self->tabs_bar);
-  adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), fl_window_drop_area_new (self, box));
+  adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), fl_late_paint_new (fl_window_drop_area_new (self, box)));
   g_object_bind_property (self->flap, "reveal-flap", self->panel_button, "active", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   g_signal_connect_swapped (self->flap, "notify::folded", G_CALLBACK (width_cb), self);
   add_keys (self);
