@@ -12,6 +12,7 @@
 #include "csv-classes.h"
 
 #define MANY_WORDS 50 /* from here on, a column of mostly different words is taken for a name and not for a class */
+#define ROWS_OF_NAMES 8 /* and from so many rows on, one of nothing but different words: nothing can be learned from them */
 #define QUOTED_CHARACTERS 40
 
 typedef struct
@@ -487,6 +488,13 @@ give_up (Filler *filler, guint c, DsColumn *column)
     filler->values[row * n + c] = NAN;
 }
 
+/* words: how many different ones there are, those of the rows that a missing value drops among them */
+static gboolean
+holds_names (const Filler *filler, guint words)
+{
+  return (words > MANY_WORDS && words > filler->rows / 2) || (filler->rows >= ROWS_OF_NAMES && words >= filler->rows + filler->dropped);
+}
+
 /* Sorts the classes, and puts the most frequent where one is missing. */
 static gboolean
 finish_words (Filler *filler, guint c, DsColumn *column, GError **error)
@@ -496,7 +504,7 @@ finish_words (Filler *filler, guint c, DsColumn *column, GError **error)
   gsize filled = 0;
   gboolean other = field->role == DS_ROLE_INPUT && !field->chosen;
 
-  if (field->given_up || (other && words > MANY_WORDS && words > filler->rows / 2))
+  if (field->given_up || (other && holds_names (filler, words)))
     {
       if (!filler->options->inputs)
         g_ptr_array_add (filler->notes, g_strdup_printf (_("Column \"%s\" is left out: almost every row has a word of its own."),
