@@ -2,6 +2,7 @@
 #include "stage.h"
 
 #include "fl-edit.h"
+#include "fl-toasts.h"
 #include "fl-undo-toast.h"
 
 static GtkWidget *
@@ -90,6 +91,50 @@ test_goes_with_the_next_edit (void)
   stage_close (&stage);
 }
 
+/* A machine so busy that hands are faster than its frames: what makes way for an offer may still be on its way out when the offer has
+ * gone. libadwaita 1.2 aborts where it is told to show that again. */
+static void
+test_no_frames (void)
+{
+  Stage stage;
+  GtkWidget *label;
+
+  if (!stage_open (&stage, NULL, new_view))
+    return;
+  label = find (stage.view, GTK_TYPE_LABEL);
+  fl_toasts_say (label, "saved");
+  run_for (100);
+  g_assert_true (fl_remove_layer (label, stage.document, 0));
+  g_usleep (800000);
+  g_assert_true (fl_edit_set_seed (stage.document, 77));
+  run_for (1000);
+  stage_close (&stage);
+}
+
+/* The same is said once, however often it happens; what is new is said after it. */
+static void
+test_said_once (void)
+{
+  Stage stage;
+  GtkWidget *label;
+
+  if (!stage_open (&stage, NULL, new_view))
+    return;
+  label = find (stage.view, GTK_TYPE_LABEL);
+  for (guint i = 0; i < 20; i++)
+    fl_toasts_say (label, "a < b");
+  WAIT_FOR (toast_of (&stage) != NULL);
+  g_assert_nonnull (find_shown (toast_of (&stage), is_label, "a < b"));
+  fl_toasts_say (label, "copied");
+  run_for (800);
+  g_assert_cmpuint (count (stage.view, g_type_from_name ("AdwToastWidget")), ==, 1);
+  g_signal_emit_by_name (find (toast_of (&stage), GTK_TYPE_BUTTON), "clicked"); /* closes it */
+  WAIT_FOR (toast_of (&stage) != NULL && find_shown (toast_of (&stage), is_label, "copied") != NULL);
+  run_for (800);
+  g_assert_cmpuint (count (stage.view, g_type_from_name ("AdwToastWidget")), ==, 1);
+  stage_close (&stage);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -97,5 +142,7 @@ main (int argc, char **argv)
   g_test_add_func ("/undo-toast/take-back", test_take_back);
   g_test_add_func ("/undo-toast/in-a-hurry", test_in_a_hurry);
   g_test_add_func ("/undo-toast/goes-with-the-next-edit", test_goes_with_the_next_edit);
+  g_test_add_func ("/undo-toast/no-frames", test_no_frames);
+  g_test_add_func ("/undo-toast/said-once", test_said_once);
   return g_test_run ();
 }

@@ -1,6 +1,7 @@
 /* A GtkSpinButton does the work: keyboard and the accessible value are its own. Its adjustment holds the number as
  * shown (in %, say); the special value lives there as a number that is not otherwise possible. */
 #include "fl-number-field.h"
+#include "fl-toasts.h"
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -194,18 +195,12 @@ read_number (const Field *self, const char *text, double *shown)
 static void
 refuse (GtkSpinButton *spin, const Field *self, const char *text)
 {
-  GtkWidget *toasts = gtk_widget_get_ancestor (GTK_WIDGET (spin), ADW_TYPE_TOAST_OVERLAY);
   g_autofree char *range = fl_number_range (&self->number);
   g_autofree char *now = shown_text (self, gtk_spin_button_get_value (spin));
-  g_autofree char *said = NULL;
-  g_autofree char *plain = NULL;
+  g_autofree char *said = g_strdup_printf (_("%s takes a number %s. “%s” is none, so it stays %s."), self->name, range, text, now);
 
   gtk_widget_error_bell (GTK_WIDGET (spin));
-  if (toasts == NULL)
-    return;
-  said = g_strdup_printf (_("%s takes a number %s. “%s” is none, so it stays %s."), self->name, range, text, now);
-  plain = g_markup_escape_text (said, -1);
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (toasts), adw_toast_new (plain));
+  fl_toasts_say (GTK_WIDGET (spin), said);
 }
 
 /* Takes a decimal comma as well as a point, and the unit or nothing behind. What cannot be read, or is not possible, leaves the value as

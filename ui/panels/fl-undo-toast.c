@@ -1,15 +1,13 @@
-/* One offer at a time in each place for toasts. libadwaita 1.2 frees a toast that goes while it is still coming into view and then
- * writes to it: a young one is given other words instead, or goes a moment later. */
+/* One offer at a time in each place for toasts. */
 #include "fl-undo-toast.h"
 
-#include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
 #include "fl-edit.h"
+#include "fl-toasts.h"
 #include "fl-topology.h"
 
 #define OFFER "fl-undo-offer"
-#define YOUNG_US 700000 /* coming into view in place of another takes libadwaita 500 ms */
 
 typedef struct
 {
@@ -17,8 +15,6 @@ typedef struct
   FlDocument *document; /* owned */
   FlProject *project;   /* owned: what the edit led to */
   char *label;          /* owned: its name on the way back */
-  gint64 shown;
-  guint later;          /* source of the dismissal that waits */
 } Offer;
 
 static void
@@ -28,18 +24,11 @@ offer_free (gpointer data)
 
   g_signal_handlers_disconnect_by_data (offer->document, offer);
   g_signal_handlers_disconnect_by_data (offer->toast, offer);
-  g_clear_handle_id (&offer->later, g_source_remove);
   g_object_unref (offer->toast);
   g_object_unref (offer->document);
   fl_project_unref (offer->project);
   g_free (offer->label);
   g_free (offer);
-}
-
-static gboolean
-is_young (const Offer *offer)
-{
-  return g_get_monotonic_time () - offer->shown < YOUNG_US;
 }
 
 /* Is it still the last thing done? */
@@ -57,41 +46,14 @@ note_last (Offer *offer)
   g_free (offer->label);
   offer->project = fl_project_ref (fl_document_get_project (offer->document));
   offer->label = g_strdup (fl_document_undo_label (offer->document));
-  g_clear_handle_id (&offer->later, g_source_remove);
-}
-
-static void
-dismiss (GtkWidget *toasts)
-{
-  const Offer *offer = g_object_get_data (G_OBJECT (toasts), OFFER);
-  g_autoptr (AdwToast) toast = g_object_ref (offer->toast);
-
-  g_object_set_data (G_OBJECT (toasts), OFFER, NULL);
-  adw_toast_dismiss (toast);
-}
-
-static gboolean
-later_cb (gpointer toasts)
-{
-  Offer *offer = g_object_get_data (toasts, OFFER);
-
-  offer->later = 0;
-  dismiss (toasts);
-  return G_SOURCE_REMOVE;
 }
 
 /* Something was done, or only a file saved. */
 static void
 state_changed_cb (Offer *offer)
 {
-  GtkWidget *toasts = g_object_get_data (G_OBJECT (offer->toast), OFFER);
-
-  if (is_last (offer))
-    return;
-  if (!is_young (offer))
-    dismiss (toasts);
-  else if (offer->later == 0)
-    offer->later = g_timeout_add (YOUNG_US / 1000, later_cb, toasts);
+  if (!is_last (offer))
+    fl_toasts_dismiss (g_object_get_data (G_OBJECT (offer->toast), OFFER), offer->toast);
 }
 
 static void
@@ -118,17 +80,15 @@ add_toast (GtkWidget *toasts, FlDocument *document, const char *markup)
   Offer *offer = g_new0 (Offer, 1);
 
   adw_toast_set_button_label (toast, _("Undo"));
-  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH); /* not behind what was said before: it is to be taken back now */
   offer->toast = g_object_ref (toast);
   offer->document = g_object_ref (document);
-  offer->shown = g_get_monotonic_time ();
   note_last (offer);
   g_object_set_data (G_OBJECT (toast), OFFER, toasts);
   g_object_set_data_full (G_OBJECT (toasts), OFFER, offer, offer_free);
   g_signal_connect_swapped (toast, "button-clicked", G_CALLBACK (undo_cb), offer);
   g_signal_connect_swapped (toast, "dismissed", G_CALLBACK (forget), offer);
   g_signal_connect_swapped (document, "state-changed", G_CALLBACK (state_changed_cb), offer);
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (toasts), toast);
+  fl_toasts_add (toasts, toast, TRUE); /* not behind what was said before: it is to be taken back now */
 }
 
 void
@@ -141,14 +101,15 @@ fl_offer_undo (GtkWidget *widget, FlDocument *document, const char *text)
   if (toasts == NULL)
     return;
   offer = g_object_get_data (G_OBJECT (toasts), OFFER);
-  if (offer != NULL && offer->document == document && (is_young (offer) || is_last (offer)))
+  if (offer != NULL && offer->document == document && (fl_toasts_is_coming (toasts, offer->toast) || is_last (offer)))
     {
+      fl_toasts_keep (toasts, offer->toast);
       adw_toast_set_title (offer->toast, markup);
       note_last (offer);
       return;
     }
   if (offer != NULL)
-    dismiss (toasts);
+    fl_toasts_dismiss (toasts, offer->toast);
   add_toast (toasts, document, markup);
 }
 

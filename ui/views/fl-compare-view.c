@@ -13,6 +13,7 @@
 #include "fl-metric-chooser.h"
 #include "fl-number-field.h"
 #include "fl-pair.h"
+#include "fl-toasts.h"
 #include "fl-tooltip.h"
 #include "fl-undo-toast.h"
 #include "fl-variant-button.h"
@@ -48,22 +49,10 @@ G_DEFINE_FINAL_TYPE (FlCompareView, fl_compare_view, GTK_TYPE_WIDGET)
 
 /* --- saying ------------------------------------------------------------------------------------------ */
 
-static AdwToastOverlay *
-toasts_of (FlCompareView *self)
-{
-  GtkWidget *toasts = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
-
-  return toasts != NULL ? ADW_TOAST_OVERLAY (toasts) : NULL;
-}
-
 static void
 say (FlCompareView *self, const char *text)
 {
-  AdwToastOverlay *toasts = toasts_of (self);
-  g_autofree char *plain = g_markup_escape_text (text, -1); /* a toast reads markup */
-
-  if (toasts != NULL)
-    adw_toast_overlay_add_toast (toasts, adw_toast_new (plain));
+  fl_toasts_say (GTK_WIDGET (self), text);
 }
 
 /* What has been done to the lanes can be taken back. */

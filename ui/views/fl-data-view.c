@@ -1,6 +1,7 @@
 /* The Data view: every row in a table that sorts and filters, and the column under the eye summed up beside it. Which rows, and in
  * which order, is worked out on a worker thread; the newest answer wins. */
 #include "fl-drop-down.h"
+#include "fl-toasts.h"
 #include "fl-tooltip.h"
 #include "fl-view.h"
 
@@ -253,13 +254,11 @@ static void
 written_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autofree char *text = g_task_propagate_pointer (G_TASK (result), NULL), *said = NULL;
-  GtkWidget *toasts = gtk_widget_get_ancestor (GTK_WIDGET (object), ADW_TYPE_TOAST_OVERLAY);
   const Copy *copy = g_task_get_task_data (G_TASK (result));
 
   fl_copy_text (GTK_WIDGET (object), text);
   said = g_strdup_printf (ngettext ("%u row copied as CSV", "%u rows copied as CSV", copy->n), copy->n);
-  if (toasts != NULL)
-    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (toasts), adw_toast_new (said));
+  fl_toasts_say (GTK_WIDGET (object), said);
 }
 
 static void

@@ -9,6 +9,7 @@
 #include "ds-write.h"
 #include "fl-copy.h"
 #include "fl-popover.h"
+#include "fl-toasts.h"
 #include "fl-value-table.h"
 
 #define MENU "fl-plot-menu" /* the menu, a child of the plot, once it has been open */
@@ -34,13 +35,7 @@ hands_of (gpointer plot)
 static void
 say (GtkWidget *plot, const char *text)
 {
-  GtkWidget *toasts = gtk_widget_get_ancestor (plot, ADW_TYPE_TOAST_OVERLAY);
-  g_autofree char *plain = NULL;
-
-  if (toasts == NULL)
-    return;
-  plain = g_markup_escape_text (text, -1); /* a toast reads markup */
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (toasts), adw_toast_new (plain));
+  fl_toasts_say (plot, text);
 }
 
 static void

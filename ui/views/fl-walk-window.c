@@ -8,6 +8,7 @@
 #include "fl-axis.h"
 #include "fl-copy.h"
 #include "fl-drop-down.h"
+#include "fl-toasts.h"
 #include "fl-tooltip.h"
 #include "nn-probe.h"
 #include "nn-walk.h"
@@ -405,7 +406,7 @@ copy_cb (FlWalkWindow *self)
   if (text == NULL)
     return;
   fl_copy_text (GTK_WIDGET (self), text);
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), adw_toast_new (_("Worked example copied as text")));
+  fl_toasts_say (self->toasts, _("Worked example copied as text"));
 }
 
 static void

@@ -3,6 +3,7 @@
 #include "fl-window-private.h"
 #include <glib/gi18n-lib.h>
 #include "fl-hint-bar.h"
+#include "fl-toasts.h"
 
 static void show_next (FlWindow *self);
 
@@ -64,10 +65,9 @@ discard_cb (gpointer data)
   AdwToast *toast = adw_toast_new (_("Unsaved changes discarded"));
 
   adw_toast_set_button_label (toast, _("Undo"));
-  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   g_object_set_data_full (G_OBJECT (toast), FOUND, take_first (self), give_up);
   g_signal_connect_object (toast, "button-clicked", G_CALLBACK (keep_after_all_cb), self, 0);
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), toast);
+  fl_toasts_add (self->toasts, toast, TRUE);
   show_next (self);
 }
 

@@ -3,6 +3,7 @@
 #include "fl-axis.h"
 #include <glib/gi18n-lib.h>
 #include "fl-time-strip.h"
+#include "fl-toasts.h"
 
 /* Megabytes, as text. */
 static const struct
@@ -40,15 +41,14 @@ live_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
 /* What was done to a run, with a button that takes it back. */
 static void
-say_of_run (FlWindow *self, FlRun *run, const char *text, AdwToastPriority priority, void (*undo) (AdwToast *toast, FlWindow *self))
+say_of_run (FlWindow *self, FlRun *run, const char *text, gboolean now, void (*undo) (AdwToast *toast, FlWindow *self))
 {
   AdwToast *toast = adw_toast_new (text);
 
   adw_toast_set_button_label (toast, _("Undo"));
-  adw_toast_set_priority (toast, priority);
   g_object_set_data_full (G_OBJECT (toast), "fl-run", g_object_ref (run), g_object_unref);
   g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo), self, 0);
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), toast);
+  fl_toasts_add (self->toasts, toast, now);
 }
 
 static void
@@ -98,7 +98,7 @@ branch_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   /* Translators: a run's name, a step, the number of the run before */
   text = g_strdup_printf (_("%s begins at step %s; run %u stays as it is"), fl_run_get_name (fl_session_get_run (self->session)), step,
                           origin);
-  say_of_run (self, fl_session_get_run (self->session), text, ADW_TOAST_PRIORITY_NORMAL, unbranch_cb);
+  say_of_run (self, fl_session_get_run (self->session), text, FALSE, unbranch_cb);
 }
 
 /* ---- runs ---- */
@@ -132,7 +132,7 @@ remove_run_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     }
   text = g_strdup_printf (_("%s removed"), fl_run_get_name (run));
   /* not behind what was said before: it is to be taken back now */
-  say_of_run (self, run, text, ADW_TOAST_PRIORITY_HIGH, restore_run_cb);
+  say_of_run (self, run, text, TRUE, restore_run_cb);
 }
 
 /* ---- memory ---- */

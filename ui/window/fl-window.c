@@ -7,6 +7,7 @@
 #include "fl-late-paint.h"
 #include "fl-plot.h"
 #include "fl-popover.h"
+#include "fl-toasts.h"
 #include "fl-training-panel.h"
 #include "fl-view.h"
 
@@ -31,9 +32,7 @@ fl_window_is_untouched (FlWindow *self)
 void
 fl_window_toast (FlWindow *self, const char *text)
 {
-  g_autofree char *markup = g_markup_escape_text (text, -1);
-
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), adw_toast_new (markup));
+  fl_toasts_say (self->toasts, text);
 }
 
 void
