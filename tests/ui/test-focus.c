@@ -141,6 +141,60 @@ test_neuron_editor (void)
   stage_close (&stage);
 }
 
+static gboolean
+takes_first (Stage *stage, guint keyval)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (stage->window));
+  gboolean taken = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers) && !taken; i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_EVENT_CONTROLLER_KEY (controller) && gtk_event_controller_get_propagation_phase (controller) == GTK_PHASE_CAPTURE)
+        g_signal_emit_by_name (controller, "key-pressed", keyval, 0u, 0, &taken);
+    }
+  return taken;
+}
+
+static gboolean
+trains (Stage *stage)
+{
+  g_autoptr (GVariant) state = g_action_group_get_action_state (G_ACTION_GROUP (stage->window), "train");
+
+  return g_variant_get_boolean (state);
+}
+
+/* What no number has in it is the window's: Space trains, with the number typed so far, and R resets; digits and "." stay with it. In a
+ * name they are letters. */
+static void
+test_typed_keys (void)
+{
+  Stage stage;
+  GtkWidget *number, *name = gtk_entry_new ();
+
+  if (!stage_open (&stage))
+    return;
+  number = find_named (GTK_WIDGET (stage.window), "spinbutton");
+  g_assert_true (gtk_widget_grab_focus (number));
+  gtk_editable_set_text (GTK_EDITABLE (number), "3");
+  for (const char *c = "07.,-+eE"; *c != '\0'; c++)
+    g_assert_false (takes_first (&stage, (guint) *c));
+  g_assert_false (takes_first (&stage, GDK_KEY_x)); /* means nothing: refused with the number, as ever */
+  g_assert_false (trains (&stage));
+  g_assert_true (takes_first (&stage, GDK_KEY_space));
+  g_assert_true (trains (&stage));
+  g_assert_cmpfloat (gtk_spin_button_get_value (GTK_SPIN_BUTTON (number)), ==, 3);
+  g_assert_true (takes_first (&stage, GDK_KEY_space));
+  g_assert_false (trains (&stage));
+  g_assert_true (takes_first (&stage, GDK_KEY_r));
+  gtk_box_append (GTK_BOX (gtk_widget_get_ancestor (number, GTK_TYPE_BOX)), name);
+  g_assert_true (gtk_widget_grab_focus (name));
+  g_assert_false (takes_first (&stage, GDK_KEY_space));
+  g_assert_false (takes_first (&stage, GDK_KEY_r));
+  stage_close (&stage);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -151,6 +205,7 @@ main (int argc, char **argv)
   g_test_add_func ("/focus/panes", test_panes);
   g_test_add_func ("/focus/views", test_views);
   g_test_add_func ("/focus/neuron-editor", test_neuron_editor);
+  g_test_add_func ("/focus/typed-keys", test_typed_keys);
   status = g_test_run ();
   g_clear_object (&application);
   return status;

@@ -158,6 +158,24 @@ parse (const char *text, const char **rest)
 }
 
 static gboolean
+is_in (const char *text, gunichar letter)
+{
+  g_autofree char *small = text != NULL ? g_utf8_strdown (text, -1) : NULL;
+
+  return small != NULL && g_utf8_strchr (small, -1, g_unichar_tolower (letter)) != NULL;
+}
+
+gboolean
+fl_number_field_can_hold (GtkWidget *spin, gunichar letter)
+{
+  const Field *self = field_of (spin);
+
+  if (g_unichar_isspace (letter))
+    return FALSE;
+  return is_in ("0123456789+-" MINUS ".,e", letter) || (self != NULL && (is_in (self->number.unit, letter) || is_in (self->number.word, letter)));
+}
+
+static gboolean
 output_cb (GtkSpinButton *spin, gpointer data)
 {
   Field *self = data;

@@ -29,6 +29,9 @@ void fl_number_field_set_range (GtkWidget *field, double min, double max);
 void fl_number_field_choose (GtkWidget *field, double value); /* as if typed: calls back if it is another value */
 char *fl_number_field_text (GtkWidget *field, double value);   /* how it would be shown; caller frees */
 
+/* Can this letter be part of what is typed into it: a number, its unit, its word? A blank never is. Any spin button will do. */
+gboolean fl_number_field_can_hold (GtkWidget *field, gunichar letter);
+
 /* The wheel over widget scrolls the panel it is in; it does not change what nobody meant to change. Fields and sliders do so by themselves. */
 void fl_leave_wheel_alone (GtkWidget *widget);
 

@@ -68,6 +68,9 @@ void fl_window_focus_end (FlWindow *self);
 void fl_window_focus_view (FlWindow *self);  /* into the view on show, where the focus is not in it yet */
 void fl_window_focus_pane (FlWindow *self, gboolean next);
 
+/* fl-window-keys.c */
+void fl_window_add_keys (FlWindow *self); /* those without a modifier */
+
 /* fl-window-actions.c */
 void fl_window_add_actions (FlWindow *self);
 void fl_window_update_actions (FlWindow *self);

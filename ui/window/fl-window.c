@@ -96,108 +96,6 @@ race_changed_cb (FlWindow *self)
   fl_window_update_actions (self);
 }
 
-/* ---- keys ---- */
-
-/* Keys without a modifier come last: whatever has the focus may use them first (an entry, a list, a button under Space). */
-static gboolean
-key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType modifiers, gpointer user_data)
-{
-  const char *action = NULL;
-  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (user_data));
-
-  /* Keys in a menu or list that is open belong to it. */
-  if (focus != NULL && gtk_widget_get_native (focus) != GTK_NATIVE (user_data))
-    return GDK_EVENT_PROPAGATE;
-  if (modifiers & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK | GDK_META_MASK))
-    return GDK_EVENT_PROPAGATE;
-  if (key == GDK_KEY_space)
-    action = "train";
-  else if (key == GDK_KEY_period)
-    action = "step";
-  else if (key == GDK_KEY_comma)
-    action = "step-back";
-  else if (key == GDK_KEY_r || key == GDK_KEY_R)
-    action = "reset";
-  if (action == NULL)
-    return GDK_EVENT_PROPAGATE;
-  g_action_group_activate_action (G_ACTION_GROUP (user_data), action, NULL);
-  return GDK_EVENT_STOP;
-}
-
-/* Keys with which one walks from widget to widget; others leave the pointer's hand where it is. */
-static gboolean
-walks (guint key, GdkModifierType modifiers)
-{
-  switch (key)
-    {
-    case GDK_KEY_Tab:
-    case GDK_KEY_ISO_Left_Tab:
-    case GDK_KEY_KP_Tab:
-    case GDK_KEY_Left:
-    case GDK_KEY_Right:
-    case GDK_KEY_Up:
-    case GDK_KEY_Down:
-    case GDK_KEY_KP_Left:
-    case GDK_KEY_KP_Right:
-    case GDK_KEY_KP_Up:
-    case GDK_KEY_KP_Down:
-    case GDK_KEY_F6:
-      return TRUE;
-    default:
-      return (modifiers & GDK_ALT_MASK) != 0; /* a mnemonic */
-    }
-}
-
-/* What Space would press, or choose once more. */
-static gboolean
-takes_space (GtkWidget *focus)
-{
-  if (GTK_IS_BUTTON (focus) || GTK_IS_SWITCH (focus) || GTK_IS_CHECK_BUTTON (focus) || GTK_IS_LIST_BOX_ROW (focus))
-    return TRUE;
-  return focus != NULL && !GTK_IS_EDITABLE (focus) && !GTK_IS_TEXT_VIEW (focus) &&
-         gtk_widget_get_ancestor (focus, GTK_TYPE_LIST_BASE) != NULL; /* a row of a table */
-}
-
-/* A button or a row that was clicked keeps the focus, but Space is still the key of Train then, and does not click once more; nor is it typed into
- * a number. */
-static gboolean
-space_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType modifiers, gpointer user_data)
-{
-  FlWindow *self = user_data;
-  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
-
-  /* No number has a blank in it. */
-  if (key == GDK_KEY_space && GTK_IS_TEXT (focus) && gtk_widget_get_ancestor (focus, GTK_TYPE_SPIN_BUTTON) != NULL)
-    return key_cb (controller, key, code, modifiers, self);
-  if (key == GDK_KEY_space && self->pointed && takes_space (focus))
-    return key_cb (controller, key, code, modifiers, self);
-  if (walks (key, modifiers))
-    self->pointed = FALSE;
-  return GDK_EVENT_PROPAGATE;
-}
-
-static void
-pressed_cb (FlWindow *self)
-{
-  self->pointed = TRUE;
-}
-
-static void
-add_keys (FlWindow *self)
-{
-  GtkEventController *keys = gtk_event_controller_key_new (), *first = gtk_event_controller_key_new ();
-  GtkGesture *press = gtk_gesture_click_new ();
-
-  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), keys);
-  gtk_event_controller_set_propagation_phase (first, GTK_PHASE_CAPTURE);
-  g_signal_connect (first, "key-pressed", G_CALLBACK (space_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), first);
-  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (press), GTK_PHASE_CAPTURE);
-  g_signal_connect_swapped (press, "pressed", G_CALLBACK (pressed_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (press));
-}
-
 /* ---- layout ---- */
 
 /* As wide as its text needs. */
@@ -354,7 +252,7 @@ build (FlWindow *self)
   adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), fl_late_paint_new (fl_window_drop_area_new (self, box)));
   g_object_bind_property (self->flap, "reveal-flap", self->panel_button, "active", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   g_signal_connect_swapped (self->flap, "notify::folded", G_CALLBACK (width_cb), self);
-  add_keys (self);
+  fl_window_add_keys (self);
 }
 
 static void

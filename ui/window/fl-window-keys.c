@@ -1,0 +1,129 @@
+/* The keys of the window that need no Ctrl: Space plays and pauses, "." and "," step, R resets. */
+#include "fl-number-field.h"
+#include "fl-window-private.h"
+
+/* NULL: the key has no meaning of the window's own. */
+static const char *
+action_of (guint key, GdkModifierType modifiers)
+{
+  if (modifiers & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK | GDK_META_MASK))
+    return NULL;
+  switch (key)
+    {
+    case GDK_KEY_space:
+      return "train";
+    case GDK_KEY_period:
+      return "step";
+    case GDK_KEY_comma:
+      return "step-back";
+    case GDK_KEY_r:
+    case GDK_KEY_R:
+      return "reset";
+    default:
+      return NULL;
+    }
+}
+
+static gboolean
+act (FlWindow *self, guint key, GdkModifierType modifiers)
+{
+  const char *action = action_of (key, modifiers);
+
+  if (action != NULL)
+    g_action_group_activate_action (G_ACTION_GROUP (self), action, NULL);
+  return action != NULL;
+}
+
+/* Whatever has the focus may use them first (an entry, a list, a button under Space), and keys in a menu or list that is open belong
+ * to it. */
+static gboolean
+key_cb (FlWindow *self, guint key, guint code, GdkModifierType modifiers)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  if (focus != NULL && gtk_widget_get_native (focus) != GTK_NATIVE (self))
+    return GDK_EVENT_PROPAGATE;
+  return act (self, key, modifiers);
+}
+
+/* Keys with which one walks from widget to widget; others leave the pointer's hand where it is. */
+static gboolean
+walks (guint key, GdkModifierType modifiers)
+{
+  switch (key)
+    {
+    case GDK_KEY_Tab:
+    case GDK_KEY_ISO_Left_Tab:
+    case GDK_KEY_KP_Tab:
+    case GDK_KEY_Left:
+    case GDK_KEY_Right:
+    case GDK_KEY_Up:
+    case GDK_KEY_Down:
+    case GDK_KEY_KP_Left:
+    case GDK_KEY_KP_Right:
+    case GDK_KEY_KP_Up:
+    case GDK_KEY_KP_Down:
+    case GDK_KEY_F6:
+      return TRUE;
+    default:
+      return (modifiers & GDK_ALT_MASK) != 0; /* a mnemonic */
+    }
+}
+
+/* What Space would press, or choose once more. */
+static gboolean
+takes_space (GtkWidget *focus)
+{
+  if (GTK_IS_BUTTON (focus) || GTK_IS_SWITCH (focus) || GTK_IS_CHECK_BUTTON (focus) || GTK_IS_LIST_BOX_ROW (focus))
+    return TRUE;
+  return focus != NULL && !GTK_IS_EDITABLE (focus) && !GTK_IS_TEXT_VIEW (focus) &&
+         gtk_widget_get_ancestor (focus, GTK_TYPE_LIST_BASE) != NULL; /* a row of a table */
+}
+
+/* The number that is being typed into, also that of a weight in its popover; NULL: none. */
+static GtkWidget *
+typed_number (GtkWidget *focus)
+{
+  return GTK_IS_TEXT (focus) ? gtk_widget_get_ancestor (focus, GTK_TYPE_SPIN_BUTTON) : NULL;
+}
+
+/* Before the focus hears of them: what no number has in it is not typed into one. And a button or a row that was clicked keeps the
+ * focus, but Space is still the key of Train then, and does not click once more. */
+static gboolean
+first_key_cb (FlWindow *self, guint key, guint code, GdkModifierType modifiers)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self)), *number = typed_number (focus);
+
+  if (number != NULL && action_of (key, modifiers) != NULL && !fl_number_field_can_hold (number, gdk_keyval_to_unicode (key)))
+    {
+      gtk_spin_button_update (GTK_SPIN_BUTTON (number)); /* "0.1" and Space trains with 0.1 */
+      return act (self, key, modifiers);
+    }
+  if (key == GDK_KEY_space && self->pointed && takes_space (focus))
+    return key_cb (self, key, code, modifiers);
+  if (walks (key, modifiers))
+    self->pointed = FALSE;
+  return GDK_EVENT_PROPAGATE;
+}
+
+static void
+pressed_cb (FlWindow *self)
+{
+  self->pointed = TRUE;
+}
+
+void
+fl_window_add_keys (FlWindow *self)
+{
+  GtkEventController *keys = gtk_event_controller_key_new (), *first = gtk_event_controller_key_new ();
+  GtkGesture *press = gtk_gesture_click_new ();
+
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+  gtk_event_controller_set_propagation_phase (first, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (first, "key-pressed", G_CALLBACK (first_key_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), first);
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (press), GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (press, "pressed", G_CALLBACK (pressed_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (press));
+}
