@@ -2,6 +2,8 @@
  * network does not become many widgets. Needs a display. */
 #include "stage.h"
 
+#include <math.h>
+
 #include "fl-boundary-plot.h"
 #include "fl-edit.h"
 #include "fl-hint-bar.h"
@@ -485,6 +487,66 @@ test_room_to_paint (void)
   run_for (50);
 }
 
+static gboolean
+shows_box (FlNetwork *network, guint column, guint unit, double *x, double *y)
+{
+  double size;
+  graphene_rect_t box;
+
+  if (!fl_places_unit (&network->places, network->topology, column, unit, x, y, &size))
+    return FALSE;
+  *x += size / 2;
+  *y += size / 2;
+  box = GRAPHENE_RECT_INIT (*x - 1, *y - 1, 2, 2);
+  return fl_network_is_seen (network, &box);
+}
+
+/* A neuron that is zoomed at becomes larger where it is, is hit there and nowhere else, and pointed at only as far as it is seen; the whole
+ * network again is what was there before. */
+static void
+test_zoom (void)
+{
+  Stage stage;
+  FlNetwork *network;
+  FlPlaces before;
+  double x, y;
+  FlHit hit;
+
+  if (!open_train (&stage, NULL))
+    return;
+  network = FL_NETWORK (find (stage.view, FL_TYPE_NETWORK));
+  WAIT_FOR (gtk_widget_get_width (GTK_WIDGET (network)) > 1);
+  before = network->places;
+  g_assert_true (shows_box (network, 2, 5, &x, &y));
+  fl_network_zoom (network, x, y, 1.5);
+  fl_network_zoom (network, network->zoom.x, network->zoom.y, 1); /* before it is laid out: nothing */
+  WAIT_FOR (!network->zoom.pending);
+  g_assert_cmpfloat (network->places.width, >=, floor (before.width * 1.5));
+  g_assert_cmpfloat (network->places.size, >, before.size * 1.2);
+  g_assert_true (shows_box (network, 2, 5, &x, &y));
+  hit = fl_places_hit (&network->places, network->topology, x, y);
+  g_assert_cmpint (hit.column, ==, 2);
+  g_assert_cmpint (hit.unit, ==, 5);
+  g_assert_true (with_tooltip (stage.view, "Show all of the network") != NULL);
+  g_assert_true (gtk_widget_get_visible (with_tooltip (stage.view, "Show all of the network")));
+
+  fl_network_zoom (network, x, y, 100);
+  WAIT_FOR (!network->zoom.pending);
+  g_assert_cmpfloat (network->zoom.factor, <=, 3);
+  g_assert_false (shows_box (network, 0, 0, &x, &y)); /* far away now: its numbers open at the edge */
+  WAIT_FOR (network->frame_topology != NULL);
+  fl_network_edit_neuron (network, 1, 7, -1);
+  run_for (200);
+  gtk_popover_popdown (GTK_POPOVER (network->editor));
+
+  gtk_widget_activate_action (GTK_WIDGET (network), "plot.fit", NULL);
+  WAIT_FOR (!network->zoom.pending);
+  g_assert_cmpfloat (network->places.width, ==, before.width);
+  g_assert_cmpfloat (network->places.size, ==, before.size);
+  g_assert_false (gtk_widget_get_visible (with_tooltip (stage.view, "Show all of the network")));
+  stage_close (&stage);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -501,5 +563,6 @@ main (int argc, char **argv)
   g_test_add_func ("/train-view/problem-shows-no-run", test_problem_shows_no_run);
   g_test_add_func ("/train-view/divergence-hint", test_divergence_hint);
   g_test_add_func ("/train-view/room-to-paint", test_room_to_paint);
+  g_test_add_func ("/train-view/zoom", test_zoom);
   return g_test_run ();
 }

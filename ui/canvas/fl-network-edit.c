@@ -89,7 +89,7 @@ fl_network_edit_neuron (FlNetwork *self, guint column, guint unit, int source)
       gtk_widget_set_parent (GTK_WIDGET (self->editor), GTK_WIDGET (self));
       g_signal_connect_object (self->editor, "closed", G_CALLBACK (fl_network_editor_closed), self, G_CONNECT_SWAPPED);
     }
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->editor), &(GdkRectangle){ x, y, width, height });
+  fl_network_point (self, GTK_WIDGET (self->editor), &GRAPHENE_RECT_INIT (x, y, width, height));
   fl_neuron_editor_edit (self->editor, self->frame_topology, column, unit, source);
 }
 

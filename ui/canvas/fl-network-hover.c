@@ -277,22 +277,26 @@ fl_network_refresh_hover (FlNetwork *self)
     gtk_widget_set_child_visible (GTK_WIDGET (self->readout), shown);
 }
 
-/* Beside the pointer, inside the canvas. */
+/* Beside the pointer, inside what is seen of the canvas. */
 void
 fl_network_place_readout (FlNetwork *self)
 {
   GtkWidget *readout = GTK_WIDGET (self->readout);
-  int width, height, room = gtk_widget_get_width (GTK_WIDGET (self)), tall = gtk_widget_get_height (GTK_WIDGET (self));
-  double x = self->pointer_x + 18, y = self->pointer_y + 14;
+  int width, height;
+  double x = self->pointer_x + 18, y = self->pointer_y + 14, right, bottom;
+  graphene_rect_t seen;
 
   gtk_widget_measure (readout, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width, NULL, NULL);
   gtk_widget_measure (readout, GTK_ORIENTATION_VERTICAL, -1, NULL, &height, NULL, NULL);
   if (!gtk_widget_get_child_visible (readout))
     return;
-  if (x + width > room)
+  fl_network_get_visible (self, &seen);
+  right = seen.origin.x + seen.size.width;
+  bottom = seen.origin.y + seen.size.height;
+  if (x + width > right)
     x = self->pointer_x - 14 - width;
-  y = MIN (y, tall - height);
-  gtk_widget_size_allocate (readout, &(GtkAllocation){ MAX (0, x), MAX (0, y), width, height }, -1);
+  y = MIN (y, bottom - height);
+  gtk_widget_size_allocate (readout, &(GtkAllocation){ MAX (seen.origin.x, x), MAX (seen.origin.y, y), width, height }, -1);
 }
 
 static void
@@ -350,36 +354,51 @@ leave_cb (FlNetwork *self)
   hover_at (self, -100, -100);
 }
 
+/* A link leads to its neuron: the focus comes back there when the editor closes. But the canvas moves to what has the focus, and a
+ * neuron out of sight would take it away from the link. */
+static GtkWidget *
+focus_for (FlNetwork *self, const FlHit *hit)
+{
+  FlColumnView *view = g_ptr_array_index (self->columns, hit->column);
+  double x, y, size;
+
+  if (hit->unit < 0 || (guint) hit->unit >= view->neurons->len)
+    return view->card;
+  if (hit->source_unit >= 0 && fl_places_unit (&self->places, self->topology, hit->column, hit->unit, &x, &y, &size) &&
+      !fl_network_is_seen (self, &GRAPHENE_RECT_INIT (x, y, size, size)))
+    return NULL;
+  return g_ptr_array_index (view->neurons, hit->unit);
+}
+
 static void
 click_cb (FlNetwork *self, int presses, double x, double y)
 {
   FlHit hit = fl_places_hit (&self->places, self->topology, x, y);
-  FlColumnView *view;
+  GtkWidget *focus;
 
+  self->clicked = hit;
   if (hit.column < 0)
     return;
-  view = g_ptr_array_index (self->columns, hit.column);
   if (hit.column > 0)
     fl_network_select (self, hit.column - 1);
-  /* A link leads to its neuron: the focus comes back there when the editor closes. */
-  if (hit.unit >= 0 && (guint) hit.unit < view->neurons->len)
-    gtk_widget_grab_focus (g_ptr_array_index (view->neurons, hit.unit));
-  else if (view->card != NULL)
-    gtk_widget_grab_focus (view->card);
+  focus = focus_for (self, &hit);
+  if (focus != NULL)
+    gtk_widget_grab_focus (focus);
   fl_network_pick (self, hit.column, hit.unit);
 }
 
-/* The numbers of a neuron or link, when the button is let go: pressed, the popover would close again at once. A card opens its maps. */
+/* The numbers of a neuron or link, when the button is let go: pressed, the popover would close again at once. It is the one that was
+ * pressed, also where the canvas has moved to show all of it. A card opens its maps. */
 static void
 released_cb (FlNetwork *self, int presses, double x, double y)
 {
-  FlHit hit = fl_places_hit (&self->places, self->topology, x, y);
+  const FlHit *hit = &self->clicked;
 
-  if (self->slow.walk != NULL || hit.column <= 0 || hit.unit < 0 || self->topology->columns[hit.column].folded)
+  if (self->slow.walk != NULL || hit->column <= 0 || hit->unit < 0 || (guint) hit->column >= self->topology->n_columns ||
+      self->topology->columns[hit->column].folded)
     return;
-  self->clicked = hit;
   self->click_time = g_get_monotonic_time ();
-  fl_network_edit_neuron (self, hit.column, hit.unit, hit.source_unit);
+  fl_network_edit_neuron (self, (guint) hit->column, (guint) hit->unit, hit->source_unit);
 }
 
 static gboolean

@@ -80,8 +80,7 @@ fl_network_open_menu (FlNetwork *self, int layer)
     gtk_popover_menu_set_menu_model (GTK_POPOVER_MENU (self->menu), menu);
   view = g_ptr_array_index (self->columns, layer + 1);
   if (gtk_widget_compute_bounds (view->header, GTK_WIDGET (self), &box))
-    gtk_popover_set_pointing_to (GTK_POPOVER (self->menu),
-                                 &(GdkRectangle){ (int) box.origin.x, (int) box.origin.y, (int) box.size.width, (int) box.size.height });
+    fl_network_point (self, self->menu, &box);
   fl_popover_popup (GTK_POPOVER (self->menu));
 }
 
@@ -109,8 +108,7 @@ fl_network_open_palette (FlNetwork *self, guint gap)
   self->palette_gap = gap;
   if (view->insert == NULL || !gtk_widget_compute_bounds (view->insert, GTK_WIDGET (self), &box))
     return;
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->palette),
-                               &(GdkRectangle){ (int) box.origin.x, (int) box.origin.y, (int) box.size.width, (int) box.size.height });
+  fl_network_point (self, self->palette, &box);
   fl_popover_popup (GTK_POPOVER (self->palette));
 }
 
@@ -145,7 +143,7 @@ fl_network_open_maps (FlNetwork *self, guint column)
       g_signal_connect_swapped (self->maps, "notify::visible", G_CALLBACK (maps_visible_cb), self);
     }
   fl_places_card (&self->places, column, &x, &y, &width, &height);
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->maps), &(GdkRectangle){ (int) x, (int) y, (int) width, (int) height });
+  fl_network_point (self, self->maps, &GRAPHENE_RECT_INIT (x, y, width, height));
   fl_maps_open (FL_MAPS (self->maps), self->topology, self->picture, column);
 }
 

@@ -22,6 +22,17 @@ typedef struct
   GtkWidget *insert;  /* between this column and the next; NULL for the last */
 } FlColumnView;
 
+typedef struct
+{
+  double factor;        /* of the canvas over its card; 1: it fits */
+  double width, height; /* of the canvas as it fits */
+  double x, y;          /* the pointer, or NaN */
+  double pinched;       /* factor when the fingers were put down */
+  double grip_x, grip_y, grip_left, grip_top; /* of a drag: where on the card it began, and what was shown then */
+  gboolean gripped;     /* it is a drag, not a click */
+  gboolean pending;     /* not yet laid out */
+} FlNetworkZoom;
+
 struct _FlNetwork
 {
   FlPlot parent_instance;
@@ -42,6 +53,7 @@ struct _FlNetwork
   int mark;           /* gap a dragged layer would be dropped into, or -1 */
 
   FlPlaces places;
+  FlNetworkZoom zoom;
   int selected;       /* layer, or -1 */
   FlHit hover;
   double pointer_x, pointer_y;
@@ -96,6 +108,17 @@ void fl_network_mend (FlNetwork *self); /* applies the remedy on show */
 /* Opens the editor at a neuron; source: at the weight from there, or -1: at its bias. */
 void fl_network_edit_neuron (FlNetwork *self, guint column, guint unit, int source);
 void fl_network_add_keys (FlNetwork *self);
+
+/* fl-network-zoom.c */
+void fl_network_add_zoom (FlNetwork *self);
+void fl_network_zoom (FlNetwork *self, double x, double y, double factor); /* about a place of the canvas; NaN: the middle of what is seen */
+void fl_network_fit (FlNetwork *self);
+void fl_network_zoom_minimum (FlNetwork *self, int *width, int *height); /* raises them to what the zoom asks for */
+void fl_network_get_visible (FlNetwork *self, graphene_rect_t *area); /* of the canvas, in its card */
+gboolean fl_network_is_seen (FlNetwork *self, const graphene_rect_t *box); /* some of it is */
+void fl_network_follow_focus (FlNetwork *self, GtkWidget *child); /* moves the canvas so that it is seen */
+/* At what is seen of a box of the canvas, or at the edge nearest to it: beyond the screen nothing can be pointed at. */
+void fl_network_point (FlNetwork *self, GtkWidget *popover, const graphene_rect_t *box);
 
 /* fl-network-hover.c */
 void fl_network_add_pointer (FlNetwork *self);

@@ -65,6 +65,12 @@ menu_click_cb (FlNetwork *self, int presses, double x, double y)
   fl_plot_menu_popup (FL_PLOT (self), x, y);
 }
 
+static void
+fit_cb (FlPlot *plot)
+{
+  fl_network_fit (FL_NETWORK (plot));
+}
+
 void
 fl_network_add_hands (FlNetwork *self)
 {
@@ -73,7 +79,7 @@ fl_network_add_hands (FlNetwork *self)
                                      .values_end = fl_network_values_free };
   GtkGesture *click = gtk_gesture_click_new ();
 
-  fl_plot_menu_install (FL_PLOT (self), &hands, NULL);
+  fl_plot_menu_install (FL_PLOT (self), &hands, fit_cb);
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
   g_signal_connect_swapped (click, "pressed", G_CALLBACK (menu_click_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));

@@ -10,7 +10,8 @@
 G_DEFINE_FINAL_TYPE (FlNetwork, fl_network, FL_TYPE_PLOT)
 
 #define MAPS_ON_CARD 24
-#define MAP_MOST 72 /* edge of what is computed; on a larger neuron it is stretched, which nobody sees */
+#define MAP_MOST 72 /* edge of what is computed; on a larger neuron it is stretched, which nobody sees... */
+#define MAP_MOST_ZOOMED 144 /* ...unless it looks closely */
 #define MAPS_BYTES (64 << 20) /* of a picture, while a wide layer is open */
 
 enum
@@ -18,6 +19,7 @@ enum
   LAYER_SELECTED,
   PICTURE_WANTED,
   NEURON_PICKED,
+  ZOOMED,
   N_SIGNALS
 };
 static guint signals[N_SIGNALS];
@@ -142,7 +144,7 @@ fl_network_get_selected (FlNetwork *self)
 guint
 fl_network_get_map_size (FlNetwork *self)
 {
-  return CLAMP (self->places.size, 32, MAP_MOST) * gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  return CLAMP (self->places.size, 32, self->zoom.factor > 1 ? MAP_MOST_ZOOMED : MAP_MOST) * gtk_widget_get_scale_factor (GTK_WIDGET (self));
 }
 
 /* An open layer wants to show all it has, within reason. */
@@ -189,13 +191,17 @@ fl_network_done (gpointer scene)
   fl_network_scene_free (scene);
 }
 
-/* Headers and buttons are no part of the picture. */
+/* Headers and buttons are no part of the picture, and what is not to be seen need not be drawn. */
 static void
 fl_network_area (FlPlot *plot, graphene_rect_t *area)
 {
   const FlPlaces *places = &FL_NETWORK (plot)->places;
+  graphene_rect_t seen;
 
   *area = GRAPHENE_RECT_INIT (area->origin.x, places->top - 4, area->size.width, MAX (1, area->size.height - places->top - places->bottom + 10));
+  fl_network_get_visible (FL_NETWORK (plot), &seen);
+  if (FL_NETWORK (plot)->zoom.factor > 1 && !graphene_rect_intersection (area, &seen, area))
+    *area = GRAPHENE_RECT_INIT (0, 0, 1, 1);
 }
 
 static void
@@ -224,6 +230,7 @@ fl_network_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,
 
   if (self->topology != NULL)
     fl_places_minimum (self->topology, fl_plot_text_scale (), &width, &height);
+  fl_network_zoom_minimum (self, &width, &height);
   /* Children are measured, as GTK demands before it gives them a place. */
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
     if (!GTK_IS_NATIVE (child))
@@ -289,6 +296,7 @@ fl_network_size_allocate (GtkWidget *widget, int width, int height, int baseline
 {
   FlNetwork *self = FL_NETWORK (widget);
 
+  self->zoom.pending = FALSE;
   if (self->topology == NULL)
     return;
   fl_places_compute (&self->places, self->topology, fl_plot_text_scale (), width, height); /* before the parent begins a scene */
@@ -301,6 +309,13 @@ fl_network_size_allocate (GtkWidget *widget, int width, int height, int baseline
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
     if (GTK_IS_POPOVER (child))
       gtk_popover_present (GTK_POPOVER (child));
+}
+
+static void
+fl_network_set_focus_child (GtkWidget *widget, GtkWidget *child)
+{
+  GTK_WIDGET_CLASS (fl_network_parent_class)->set_focus_child (widget, child);
+  fl_network_follow_focus (FL_NETWORK (widget), child);
 }
 
 static void
@@ -339,6 +354,7 @@ fl_network_class_init (FlNetworkClass *klass)
   widget_class->size_allocate = fl_network_size_allocate;
   widget_class->snapshot = fl_network_snapshot;
   widget_class->focus = fl_network_focus;
+  widget_class->set_focus_child = fl_network_set_focus_child;
   plot_class->begin = fl_network_begin;
   plot_class->paint = fl_network_paint;
   plot_class->scene_free = fl_network_done;
@@ -349,6 +365,7 @@ fl_network_class_init (FlNetworkClass *klass)
   signals[PICTURE_WANTED] = g_signal_new ("picture-wanted", FL_TYPE_NETWORK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[NEURON_PICKED] =
     g_signal_new ("neuron-picked", FL_TYPE_NETWORK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_INT);
+  signals[ZOOMED] = g_signal_new ("zoomed", FL_TYPE_NETWORK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
   gtk_widget_class_set_css_name (widget_class, "network");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
@@ -368,6 +385,7 @@ fl_network_init (FlNetwork *self)
   fl_network_add_pointer (self);
   fl_network_add_drop (self);
   fl_network_add_hands (self);
+  fl_network_add_zoom (self);
 }
 
 GtkWidget *

@@ -18,7 +18,7 @@
 #define SIZE_MAX 44
 #define CELL 26
 #define ROOMY 560     /* from this height on everything grows with the canvas... */
-#define GROWTH_MAX 2.4 /* ...up to so many times its size */
+#define GROWTH_MAX 6 /* ...up to so many times its size */
 #define CARD_MAPS 24
 #define CARD_GRID 3
 

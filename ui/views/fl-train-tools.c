@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "fl-palette.h"
+#include "fl-plot-hands.h"
 #include "fl-tooltip.h"
 
 static void
@@ -40,4 +41,15 @@ fl_slow_motion_button_new (void)
   gtk_widget_add_css_class (slow, "card-button");
   gtk_widget_set_valign (slow, GTK_ALIGN_CENTER);
   return slow;
+}
+
+GtkWidget *
+fl_fit_network_button_new (GtkWidget *network)
+{
+  GtkWidget *fit = fl_plot_hands_fit_button (FL_PLOT (network));
+
+  fl_set_tooltip (fit, _("Show all of the network again (double click beside it, or Ctrl+0)"));
+  gtk_widget_set_valign (fit, GTK_ALIGN_CENTER);
+  g_signal_connect_object (network, "zoomed", G_CALLBACK (gtk_widget_set_visible), fit, G_CONNECT_SWAPPED);
+  return fit;
 }

@@ -483,12 +483,12 @@ network_card (FlTrainView *self)
   gtk_widget_set_margin_start (hint, 6);
   gtk_label_set_xalign (GTK_LABEL (hint), 0);
   gtk_box_append (GTK_BOX (head), title);
+  self->network = fl_network_new (self->session);
   gtk_box_append (GTK_BOX (head), fl_whole_or_none_new (hint));
+  gtk_box_append (GTK_BOX (head), fl_fit_network_button_new (self->network));
   gtk_box_append (GTK_BOX (head), fl_slow_motion_button_new ());
   gtk_box_append (GTK_BOX (head), fl_add_layer_button_new ());
   gtk_box_append (GTK_BOX (card), head);
-
-  self->network = fl_network_new (self->session);
   fl_view_start_at (self->network);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), self->network);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_AUTOMATIC, GTK_POLICY_AUTOMATIC);
