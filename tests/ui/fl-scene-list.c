@@ -287,6 +287,7 @@ static const FlScene scenes[] = {
   { "terrain-linear", 300, 260, fl_scene_contour_linear },
   { "bowl-log", 430, 330, fl_scene_surface_log },
   { "bowl-linear", 300, 240, fl_scene_surface_linear },
+  { "bowl-above", 430, 330, fl_scene_surface_above },
   { "layers-gradient", 360, 200, fl_scene_layers_gradient },
   { "layers-update", 360, 200, fl_scene_layers_update },
   { "layers-activation", 360, 200, fl_scene_layers_activation },

@@ -71,6 +71,7 @@ void fl_scene_race_classes (cairo_t *cr, const FlTheme *theme, double width, dou
 void fl_scene_race_plane (cairo_t *cr, const FlTheme *theme, double width, double height, double scale);
 void fl_scene_race_logistic (cairo_t *cr, const FlTheme *theme, double width, double height, double scale);
 void fl_scene_surface_linear (cairo_t *cr, const FlTheme *theme, double width, double height, double scale);
+void fl_scene_surface_above (cairo_t *cr, const FlTheme *theme, double width, double height, double scale);
 
 /* fl-lanes-scenes.c */
 void fl_scene_lanes (cairo_t *cr, const FlTheme *theme, double width, double height, double scale);

@@ -86,6 +86,19 @@ fl_scene_surface_linear (cairo_t *cr, const FlTheme *theme, double width, double
   fl_terrain_unref (terrain);
 }
 
+/* From straight above: the rim is nearer than the floor, and seen outside it; labels stand beside the rim, long ones too. */
+void
+fl_scene_surface_above (cairo_t *cr, const FlTheme *theme, double width, double height, double scale)
+{
+  FlTerrain *terrain = terrain_of (FALSE, 65);
+  FlCamera camera = { 1.2, G_PI_2, 1 };
+
+  g_free (terrain->x_label);
+  terrain->x_label = g_strdup ("0.weight[0, 0]");
+  fl_surface_paint (cr, theme, width, height, terrain, &camera, FL_LEGEND_ALWAYS, NULL);
+  fl_terrain_unref (terrain);
+}
+
 static FlRaceScene *
 race_of (gboolean log, gboolean logistic)
 {

@@ -26,7 +26,7 @@ static const Golden goldens[] = {
   { "timeline-live", FALSE, FALSE, 1 }, { "timeline-past", TRUE, FALSE, 1 }, { "timeline-past", FALSE, TRUE, 2 },
   { "thumbnails", FALSE, FALSE, 2 }, { "markers", FALSE, FALSE, 2 },
   { "terrain-log", FALSE, FALSE, 1 }, { "terrain-log", TRUE, TRUE, 1 }, { "terrain-linear", FALSE, FALSE, 2 }, { "bowl-log", FALSE, FALSE, 1 },
-  { "bowl-log", TRUE, FALSE, 1 }, { "bowl-linear", FALSE, TRUE, 2 },
+  { "bowl-log", TRUE, FALSE, 1 }, { "bowl-linear", FALSE, TRUE, 2 }, { "bowl-above", FALSE, FALSE, 1 }, { "bowl-above", TRUE, FALSE, 2 },
   { "layers-gradient", FALSE, FALSE, 1 }, { "layers-gradient", TRUE, TRUE, 1 }, { "layers-update", TRUE, FALSE, 1 }, { "layers-activation", FALSE, FALSE, 2 },
   { "layers-saturated", FALSE, FALSE, 1 }, { "layers-empty", FALSE, FALSE, 1 }, { "ridgeline", FALSE, FALSE, 1 }, { "ridgeline", TRUE, FALSE, 2 },
   { "range", FALSE, FALSE, 1 }, { "range", TRUE, FALSE, 1 },

@@ -15,6 +15,8 @@
 #define MOST_PIXELS 6000000.0
 #define LIFT 0.012 /* paths lie a little above the surface */
 
+static const FlTextStyle label_style = { 11, PANGO_WEIGHT_NORMAL, 0.5, 0.5 };
+
 typedef struct
 {
   double sin_yaw, cos_yaw, sin_pitch, cos_pitch, scale_x, scale_y, middle_x, middle_y, width, tall;
@@ -81,12 +83,25 @@ make_tall (View *view, double width, double height)
   view->tall = low;
 }
 
-/* Below `top`, with room for the numbers at the floor's corners. */
+/* What the names of the axes need at each side, whichever way they are turned. */
+static double
+label_room (cairo_t *cr, const FlTheme *theme, const FlTerrain *terrain)
+{
+  const char *const names[] = { terrain->x_label, terrain->y_label };
+  double most = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (names[i] != NULL)
+      most = MAX (most, fl_text_width (cr, theme, label_style, names[i]) + 12);
+  return most;
+}
+
+/* Below `top`, with room for the numbers at the floor's corners and `room` for names, where it is not narrow. */
 static View
-view_of (const FlCamera *camera, const FlTheme *theme, double top, double width, double height)
+view_of (const FlCamera *camera, const FlTheme *theme, double top, double room, double width, double height)
 {
   View view = { sin (camera->yaw), cos (camera->yaw), sin (camera->pitch), cos (camera->pitch), 1, 1, 0, 0, width, TALL };
-  double above = top + 8, side = MIN (fl_em (theme, 35), width / 8), below = fl_em (theme, 26), box[4];
+  double above = top + 8, side = MAX (MIN (fl_em (theme, 35), width / 8), MIN (room, width / 6)), below = fl_em (theme, 26), box[4];
 
   width -= 2 * side;
   height = MAX (height - above - below, 10);
@@ -194,11 +209,35 @@ draw_grid (Raster *raster, const FlTerrain *terrain, const View *view)
       }
 }
 
-static void
-tick (cairo_t *cr, const FlTheme *theme, const View *view, double x, double y, double away_x, double away_y, const char *text)
+/* How high the surface is about a place of the edge, as the view has it. */
+static double
+edge_height (const FlTerrain *terrain, const View *view, double x, double y)
 {
-  Seen at = see (view, x, y, 0), out = see (view, x + away_x, y + away_y, 0);
-  double dx = out.x - at.x, dy = out.y - at.y, length = MAX (hypot (dx, dy), 1e-6);
+  const FlRange *box = &terrain->box;
+  gboolean along_x = fabs (y) == 1;
+  double most = 0;
+
+  for (int i = -2; i <= 2; i++)
+    {
+      double u = CLAMP (x + (along_x ? 0.08 * i : 0), -1, 1), v = CLAMP (y + (along_x ? 0 : 0.08 * i), -1, 1);
+      double height = fl_terrain_height (terrain, fl_terrain_value (terrain, box->x0 + (u + 1) / 2 * (box->x1 - box->x0),
+                                                                    box->y0 + (v + 1) / 2 * (box->y1 - box->y0)));
+
+      if (height > most) /* NaN is not */
+        most = height;
+    }
+  return most * view->tall;
+}
+
+/* Beside an edge of the floor, and beside what stands on it: from above, the nearer a height the farther out it is seen. */
+static void
+tick (cairo_t *cr, const FlTheme *theme, const FlTerrain *terrain, const View *view, double x, double y, double away_x, double away_y, const char *text)
+{
+  Seen at = see (view, x, y, 0), out = see (view, x + away_x, y + away_y, 0), top = see (view, x, y, edge_height (terrain, view, x, y));
+  double dx = out.x - at.x, dy = out.y - at.y, length = MAX (hypot (dx, dy), 1e-6), beyond = ((top.x - at.x) * dx + (top.y - at.y) * dy) / length;
+
+  if (beyond > 0)
+    at = (Seen){ at.x + beyond * dx / length, at.y + beyond * dy / length, at.depth };
 
   FlTextStyle style = { 11, PANGO_WEIGHT_NORMAL, 0.5 - 0.5 * dx / length, 0.5 - 0.5 * dy / length };
   double wide = fl_text_width (cr, theme, style, text), left = at.x + 6 * dx / length - style.halign * wide;
@@ -229,18 +268,18 @@ draw_floor (cairo_t *cr, const FlTheme *theme, const FlTerrain *terrain, const V
 static void
 draw_labels (cairo_t *cr, const FlTheme *theme, const FlTerrain *terrain, const View *view)
 {
-  /* The near edge of each pair is the one with the smaller depth. */
-  double y = see (view, 0, -1, 0).depth < see (view, 0, 1, 0).depth ? -1 : 1, x = see (view, -1, 0, 0).depth < see (view, 1, 0, 0).depth ? -1 : 1;
+  /* The near edge of each pair; from straight above the lower one, which that was on the way there. */
+  double y = view->cos_yaw > 0 ? -1 : 1, x = view->sin_yaw > 0 ? -1 : 1;
   char text[32];
 
-  tick (cr, theme, view, -0.96, y, 0, y, fl_format_number (terrain->box.x0, text, sizeof text));
-  tick (cr, theme, view, 0.96, y, 0, y, fl_format_number (terrain->box.x1, text, sizeof text));
-  tick (cr, theme, view, x, -0.96, x, 0, fl_format_number (terrain->box.y0, text, sizeof text));
-  tick (cr, theme, view, x, 0.96, x, 0, fl_format_number (terrain->box.y1, text, sizeof text));
+  tick (cr, theme, terrain, view, -0.96, y, 0, y, fl_format_number (terrain->box.x0, text, sizeof text));
+  tick (cr, theme, terrain, view, 0.96, y, 0, y, fl_format_number (terrain->box.x1, text, sizeof text));
+  tick (cr, theme, terrain, view, x, -0.96, x, 0, fl_format_number (terrain->box.y0, text, sizeof text));
+  tick (cr, theme, terrain, view, x, 0.96, x, 0, fl_format_number (terrain->box.y1, text, sizeof text));
   if (terrain->x_label != NULL)
-    tick (cr, theme, view, 0, y, 0, y, terrain->x_label);
+    tick (cr, theme, terrain, view, 0, y, 0, y, terrain->x_label);
   if (terrain->y_label != NULL)
-    tick (cr, theme, view, x, 0, x, 0, terrain->y_label);
+    tick (cr, theme, terrain, view, x, 0, x, 0, terrain->y_label);
 }
 
 typedef struct
@@ -385,7 +424,7 @@ fl_surface_paint (cairo_t *cr, const FlTheme *theme, double width, double height
     }
   if (fl_terrain_has_legend (cr, theme, terrain, legend, width - 2 * LEGEND_LEFT, height))
     top = fl_terrain_legend (cr, theme, terrain, LEGEND_LEFT, 0, width - 2 * LEGEND_LEFT, FL_LEGEND_PAINT);
-  view = view_of (camera, theme, top, width, height);
+  view = view_of (camera, theme, top, label_room (cr, theme, terrain), width, height);
   draw_floor (cr, theme, terrain, &view);
   if (raster_init (&raster, cr, width, height))
     {
