@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 #define FL_LABEL_BOXES 64
-#define FL_LABEL_LEADERS 16
+#define FL_LABEL_LEADERS 32
 
 typedef struct
 {

@@ -9,7 +9,7 @@
 
 #define LABEL_SIZE FL_LANES_LABEL_SIZE
 #define NEAR 6.0       /* pixels: crossings so near to the pointer are read out */
-#define MOST_READ 2    /* of them */
+#define MOST_READ 4    /* of them */
 #define FAR 3.0        /* what rises above so many times the first loss has diverged, and must not flatten the others */
 
 static const FlTextStyle readout_style = { LABEL_SIZE, PANGO_WEIGHT_MEDIUM, 0, 0.5 };

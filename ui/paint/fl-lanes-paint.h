@@ -21,6 +21,7 @@ typedef struct
   const char *x_title, *x_word; /* "steps", "step" */
   gboolean zoomed;            /* shown is what the axes show, instead of everything */
   FlRange shown;
+  gboolean numbered;          /* crossings are listed beside, numbered from 1: where there is no room for words, the number stands */
   guint n_crossings;
   NnCrossing crossings[NN_RACE_LANES * (NN_RACE_LANES - 1) / 2]; /* winner and loser: indices of lines */
 } FlLanesChart;

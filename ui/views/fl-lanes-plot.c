@@ -210,7 +210,7 @@ lanes_plot_begin (FlPlot *plot)
   g_atomic_ref_count_inc (&self->curves->refs);
   scene->curves = self->curves;
   scene->chart = (FlLanesChart){ .n = self->curves->n, .log_y = look.log_y, .hover_x = look.hover_x, .x_title = _(units[self->unit].title),
-                                 .x_word = _(units[self->unit].word), .zoomed = look.zoomed, .shown = look.shown };
+                                 .x_word = _(units[self->unit].word), .numbered = TRUE, .zoomed = look.zoomed, .shown = look.shown };
   scene->chart.n_crossings = nn_crossings_get (self->crossings, scene->chart.crossings);
   return scene;
 }
@@ -241,7 +241,10 @@ lanes_plot_done (FlPlot *plot, gpointer data)
 static void
 lanes_plot_still (gpointer data)
 {
-  ((Scene *) data)->chart.hover_x = NAN;
+  FlLanesChart *chart = &((Scene *) data)->chart;
+
+  chart->hover_x = NAN;
+  chart->numbered = FALSE; /* a picture goes without the list */
 }
 
 static void
@@ -369,7 +372,7 @@ fl_lanes_plot_crossings (FlLanesPlot *self)
 
   for (guint i = 0; i < n; i++)
     {
-      g_autofree char *one = g_strdup_printf (_("%s passes %s: %s %.4g, loss %.4g"), self->curves->names[crossings[i].winner],
+      g_autofree char *one = g_strdup_printf (_("%u. %s passes %s: %s %.4g, loss %.4g"), i + 1, self->curves->names[crossings[i].winner],
                                               self->curves->names[crossings[i].loser], _(units[self->unit].word), crossings[i].x,
                                               crossings[i].y);
 
