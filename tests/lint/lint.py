@@ -206,6 +206,15 @@ def tooltips():
                     yield f'{path}:{number}: 0.2 ms each under X; use fl_set_tooltip'
 
 
+@rule('toasts come one at a time')
+def toasts():
+    for path in under('app', 'ui', ext=('.c',)):
+        if path != 'ui/panels/fl-toasts.c':
+            for number, line in enumerate(bare(path).splitlines(), 1):
+                if re.search(r'adw_toast_(overlay_add_toast|dismiss|set_priority)', line):
+                    yield f'{path}:{number}: libadwaita 1.2 may abort; use fl_toasts_say or fl_toasts_add'
+
+
 # ---- registries -----------------------------------------------------------------------------------------------------
 
 def registry_rows(path):
