@@ -282,6 +282,15 @@ start_of_trouble (const FlJsonText *text, const json_error_t *e)
   return position;
 }
 
+static gboolean
+is_utf16 (const FlJsonText *text)
+{
+  const char *t = text->text;
+
+  return text->length >= 2
+         && (memcmp (t, "\xff\xfe", 2) == 0 || memcmp (t, "\xfe\xff", 2) == 0 || memcmp (t, "{", 2) == 0 || memcmp (t, "\0{", 2) == 0);
+}
+
 json_t *
 fl_json_parse (const FlJsonText *text, GError **error)
 {
@@ -291,6 +300,11 @@ fl_json_parse (const FlJsonText *text, GError **error)
   gsize at;
   const char *nul = memchr (text->text, '\0', text->length);
 
+  if (is_utf16 (text)) /* as some editors call "Unicode" */
+    {
+      fail_at (text, 1, 1, FL_ERROR_SYNTAX, error, _("the text is encoded as UTF-16; expected UTF-8 (an editor's “Save As” lets you choose)"));
+      return NULL;
+    }
   if (nul != NULL) /* Jansson passes over it, and then nothing stands where it says it does */
     {
       place_of_offset (text, nul - text->text, &line, &column);
@@ -310,6 +324,8 @@ fl_json_parse (const FlJsonText *text, GError **error)
   else if (text->length - at >= 3
            && (g_ascii_strncasecmp (text->text + at, "nan", 3) == 0 || g_ascii_strncasecmp (text->text + at, "inf", 3) == 0))
     fail_at (text, line, column, FL_ERROR_SYNTAX, error, _("NaN and Infinity are not numbers a project can hold"));
+  else if (strstr (e.text, "JSON_ALLOW_NUL") != NULL)
+    fail_at (text, line, column, FL_ERROR_SYNTAX, error, _("not valid JSON: \\u0000 is a zero byte, which no text has"));
   else
     {
       g_autofree char *trouble = g_utf8_make_valid (e.text, -1); /* it quotes what it found, down to half a character */

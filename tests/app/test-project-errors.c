@@ -213,6 +213,10 @@ test_limits (void)
   refused ("\"text\"", 6, "must be an object");
   refused ("{\"fallline\":1}\0{}", 17, "b.fallline:1:15: not valid JSON: a zero byte");
   refused (looped, sizeof looped - 1, "b.fallline:1:100: not valid JSON: a zero byte");
+  refused ("{\"name\": \"\\u0000\"}", 18, "b.fallline:1:10: not valid JSON: \\u0000 is a zero byte");
+  refused ("\xff\xfe{\0}", 6, "b.fallline:1:1: the text is encoded as UTF-16");
+  refused ("\xfe\xff\0{\0}", 6, "b.fallline:1:1: the text is encoded as UTF-16");
+  refused ("{\0}", 4, "b.fallline:1:1: the text is encoded as UTF-16");
   refused ("PK\x03\x04 zip", 8, "not valid JSON");
 }
 
