@@ -20,6 +20,7 @@ struct _FlDocument
 
   guint position;
   guint generation;
+  guint64 last_version;
   guint saving; /* how many are under way: the file is about to be another, and ours */
 };
 

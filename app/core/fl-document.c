@@ -21,6 +21,7 @@ typedef struct
   char *owner; /* of what led here, where that was no edit of the project; or NULL */
   GBytes *before, *after; /* what it was and became */
   gint64 time; /* of the last of them */
+  guint64 version;
 } State;
 
 G_DEFINE_FINAL_TYPE (FlDocument, fl_document, G_TYPE_OBJECT)
@@ -49,7 +50,7 @@ state_free (gpointer data)
 }
 
 static State *
-state_new (FlProject *project, const char *label, const char *group)
+state_new (FlDocument *self, FlProject *project, const char *label, const char *group)
 {
   State *state = g_new0 (State, 1);
 
@@ -57,6 +58,7 @@ state_new (FlProject *project, const char *label, const char *group)
   state->label = g_strdup (label);
   state->group = g_strdup (group);
   state->time = g_get_monotonic_time ();
+  state->version = ++self->last_version;
   return state;
 }
 
@@ -110,7 +112,7 @@ fl_document_load (FlDocument *self, FlProject *project)
   FlProject *kept = fl_project_ref (project);
 
   g_ptr_array_set_size (self->states, 0);
-  g_ptr_array_add (self->states, state_new (kept, NULL, NULL));
+  g_ptr_array_add (self->states, state_new (self, kept, NULL, NULL));
   fl_project_unref (self->saved);
   self->saved = kept;
   self->position = 0;
@@ -189,7 +191,7 @@ fl_document_edit (FlDocument *self, FlProject *next, const char *label, const ch
       top->time = g_get_monotonic_time ();
     }
   else
-    push (self, state_new (next, label, group));
+    push (self, state_new (self, next, label, group));
   fl_document_emit (self);
 }
 
@@ -197,6 +199,7 @@ void
 fl_document_note (FlDocument *self, const char *owner, GBytes *before, GBytes *after, const char *label, const char *group)
 {
   State *top;
+  guint64 version;
 
   g_return_if_fail (FL_IS_DOCUMENT (self));
   top = state_at (self, self->position);
@@ -207,7 +210,9 @@ fl_document_note (FlDocument *self, const char *owner, GBytes *before, GBytes *a
       top->time = g_get_monotonic_time ();
       return;
     }
-  top = state_new (top->project, label, group);
+  version = top->version; /* the project is the same */
+  top = state_new (self, top->project, label, group);
+  top->version = version;
   top->owner = g_strdup (owner);
   top->before = g_bytes_ref (before);
   top->after = g_bytes_ref (after);
@@ -362,7 +367,7 @@ fl_document_restore (FlDocument *self, FlProject *project, FlProject *saved, GFi
   self->mark = kept;
   fl_document_load (self, saved != NULL ? saved : project);
   if (saved != NULL)
-    push (self, state_new (project, _("restore unsaved changes"), NULL));
+    push (self, state_new (self, project, _("restore unsaved changes"), NULL));
   else
     g_clear_pointer (&self->saved, fl_project_unref);
   fl_document_emit (self);
@@ -372,6 +377,13 @@ guint
 fl_document_get_generation (FlDocument *self)
 {
   return self->generation;
+}
+
+guint64
+fl_document_get_version (FlDocument *self)
+{
+  g_return_val_if_fail (FL_IS_DOCUMENT (self), 0);
+  return state_at (self, self->position)->version;
 }
 
 char *

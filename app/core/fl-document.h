@@ -52,6 +52,9 @@ void fl_document_restore (FlDocument *self, FlProject *project, FlProject *saved
 void fl_document_mark_saved (FlDocument *self, FlProject *project);
 /* Counts the projects loaded into it (opened, or edited with a NULL label): another number is another project, and starts afresh. */
 guint fl_document_get_generation (FlDocument *self);
+/* Counts the values that edits have given it: the same number again is the same value again, as only undo and redo bring it back. What a
+ * drag merges is one value. Never 0. */
+guint64 fl_document_get_version (FlDocument *self);
 char *fl_document_get_base_dir (FlDocument *self); /* folder of the file or NULL; caller frees */
 
 /* Reads on a worker thread. On success the document is replaced (new history). On error nothing changes. A project whose data

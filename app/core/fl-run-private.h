@@ -26,7 +26,8 @@ struct _FlRun
   guint number, origin;
   guint64 origin_step;
   guint starts;       /* how often it has begun at initial weights anew */
-  guint generation;   /* of the document when it was given something last */
+  guint generation;   /* of the document when it was given something last... */
+  guint64 version;    /* ...and which of its values that was */
   gboolean playing;
   gboolean begins;    /* as a branch: its trainer's frame from before it took the branch up is not to be seen */
 };
@@ -43,5 +44,5 @@ void fl_run_forget_frame (FlRun *self);
 /* Notes what the trainer has been given. */
 void fl_run_give (FlRun *self, FlProject *project, DsSource *source, DsPrepared *data, const char *dir, guint generation);
 const FlGiven *fl_run_get_given (FlRun *self); /* the newest; NULL before the first */
-gboolean fl_run_was_given (FlRun *self, const FlProject *project); /* this very one, which only undo and redo bring back */
+const FlGiven *fl_run_was_given (FlRun *self, const FlProject *project); /* this very one, which only undo and redo bring back; or NULL */
 const FlGiven *fl_run_find_given (FlRun *self, const NnSpec *spec, const DsPrepared *data); /* the newest where it is not found */

@@ -137,13 +137,17 @@ fl_run_get_given (FlRun *self)
   return self->given->len > 0 ? g_ptr_array_index (self->given, self->given->len - 1) : NULL;
 }
 
-gboolean
+const FlGiven *
 fl_run_was_given (FlRun *self, const FlProject *project)
 {
-  for (guint i = 0; i < self->given->len; i++)
-    if (((const FlGiven *) g_ptr_array_index (self->given, i))->project == project)
-      return TRUE;
-  return FALSE;
+  for (guint i = self->given->len; i > 0; i--)
+    {
+      const FlGiven *given = g_ptr_array_index (self->given, i - 1);
+
+      if (given->project == project)
+        return given;
+    }
+  return NULL;
 }
 
 const FlGiven *

@@ -146,17 +146,33 @@ make_current (FlSession *self, FlRun *run, const FlGiven *given, const char *lab
   fl_session_emit_frame (self);
 }
 
-/* Was the run given this very project last? */
-static gboolean
-had_project (FlSession *self, FlRun *run, const FlProject *project)
+/* What the run was given when it was given this very project: last, or ever; or NULL. */
+static const FlGiven *
+had_project (FlSession *self, FlRun *run, const FlProject *project, gboolean ever)
 {
-  const FlGiven *given = fl_run_get_given (run);
+  const FlGiven *given = fl_run_was_given (run, project);
   g_autoptr (FlProject) now = NULL;
 
-  if (given == NULL || given->project != project)
-    return FALSE;
+  if (given == NULL || (!ever && given != fl_run_get_given (run)))
+    return NULL;
   now = as_of_now (self, given);
-  return fl_project_equal (now, project);
+  return fl_project_equal (now, project) ? given : NULL;
+}
+
+static gboolean
+return_to_listed (FlSession *self, const FlProject *project, gboolean ever)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->runs)); i++)
+    {
+      g_autoptr (FlRun) run = g_list_model_get_item (G_LIST_MODEL (self->runs), i);
+      const FlGiven *given = had_project (self, run, project, ever);
+
+      if (given == NULL)
+        continue;
+      make_current (self, run, given, NULL);
+      return TRUE;
+    }
+  return FALSE;
 }
 
 /* Of the runs removed, or NULL: what an undo across the removal would else hand to a run of another network. */
@@ -164,7 +180,7 @@ static FlRun *
 find_removed (FlSession *self, const FlProject *project)
 {
   for (guint i = 0; i < self->removed->len; i++)
-    if (had_project (self, self->removed->pdata[i], project))
+    if (had_project (self, self->removed->pdata[i], project, FALSE) != NULL)
       return g_object_ref (self->removed->pdata[i]);
   return NULL;
 }
@@ -175,20 +191,13 @@ fl_session_return_to_run (FlSession *self)
   FlProject *project = fl_document_get_project (self->document);
   g_autoptr (FlRun) removed = NULL;
 
-  if (self->run == NULL || fl_run_was_given (self->run, project))
+  if (self->run == NULL || fl_run_was_given (self->run, project) != NULL)
     return FALSE;
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->runs)); i++)
-    {
-      g_autoptr (FlRun) run = g_list_model_get_item (G_LIST_MODEL (self->runs), i);
-
-      if (!had_project (self, run, project))
-        continue;
-      make_current (self, run, fl_run_get_given (run), NULL);
-      return TRUE;
-    }
+  if (return_to_listed (self, project, FALSE))
+    return TRUE;
   removed = find_removed (self, project);
   if (removed == NULL)
-    return FALSE;
+    return return_to_listed (self, project, TRUE); /* a branch has no way back to before it: the run it left has */
   fl_session_restore_run (self, removed);
   make_current (self, removed, fl_run_get_given (removed), NULL);
   return TRUE;

@@ -79,7 +79,7 @@ play_restarted (FlSession *self)
   fl_session_set_playing (self, TRUE);
 }
 
-/* Hands the run what the document and the data have become. Data of another kind are another run. */
+/* Hands the run what the document and the data have become. Data of another kind begin it anew; but undo brings back what it was. */
 static void
 pass_on (FlSession *self)
 {
@@ -88,6 +88,7 @@ pass_on (FlSession *self)
   g_autofree char *dir = fl_document_get_base_dir (self->document);
   const FlGiven *given = self->run != NULL ? fl_run_get_given (self->run) : NULL;
   gboolean hidden = self->problem != NULL;
+  guint64 version = fl_document_get_version (self->document);
   g_autoptr (GError) error = NULL;
 
   set_problem (self, NULL, -1);
@@ -112,15 +113,16 @@ pass_on (FlSession *self)
         fl_session_forget_past (self); /* what is edited is the present */
       if (again || given->project->spec->seed != project->spec->seed)
         fl_session_count_start (self);
-      if (changed)
-        nn_trainer_change (self->run->trainer, project->spec, self->data);
-      if (again)
-        nn_trainer_reset (self->run->trainer);
+      if (changed || again)
+        nn_trainer_change_version (self->run->trainer, project->spec, self->data, self->run->version, version, again);
+      if (restart)
+        nn_trainer_reset (self->run->trainer); /* also where there is something to go back to */
       if (again && hidden)
         fl_run_forget_frame (self->run); /* what was out of sight is not to come back for a moment before it goes */
       if (restart)
         play_restarted (self);
     }
+  self->run->version = version;
   play_on (self);
   fl_run_give (self->run, project, self->data_source, self->data, dir, generation);
   fl_session_set_waiting_weights (self);

@@ -31,6 +31,12 @@ void nn_trainer_interrupt (NnTrainer *trainer); /* stop with NN_STOP_INTERRUPTED
  * Pass what did not change again. The caller has seen nn_plan_new() accept it. */
 void nn_trainer_change (NnTrainer *trainer, const NnSpec *spec, DsPrepared *data);
 
+/* The same for who goes to and fro among the versions of a project. from, to: the numbers (not 0) of the one left and the one arrived at;
+ * equal, it is still the same one. Where curves begin anew the run as it was is kept under `from`, as far as memory for that reaches; and
+ * what was kept under `to` comes back as a whole: weights, moments, statistics, curves and history. anew: if nothing was, from initial
+ * weights, as is right for other data. */
+void nn_trainer_change_version (NnTrainer *trainer, const NnSpec *spec, DsPrepared *data, guint64 from, guint64 to, gboolean anew);
+
 /* Sets weights (copied; n as in the plan): a start from a file. FALSE: there is no memory for the copy, and nothing is set. */
 gboolean nn_trainer_set_weights (NnTrainer *trainer, const float *weights, gsize n);
 /* Sets one weight, in the flat order of the plan, and leaves the others as training has made them. Nothing where there is none. */

@@ -182,8 +182,8 @@ drop_untrained_edit (NnKeeper *self, const NnRun *run)
     drop (self, self->n - 1);
 }
 
-static gsize
-data_bytes (const DsPrepared *data)
+gsize
+nn_keeper_data_bytes (const DsPrepared *data)
 {
   return data->rows * (data->inputs + data->raw_inputs + data->targets) * sizeof (float);
 }
@@ -214,11 +214,17 @@ nn_keeper_keep (NnKeeper *self, NnRun *run, double rate)
       drop_untrained_edit (self, run);
       moment->mark = self->n > 0 ? self->mark : NN_MOMENT_KEPT;
       if (self->n > 0 && self->moments[self->n - 1]->checkpoint->data != run->data)
-        moment->bytes += data_bytes (run->data); /* the former data live on with the former states */
+        moment->bytes += nn_keeper_data_bytes (run->data); /* the former data live on with the former states */
       self->mark = NN_MOMENT_KEPT;
       nn_keeper_add (self, moment);
     }
   self->spent += processor_seconds () - start;
+}
+
+NnMoment *
+nn_keeper_capture (const NnKeeper *self, NnRun *run, double rate)
+{
+  return nn_moment_new (run, self->run == run->id ? self->era : 0, rate);
 }
 
 void
@@ -238,17 +244,17 @@ nn_keeper_edit (NnKeeper *self, NnRun *run, double rate)
 }
 
 void
-nn_keeper_take_up (NnKeeper *self, NnRun *run, const NnHistory *past, NnMoment *moment)
+nn_keeper_take_up (NnKeeper *self, NnRun *run, const NnHistory *past, NnMoment *moment, NnMomentMark mark)
 {
   if (self->budget == 0)
     return;
   begin (self, run);
-  for (guint i = 0; i < past->n && past->moments[i]->step < moment->step; i++)
+  for (guint i = 0; past != NULL && i < past->n && past->moments[i]->step < moment->step; i++)
     nn_keeper_add (self, nn_moment_ref (past->moments[i]));
   nn_keeper_add (self, nn_moment_ref (moment));
-  /* The branch has its own state of that step: same bits, but marked, and nothing of the old run's leads on from it. */
+  /* It has its own state of that step: same bits, but marked, and nothing of the old run's leads on from it. */
   self->era = moment->era + 1;
-  self->mark = NN_MOMENT_BRANCH;
+  self->mark = mark;
   self->parted = TRUE;
 }
 

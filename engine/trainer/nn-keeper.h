@@ -45,8 +45,13 @@ void nn_keeper_keep (NnKeeper *self, NnRun *run, double rate);
 void nn_keeper_part (NnKeeper *self);
 /* The run is about to be edited: as it is now it is kept, where there is time, and as it is afterwards. */
 void nn_keeper_edit (NnKeeper *self, NnRun *run, double rate);
-/* The run (already restored) goes on from a moment: what the history had up to there is its past. */
-void nn_keeper_take_up (NnKeeper *self, NnRun *run, const NnHistory *past, NnMoment *moment);
+/* The run as it is now, for somebody else to keep. NULL without memory. */
+NnMoment *nn_keeper_capture (const NnKeeper *self, NnRun *run, double rate);
+/* The run (already restored) goes on from a moment: what the history (may be NULL) had up to there is its past. mark: of the state it goes
+ * on from. */
+void nn_keeper_take_up (NnKeeper *self, NnRun *run, const NnHistory *past, NnMoment *moment, NnMomentMark mark);
+/* What prepared data take. */
+gsize nn_keeper_data_bytes (const DsPrepared *data);
 
 /* A reference to what is kept now, or NULL where that is nothing. */
 NnHistory *nn_keeper_history (NnKeeper *self, const NnRun *run);

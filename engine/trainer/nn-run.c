@@ -6,7 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ds-rng.h"
-#include "nn-frame-private.h"
+#include "nn-checkpoint-private.h"
 #include "nn-plan-private.h"
 #include "nn-schedule.h"
 #include "nn-weights.h"
@@ -188,7 +188,7 @@ nn_run_reset (NnRun *run)
 {
   initialize (run);
   run->weights_given = FALSE;
-  nn_shelf_clear (&run->shelf);
+  nn_shelf_forget_networks (&run->shelf);
   run->backend->clear_moments (run->network);
   begin (run);
 }
@@ -327,29 +327,76 @@ same_layers (const NnSpec *a, const NnSpec *b)
   return same;
 }
 
-/* Another network: what it shares with the old one keeps its weights, what it had before gets them back, the rest is drawn. */
+/* Has it a layer that the other has not? */
+static gboolean
+has_more_layers (const NnPlan *plan, const NnPlan *other)
+{
+  for (guint i = 0; i < plan->n_layers; i++)
+    {
+      guint j = 0;
+
+      while (j < other->n_layers && other->layers[j].id != plan->layers[i].id)
+        j++;
+      if (j == other->n_layers)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Another network: what it shares with the old one keeps its weights, what it had before gets them back, the rest is drawn. But a layer
+ * that comes back comes back among those it had learned with: what they have learned without it since is of another network. */
 static void
-carry_over (NnRun *run, const NnNetwork *old, const NnSpec *old_spec, const NnProblem *old_problem)
+carry_over (NnRun *run, const NnNetwork *old)
 {
   const NnPlan *plan = run->network->plan;
-  const float *kept;
+  const float *kept = nn_shelf_find (&run->shelf, plan);
 
-  nn_shelf_put (&run->shelf, old_spec, old_problem, old->w);
   initialize (run);
-  kept = nn_shelf_find (&run->shelf, plan);
   if (kept != NULL)
     memcpy (run->network->w, kept, run->network->n * sizeof *kept);
-  nn_weights_carry (old->plan, old->w, plan, run->network->w);
+  if (kept == NULL || !has_more_layers (plan, old->plan))
+    nn_weights_carry (old->plan, old->w, plan, run->network->w);
   run->weights_given = TRUE; /* the next change is not to throw them away, though no step is taken in between */
   begin (run);
 }
 
 gboolean
-nn_run_change (NnRun *run, const NnSpec *spec, DsPrepared *data, GError **error)
+nn_run_goes_on (const NnRun *run, const NnSpec *spec, const DsPrepared *data)
+{
+  NnProblem problem = nn_problem (data);
+  g_autoptr (NnPlan) plan = nn_plan_new (spec, &problem, NULL, NULL);
+
+  return plan != NULL && same_tensors (plan, run->network->plan) && nn_spec_same_places (spec, run->spec) && spec->seed == run->spec->seed;
+}
+
+/* Of the very spec, and of data of the same size? */
+static gboolean
+fits (const NnCheckpoint *kept, const NnSpec *spec, const DsPrepared *data)
+{
+  return nn_spec_equal (kept->spec, spec) && nn_spec_same_places (kept->spec, spec) && kept->data->n_train == data->n_train
+         && kept->data->inputs == data->inputs && kept->data->targets == data->targets;
+}
+
+gboolean
+nn_run_return (NnRun *run, const NnSpec *spec, DsPrepared *data, const NnCheckpoint *kept)
+{
+  NnNetwork *old = run->network, *old_evaluator = run->evaluator;
+  gboolean restored;
+
+  if (!fits (kept, spec, data) || !build (run, spec, data, NULL))
+    return FALSE;
+  restored = nn_run_restore (run, kept);
+  g_assert (restored); /* it fits */
+  run->backend->free (old);
+  run->backend->free (old_evaluator);
+  return TRUE;
+}
+
+gboolean
+nn_run_change (NnRun *run, const NnSpec *spec, DsPrepared *data, gboolean anew, GError **error)
 {
   NnNetwork *old = run->network, *old_evaluator = run->evaluator;
   NnSpec *old_spec = nn_spec_ref (run->spec);
-  NnProblem old_problem = nn_problem (run->data);
   gboolean new_data = data != run->data, same, drawn = run->step == 0 && !run->weights_given;
 
   if (!build (run, spec, data, error))
@@ -358,7 +405,7 @@ nn_run_change (NnRun *run, const NnSpec *spec, DsPrepared *data, GError **error)
       return FALSE;
     }
   same = same_tensors (run->network->plan, old->plan) && nn_spec_same_places (spec, old_spec);
-  if (spec->seed != old_spec->seed || (drawn && (!same || !same_layers (spec, old_spec))))
+  if (anew || spec->seed != old_spec->seed || (drawn && (!same || !same_layers (spec, old_spec))))
     nn_run_reset (run); /* before the first step another initializer shows at once, and the weights are those of the seed */
   else if (same)
     {
@@ -383,7 +430,7 @@ nn_run_change (NnRun *run, const NnSpec *spec, DsPrepared *data, GError **error)
       run->learning_rate = nn_run_scheduled_rate (run);
     }
   else
-    carry_over (run, old, old_spec, &old_problem);
+    carry_over (run, old);
   run->backend->free (old);
   run->backend->free (old_evaluator);
   nn_spec_unref (old_spec);
@@ -529,44 +576,4 @@ nn_run_resume (NnRun *run)
   run->stop = NN_STOP_NONE;
   run->diverged_layer = -1;
   run->message[0] = '\0';
-}
-
-void
-nn_run_fill_frame (NnRun *run, NnFrame *frame)
-{
-  frame->run = run->id;
-  frame->step = run->step;
-  frame->epoch = run->epoch;
-  frame->step_in_epoch = run->step_in_epoch;
-  frame->steps_per_epoch = run->steps_per_epoch;
-  frame->seconds = run->seconds;
-  frame->evaluations = run->evaluations;
-  frame->batch_loss = run->batch_loss;
-  frame->train_loss = run->train_loss;
-  frame->validation_loss = run->validation_loss;
-  frame->train_accuracy = run->train_accuracy;
-  frame->validation_accuracy = run->validation_accuracy;
-  frame->train_balanced = run->train_balanced;
-  frame->validation_balanced = run->validation_balanced;
-  frame->penalty = run->backend->penalty (run->network);
-  frame->learning_rate = run->learning_rate;
-  frame->stop = run->stop;
-  frame->diverged_layer = run->diverged_layer;
-  frame->diverged_output = run->diverged_output;
-  frame->diverged_loss = run->diverged_loss;
-  frame->diverged_input = run->diverged_input;
-  frame->diverged_target = run->diverged_target;
-  g_strlcpy (frame->message, run->message, sizeof frame->message);
-  frame->spec = nn_spec_ref (run->spec);
-  frame->data = ds_prepared_ref (run->data);
-  memcpy (frame->weights, run->network->w, run->network->n * sizeof (float));
-  if (run->stepped)
-    nn_frame_copy_gradients (frame, run->network->g);
-  frame->n_layers = run->network->plan->n_layers;
-  nn_run_measure_layers (run);
-  memcpy (frame->layers, run->layers, frame->n_layers * sizeof (NnLayerStats));
-  frame->epochs = nn_series_ref (run->epochs);
-  frame->steps = nn_series_ref (run->steps);
-  frame->evaluated = nn_series_ref (run->evaluated);
-  frame->layer_series = nn_layer_series_ref (run->layer_series);
 }

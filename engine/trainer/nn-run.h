@@ -53,8 +53,12 @@ void nn_run_free (NnRun *run);
 /* To the initial weights, step 0, new curves with row 0. */
 void nn_run_reset (NnRun *run);
 
-/* See nn_trainer_change(). On error (memory) the run is as it was. */
-gboolean nn_run_change (NnRun *run, const NnSpec *spec, DsPrepared *data, GError **error);
+/* See nn_trainer_change(). anew: from initial weights. On error (memory) the run is as it was. */
+gboolean nn_run_change (NnRun *run, const NnSpec *spec, DsPrepared *data, gboolean anew, GError **error);
+/* Do its curves go on over that change? Else they begin anew. */
+gboolean nn_run_goes_on (const NnRun *run, const NnSpec *spec, const DsPrepared *data);
+/* Changes it to be again as it was kept. FALSE, and as it was: that is of another spec or other data, or there is no memory. */
+gboolean nn_run_return (NnRun *run, const NnSpec *spec, DsPrepared *data, const NnCheckpoint *kept);
 
 void nn_run_set_weights (NnRun *run, const float *weights, gsize n);
 void nn_run_set_weight (NnRun *run, gsize offset, float value);
@@ -76,7 +80,7 @@ void nn_run_resume (NnRun *run);
  * best weights so far are there, else the present ones are the best known. */
 void nn_run_take_up_epoch (NnRun *run, gboolean has_best);
 
-/* All but version, state and rates. frame has room for network->n weights. */
+/* nn-run-frame.c: all but version, state and rates. frame has room for network->n weights. */
 void nn_run_fill_frame (NnRun *run, NnFrame *frame);
 
 /* nn-layer-stats.c: brings run->layers up to date, at the rate that the network's size allows. */

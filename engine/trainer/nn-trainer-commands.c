@@ -117,6 +117,13 @@ nn_trainer_change (NnTrainer *self, const NnSpec *spec, DsPrepared *data)
   post (self, (Command) { .type = COMMAND_CHANGE, .spec = nn_spec_ref (spec), .data = ds_prepared_ref (data) });
 }
 
+void
+nn_trainer_change_version (NnTrainer *self, const NnSpec *spec, DsPrepared *data, guint64 from, guint64 to, gboolean anew)
+{
+  post (self, (Command) { .type = COMMAND_CHANGE, .spec = nn_spec_ref (spec), .data = ds_prepared_ref (data), .from = from, .to = to,
+                          .anew = anew });
+}
+
 gboolean
 nn_trainer_set_weights (NnTrainer *self, const float *weights, gsize n)
 {

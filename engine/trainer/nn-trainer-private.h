@@ -50,6 +50,8 @@ typedef struct
   float *weights;
   gsize n;
   double number;
+  guint64 from, to; /* versions */
+  gboolean anew;
   Waiter *waiter;
   NnCheckpoint *checkpoint;
   NnHistory *history;

@@ -194,13 +194,52 @@ reset (NnTrainer *self)
   publish (self);
 }
 
+/* The run is about to begin its curves anew: as it is now it can be gone back to. */
+static void
+shelve (NnTrainer *self, const Command *command)
+{
+  g_autoptr (NnMoment) moment = nn_keeper_capture (self->keeper, self->run, self->samples_per_second);
+  g_autoptr (NnHistory) history = nn_keeper_history (self->keeper, self->run);
+
+  nn_shelf_put (&self->run->shelf, command->from != command->to ? command->from : 0, moment, history, command->data);
+}
+
+/* To a version that the run has been at before. FALSE: nothing is kept of that. */
+static gboolean
+go_back (NnTrainer *self, const Command *command)
+{
+  g_autoptr (NnMoment) moment = NULL;
+  g_autoptr (NnHistory) history = NULL;
+
+  if (command->from == command->to || !nn_shelf_take (&self->run->shelf, command->to, &moment, &history)
+      || !nn_run_return (self->run, command->spec, command->data, moment->checkpoint))
+    return FALSE;
+  nn_run_take_up_layers (self->run, moment->layers, moment->n_layers);
+  nn_keeper_take_up (self->keeper, self->run, history, moment, NN_MOMENT_KEPT);
+  if (self->run->stop != NN_STOP_NONE)
+    self->state = NN_STOPPED; /* it had got as far as it is to go */
+  else if (self->state == NN_STOPPED)
+    self->state = NN_PAUSED;
+  start_clock (self);
+  settle_rate (self);
+  publish (self);
+  return TRUE;
+}
+
 static void
 change (NnTrainer *self, const Command *command)
 {
+  gboolean goes_on = !command->anew && nn_run_goes_on (self->run, command->spec, command->data);
   g_autoptr (GError) error = NULL;
 
   nn_keeper_edit (self->keeper, self->run, self->samples_per_second);
-  if (nn_run_change (self->run, command->spec, command->data, &error))
+  if (!goes_on)
+    {
+      shelve (self, command);
+      if (go_back (self, command))
+        return;
+    }
+  if (nn_run_change (self->run, command->spec, command->data, command->anew, &error))
     self->run->message[0] = '\0';
   else
     g_strlcpy (self->run->message, error->message, sizeof self->run->message);
@@ -224,7 +263,7 @@ restore (NnTrainer *self, const Command *command)
   if (command->moment != NULL && self->run->message[0] == '\0')
     {
       nn_run_take_up_layers (self->run, command->moment->layers, command->moment->n_layers);
-      nn_keeper_take_up (self->keeper, self->run, command->history, command->moment);
+      nn_keeper_take_up (self->keeper, self->run, command->history, command->moment, NN_MOMENT_BRANCH);
     }
   start_clock (self);
   settle_rate (self);
