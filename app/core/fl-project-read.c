@@ -153,11 +153,7 @@ read_loss (const FlNode *node, const FlProject *values, NnSpec *spec, GError **e
       spec->loss = ds_item (fl_edit_default_loss (values->prepare.task, 0));
       return TRUE;
     }
-  if (!fl_read_item (node, NN_LOSSES, _("loss"), &spec->loss, error))
-    return FALSE;
-  if (values->task_given && values->prepare.task == DS_REGRESSION && !nn_loss_for_regression (spec->loss.type))
-    return fl_node_fail (node, error, _("the loss \"%s\" needs classes; for regression take mse, mae or huber"), spec->loss.type->id);
-  return TRUE;
+  return fl_read_item (node, NN_LOSSES, _("loss"), &spec->loss, error);
 }
 
 static gboolean
@@ -351,8 +347,9 @@ fl_project_prefix_place (const char *path, int layer, GError **error)
     g_prefix_error (error, "%s: ", name);
   else
     {
-      FlNode root = fl_node_root (&source, json), part = fl_node_member (&root, layer >= 0 ? "network" : "training");
-      FlNode item = layer >= 0 ? fl_node_item (&part, (gsize) layer) : part;
+      gboolean of_loss = error != NULL && g_error_matches (*error, NN_ERROR, NN_ERROR_LOSS);
+      FlNode root = fl_node_root (&source, json), part = fl_node_member (&root, layer >= 0 && !of_loss ? "network" : "training");
+      FlNode item = of_loss ? fl_node_member (&part, "loss") : layer >= 0 ? fl_node_item (&part, (gsize) layer) : part;
       guint line, column;
 
       fl_node_place (&item, &line, &column);

@@ -13,7 +13,8 @@ typedef enum
   NN_ERROR_VALUE,   /* a number out of range, or not a number */
   NN_ERROR_TOO_BIG, /* refused before any memory was taken */
   NN_ERROR_FILE,    /* a weights file is not what it should be */
-  NN_ERROR_SYSTEM   /* out of memory, or no thread could be started */
+  NN_ERROR_SYSTEM,  /* out of memory, or no thread could be started */
+  NN_ERROR_LOSS     /* the loss is not for such data; the layer concerned is the output */
 } NnError;
 
 G_END_DECLS

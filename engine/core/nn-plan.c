@@ -84,10 +84,10 @@ check_outputs (const NnLoss *loss, const NnProblem *problem, guint outputs, GErr
   if (problem->n_classes == 0)
     {
       if (!loss->regression)
-        g_set_error (error, NN_ERROR, NN_ERROR_SHAPE,
+        g_set_error (error, NN_ERROR, NN_ERROR_LOSS,
                      _("the loss \"%s\" needs classes, and the target holds numbers; choose mean squared error, mean absolute error or Huber"), title);
       else if (loss->unit_a_class && problem->targets < 2)
-        g_set_error (error, NN_ERROR, NN_ERROR_SHAPE,
+        g_set_error (error, NN_ERROR, NN_ERROR_LOSS,
                      _("the loss \"%s\" compares distributions, and there is a single target value; choose mean squared error, mean absolute error or Huber"), title);
       else if (outputs != problem->targets)
         g_set_error (error, NN_ERROR, NN_ERROR_SHAPE, _("the output layer has %u units and the data have %u target values; set units to \"auto\""),
@@ -97,7 +97,7 @@ check_outputs (const NnLoss *loss, const NnProblem *problem, guint outputs, GErr
       return FALSE;
     }
   if (loss->one_unit && problem->n_classes > 2)
-    g_set_error (error, NN_ERROR, NN_ERROR_SHAPE, _("the loss \"%s\" tells two classes apart, and the data have %u; choose cross-entropy"),
+    g_set_error (error, NN_ERROR, NN_ERROR_LOSS, _("the loss \"%s\" tells two classes apart, and the data have %u; choose cross-entropy"),
                  title, problem->n_classes);
   else if (loss->unit_a_class && outputs != problem->n_classes)
     g_set_error (error, NN_ERROR, NN_ERROR_SHAPE,

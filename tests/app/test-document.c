@@ -1,6 +1,7 @@
 /* The document: a thousand edits back and forth, groups, the save point, opening and saving. */
 #include "fl-document.h"
 #include "fl-random.h"
+#include "fl-remedy.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -409,6 +410,53 @@ test_reading (void)
   g_rmdir (dir);
 }
 
+/* A loss that the data cannot have is named where it stands; opened all the same, one remedy mends it. */
+static void
+test_loss_unfit (void)
+{
+  static const struct
+  {
+    const char *generator, *task, *loss, *words, *button;
+  } cases[] = {
+    { "line", "regression", "hinge", ":2:67: the loss \"Hinge\" needs classes", "Use mean squared error" },
+    { "line", "regression", "cross_entropy", ":2:67: the loss \"Cross-entropy\" needs classes", "Use mean squared error" },
+    { "spirals", "classification", "binary_cross_entropy", ":2:67: the loss \"Binary cross-entropy\" tells two classes apart", "Use cross-entropy" },
+  };
+  g_autofree char *dir = g_dir_make_tmp ("fallline-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (dir, "a.fallline", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (FlProject) empty = csv_project ("t.csv");
+      g_autoptr (FlDocument) document = fl_document_new (empty);
+      g_autoptr (DsPrepared) data = NULL;
+      g_autoptr (FlRemedy) remedy = NULL;
+      g_autoptr (GError) error = NULL;
+      g_autofree char *text
+          = g_strdup_printf ("{\"fallline\": 1, \"data\": {\"source\": {\"type\": \"generator\", \"name\": \"%s\"%s}, \"task\": \"%s\"},\n"
+                             " \"network\": [{\"type\": \"dense\", \"units\": 1}], \"training\": {\"loss\": \"%s\"}}",
+                             cases[i].generator, i == 2 ? ", \"classes\": 3" : "", cases[i].task, cases[i].loss);
+      NnProblem problem;
+
+      g_assert_true (g_file_set_contents (path, text, -1, NULL));
+      g_assert_false (open_and_wait (document, file, &error));
+      g_assert_error (error, FL_ERROR, FL_ERROR_UNFIT);
+      g_assert_nonnull (strstr (error->message, cases[i].words));
+      g_clear_error (&error);
+      g_assert_true (open_anyway_and_wait (document, file, &error));
+      data = fl_project_prepare (fl_document_get_project (document), dir, NULL, NULL, &error);
+      g_assert_no_error (error);
+      problem = nn_problem (data);
+      remedy = fl_remedy_find (fl_document_get_project (document)->spec, &problem);
+      g_assert_cmpstr (remedy->button, ==, cases[i].button);
+      g_assert_true (fl_remedy_apply (remedy, document));
+      g_assert_null (fl_remedy_find (fl_document_get_project (document)->spec, &problem));
+    }
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  g_assert_cmpint (g_rmdir (dir), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -420,6 +468,7 @@ main (int argc, char **argv)
   g_test_add_func ("/document/save-point", test_save_point);
   g_test_add_func ("/document/bounded", test_bounded);
   g_test_add_func ("/document/open-and-save", test_open_and_save);
+  g_test_add_func ("/document/loss-unfit", test_loss_unfit);
   g_test_add_func ("/document/reading", test_reading);
   return g_test_run ();
 }

@@ -231,11 +231,6 @@ test_features_need_two_inputs (void)
       g_autofree char *text = g_strdup_printf ("{\"fallline\": 1, \"data\": {\"source\": %s,\n \"features\": [\"x1\"]}, \"network\": [{\"type\": \"dense\"}]}", sources[i]);
       refused (text, strlen (text), "b.fallline:2:14: \"features\" is for sources with two inputs");
     }
-  {
-    const char *text = "{\"fallline\": 1, \"data\": {\"source\": {\"type\": \"generator\", \"name\": \"line\"}, \"task\": \"regression\"},\n"
-                       " \"network\": [{\"type\": \"dense\"}], \"training\": {\"loss\": \"cross_entropy\"}}";
-    refused (text, strlen (text), "b.fallline:2:55: the loss \"cross_entropy\" needs classes");
-  }
 }
 
 /* Keys written with escapes are the same keys, and places count characters, not bytes. */

@@ -314,6 +314,7 @@ open_error_cb (AdwMessageDialog *dialog, const char *response, gpointer user_dat
 void
 fl_window_show_open_error (FlWindow *self, GFile *file, const GError *error)
 {
+  g_autofree char *body = NULL;
   GtkWidget *dialog;
   Opening *opening;
 
@@ -322,7 +323,8 @@ fl_window_show_open_error (FlWindow *self, GFile *file, const GError *error)
       fl_window_show_error (self, _("Cannot open project"), error);
       return;
     }
-  dialog = adw_message_dialog_new (GTK_WINDOW (self), _("Cannot open project"), error->message);
+  body = g_strdup_printf ("%s\n\n%s", error->message, _("Opened anyway, the window shows what is wrong and helps to mend it."));
+  dialog = adw_message_dialog_new (GTK_WINDOW (self), _("Cannot open project"), body);
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"), "anyway", _("Open _anyway"), NULL);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "close");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "close");
