@@ -2,6 +2,7 @@
 #include "fl-terrain.h"
 
 #include <math.h>
+#include <string.h>
 
 #define N 33
 
@@ -144,6 +145,65 @@ test_legend (void)
   fl_terrain_unref (terrain);
 }
 
+static void
+test_clip (void)
+{
+  const FlRange range = { -1, 3, -2, 2 };
+  FlSpot from = { -1e9, -0.5e9 }, to = { 1e9, 0.5e9 }; /* y = x / 2 */
+
+  g_assert_true (fl_terrain_clip (&range, &from, &to));
+  g_assert_cmpfloat_with_epsilon (from.x, -1, 1e-6);
+  g_assert_cmpfloat_with_epsilon (from.y, -0.5, 1e-6);
+  g_assert_cmpfloat_with_epsilon (to.x, 3, 1e-6);
+  g_assert_cmpfloat_with_epsilon (to.y, 1.5, 1e-6);
+  from = to = (FlSpot){ 0, 1 };
+  g_assert_true (fl_terrain_clip (&range, &from, &to)); /* what is inside stays as it is */
+  g_assert_cmpfloat (to.y, ==, 1);
+  from = (FlSpot){ -5, 3 };
+  to = (FlSpot){ 5, 3 };
+  g_assert_false (fl_terrain_clip (&range, &from, &to));
+  to = (FlSpot){ INFINITY, 0 };
+  g_assert_false (fl_terrain_clip (&range, &from, &to));
+}
+
+/* A path that swings ever further along one straight line is one straight line. */
+static void
+test_diverging (void)
+{
+  FlTerrain *terrain = terrain_of (slope, FALSE), *bare = terrain_of (slope, FALSE);
+  FlContourMap map = { .terrain = terrain, .shown = terrain->box, .hover_x = NAN, .hover_y = NAN };
+  FlContourMap bare_map = { .terrain = bare, .shown = terrain->box, .hover_x = NAN, .hover_y = NAN };
+  cairo_surface_t *with = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 400, 400), *without = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 400, 400);
+  cairo_t *cr = cairo_create (with), *bare_cr = cairo_create (without);
+  FlSpot *spots = g_new (FlSpot, 300);
+  FlContourLayout at;
+  guint differ = 0;
+
+  for (guint i = 0; i < 300; i++)
+    {
+      double far = pow (-1.07, i);
+      spots[i] = (FlSpot){ far, 1 + 0.02 * far };
+    }
+  fl_terrain_add_path (terrain, "SGD", 0, spots, 300, 300);
+  fl_contour_map_paint (bare_cr, fl_theme_get (FALSE, FALSE), 400, 400, &bare_map, &at);
+  fl_contour_map_paint (cr, fl_theme_get (FALSE, FALSE), 400, 400, &map, &at);
+  cairo_surface_flush (with);
+  cairo_surface_flush (without);
+  for (guint py = 0; py < 100; py++) /* the upper part of the picture is far from that line */
+    for (guint px = 0; px < (guint) at.width; px++)
+      {
+        gsize offset = ((gsize) at.top + py) * (gsize) cairo_image_surface_get_stride (with) + 4 * ((gsize) at.left + px);
+        differ += memcmp (cairo_image_surface_get_data (with) + offset, cairo_image_surface_get_data (without) + offset, 4) != 0;
+      }
+  g_assert_cmpuint (differ, ==, 0);
+  cairo_destroy (cr);
+  cairo_destroy (bare_cr);
+  cairo_surface_destroy (with);
+  cairo_surface_destroy (without);
+  fl_terrain_unref (terrain);
+  fl_terrain_unref (bare);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -152,6 +212,8 @@ main (int argc, char **argv)
   g_test_add_func ("/terrain/height", test_height);
   g_test_add_func ("/terrain/levels", test_levels);
   g_test_add_func ("/terrain/legend", test_legend);
+  g_test_add_func ("/terrain/clip", test_clip);
+  g_test_add_func ("/terrain/diverging", test_diverging);
   g_test_add_func ("/terrain/paints-anything", test_paints_anything);
   return g_test_run ();
 }

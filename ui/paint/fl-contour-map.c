@@ -153,27 +153,33 @@ paint_levels (cairo_t *cr, const FlTheme *theme, const FlTerrain *terrain, const
     }
 }
 
+/* Steps that leave the picture are cut off beyond its edges: a path that diverges soon has places no picture can hold, and moving these to
+ * where it can would turn the lines that lead there. */
 static void
 path_line (cairo_t *cr, const FlTerrainPath *path, const FlContourLayout *at)
 {
-  double last_x = NAN, last_y = NAN;
+  double wide = at->x.max - at->x.min, high = at->y.max - at->y.min;
+  FlRange range = { at->x.min - wide, at->x.max + wide, at->y.min - high, at->y.max + high };
+  guint last = 0; /* that was drawn to: shorter steps than can be seen are left out */
+  gboolean open = FALSE;
 
-  for (guint i = 0; i < path->shown; i++)
+  for (guint i = 1; i < path->shown; i++)
     {
-      double x = px (at, path->spots[i].x), y = py (at, path->spots[i].y);
+      const FlSpot *begin = &path->spots[last], *end = &path->spots[i];
+      FlSpot from = *begin, to = *end;
 
-      if (!isfinite (x) || !isfinite (y))
+      if (i + 1 < path->shown && hypot (px (at, to.x) - px (at, from.x), py (at, to.y) - py (at, from.y)) < 0.5)
+        continue;
+      last = i;
+      if (!fl_terrain_clip (&range, &from, &to))
         {
-          cairo_new_sub_path (cr);
+          open = FALSE;
           continue;
         }
-      x = CLAMP (x, -1e5, 1e5);
-      y = CLAMP (y, -1e5, 1e5);
-      if (i > 0 && i + 1 < path->shown && hypot (x - last_x, y - last_y) < 0.5)
-        continue;
-      cairo_line_to (cr, x, y);
-      last_x = x;
-      last_y = y;
+      if (!open || from.x != begin->x || from.y != begin->y)
+        cairo_move_to (cr, px (at, from.x), py (at, from.y));
+      cairo_line_to (cr, px (at, to.x), py (at, to.y));
+      open = to.x == end->x && to.y == end->y;
     }
 }
 

@@ -315,10 +315,12 @@ path_part (cairo_t *cr, const FlTerrain *terrain, const View *view, const Raster
   for (guint i = 0; i < path->shown; i++)
     {
       FlSpot from = path->spots[i > 0 ? i - 1 : 0], to = path->spots[i];
+      gboolean inside = fl_terrain_clip (&terrain->box, &from, &to);
       double span = fabs (to.x - from.x) / (terrain->box.x1 - terrain->box.x0) + fabs (to.y - from.y) / (terrain->box.y1 - terrain->box.y0);
-      guint pieces = isfinite (span) ? (guint) CLAMP (span * 60, 1, 120) : 1;
+      guint pieces = (guint) CLAMP (span * 60, 1, 120);
 
-      for (guint k = 1; k <= pieces; k++)
+      open = open && inside && i > 0 && from.x == path->spots[i - 1].x && from.y == path->spots[i - 1].y;
+      for (guint k = open ? 1 : 0; inside && k <= pieces; k++)
         {
           double s = (double) k / pieces;
           Step step = step_of (terrain, view, raster, (FlSpot){ from.x + s * (to.x - from.x), from.y + s * (to.y - from.y) });

@@ -149,6 +149,40 @@ fl_terrain_value (const FlTerrain *terrain, double x, double y)
          + v * ((1 - u) * (double) p[terrain->size] + u * (double) p[terrain->size + 1]);
 }
 
+/* One of the two directions (Liang and Barsky, 1984): what is inside of [low, high] begins at *begin and ends at *end, as shares of the step. */
+static void
+cut (double from, double to, double low, double high, double *begin, double *end)
+{
+  double d = to - from, a = (low - from) / d, b = (high - from) / d;
+
+  if (d != 0)
+    {
+      *begin = MAX (*begin, MIN (a, b));
+      *end = MIN (*end, MAX (a, b));
+    }
+  else if (from < low || from > high)
+    *end = -1;
+}
+
+gboolean
+fl_terrain_clip (const FlRange *range, FlSpot *from, FlSpot *to)
+{
+  FlSpot step = { to->x - from->x, to->y - from->y };
+  double begin = 0, end = 1;
+
+  if (!isfinite (step.x) || !isfinite (step.y))
+    return FALSE;
+  cut (from->x, to->x, range->x0, range->x1, &begin, &end);
+  cut (from->y, to->y, range->y0, range->y1, &begin, &end);
+  if (begin > end)
+    return FALSE;
+  if (end < 1)
+    *to = (FlSpot){ from->x + end * step.x, from->y + end * step.y };
+  if (begin > 0)
+    *from = (FlSpot){ from->x + begin * step.x, from->y + begin * step.y };
+  return TRUE;
+}
+
 /* 1, 2, 5 of every power of ten, or the powers alone where that is too many. */
 static guint
 decade_levels (double from, double to, double levels[16])

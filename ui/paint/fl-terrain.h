@@ -81,6 +81,8 @@ void fl_terrain_add_arrow (FlTerrain *terrain, double x0, double y0, double x1, 
 double fl_terrain_height (const FlTerrain *terrain, double value);
 /* The value between the grid's places; NaN outside. */
 double fl_terrain_value (const FlTerrain *terrain, double x, double y);
+/* Cuts a straight step off at the edges of `range`, however far out it begins and ends. FALSE: no part of it is inside. */
+gboolean fl_terrain_clip (const FlRange *range, FlSpot *from, FlSpot *to);
 /* Round values for level lines, ascending. Returns how many, at most 16. */
 guint fl_terrain_levels (const FlTerrain *terrain, double levels[16]);
 /* Low is bright, high is dark (viridis turned round): as 0xffRRGGBB. */
