@@ -167,8 +167,8 @@ append_apply (FlFindingCards *self, GtkWidget *line, const NnRemedy *remedy)
 {
   GtkWidget *button = gtk_button_new_from_icon_name ("object-select-symbolic");
   g_autofree char *name = g_strdup_printf (_("Apply at once: %s"), remedy->title);
-  g_autofree char *whole = g_strdup_printf ("%s\n%s", name, remedy->fresh ? _("Changes the project and trains it from fresh weights; Undo takes it back")
-                                                                         : _("Changes the project and trains on; Undo takes it back"));
+  g_autofree char *whole = g_strdup_printf ("%s\n%s", name, remedy->fresh ? _("Changes the project and trains it from fresh weights; Undo takes the settings back and keeps what was learned")
+                                                                         : _("Changes the project and trains on; Undo takes the settings back and keeps what was learned"));
 
   fl_set_tooltip (button, whole);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
