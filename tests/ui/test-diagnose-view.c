@@ -133,6 +133,13 @@ test_range (void)
   g_assert_cmpfloat (rate_of (&stage), >, 1e-6);
   fl_document_undo (stage.document);
   g_assert_cmpfloat_with_epsilon (rate_of (&stage), before, 1e-12);
+  await_shown (stage.view, is_label, "Use "); /* another rate is the same test, */
+  fl_edit_set_seed (stage.document, 99);      /* other weights and rows are not */
+  await_shown (stage.view, is_label, "The project has changed since");
+  g_assert_null (find_shown (stage.view, is_label, "Use "));
+  fl_document_undo (stage.document);
+  await_shown (stage.view, is_label, "Use ");
+  g_assert_null (find_shown (stage.view, is_label, "The project has changed since"));
   stage_close (&stage);
 }
 

@@ -17,6 +17,7 @@
 /* Shared with the thread. */
 typedef struct
 {
+  FlProject *project;
   NnSpec *spec;
   DsPrepared *data;
   gint step, cancelled; /* atomic */
@@ -27,6 +28,7 @@ typedef struct
 {
   gatomicrefcount refs;
   NnRangeTest *test;
+  FlProject *project; /* owned: of which */
 } Result;
 
 struct _FlRangeCard
@@ -41,6 +43,7 @@ struct _FlRangeCard
   guint click;        /* the wait whether a click becomes a double one */
   double clicked;     /* learning rate */
   guint watch;
+  gboolean stale;     /* the result is of another project than this one has become */
 };
 
 G_DEFINE_FINAL_TYPE (FlRangeCard, fl_range_card, GTK_TYPE_BOX)
@@ -58,6 +61,7 @@ result_unref (Result *result)
   if (result == NULL || !g_atomic_ref_count_dec (&result->refs))
     return;
   nn_range_test_free (result->test);
+  fl_project_unref (result->project);
   g_free (result);
 }
 
@@ -122,6 +126,7 @@ work_free (gpointer data)
 {
   Work *work = data;
 
+  fl_project_unref (work->project);
   nn_spec_unref (work->spec);
   ds_prepared_unref (work->data);
   g_free (work);
@@ -192,6 +197,43 @@ say_result (FlRangeCard *self, const NnRangeTest *test)
   fl_scene_plot_describe (FL_SCENE_PLOT (self->plot), text, TRUE);
 }
 
+/* A range test says nothing about other data or another network. Its own rate, its course and the end of training play no part in it. */
+static gboolean
+is_stale (FlRangeCard *self)
+{
+  const FlProject *now = fl_document_get_project (fl_session_get_document (self->session)), *then = self->result->project;
+  NnSpec values = *now->spec;
+
+  ds_item_set (&values.optimizer, "learning_rate", ds_item_get (&then->spec->optimizer, "learning_rate"), NULL);
+  values.schedule = then->spec->schedule;
+  values.stop_epochs = then->spec->stop_epochs;
+  values.stop_loss_below = then->spec->stop_loss_below;
+  values.stop_patience = then->spec->stop_patience;
+  return !ds_source_equal (now->source, then->source) || !ds_prepare_options_equal (&now->prepare, &then->prepare)
+         || !nn_spec_equal (&values, then->spec);
+}
+
+static void
+follow_project (FlRangeCard *self)
+{
+  gboolean stale = self->result != NULL && is_stale (self);
+
+  if (stale != self->stale && self->work == NULL)
+    {
+      const char *text = _("The project has changed since: run again for the present one. Click the chart for any rate.");
+
+      self->stale = stale;
+      say_result (self, self->result->test);
+      if (stale)
+        {
+          gtk_widget_set_visible (self->use, FALSE);
+          gtk_label_set_text (GTK_LABEL (self->status), text);
+          fl_scene_plot_describe (FL_SCENE_PLOT (self->plot), text, TRUE);
+        }
+    }
+  show (self);
+}
+
 static void
 set_running (FlRangeCard *self, gboolean running)
 {
@@ -218,11 +260,14 @@ done_cb (GObject *object, GAsyncResult *result, gpointer data)
       gtk_label_set_text (GTK_LABEL (self->status), error->message);
       return;
     }
-  say_result (self, test);
   result_unref (self->result);
   self->result = g_new0 (Result, 1);
   g_atomic_ref_count_init (&self->result->refs);
   self->result->test = g_steal_pointer (&test);
+  self->result->project = fl_project_ref (((Work *) g_task_get_task_data (G_TASK (result)))->project);
+  self->stale = FALSE;
+  say_result (self, self->result->test);
+  follow_project (self);
   fl_range_values_set (FL_PLOT (self->plot), self->result->test);
   show (self);
 }
@@ -251,7 +296,8 @@ fl_range_card_run (FlRangeCard *self)
       return;
     }
   self->work = g_new0 (Work, 1);
-  self->work->spec = nn_spec_ref (fl_document_get_project (fl_session_get_document (self->session))->spec);
+  self->work->project = fl_project_ref (fl_document_get_project (fl_session_get_document (self->session)));
+  self->work->spec = nn_spec_ref (self->work->project->spec);
   self->work->data = ds_prepared_ref (prepared);
   gtk_label_set_text (GTK_LABEL (self->status), _("A network of its own trains while the learning rate climbs; this run is left alone."));
   gtk_widget_set_visible (self->use, FALSE);
@@ -458,7 +504,7 @@ fl_range_card_new (FlSession *session)
   FlRangeCard *self = g_object_new (FL_TYPE_RANGE_CARD, NULL);
 
   self->session = g_object_ref (session);
-  g_signal_connect_object (fl_session_get_document (session), "changed", G_CALLBACK (show), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (fl_session_get_document (session), "changed", G_CALLBACK (follow_project), self, G_CONNECT_SWAPPED);
   show (self);
   return GTK_WIDGET (self);
 }
