@@ -2,6 +2,7 @@
 #include "feel-stage.h"
 
 #include "fl-network-private.h"
+#include "fl-project.h"
 #include "fl-view.h"
 
 static GtkWidget *
@@ -141,6 +142,24 @@ test_neuron_editor (void)
   stage_close (&stage);
 }
 
+/* A project that was opened has the keyboard, where nothing else has it any more. */
+static void
+test_opened (void)
+{
+  g_autofree char *path = fl_samples_path ("iris");
+  g_autoptr (GFile) iris = g_file_new_for_path (path);
+  Stage stage;
+
+  if (!stage_open (&stage))
+    return;
+  gtk_window_set_focus (GTK_WINDOW (stage.window), NULL);
+  fl_window_open_file (stage.window, iris);
+  for (guint i = 0; i < 200 && (fl_document_get_file (stage.document) == NULL || focus_of (&stage) == NULL); i++)
+    run_for (20);
+  g_assert_true (is_in (&stage, "network"));
+  stage_close (&stage);
+}
+
 static gboolean
 takes_first (Stage *stage, guint keyval)
 {
@@ -205,6 +224,7 @@ main (int argc, char **argv)
   g_test_add_func ("/focus/panes", test_panes);
   g_test_add_func ("/focus/views", test_views);
   g_test_add_func ("/focus/neuron-editor", test_neuron_editor);
+  g_test_add_func ("/focus/opened", test_opened);
   g_test_add_func ("/focus/typed-keys", test_typed_keys);
   status = g_test_run ();
   g_clear_object (&application);

@@ -282,6 +282,7 @@ take_opened (FlWindow *self, const Opening *opening, GAsyncResult *result)
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     fl_window_show_open_error (self, file, error);
   fl_window_stop_opening (self);
+  fl_window_focus_kept (self);
 }
 
 static void

@@ -132,6 +132,22 @@ fl_window_focus_view (FlWindow *self)
   enter (self, view);
 }
 
+static gboolean
+kept_cb (gpointer data)
+{
+  FlWindow *self = data;
+
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)) && gtk_window_get_focus (GTK_WINDOW (self)) == NULL)
+    enter (self, visible_view (self));
+  return G_SOURCE_REMOVE;
+}
+
+void
+fl_window_focus_kept (FlWindow *self)
+{
+  g_idle_add_full (G_PRIORITY_LOW, kept_cb, g_object_ref (self), g_object_unref);
+}
+
 void
 fl_window_focus_start (FlWindow *self)
 {

@@ -66,6 +66,8 @@ void fl_window_time_update (FlWindow *self);
 void fl_window_focus_start (FlWindow *self); /* once header, panel and views are there */
 void fl_window_focus_end (FlWindow *self);
 void fl_window_focus_view (FlWindow *self);  /* into the view on show, where the focus is not in it yet */
+/* Once what is being done is done: into the view on show, where what had the focus is gone. */
+void fl_window_focus_kept (FlWindow *self);
 void fl_window_focus_pane (FlWindow *self, gboolean next);
 
 /* fl-window-keys.c */
