@@ -122,6 +122,14 @@ check_mirrored (GtkWidget *window)
     fault (cards[0], "not mirrored");
 }
 
+/* What is drawn keeps its room beside larger letters. */
+static void
+check_plot (GtkWidget *widget, gpointer least)
+{
+  if (FL_IS_PLOT (widget) && gtk_widget_get_mapped (widget) && gtk_widget_get_height (widget) < *(int *) least)
+    fault (widget, "a plot that is too low");
+}
+
 static void
 large (Stage *stage, const char *view)
 {
@@ -138,6 +146,8 @@ large (Stage *stage, const char *view)
       fault (window, "a window larger than the screen");
     }
   walk (window, check_room, window);
+  if (g_str_equal (view, "landscape"))
+    walk (window, check_plot, &(int){ 240 });
 }
 
 static void

@@ -114,7 +114,8 @@ test_words (void)
   static const char *const grounds[] = { "fl_ground", "fl_panel", "fl_card" };
   static const char *const sheets[] = { "style.css", "train-view.css", "diagnose-view.css" };
   g_autofree char *light = style_sheet ("style.css"), *dark = style_sheet ("style-dark.css");
-  double least = 1;
+  g_autofree char *diagnose = style_sheet ("diagnose-view.css");
+  double least = 1, share;
 
   for (guint i = 0; i < G_N_ELEMENTS (sheets); i++)
     {
@@ -124,14 +125,17 @@ test_words (void)
     }
   g_test_message ("faintest words: %.2f", least);
   g_assert_cmpfloat (least, <, 1);
+  share = g_ascii_strtod (strchr (strstr (diagnose, "mix(@warning_color, @window_fg_color,") + strlen ("mix(@warning_color, "), ',') + 1, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (grounds); i++)
     {
-      FlColor bright = defined (grounds[i], light, NULL), dim = defined (grounds[i], light, dark);
+      FlColor bright = defined (grounds[i], light, NULL), dim = defined (grounds[i], light, dark), bright_words = over (hex (0), 0.8, bright);
 
       at_least ("words, light", over (hex (0), 0.8, bright), bright, 4.5);
       at_least ("faintest words, light", over (hex (0), 0.8 * least, bright), bright, 4.5);
       at_least ("words, dark", hex (0xffffff), dim, 4.5);
       at_least ("faintest words, dark", over (hex (0xffffff), least, dim), dim, 4.5);
+      at_least ("unhealthy figures, light", over (bright_words, share, hex (0xae7b03)), bright, 4.5);
+      at_least ("unhealthy figures, dark", over (hex (0xffffff), share, hex (0xf8e45c)), dim, 4.5);
     }
 }
 

@@ -222,6 +222,7 @@ fl_compare_table_new (FlComparison *comparison)
 
   self->comparison = g_object_ref (comparison);
   gtk_widget_add_css_class (GTK_WIDGET (self), "train-card");
+  gtk_widget_add_css_class (GTK_WIDGET (self), "compare-card");
   gtk_widget_add_css_class (head, "card-head");
   gtk_widget_add_css_class (title, "card-title");
   gtk_label_set_xalign (GTK_LABEL (title), 0);

@@ -24,16 +24,17 @@ is_text (const Column *column)
   return column->show == FL_CELL_PART || column->show == FL_CELL_PREDICTION;
 }
 
-/* Where a wide table's columns take turns, words may follow numbers. From right to left a minus would go behind its number. */
+/* Where a wide table's columns take turns, words may follow numbers. From right to left a minus would go behind its number, and
+ * GTK 4.8 puts Latin words at the far end of an inscription of that direction, where a column may be out of sight. */
 static void
 align (GtkWidget *cell, gboolean text)
 {
-  float start = text ? 0 : 1;
+  float place = text && gtk_widget_get_default_direction () == GTK_TEXT_DIR_LTR ? 0 : 1;
 
-  if (gtk_inscription_get_xalign (GTK_INSCRIPTION (cell)) == start)
+  if (gtk_inscription_get_xalign (GTK_INSCRIPTION (cell)) == place)
     return;
-  gtk_inscription_set_xalign (GTK_INSCRIPTION (cell), start);
-  gtk_widget_set_direction (cell, text ? gtk_widget_get_default_direction () : GTK_TEXT_DIR_LTR);
+  gtk_inscription_set_xalign (GTK_INSCRIPTION (cell), place);
+  gtk_widget_set_direction (cell, GTK_TEXT_DIR_LTR);
 }
 
 static void

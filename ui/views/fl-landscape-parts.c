@@ -5,6 +5,7 @@
 
 #include "fl-drop-down.h"
 #include "fl-network.h"
+#include "fl-plot.h"
 #include "fl-tooltip.h"
 
 #define GAP 12
@@ -14,6 +15,7 @@
 #define COLUMNS 520        /* from here on the controls lie beside the plots */
 #define PLOT 380           /* height of a plot that lies above another, where there is room */
 #define PLOT_LEAST 236
+#define LARGE_TEXT 132     /* more with each size of text: its title, legend and axes */
 
 enum
 {
@@ -79,6 +81,12 @@ lies_beside (FlLandscapeLayout *self, int width)
   return width >= self->beside && rest_of (self, width) >= 2 * MAX (least_width (self, FIRST), least_width (self, SECOND)) + GAP;
 }
 
+static int
+least_plot (void)
+{
+  return PLOT_LEAST + (int) (LARGE_TEXT * MAX (fl_plot_text_scale () - 1, 0));
+}
+
 /* Height of a plot and of the foot in `height`, in which they share what there is: first the foot gets its least, then the plots
  * theirs, then the foot all it wants. */
 static int
@@ -89,9 +97,9 @@ share (FlLandscapeLayout *self, int width, int height, int *foot)
 
   wanted = height_at (self, FOOT, rest_of (self, width), &least);
   height -= 2 * MARGIN + plots * GAP;
-  *foot = CLAMP (height - plots * (beside ? 300 : PLOT_LEAST), least, wanted);
-  plot = MAX ((height - *foot) / plots, PLOT_LEAST);
-  return beside ? plot : MIN (plot, PLOT);
+  *foot = CLAMP (height - plots * (beside ? MAX (300, least_plot ()) : least_plot ()), least, wanted);
+  plot = MAX ((height - *foot) / plots, least_plot ());
+  return beside ? plot : MIN (plot, MAX (PLOT, least_plot ()));
 }
 
 static void
@@ -110,7 +118,7 @@ fl_landscape_layout_measure (GtkWidget *widget, GtkOrientation orientation, int 
       return;
     }
   height_at (self, FOOT, rest_of (self, width), &foot);
-  plots = lies_beside (self, width) ? PLOT_LEAST + GAP : 2 * (PLOT_LEAST + GAP);
+  plots = lies_beside (self, width) ? least_plot () + GAP : 2 * (least_plot () + GAP);
   *minimum = 2 * MARGIN + plots + foot;
   if (!has_columns (self, width))
     *minimum += GAP + height_at (self, CONTROLS, rest_of (self, width), NULL);
