@@ -36,6 +36,7 @@ struct _FlWindow
   gboolean folded;  /* as handled last */
   gboolean pointed; /* the last thing done was to press something with the pointer */
   gboolean closing; /* the person has decided about unsaved changes */
+  gboolean told_of_weights; /* that a saved project has none */
 };
 
 typedef void (*FlWindowThen) (FlWindow *self, gpointer data);
