@@ -97,8 +97,12 @@ fl_toasts_say (GtkWidget *widget, const char *text)
   GtkWidget *overlay = gtk_widget_get_ancestor (widget, ADW_TYPE_TOAST_OVERLAY);
   g_autofree char *markup = g_markup_escape_text (text, -1); /* a toast reads markup */
 
-  if (overlay != NULL && !is_said (toasts_of (overlay), markup))
+  if (overlay == NULL)
+    return;
+  if (!is_said (toasts_of (overlay), markup))
     fl_toasts_add (overlay, adw_toast_new (markup), FALSE);
+  else if (g_queue_is_empty (&toasts_of (overlay)->waiting) && toasts_of (overlay)->tick == 0) /* it may be about to go */
+    fl_toasts_add (overlay, adw_toast_new (markup), TRUE);
 }
 
 void

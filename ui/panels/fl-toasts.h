@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* Says the text, no markup, in the window that holds the widget; where there is no place for toasts, nothing. What is being said, or
- * waits as the last to be said, is not said twice. */
+/* Says the text, no markup, in the window that holds the widget; where there is no place for toasts, nothing. What has just been
+ * said, or waits as the last to be said, is not said twice. */
 void fl_toasts_say (GtkWidget *widget, const char *text);
 
 /* Shows a toast (taken), `now` before all that wait and in place of the one that is there. overlay: an AdwToastOverlay. */
