@@ -466,18 +466,6 @@ ask_to_overwrite (FlWindow *self, After *after, const GError *error)
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
-/* A project is settings; who has trained for an afternoon is told once that the weights are not among them. */
-static const char *
-word_for_saved (FlWindow *self)
-{
-  const NnFrame *frame = fl_session_get_frame (self->session);
-
-  if (self->told_of_weights || frame == NULL || frame->step == 0)
-    return _("Saved");
-  self->told_of_weights = TRUE;
-  return _("Saved. Weights are not part of a project: train again, or export them.");
-}
-
 static void
 saved_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
@@ -500,7 +488,7 @@ saved_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       if (after->then != NULL)
         after->then (self, after->data);
       else if (self->spinner != NULL)
-        fl_window_toast (self, word_for_saved (self));
+        fl_window_say_saved (self);
     }
   after_unref (after);
 }

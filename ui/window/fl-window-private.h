@@ -44,6 +44,7 @@ typedef void (*FlWindowThen) (FlWindow *self, gpointer data);
 /* fl-window.c */
 gboolean fl_window_is_comparing (FlWindow *self); /* the race is on show: Train, Step and Reset are its */
 void fl_window_toast (FlWindow *self, const char *text);
+void fl_window_say_saved (FlWindow *self);
 void fl_window_add_busy (FlWindow *self, int change); /* the spinner turns while the sum is above 0 */
 
 /* fl-window-header.c */

@@ -35,6 +35,17 @@ fl_window_toast (FlWindow *self, const char *text)
   fl_toasts_say (self->toasts, text);
 }
 
+/* A project is settings; who has trained for an afternoon is told once that the weights are not among them. */
+void
+fl_window_say_saved (FlWindow *self)
+{
+  const NnFrame *frame = fl_session_get_frame (self->session);
+  gboolean tell = !self->told_of_weights && frame != NULL && frame->step > 0;
+
+  self->told_of_weights |= tell;
+  fl_window_toast (self, tell ? _("Saved. Weights are not part of a project: train again, or export them.") : _("Saved"));
+}
+
 void
 fl_window_add_row (FlWindow *self, GtkWidget *row)
 {
