@@ -20,7 +20,7 @@
 typedef enum
 {
   CLEAR,     /* of curves, with a line back that meets nothing */
-  ON_CURVES, /* over them, near by, and no other mark is as near */
+  ON_CURVES, /* over them, near by */
   CROWDED    /* and whose line back may meet another mark or label: where many crossings lie together */
 } Place;
 
@@ -167,7 +167,7 @@ own_is_nearest (const Label *label, const GArray *labels)
   return TRUE;
 }
 
-/* A place about its crossing that covers no other, and is no worse than it may be: the nearest first. */
+/* A place about its crossing that covers no other, and is no worse than it may be: the nearest first. In short a label is beside its own. */
 static gboolean
 find_place (const FlLabelRoom *room, Label *label, const GArray *labels, Place worst)
 {
@@ -181,7 +181,7 @@ find_place (const FlLabelRoom *room, Label *label, const GArray *labels, Place w
         if (!fl_label_room_is_free (room, label->x, label->y, label->width, label->height, worst == CLEAR))
           continue;
         nearest_of (label, &near_x, &near_y);
-        if ((worst == CLEAR || own_is_nearest (label, labels))
+        if ((label->title != NULL || own_is_nearest (label, labels))
             && (worst == CROWDED || fl_label_room_may_lead (room, label->mark_x, label->mark_y, near_x, near_y)))
           return TRUE;
       }
