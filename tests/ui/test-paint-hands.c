@@ -432,6 +432,40 @@ test_no_names (void)
   close_stage (&s);
 }
 
+static gboolean
+is_status (GtkWidget *widget, gconstpointer start)
+{
+  return GTK_IS_LABEL (widget) && g_str_has_prefix (gtk_label_get_text (GTK_LABEL (widget)), start);
+}
+
+/* What the tool is set to can be read in a narrow card, and with type twice as large: then it has a line of its own. */
+static void
+test_status (void)
+{
+  Hands s;
+  GtkSettings *settings;
+  int dpi;
+
+  if (!open_stage (&s, TRUE))
+    return;
+  settings = gtk_settings_get_default ();
+  g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
+  for (int times = 1; times <= 2; times++)
+    {
+      g_object_set (settings, "gtk-xft-dpi", (dpi > 0 ? dpi : 96 * 1024) * times, NULL);
+      gtk_widget_set_size_request (s.window, 100, -1);
+      gtk_window_set_default_size (GTK_WINDOW (s.window), times == 1 ? 260 : 350, 500);
+      fl_paint_hands_set_active (s.hands, TRUE);
+      run_for (200);
+      GtkWidget *status = find_shown (s.bar, is_status, "Brush · class ");
+      g_assert_nonnull (status);
+      g_assert_cmpint (gtk_widget_get_width (s.bar), <=, 360);
+      g_assert_false (pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (status))));
+    }
+  gtk_settings_reset_property (settings, "gtk-xft-dpi");
+  close_stage (&s);
+}
+
 /* Data that cannot be painted on end it; so does the bar's clearing leave the classes. */
 static void
 test_another_document (void)
@@ -470,6 +504,7 @@ main (int argc, char **argv)
   g_test_add_func ("/paint-hands/lasso", test_lasso);
   g_test_add_func ("/paint-hands/values", test_values);
   g_test_add_func ("/paint-hands/no-names", test_no_names);
+  g_test_add_func ("/paint-hands/status", test_status);
   g_test_add_func ("/paint-hands/another-document", test_another_document);
   return g_test_run ();
 }

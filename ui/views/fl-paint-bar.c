@@ -10,6 +10,7 @@
 #include "fl-wrap-row.h"
 
 #define CHIPS_A_LINE 5
+#define STATUS_CHARS 20 /* what has less room beside the classes goes below them: with large type "Brush · class A" was all one saw */
 
 struct _FlPaintBar
 {
@@ -459,12 +460,11 @@ fl_paint_bar_new (FlSession *session, FlPaintHands *hands)
   gtk_box_append (GTK_BOX (what), self->part_box);
   self->status = gtk_label_new (NULL);
   gtk_widget_add_css_class (self->status, "card-hint");
-  gtk_widget_set_hexpand (self->status, TRUE);
   gtk_label_set_xalign (GTK_LABEL (self->status), 1);
   gtk_label_set_ellipsize (GTK_LABEL (self->status), PANGO_ELLIPSIZE_END);
-  gtk_box_append (GTK_BOX (what), self->status);
+  gtk_label_set_width_chars (GTK_LABEL (self->status), STATUS_CHARS);
   gtk_box_append (GTK_BOX (self), fl_wrap_row_new (new_tools (self), how));
-  gtk_box_append (GTK_BOX (self), what);
+  gtk_box_append (GTK_BOX (self), fl_wrap_row_new (what, self->status));
   self->quiet = FALSE;
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Painting tools"), -1);
   g_signal_connect_object (hands, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
