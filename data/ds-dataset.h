@@ -6,6 +6,10 @@
 
 G_BEGIN_DECLS
 
+/* Progress of long work: share is 0..1, or negative when unknown; return FALSE to cancel (the error is then
+ * G_IO_ERROR_CANCELLED). Called on the working thread. */
+typedef gboolean (*DsProgress) (double share, gpointer user_data);
+
 typedef enum
 {
   DS_CLASSIFICATION,

@@ -13,6 +13,7 @@
 #include "ds-split.h"
 #include "ds-transforms.h"
 #include "ds-unique.h"
+#include "readers/file.h"
 
 #define MAX_INPUTS (1 << 20)
 
@@ -423,8 +424,22 @@ map_rows (DsPrepared *self, GError **error)
   return TRUE;
 }
 
-DsPrepared *
-ds_prepare_split (DsDataset *dataset, const DsPrepareOptions *options, guint32 *source_row, const DsSplit *split, GError **error)
+/* Whether to go on: asked between passes. */
+typedef struct
+{
+  DsProgress progress; /* NULL: nobody asks */
+  gpointer user_data;
+} Wanted;
+
+static gboolean
+is_wanted (const Wanted *wanted, GError **error)
+{
+  return ds_report (wanted->progress, wanted->user_data, 1, error);
+}
+
+/* source_row is taken. */
+static DsPrepared *
+prepare (DsDataset *dataset, const DsPrepareOptions *options, guint32 *source_row, const DsSplit *split, const Wanted *wanted, GError **error)
 {
   PreparedBox *box = g_new0 (PreparedBox, 1);
   g_autoptr (DsPrepared) self = &box->value;
@@ -440,14 +455,22 @@ ds_prepare_split (DsDataset *dataset, const DsPrepareOptions *options, guint32 *
   name_raw (self);
   name_inputs (self);
   name_targets (self);
-  if (!gather (self, error))
+  if (!is_wanted (wanted, error) || !gather (self, error) || !is_wanted (wanted, error))
     return NULL;
   count_classes (self);
   measure_raw (self);
+  if (!is_wanted (wanted, error))
+    return NULL;
   standardize (self);
-  if (!map_rows (self, error))
+  if (!is_wanted (wanted, error) || !map_rows (self, error))
     return NULL;
   return g_steal_pointer (&self);
+}
+
+DsPrepared *
+ds_prepare_split (DsDataset *dataset, const DsPrepareOptions *options, guint32 *source_row, const DsSplit *split, GError **error)
+{
+  return prepare (dataset, options, source_row, split, &(Wanted){ NULL, NULL }, error);
 }
 
 /* Shares the rows out: all of them, or those that repeat no other. source_row has room for all. FALSE: no memory. */
@@ -483,9 +506,12 @@ ds_prepare_options_equal (const DsPrepareOptions *a, const DsPrepareOptions *b)
 }
 
 DsPrepared *
-ds_prepare (DsDataset *dataset, const DsPrepareOptions *options, guint64 seed, GError **error)
+ds_prepare_while (DsDataset *dataset, const DsPrepareOptions *options, guint64 seed, DsProgress progress, gpointer user_data,
+                  GError **error)
 {
-  if (!check_options (dataset, options, error))
+  Wanted wanted = { progress, user_data };
+
+  if (!check_options (dataset, options, error) || !is_wanted (&wanted, error))
     return NULL;
 
   gsize rows = ds_dataset_rows (dataset);
@@ -503,7 +529,13 @@ ds_prepare (DsDataset *dataset, const DsPrepareOptions *options, guint64 seed, G
       refuse (error, _("All points are in validation: leave some to train on"));
       return NULL;
     }
-  return ds_prepare_split (dataset, options, source_row, &split, error);
+  return prepare (dataset, options, source_row, &split, &wanted, error);
+}
+
+DsPrepared *
+ds_prepare (DsDataset *dataset, const DsPrepareOptions *options, guint64 seed, GError **error)
+{
+  return ds_prepare_while (dataset, options, seed, NULL, NULL, error);
 }
 
 DsPrepared *

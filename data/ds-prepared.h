@@ -65,6 +65,10 @@ typedef struct
 /* Errors (DS_ERROR_VALUE): no rows left to train on, features on a source without two inputs, no inputs, shares out of
  * range. dataset is ref'd. seed draws the split. Blocking. */
 DsPrepared *ds_prepare (DsDataset *dataset, const DsPrepareOptions *options, guint64 seed, GError **error);
+/* The same, asking before each of its passes over the rows whether they are wanted any longer (share: always 1, the reading being
+ * done). Error also: G_IO_ERROR_CANCELLED. */
+DsPrepared *ds_prepare_while (DsDataset *dataset, const DsPrepareOptions *options, guint64 seed, DsProgress progress, gpointer user_data,
+                              GError **error);
 /* The same with parts chosen by the caller instead of drawn: source_row (every row of the dataset once; with unique_rows those
  * that the caller keeps) names the training rows, then validation, then test; the shares of the options play no part. Errors
  * too where a row is missing or twice. */

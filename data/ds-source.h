@@ -76,10 +76,6 @@ const DsType *const *ds_generators (guint *n);
 DsTask ds_generator_task (const DsType *generator);
 guint ds_generator_inputs (const DsType *generator);
 
-/* Progress of long work: share is 0..1, or negative when unknown; return FALSE to cancel (the error is then
- * G_IO_ERROR_CANCELLED). Called on the working thread. */
-typedef gboolean (*DsProgress) (double share, gpointer user_data);
-
 /* Makes the rows. base_dir: what relative paths are relative to, or NULL for the working directory. task: only guides the
  * target column: CLASSIFICATION turns it into a class column (numbers as labels, sorted by value), REGRESSION demands
  * numbers. seed matters to generators alone. Blocking; call it off the UI thread. Errors: DS_ERROR, G_IO_ERROR. */

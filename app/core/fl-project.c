@@ -199,7 +199,7 @@ fl_project_prepare (const FlProject *project, const char *base_dir, DsProgress p
   dataset = ds_source_load (project->source, options.task, base_dir, project->spec->seed, part_cb, &part, error);
   if (dataset == NULL)
     return NULL;
-  return ds_prepare (dataset, &options, project->spec->seed, error);
+  return ds_prepare_while (dataset, &options, project->spec->seed, progress, user_data, error);
 }
 
 /* What the engine or a reader says becomes "the file is fine, but": it may still be opened to be mended. */
@@ -251,7 +251,7 @@ fl_project_fit (const FlProject *project, const char *path, DsProgress progress,
       && (dataset = ds_source_load (project->source, task, folder, project->spec->seed, part_cb, &part, &problem)) != NULL)
     {
       whole = settle (project, task, count_classes (dataset));
-      data = ds_prepare (dataset, &whole->prepare, whole->spec->seed, &problem);
+      data = ds_prepare_while (dataset, &whole->prepare, whole->spec->seed, progress, user_data, &problem);
     }
   if (data == NULL)
     {

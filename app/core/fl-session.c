@@ -210,7 +210,7 @@ load_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *can
   DsPrepared *data;
 
   if (load->dataset != NULL)
-    data = ds_prepare (load->dataset, &load->project->prepare, load->project->spec->seed, &error);
+    data = ds_prepare_while (load->dataset, &load->project->prepare, load->project->spec->seed, go_on_cb, cancellable, &error);
   else
     data = fl_project_prepare (load->project, load->dir, go_on_cb, cancellable, &error);
   if (data != NULL)

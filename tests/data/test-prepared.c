@@ -405,6 +405,42 @@ test_references (void)
   ds_prepared_unref (NULL);
 }
 
+typedef struct
+{
+  guint asked, last;
+} Patience;
+
+static gboolean
+patience_cb (double share, gpointer user_data)
+{
+  Patience *patience = user_data;
+
+  g_assert_cmpfloat (share, ==, 1);
+  return ++patience->asked < patience->last;
+}
+
+/* It is asked several times whether the rows are still wanted, and each no ends it. */
+static void
+test_cancelled (void)
+{
+  static const char text[] = "a,b,y\n1,2,p\n3,4,q\n5,6,p\n";
+  g_autoptr (DsDataset) table = ds_csv_parse (text, strlen (text), "t.csv", NULL, NULL, NULL, NULL);
+  DsPrepareOptions options = { .task = DS_CLASSIFICATION, .standardize = TRUE };
+  Patience never = { 0, G_MAXUINT };
+  g_autoptr (DsPrepared) whole = ds_prepare_while (table, &options, 1, patience_cb, &never, NULL);
+
+  g_assert_nonnull (whole);
+  g_assert_cmpuint (never.asked, >=, 4);
+  for (guint last = 1; last <= never.asked; last++)
+    {
+      Patience patience = { 0, last };
+      g_autoptr (GError) error = NULL;
+      g_assert_null (ds_prepare_while (table, &options, 1, patience_cb, &patience, &error));
+      g_assert_cmpstr (g_quark_to_string (error->domain), ==, "g-io-error-quark");
+      g_assert_cmpuint (patience.asked, ==, last);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -426,6 +462,7 @@ main (int argc, char **argv)
   g_test_add_func ("/prepared/unique-rows-with-parts", test_unique_rows_with_parts);
   g_test_add_func ("/prepared/judged", test_judged);
   g_test_add_func ("/prepared/unique-rows-chosen", test_unique_rows_chosen);
+  g_test_add_func ("/prepared/cancelled", test_cancelled);
   g_test_add_func ("/prepared/references", test_references);
   return g_test_run ();
 }
