@@ -289,6 +289,27 @@ test_room (void)
   g_object_unref (box);
 }
 
+/* Between right and left a minus stays before its number; what it is of goes with the language. */
+static void
+test_right_to_left (void)
+{
+  char *cells[] = { (char *) "weight", (char *) "x", (char *) "w₁", (char *) "−0.5" }, *none[] = { NULL };
+  NnStepPage page = { .lines = none, .n_columns = 2, .n_rows = 1, .cells = cells };
+  GtkWidget *lines, *table;
+
+  if (!stage_ready ())
+    return;
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  lines = g_object_ref_sink (gtk_box_new (GTK_ORIENTATION_VERTICAL, 0));
+  table = g_object_ref_sink (gtk_grid_new ());
+  fl_slow_page_fill (lines, table, &page, 0);
+  g_assert_cmpint (gtk_widget_get_direction (gtk_grid_get_child_at (GTK_GRID (table), 1, 1)), ==, GTK_TEXT_DIR_LTR);
+  g_assert_cmpint (gtk_widget_get_direction (gtk_grid_get_child_at (GTK_GRID (table), 0, 1)), ==, GTK_TEXT_DIR_RTL);
+  g_object_unref (lines);
+  g_object_unref (table);
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -300,6 +321,7 @@ main (int argc, char **argv)
   g_test_add_func ("/slow-motion/edit", test_edit);
   g_test_add_func ("/slow-motion/wide", test_wide);
   g_test_add_func ("/slow-motion/room", test_room);
+  g_test_add_func ("/slow-motion/right-to-left", test_right_to_left);
   g_test_add_func ("/slow-motion/no-states", test_no_states);
   return g_test_run ();
 }

@@ -64,6 +64,8 @@ fl_slow_page_fill (GtkWidget *lines, GtkWidget *table, const NnStepPage *page, i
       {
         GtkWidget *label = fl_slow_words (page->cells[r * page->n_columns + c], r == 0 ? "slow-head" : "slow-cell", c == 0 ? 0 : 1);
 
+        if (c > 0) /* from right to left a minus would go behind its number */
+          gtk_widget_set_direction (label, GTK_TEXT_DIR_LTR);
         gtk_grid_attach (GTK_GRID (table), label, (int) c, (int) r, 1, 1);
       }
   fit (lines, room);
