@@ -392,6 +392,16 @@ nn_run_return (NnRun *run, const NnSpec *spec, DsPrepared *data, const NnCheckpo
   return TRUE;
 }
 
+/* Do the curves still begin with what the first weights lose? */
+static gboolean
+first_row_holds (const NnRun *run)
+{
+  const double *row = nn_series_row (run->epochs, 0);
+
+  return row[NN_TRAIN_LOSS] == run->train_loss
+         && (row[NN_VALIDATION_LOSS] == run->validation_loss || (isnan (row[NN_VALIDATION_LOSS]) && isnan (run->validation_loss)));
+}
+
 gboolean
 nn_run_change (NnRun *run, const NnSpec *spec, DsPrepared *data, gboolean anew, GError **error)
 {
@@ -428,6 +438,8 @@ nn_run_change (NnRun *run, const NnSpec *spec, DsPrepared *data, gboolean anew, 
       score (run);
       remember_best (run);
       run->learning_rate = nn_run_scheduled_rate (run);
+      if (run->step == 0 && !first_row_holds (run))
+        begin (run); /* another loss or other data before the first step: nothing was trained with the former */
     }
   else
     carry_over (run, old);

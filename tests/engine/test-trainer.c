@@ -324,6 +324,31 @@ test_change_untrained (void)
   g_assert_cmpmem (frame->weights, frame->n_weights * 4, initial, frame->n_weights * 4);
 }
 
+/* Before the first step the curves begin with what is lost now, not with what another loss or other data would have lost. */
+static void
+test_change_first_row (void)
+{
+  g_autoptr (DsPrepared) data = nn_test_generator ("line", 100, 0.1, 0, 0, 5);
+  g_autoptr (DsPrepared) noisy = nn_test_generator ("line", 100, 0.5, 0, 0, 5);
+  g_autoptr (NnSpec) spec = nn_test_with (nn_test_spec ("dense auto", "mse", "sgd", 0.1), 16, TRUE, 0);
+  g_autoptr (NnTrainer) trainer = nn_test_start (spec, data, 1);
+  g_autoptr (NnFrame) mse = nn_test_settle (trainer);
+  g_autoptr (NnFrame) huber = NULL;
+  g_autoptr (NnFrame) other = NULL;
+  NnSpec values = *spec;
+
+  values.loss = ds_item (nn_registry_find (NN_LOSSES, "huber"));
+  nn_test_change (trainer, data, &values);
+  huber = nn_test_settle (trainer);
+  g_assert_cmpfloat (huber->train_loss, !=, mse->train_loss);
+  g_assert_cmpuint (nn_series_length (huber->epochs), ==, 1);
+  g_assert_cmpfloat (nn_series_row (huber->epochs, 0)[NN_TRAIN_LOSS], ==, huber->train_loss);
+  nn_test_change (trainer, noisy, &values);
+  other = nn_test_settle (trainer);
+  g_assert_cmpfloat (other->train_loss, !=, huber->train_loss);
+  g_assert_cmpfloat (nn_series_row (other->epochs, 0)[NN_TRAIN_LOSS], ==, other->train_loss);
+}
+
 /* A change in the middle of an epoch goes on with the rows that are left, so it ends like a run that had it from the start. */
 static void
 test_change_mid_epoch (void)
@@ -511,6 +536,7 @@ main (int argc, char **argv)
   g_test_add_func ("/trainer/change/taken-back", test_change_back);
   g_test_add_func ("/trainer/change/places", test_change_places);
   g_test_add_func ("/trainer/change/untrained", test_change_untrained);
+  g_test_add_func ("/trainer/change/first-row", test_change_first_row);
   g_test_add_func ("/trainer/change/mid-epoch", test_change_mid_epoch);
   g_test_add_func ("/trainer/batches", test_batches);
   g_test_add_func ("/trainer/curves", test_curves);
