@@ -295,18 +295,20 @@ test_right_to_left (void)
 {
   char *cells[] = { (char *) "weight", (char *) "x", (char *) "w₁", (char *) "−0.5" }, *none[] = { NULL };
   NnStepPage page = { .lines = none, .n_columns = 2, .n_rows = 1, .cells = cells };
-  GtkWidget *lines, *table;
+  GtkWidget *box, *lines, *table;
 
   if (!stage_ready ())
     return;
   gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
-  lines = g_object_ref_sink (gtk_box_new (GTK_ORIENTATION_VERTICAL, 0));
-  table = g_object_ref_sink (gtk_grid_new ());
+  box = g_object_ref_sink (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0));
+  lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  table = gtk_grid_new ();
+  gtk_box_append (GTK_BOX (box), lines);
+  gtk_box_append (GTK_BOX (box), table);
   fl_slow_page_fill (lines, table, &page, 0);
   g_assert_cmpint (gtk_widget_get_direction (gtk_grid_get_child_at (GTK_GRID (table), 1, 1)), ==, GTK_TEXT_DIR_LTR);
   g_assert_cmpint (gtk_widget_get_direction (gtk_grid_get_child_at (GTK_GRID (table), 0, 1)), ==, GTK_TEXT_DIR_RTL);
-  g_object_unref (lines);
-  g_object_unref (table);
+  g_object_unref (box);
   gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
 }
 
