@@ -55,6 +55,7 @@ struct _DsType
   const DsParam *params;
   guint n_params;
   const char *formula; /* what it computes, in one line of mathematics, or NULL: the same in every language */
+  const char *training_formula; /* likewise, in a step of training; NULL: the same */
 };
 
 typedef struct

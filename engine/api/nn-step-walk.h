@@ -15,9 +15,11 @@ typedef struct
   gboolean sums;      /* y = W x + b: tensors[0] is W (out, in), tensors[1] b (out) if there is one */
   gboolean each;      /* y = f(x), each value by itself */
   const DsType *type; /* the layer's; each: the activation's */
+  const char *formula; /* what it computed in this step; NULL where it is not said */
   guint in, out;
   double *x, *y;      /* (in), (out) of the sample */
   double *mean;       /* (out) of y over the batch */
+  double *x_mean, *x_variance; /* (in) over the batch, biased, where y depends on them; else NULL */
   double *dx, *dy;    /* (in), (out): of the sample's own loss; with batch norm by way of its fellows too */
   guint n_tensors;
   int tensors[4];     /* in NnPlan.tensors */

@@ -137,6 +137,41 @@ write_sum (NnPageWriter *w, const NnStepPart *part)
   nn_page_say_more (w, part->in, shown);
 }
 
+/* A formula, and below it the numbers it speaks of that are not in other lines. */
+static void
+write_formula (NnPageWriter *w, const NnStepPart *part)
+{
+  const DsItem *item = &w->walk->spec->layers[part->layer];
+  g_autoptr (GString) values = g_string_new (NULL);
+
+  if (part->formula == NULL)
+    return;
+  nn_page_line (w, "%s", part->formula);
+  for (guint t = 0; t < part->n_tensors; t++)
+    {
+      gsize at;
+      const char *name = nn_page_own_weight (w, part, t, &at);
+      g_autofree char *value = name != NULL ? nn_walk_number ((double) w->walk->before[at]) : NULL;
+
+      if (name != NULL)
+        g_string_append_printf (values, "%s%s = %s", values->len > 0 ? " · " : "", name, value);
+    }
+  for (guint i = 0; i < item->type->n_params; i++)
+    if (item->type->params[i].kind == DS_PARAM_REAL && strstr (part->formula, item->type->params[i].id) != NULL)
+      {
+        g_autofree char *value = nn_walk_number (item->values[i]);
+        g_string_append_printf (values, "%s%s = %s", values->len > 0 ? " · " : "", item->type->params[i].id, value);
+      }
+  if (values->len > 0)
+    nn_page_line (w, "%s", values->str);
+  if (part->x_mean != NULL && w->unit < part->in)
+    {
+      g_autofree char *mean = nn_walk_number (part->x_mean[w->unit]), *variance = nn_walk_number (part->x_variance[w->unit]);
+      /* Translators: m and v are letters of a formula above */
+      nn_page_line (w, _("mean m and variance v of the batch: %s and %s"), mean, variance);
+    }
+}
+
 static void
 write_forward (NnPageWriter *w)
 {
@@ -150,7 +185,10 @@ write_forward (NnPageWriter *w)
       else if (part->each)
         nn_page_line (w, "a = %s(z) = %s(%s) = %s", part->type->id, part->type->id, x, y);
       else
-        nn_page_line (w, _("%s: %s becomes %s"), _(part->type->title), x != NULL ? x : "–", y);
+        {
+          nn_page_line (w, _("%s: %s becomes %s"), _(part->type->title), x != NULL ? x : "–", y);
+          write_formula (w, part);
+        }
     }
   {
     const NnStepPart *last = &w->walk->parts[w->end - 1];

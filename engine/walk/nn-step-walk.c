@@ -49,6 +49,23 @@ copy_mean (const nn_real *from, guint n, gsize ld, gsize rows)
   return means;
 }
 
+/* Biased, as normalization has it. */
+static double *
+copy_variance (const nn_real *from, const double *means, guint n, gsize ld, gsize rows)
+{
+  double *variances = g_new (double, MAX (n, 1));
+
+  for (guint i = 0; i < n; i++)
+    {
+      double sum = 0;
+
+      for (gsize l = 0; l < rows; l++)
+        sum += ((double) from[i * ld + l] - means[i]) * ((double) from[i * ld + l] - means[i]);
+      variances[i] = sum / (double) rows;
+    }
+  return variances;
+}
+
 /* In the slices that training takes, so that the numbers are the same. */
 static void
 pass_over (const NnNetwork *network, NnOp *op, void (*go) (NnOp *op, const NnPass *pass), guint64 step)
@@ -77,6 +94,14 @@ go_forward (NnStepWalk *walk, NnNetwork *network)
       part->each = op->activation != NULL;
       part->type = part->each ? nn_registry_find (NN_ACTIVATIONS, op->activation->type.id) : walk->spec->layers[op->layer].type;
       part->x = copy_lane (op->x, op->in, op->ld, walk->sample, 1);
+      part->formula = part->type->training_formula != NULL ? part->type->training_formula : part->type->formula;
+      if (op->type->whole_batch && network->rows == 1) /* which has no spread: it goes as outside training */
+        part->formula = part->type->formula;
+      else if (op->type->whole_batch)
+        {
+          part->x_mean = copy_mean (op->x, op->in, op->ld, network->rows);
+          part->x_variance = copy_variance (op->x, part->x_mean, op->in, op->ld, network->rows);
+        }
       pass_over (network, op, op->type->forward, walk->step);
       part->y = copy_lane (op->y, op->out, op->ld, walk->sample, 1);
       part->mean = copy_mean (op->y, op->out, op->ld, network->rows);
@@ -335,6 +360,8 @@ nn_step_walk_unref (NnStepWalk *walk)
       g_free (part->x);
       g_free (part->y);
       g_free (part->mean);
+      g_free (part->x_mean);
+      g_free (part->x_variance);
       g_free (part->dx);
       g_free (part->dy);
     }

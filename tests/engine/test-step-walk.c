@@ -236,6 +236,43 @@ test_pages (void)
   nn_trainer_free (trainer);
 }
 
+/* What batch norm and dropout make of a value comes out of the formula and the numbers beside it. */
+static void
+test_functions (void)
+{
+  g_autoptr (DsPrepared) rows = nn_test_table (60, 3, 3, 0, 0.2, 3);
+  g_autoptr (NnSpec) spec = nn_test_with (nn_test_spec ("dense 6 tanh; batch_norm; dropout 0.2; dense auto", "cross_entropy", "adam", 0.05), 8, TRUE, 0);
+  NnTrainer *trainer = nn_test_start (spec, rows, 1);
+  g_autoptr (NnCheckpoint) state = NULL;
+  g_autoptr (NnStepWalk) walk = NULL;
+  g_autoptr (NnStepPage) norm = NULL, dropout = NULL;
+  g_autofree char *norm_lines = NULL, *dropout_lines = NULL;
+
+  for (guint i = 0; i < 20; i++)
+    nn_trainer_step (trainer);
+  state = nn_trainer_capture (trainer, NULL);
+  walk = nn_step_walk_new (state, 0, NULL);
+  for (guint u = 0; u < 6; u++)
+    {
+      const NnStepPart *part = &walk->parts[2], *next = &walk->parts[3];
+      double weight = (double) walk->before[walk->plan->tensors[part->tensors[0]].offset + u];
+      double bias = (double) walk->before[walk->plan->tensors[part->tensors[1]].offset + u];
+
+      g_assert_nonnull (part->x_mean);
+      g_assert_cmpfloat_with_epsilon (part->y[u], weight * (part->x[u] - part->x_mean[u]) / sqrt (part->x_variance[u] + 1e-5) + bias, 1e-5);
+      g_assert_true (next->y[u] == 0 || fabs (next->y[u] - next->x[u] / 0.8) < 1e-5);
+      g_assert_null (next->x_mean);
+    }
+  norm = nn_step_walk_page (walk, 1, 0, 2);
+  norm_lines = g_strjoinv ("\n", norm->lines);
+  g_assert_nonnull (strstr (norm_lines, "\ny = weight · (x − m) / √(v + epsilon) + bias\nweight = "));
+  g_assert_nonnull (strstr (norm_lines, " · epsilon = 1e−05\nmean m and variance v of the batch: "));
+  dropout = nn_step_walk_page (walk, 2, 0, 2);
+  dropout_lines = g_strjoinv ("\n", dropout->lines);
+  g_assert_nonnull (strstr (dropout_lines, "\ny = x / (1 − rate), or 0\nrate = 0.2\n"));
+  nn_trainer_free (trainer);
+}
+
 static char *
 update_text (const NnStepWalk *walk, int layer, guint unit)
 {
@@ -321,6 +358,7 @@ main (int argc, char **argv)
   g_test_add_func ("/step-walk/samples", test_samples);
   g_test_add_func ("/step-walk/clip", test_clip);
   g_test_add_func ("/step-walk/pages", test_pages);
+  g_test_add_func ("/step-walk/functions", test_functions);
   g_test_add_func ("/step-walk/update-pages", test_update_pages);
   g_test_add_func ("/step-walk/diverging", test_diverging);
   return g_test_run ();
