@@ -80,7 +80,7 @@ takes_space (GtkWidget *focus)
          gtk_widget_get_ancestor (focus, GTK_TYPE_LIST_BASE) != NULL; /* a row of a table */
 }
 
-/* The number that is being typed into, also that of a weight in its popover; NULL: none. */
+/* The number that is being typed into; NULL: none. A popover that is open keeps its keys to itself. */
 static GtkWidget *
 typed_number (GtkWidget *focus)
 {
