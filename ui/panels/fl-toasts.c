@@ -50,7 +50,8 @@ dismissed_cb (Toasts *self)
   self->tick = 0;
   g_signal_handlers_disconnect_by_data (self->shown, self);
   g_clear_object (&self->shown);
-  show_next (self);
+  if (gtk_widget_get_root (self->overlay) != NULL) /* a window that closes takes its toast away, and wants no other */
+    show_next (self);
 }
 
 static gboolean
