@@ -27,7 +27,7 @@ run_for (guint milliseconds)
 }
 
 gboolean
-stage_open (Stage *stage)
+stage_open_at (Stage *stage, int width, int height)
 {
   g_autoptr (FlProject) project = NULL;
 
@@ -39,9 +39,17 @@ stage_open (Stage *stage)
   project = fl_project_default ();
   stage->document = fl_document_new (project);
   stage->window = fl_window_new (application, stage->document);
+  if (width > 0)
+    gtk_window_set_default_size (GTK_WINDOW (stage->window), width, height);
   gtk_window_present (GTK_WINDOW (stage->window));
   run_for (400);
   return TRUE;
+}
+
+gboolean
+stage_open (Stage *stage)
+{
+  return stage_open_at (stage, 0, 0);
 }
 
 void

@@ -22,6 +22,9 @@ void run_for (guint milliseconds);
 
 /* FALSE: skipped, there is no display. */
 gboolean stage_open (Stage *stage);
+/* In a window of that size. One that is there already is better not given another: GTK 4.8 then paints, now and again, what it has not
+ * placed yet, and complains. */
+gboolean stage_open_at (Stage *stage, int width, int height);
 void stage_close (Stage *stage);
 
 typedef void (*Visit) (GtkWidget *widget, gpointer data);

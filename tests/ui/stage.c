@@ -43,6 +43,14 @@ stage_open (Stage *stage, FlProject *project, GtkWidget *(*new_view) (FlSession 
 }
 
 void
+stage_resize (GtkWidget *window, int width, int height)
+{
+  gtk_widget_set_visible (window, FALSE);
+  gtk_window_set_default_size (GTK_WINDOW (window), width, height);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+void
 stage_close (Stage *stage)
 {
   gtk_window_destroy (GTK_WINDOW (stage->window));

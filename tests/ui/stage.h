@@ -22,6 +22,8 @@ gboolean stage_ready (void);
 
 /* Shows a view of the project, which may be a window itself; NULL is the project a new window has. FALSE: skipped. */
 gboolean stage_open (Stage *stage, FlProject *project, GtkWidget *(*new_view) (FlSession *session));
+/* By way of hiding it: GTK 4.8 paints, now and again, what it has not placed yet in a window that is given another size in sight. */
+void stage_resize (GtkWidget *window, int width, int height);
 void stage_close (Stage *stage);
 
 /* The project of a new window with changed settings, owned by the caller; it trains without an end. */

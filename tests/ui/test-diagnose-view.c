@@ -230,7 +230,7 @@ test_table_in_page (void)
 
   if (!open_diagnose (&stage, deep))
     return;
-  gtk_window_set_default_size (GTK_WINDOW (stage.window), 420, 500);
+  stage_resize (stage.window, 420, 500);
   await_shown (stage.view, is_label, "L6  Dense");
   list = find (stage.view, GTK_TYPE_LIST_BOX);
   table = gtk_widget_get_ancestor (list, GTK_TYPE_SCROLLED_WINDOW);

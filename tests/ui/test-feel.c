@@ -97,10 +97,8 @@ test_tab (void)
   Stage stage;
 
   faults = 0;
-  if (!stage_open (&stage))
+  if (!stage_open_at (&stage, 1440, 900))
     return;
-  gtk_window_set_default_size (GTK_WINDOW (stage.window), 1440, 900);
-  run_for (400);
   in_every_view (&stage, follow_tab);
   g_assert_cmpuint (faults, ==, 0);
   stage_close (&stage);

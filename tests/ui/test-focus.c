@@ -50,10 +50,8 @@ test_panes (void)
   Stage stage;
   GtkWidget *panel;
 
-  if (!stage_open (&stage))
+  if (!stage_open_at (&stage, 1440, 900))
     return;
-  gtk_window_set_default_size (GTK_WINDOW (stage.window), 1440, 900);
-  run_for (400);
   gtk_window_set_focus (GTK_WINDOW (stage.window), NULL);
   act (&stage, "next-pane");
   g_assert_true (is_in (&stage, "headerbar"));

@@ -454,13 +454,11 @@ test_status (void)
     {
       g_object_set (settings, "gtk-xft-dpi", (dpi > 0 ? dpi : 96 * 1024) * times, NULL);
       gtk_widget_set_size_request (s.window, 100, -1);
-      gtk_window_set_default_size (GTK_WINDOW (s.window), times == 1 ? 260 : 350, 500);
+      stage_resize (s.window, times == 1 ? 260 : 350, 500);
       fl_paint_hands_set_active (s.hands, TRUE);
-      run_for (200);
-      GtkWidget *status = find_shown (s.bar, is_status, "Brush · class ");
-      g_assert_nonnull (status);
-      g_assert_cmpint (gtk_widget_get_width (s.bar), <=, 360);
-      g_assert_false (pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (status))));
+      WAIT_FOR (gtk_widget_get_width (s.bar) > 0 && gtk_widget_get_width (s.bar) <= 360);
+      GtkWidget *status = await_shown (s.bar, is_status, "Brush · class ");
+      WAIT_FOR (!pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (status))));
     }
   gtk_settings_reset_property (settings, "gtk-xft-dpi");
   close_stage (&s);

@@ -167,10 +167,8 @@ test_large (void)
   g_object_set (settings, "gtk-xft-dpi", (dpi > 0 ? dpi : 96 * 1024) * 2, NULL);
   gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
   faults = 0;
-  if (stage_open (&stage))
+  if (stage_open_at (&stage, 1024, 768))
     {
-      gtk_window_set_default_size (GTK_WINDOW (stage.window), 1024, 768);
-      run_for (400);
       in_every_view (&stage, large);
       stage_close (&stage);
     }
@@ -235,10 +233,8 @@ test_cut (void)
   g_object_set (settings, "gtk-xft-dpi", (dpi > 0 ? dpi : 96 * 1024) * 2, NULL);
   faults = 0;
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
-    if (stage_open (&stage))
+    if (stage_open_at (&stage, sizes[i][0], sizes[i][1]))
       {
-        gtk_window_set_default_size (GTK_WINDOW (stage.window), sizes[i][0], sizes[i][1]);
-        run_for (300);
         in_every_view (&stage, cut);
         stage_close (&stage);
       }
