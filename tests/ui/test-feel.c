@@ -195,6 +195,14 @@ collect_lists (GtkWidget *widget, gpointer list)
     g_ptr_array_add (list, g_object_ref (widget));
 }
 
+static gboolean
+is_in_sight (GtkWidget *widget, GtkWidget *window)
+{
+  graphene_rect_t at;
+
+  return gtk_widget_compute_bounds (widget, window, &at) && at.origin.y >= 0 && at.origin.y + at.size.height <= gtk_widget_get_height (window);
+}
+
 static void
 inspect_view (Stage *stage, const char *view)
 {
@@ -209,7 +217,8 @@ inspect_view (Stage *stage, const char *view)
 
       g_assert_true (GTK_IS_POPOVER (popover));
       gtk_widget_grab_focus (lists->pdata[i]); /* scrolled into view: GTK finds no monitor for a list that hangs below the screen */
-      run_for (20);
+      for (guint tries = 0; tries < 500 && !is_in_sight (lists->pdata[i], GTK_WIDGET (stage->window)); tries++)
+        run_for (10);
       gtk_popover_popup (GTK_POPOVER (popover));
       run_for (80);
       walk (popover, inspect, NULL);
