@@ -10,10 +10,10 @@
 
 #include "../ds-memory.h"
 #include "csv-classes.h"
+#include "csv-number.h"
 
 #define MANY_WORDS 50 /* from here on, a column of mostly different words is taken for a name and not for a class */
 #define ROWS_OF_NAMES 8 /* and from so many rows on, one of nothing but different words: nothing can be learned from them */
-#define QUOTED_CHARACTERS 40
 
 typedef struct
 {
@@ -195,58 +195,17 @@ choose_kinds (Filler *filler, GError **error)
   return TRUE;
 }
 
-static gboolean
-refuse_word (const Filler *filler, guint c, const DsCsvCell *cell, DsProblem *problem)
-{
-  const DsCsvSurvey *survey = filler->survey;
-  const DsCsvColumn *column = &survey->columns[c];
-  g_autofree char *word = g_strndup (cell->text, cell->length);
-  const char *advice = "";
-  double value;
-
-  if (g_utf8_strlen (word, -1) > QUOTED_CHARACTERS)
-    {
-      char *cut = g_utf8_substring (word, 0, QUOTED_CHARACTERS);
-      g_free (word);
-      word = g_strconcat (cut, "…", NULL);
-      g_free (cut);
-    }
-  if (!survey->decimal_comma && ds_csv_number (cell->text, cell->length, TRUE, &value))
-    advice = survey->options->decimal ? _("; choose the decimal comma")
-                                      : _("; decimal commas are understood where \";\" separates the fields");
-  else if (filler->fields[c].role == DS_ROLE_TARGET && column->words >= column->numbers)
-    advice = _("; choose classification to learn words");
-  *problem = (DsProblem){ .line = cell->line, .column = c + 1 };
-  problem->text = g_strdup_printf (_("expected a number in column \"%s\", found \"%s\"%s"), column->name, word, advice);
-  return FALSE;
-}
-
-static gboolean
-refuse_huge (const Filler *filler, guint c, const DsCsvCell *cell, DsProblem *problem)
-{
-  const char *name = filler->survey->columns[c].name;
-  g_autofree char *text = g_strndup (cell->text, MIN (cell->length, QUOTED_CHARACTERS));
-
-  *problem = (DsProblem){ .line = cell->line, .column = c + 1 };
-  problem->text = g_strdup_printf (_("%s in column \"%s\" is too large; expected a number within ±3.4e38"), text, name);
-  return FALSE;
-}
-
+/* What is not used may be anything. */
 static gboolean
 read_number (const Filler *filler, guint c, const DsCsvCell *cell, float *to, DsProblem *problem)
 {
-  gboolean used = filler->fields[c].role != DS_ROLE_IGNORE;
-  double value;
+  DsRole role = filler->fields[c].role;
 
-  *to = NAN;
-  if (ds_csv_is_missing (cell))
+  if (ds_csv_read_number (filler->survey, c, role == DS_ROLE_TARGET, cell, to, problem))
     return TRUE;
-  if (!ds_csv_number (cell->text, cell->length, filler->survey->decimal_comma, &value))
-    return used ? refuse_word (filler, c, cell, problem) : TRUE;
-  if (isinf ((float) value))
-    return used ? refuse_huge (filler, c, cell, problem) : TRUE;
-  *to = value;
-  return TRUE;
+  if (role == DS_ROLE_IGNORE)
+    g_free (problem->text);
+  return role == DS_ROLE_IGNORE;
 }
 
 static gboolean

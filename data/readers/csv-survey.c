@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "../ds-auto-name.h"
+#include "csv-number.h"
 #include "file.h"
 
 #define MAX_COLUMNS 100000
@@ -59,8 +60,8 @@ ds_csv_bad_row (DsCsvSurvey *survey, const char *start, gsize line, DsProblem *p
 enum
 {
   CELL_MISSING,
-  CELL_NUMBER,
-  CELL_WORD
+  CELL_WORD,
+  CELL_NUMBER /* and on: plus its DsCsvMark */
 };
 
 static guint8
@@ -70,7 +71,18 @@ kind_of_cell (const DsCsvSurvey *survey, const DsCsvCell *cell)
 
   if (ds_csv_is_missing (cell))
     return CELL_MISSING;
-  return ds_csv_number (cell->text, cell->length, survey->decimal_comma, &value) ? CELL_NUMBER : CELL_WORD;
+  if (!ds_csv_number (cell->text, cell->length, survey->decimal_comma, &value))
+    return CELL_WORD;
+  return CELL_NUMBER + ds_csv_mark (cell->text, cell->length);
+}
+
+static void
+count_cell (DsCsvSurvey *survey, DsCsvColumn *column, guint8 kind)
+{
+  column->words += kind == CELL_WORD;
+  column->numbers += kind >= CELL_NUMBER;
+  if (kind >= CELL_NUMBER)
+    survey->marks[kind - CELL_NUMBER]++;
 }
 
 /* The first record; its cells count as data until it turns out to be the header. */
@@ -95,9 +107,7 @@ read_first (DsCsvSurvey *survey, DsCsvScanner *scanner, GError **error)
       if (!good)
         break;
       column.name = g_strndup (cell.text, cell.length);
-      guint8 kind = kind_of_cell (survey, &cell);
-      column.numbers = kind == CELL_NUMBER;
-      column.words = kind == CELL_WORD;
+      count_cell (survey, &column, kind_of_cell (survey, &cell));
       g_array_append_val (columns, column);
     }
   survey->n_columns = columns->len;
@@ -164,10 +174,7 @@ read_rest (DsCsvSurvey *survey, DsCsvScanner *scanner, DsCsvColumn *counts, gboo
       if (read_record (survey, scanner, kinds, header, &problem))
         {
           for (guint c = 0; c < survey->n_columns; c++)
-            {
-              counts[c].numbers += kinds[c] == CELL_NUMBER;
-              counts[c].words += kinds[c] == CELL_WORD;
-            }
+            count_cell (survey, &counts[c], kinds[c]);
           survey->rows++;
         }
       else if (ds_csv_bad_row (survey, row.start, row.line, &problem, DS_ERROR_SYNTAX, error))

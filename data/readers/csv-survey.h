@@ -19,6 +19,17 @@ typedef struct
   gsize line, end_line;
 } DsCsvBadRow;
 
+/* How numbers are written: what stands between digits, and whether it may as well stand between thousands ("1.234"). */
+typedef enum
+{
+  DS_CSV_MARK_NONE,
+  DS_CSV_MARK_POINT,
+  DS_CSV_MARK_COMMA,
+  DS_CSV_MARK_POINT_OR_GROUP,
+  DS_CSV_MARK_COMMA_OR_GROUP,
+  DS_CSV_N_MARKS
+} DsCsvMark;
+
 typedef struct
 {
   const char *file; /* borrowed: the name for errors */
@@ -26,6 +37,7 @@ typedef struct
   gsize length;
   char delimiter;
   gboolean decimal_comma;
+  gsize marks[DS_CSV_N_MARKS]; /* cells that are numbers, of all columns */
   gboolean header;
   gsize rows; /* without the header and without broken rows */
   const DsCsvOptions *options; /* borrowed */

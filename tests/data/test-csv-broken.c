@@ -64,6 +64,29 @@ test_decimal_comma_elsewhere (void)
           "t.csv:4:1: expected a number in column \"a\", found \"3,5\"; decimal commas are understood where \";\" separates the fields");
 }
 
+/* A table has one decimal mark; the other may stand between thousands, and nobody but its author knows. */
+static void
+test_thousands (void)
+{
+  DsCsvOptions regression = { .header = -1, .task = DS_REGRESSION };
+
+  refuse_with ("a;b;y\n0,5;950;1,5\n1,5;1.234;2,5\n", regression,
+               "t.csv:3:2: \"1.234\" in column \"b\" may be 1234 or 1,234: this table has decimal commas; write one of the two");
+  refuse_with ("a;y\n-12.500;1,25\n", regression,
+               "t.csv:2:1: \"-12.500\" in column \"a\" may be -12500 or -12,500: this table has decimal commas; write one of the two");
+  refuse_with ("a;b;y\n0.5;950;1.5\n1.5;1,234;2.5\n", regression,
+               "t.csv:3:2: \"1,234\" in column \"b\" may be 1234 or 1.234: this table has decimal points; write one of the two");
+  refuse_with ("a,b,y\n0.5,950,1.5\n1.5,950,2.5\n1.5,\"1,234\",2.5\n", regression,
+               "t.csv:4:2: \"1,234\" in column \"b\" may be 1234 or 1.234: this table has decimal points; write one of the two");
+  refuse_with ("a,y\n950,1\n951,1\n\"1,234\",2\n", regression,
+               "t.csv:4:1: expected a number in column \"a\", found \"1,234\"; write thousands without a mark between them");
+  refuse_with ("a;y\n950;1,5\n951;1,5\n1.234,5;2\n", regression,
+               "t.csv:4:1: expected a number in column \"a\", found \"1.234,5\"; write thousands without a mark between them");
+  regression.decimal = '.';
+  refuse_with ("a\ty\n950\t1\n951\t1\n1,234\t2\n", regression,
+               "t.csv:4:1: expected a number in column \"a\", found \"1,234\"; write thousands without a mark between them, or choose the decimal comma");
+}
+
 static void
 test_ragged (void)
 {
@@ -177,6 +200,7 @@ main (int argc, char **argv)
   g_test_add_func ("/csv-broken/numbers-that-are-none", test_numbers_that_are_none);
   g_test_add_func ("/csv-broken/too-large", test_too_large);
   g_test_add_func ("/csv-broken/decimal-comma-elsewhere", test_decimal_comma_elsewhere);
+  g_test_add_func ("/csv-broken/thousands", test_thousands);
   g_test_add_func ("/csv-broken/ragged", test_ragged);
   g_test_add_func ("/csv-broken/quotes", test_quotes);
   g_test_add_func ("/csv-broken/encoding", test_encoding);

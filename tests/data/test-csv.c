@@ -153,6 +153,24 @@ test_decimal_comma (void)
   g_assert_cmpfloat (value (table, 1, 1), ==, 4.5);
 }
 
+/* What can only be decimals stays; a column that is not used may hold anything. */
+static void
+test_thousands_or_decimals (void)
+{
+  char *inputs[] = { (char *) "a", NULL };
+  DsCsvOptions regression = { .header = -1, .task = DS_REGRESSION };
+  g_autoptr (DsDataset) points = parse_with ("a;y\n1.234;2\n950;3.456\n", regression);
+  g_autoptr (DsDataset) commas = parse_with ("a;y\n1,234;2\n950;3,456\n", regression);
+  g_autoptr (DsDataset) sure = parse_with ("a;y\n0.123;1,5\n1234.567;1,25\n4.5;1,5\n", regression);
+  regression.inputs = inputs;
+  g_autoptr (DsDataset) unused = parse_with ("a;b;y\n0,5;950;1,5\n1,5;1.234;2,5\n", regression);
+
+  g_assert_cmpfloat (value (points, 0, 0), ==, 1.234f);
+  g_assert_cmpfloat (value (commas, 1, 1), ==, 3.456f);
+  g_assert_cmpfloat (value (sure, 1, 0), ==, 1234.567f);
+  g_assert_cmpuint (ds_dataset_rows (unused), ==, 2);
+}
+
 static void
 test_header_found (void)
 {
@@ -422,6 +440,7 @@ main (int argc, char **argv)
   g_test_add_func ("/csv/delimiters", test_delimiters);
   g_test_add_func ("/csv/blanks", test_blanks);
   g_test_add_func ("/csv/decimal-comma", test_decimal_comma);
+  g_test_add_func ("/csv/thousands-or-decimals", test_thousands_or_decimals);
   g_test_add_func ("/csv/header-found", test_header_found);
   g_test_add_func ("/csv/missing-left-out", test_missing_left_out);
   g_test_add_func ("/csv/missing-filled", test_missing_filled);
