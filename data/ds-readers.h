@@ -21,7 +21,7 @@ typedef struct
 } DsCsvOptions;
 
 /* RFC 4180 plus: BOM, CRLF/LF/CR, delimiters , ; tab | or runs of blanks, decimal comma where the delimiter is ';', quoted fields with embedded
- * newlines and doubled quotes. Missing: empty, NA, N/A, NaN, null, ? (any case). A column of which more than half of the cells
+ * newlines and doubled quotes, a first line "sep=;" (also , | tab blank) as Excel writes it, "# " before the names. Missing: empty, NA, N/A, NaN, null, ? (any case). A column of which more than half of the cells
  * are numbers is a number column, and a word in it is an error at its line and column; otherwise a class column. The text is UTF-8; a
  * file may also be UTF-16 with its mark, or Windows-1252.
  * Rows without a target are always left out. Columns that are neither inputs nor the target come along with DS_ROLE_IGNORE, NaN

@@ -37,17 +37,17 @@ static guint64
 estimate_csv (const Head *head, char delimiter)
 {
   const char *text = head->bytes;
-  gsize lines = 0, end = 0, first = 0;
+  const DsCsvOptions options = { .delimiter = delimiter };
+  DsCsvSurvey shape = { .options = &options };
+  gsize lines = 0, end = 0;
 
   for (gsize i = 0; i < head->length; i++)
     if (text[i] == '\n' && ++lines > 0)
-      {
-        end = i + 1;
-        first = first > 0 ? first : end;
-      }
+      end = i + 1;
   if (lines < 2 || memchr (text, '\0', end) != NULL)
     return 0;
-  guint columns = ds_csv_count_columns (text, first, delimiter ? delimiter : ds_csv_find_delimiter (text, end));
+  ds_csv_preamble (&shape, text, end);
+  guint columns = ds_csv_count_columns (shape.text, shape.length, shape.delimiter);
   return (guint64) ((double) head->size / (double) end * (double) lines) * columns * sizeof (float);
 }
 

@@ -332,6 +332,7 @@ read_records (Filler *filler, GError **error)
   guint next_bad = 0;
 
   ds_csv_scanner_init (&scanner, survey->text, survey->length, survey->delimiter, survey->file);
+  scanner.line = survey->first_line;
   survey->next_report = survey->text;
   if (survey->header)
     skip_header (&scanner);

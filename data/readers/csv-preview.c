@@ -26,6 +26,7 @@ find_first (const DsCsvSurvey *shape, GArray *places)
   gboolean header = shape->header;
 
   ds_csv_scanner_init (&scanner, shape->text, shape->length, shape->delimiter, shape->file);
+  scanner.line = shape->first_line;
   while (places->len < FIRST_ROWS && ds_csv_next_record (&scanner))
     {
       Place place = { scanner.at - shape->text, scanner.line };

@@ -1,7 +1,6 @@
 #include "csv-survey.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 #include "../ds-auto-name.h"
 #include "csv-number.h"
@@ -281,14 +280,12 @@ ds_csv_survey (DsCsvSurvey *survey, const char *text, gsize length, const char *
     survey->bad = g_array_new (FALSE, FALSE, sizeof (DsCsvBadRow));
   if (!ds_csv_check_encoding (text, length, file, error))
     return FALSE;
-  gsize mark = length >= 3 && memcmp (text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
-  survey->text = survey->next_report = text + mark;
-  survey->length = length - mark;
-  survey->delimiter = options->delimiter ? options->delimiter : ds_csv_find_delimiter (survey->text, survey->length);
+  ds_csv_preamble (survey, text, length);
   survey->decimal_comma = options->decimal ? options->decimal == ',' : survey->delimiter == ';';
 
   DsCsvScanner scanner;
   ds_csv_scanner_init (&scanner, survey->text, survey->length, survey->delimiter, file);
+  scanner.line = survey->first_line;
   gboolean good = read_first (survey, &scanner, error);
   if (good)
     {

@@ -33,8 +33,9 @@ typedef enum
 typedef struct
 {
   const char *file; /* borrowed: the name for errors */
-  const char *text; /* borrowed: behind a byte order mark */
+  const char *text; /* borrowed: from the first record on */
   gsize length;
+  gsize first_line; /* of the text in its file, from 1 */
   char delimiter;
   gboolean decimal_comma;
   gsize marks[DS_CSV_N_MARKS]; /* cells that are numbers, of all columns */
@@ -54,6 +55,9 @@ typedef struct
 gboolean ds_csv_survey (DsCsvSurvey *survey, const char *text, gsize length, const char *file, const DsCsvOptions *options,
                         DsProgress progress, gpointer user_data, GError **error);
 void ds_csv_survey_clear (DsCsvSurvey *survey);
+
+/* Sets text, length, first_line and delimiter: past a byte order mark, a line "sep=;", and the "# " before names. */
+void ds_csv_preamble (DsCsvSurvey *survey, const char *text, gsize length);
 
 /* Every so many bytes: tells how far the pass (0 or 1) has come; FALSE with an error when cancelled. */
 gboolean ds_csv_report (DsCsvSurvey *survey, const char *at, guint pass, GError **error);

@@ -171,6 +171,47 @@ test_thousands_or_decimals (void)
   g_assert_cmpuint (ds_dataset_rows (unused), ==, 2);
 }
 
+/* Excel's first line names the delimiter and is no row; what follows stands in line 2. */
+static void
+test_named_delimiter (void)
+{
+  static const char *const texts[] = { "sep=;\r\na;b;y\r\n1,5;2;p\r\n3;4,5;q\r\n", "\xef\xbb\xbfSEP=;\na;b;y\n1,5;2;p\n3;4,5;q\n",
+                                       "\"sep=|\"\na|b|y\n1.5|2|p\n3|4.5|q\n", "sep=\t\na\tb\ty\n1.5\t2\tp\n3\t4.5\tq\n" };
+  DsCsvOptions options = { .header = -1, .task = DS_CLASSIFICATION };
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr (DsDataset) table = parse (texts[i]);
+      g_assert_cmpuint (ds_dataset_rows (table), ==, 2);
+      g_assert_cmpuint (ds_dataset_n_columns (table), ==, 3);
+      g_assert_cmpstr (ds_dataset_column (table, 0)->name, ==, "a");
+      g_assert_cmpfloat (value (table, 0, 0), ==, 1.5);
+    }
+  g_assert_null (ds_csv_parse ("sep=;\na;y\n1;p\n2;p\nx;q\n", 22, "t.csv", &options, NULL, NULL, &error));
+  g_assert_true (g_str_has_prefix (error->message, "t.csv:5:1: "));
+}
+
+/* As numpy.savetxt writes them; a column may be called "#" all the same. */
+static void
+test_names_behind_comment_mark (void)
+{
+  static const char *const texts[] = { "# a b y\n1 2 3\n4 5 6\n", "# a,b,y\n1,2,3\n4,5,6\n", "# a\tb\ty\n1\t2\t3\n4\t5\t6\n" };
+  DsCsvOptions regression = { .header = -1, .task = DS_REGRESSION };
+  g_autoptr (DsDataset) number = parse_with ("# x y\n1 2 3\n4 5 6\n", regression);
+  g_autoptr (DsDataset) tabs = parse_with ("#\tx\ty\n1\t2\t3\n4\t5\t6\n", regression);
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr (DsDataset) table = parse_with (texts[i], regression);
+      g_assert_cmpuint (ds_dataset_rows (table), ==, 2);
+      g_assert_cmpuint (ds_dataset_n_columns (table), ==, 3);
+      g_assert_cmpstr (ds_dataset_column (table, 0)->name, ==, "a");
+    }
+  g_assert_cmpstr (ds_dataset_column (number, 0)->name, ==, "#");
+  g_assert_cmpstr (ds_dataset_column (tabs, 0)->name, ==, "#");
+}
+
 static void
 test_header_found (void)
 {
@@ -441,6 +482,8 @@ main (int argc, char **argv)
   g_test_add_func ("/csv/blanks", test_blanks);
   g_test_add_func ("/csv/decimal-comma", test_decimal_comma);
   g_test_add_func ("/csv/thousands-or-decimals", test_thousands_or_decimals);
+  g_test_add_func ("/csv/named-delimiter", test_named_delimiter);
+  g_test_add_func ("/csv/names-behind-comment-mark", test_names_behind_comment_mark);
   g_test_add_func ("/csv/header-found", test_header_found);
   g_test_add_func ("/csv/missing-left-out", test_missing_left_out);
   g_test_add_func ("/csv/missing-filled", test_missing_filled);
