@@ -2,7 +2,6 @@
  * weights that blew up. */
 #include <math.h>
 #include <glib/gi18n-lib.h>
-#include <inttypes.h>
 #include "nn-finding.h"
 
 /* The steps before the end that are compared with it. */
@@ -118,14 +117,14 @@ cause_of (const NnFrame *frame)
   const NnLayerNumbers *now = &last->layers[layer], *then = &before->layers[layer];
   g_autofree char *name = nn_layer_name (frame->spec, (int) layer);
   double ratio = (double) now->update_ratio;
-  guint from = (guint) before->step, to = (guint) last->step;
+  NnWord from = nn_count ((double) before->step), to = nn_count ((double) last->step);
 
   if (!isfinite (ratio) || ratio > 10 * NN_UPDATE_RATIO_HIGH)
-    return g_strdup_printf (_("The steps were too long: the last one changed %s by %s times its weights (healthy: %s to %s); its gradient norm went from %s to %s between steps %u and %u."),
+    return g_strdup_printf (_("The steps were too long: the last one changed %s by %s times its weights (healthy: %s to %s); its gradient norm went from %s to %s between steps %s and %s."),
                             name, isfinite (ratio) ? NN_WORD (ratio) : "∞", NN_WORD (NN_UPDATE_RATIO_LOW), NN_WORD (NN_UPDATE_RATIO_HIGH),
-                            NN_WORD ((double) then->gradient_norm), NN_WORD ((double) now->gradient_norm), from, to);
-  return g_strdup_printf (_("The weights grew step by step: the norm of %s went from %s to %s between steps %u and %u, and what they multiply grew with them."),
-                          name, NN_WORD ((double) then->weight_norm), NN_WORD ((double) now->weight_norm), from, to);
+                            NN_WORD ((double) then->gradient_norm), NN_WORD ((double) now->gradient_norm), from.text, to.text);
+  return g_strdup_printf (_("The weights grew step by step: the norm of %s went from %s to %s between steps %s and %s, and what they multiply grew with them."),
+                          name, NN_WORD ((double) then->weight_norm), NN_WORD ((double) now->weight_norm), from.text, to.text);
 }
 
 NnAutopsy *
@@ -140,15 +139,15 @@ nn_autopsy_new (const NnFrame *frame)
   autopsy->step = frame->step;
   autopsy->layer = frame->diverged_layer;
   if (isfinite (frame->diverged_output) && isfinite (frame->diverged_loss))
-    autopsy->what = g_strdup_printf (_("At step %" PRIu64 " the outputs of %s had grown to about %s, and the loss to %s."), frame->step, name,
+    autopsy->what = g_strdup_printf (_("At step %s the outputs of %s had grown to about %s, and the loss to %s."), NN_COUNT (frame->step), name,
                                      NN_WORD (frame->diverged_output), NN_WORD (frame->diverged_loss));
   else if (isfinite (frame->diverged_output))
-    autopsy->what = g_strdup_printf (_("At step %" PRIu64 " the loss was no number any more, though the outputs, up to %s in %s, were."), frame->step,
+    autopsy->what = g_strdup_printf (_("At step %s the loss was no number any more, though the outputs, up to %s in %s, were."), NN_COUNT (frame->step),
                                      NN_WORD (frame->diverged_output), name);
   else
-    autopsy->what = g_strdup_printf (_("At step %" PRIu64 " the loss was no number any more; the first to overflow was %s."), frame->step, name);
+    autopsy->what = g_strdup_printf (_("At step %s the loss was no number any more; the first to overflow was %s."), NN_COUNT (frame->step), name);
   autopsy->cause = cause_of (frame);
-  autopsy->kept = frame->step > 0 ? g_strdup_printf (_("Shown now: the last sound weights, those before step %" PRIu64 "."), frame->step)
+  autopsy->kept = frame->step > 0 ? g_strdup_printf (_("Shown now: the last sound weights, those before step %s."), NN_COUNT (frame->step))
                                   : g_strdup (_("Shown now: the initial weights."));
   return autopsy;
 }

@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
-#include <inttypes.h>
 
 /* The largest |value| of (rows, ld), of the samples loaded, or infinity where one is not finite. */
 static double
@@ -78,9 +77,9 @@ write_message (NnRun *run, double loss, int layer, double largest)
                             ? g_strdup_printf (_("the outputs of %s are no longer numbers"), name)
                             : g_strdup_printf (_("the outputs of %s have grown to %s"), name, NN_WORD (largest));
   g_snprintf (run->message, sizeof run->message,
-              isfinite (loss) ? _("Training diverged at step %" PRIu64 ": %s and the loss has blown up to %s. The last sound weights were kept. Try a learning rate of %s or less (now %s), or gradient clipping.")
-                              : _("Training diverged at step %" PRIu64 ": %s and the loss is not a number (%s). The last finite weights were kept. Try a learning rate of %s or less (now %s), or gradient clipping."),
-              run->step, what, NN_WORD (loss), proposed, present);
+              isfinite (loss) ? _("Training diverged at step %s: %s and the loss has blown up to %s. The last sound weights were kept. Try a learning rate of %s or less (now %s), or gradient clipping.")
+                              : _("Training diverged at step %s: %s and the loss is not a number (%s). The last finite weights were kept. Try a learning rate of %s or less (now %s), or gradient clipping."),
+              NN_COUNT (run->step), what, NN_WORD (loss), proposed, present);
 }
 
 void

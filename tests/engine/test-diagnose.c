@@ -411,6 +411,10 @@ test_autopsy (void)
   g_assert_nonnull (strstr (autopsy->cause, "healthy"));
   /* The trainer's message and the autopsy speak of the same pass, in the same numbers. */
   g_assert_true (isfinite (bad->diverged_output) && isfinite (bad->diverged_loss));
+  NnFrame later = *bad; /* steps are written as everywhere */
+  later.step = 1234567;
+  g_autoptr (NnAutopsy) late = nn_autopsy_new (&later);
+  g_assert_true (g_str_has_prefix (late->what, "At step 1,234,567 ") && g_str_has_suffix (late->kept, "before step 1,234,567."));
   g_assert_true (tells (autopsy->what, bad->diverged_output) && tells (autopsy->what, bad->diverged_loss));
   g_assert_true (tells (bad->message, bad->diverged_output) && tells (bad->message, bad->diverged_loss));
   for (gsize i = 0; i < bad->n_weights; i++) /* what is shown is sound */
