@@ -81,6 +81,8 @@ print_words (const FlCliInput *input, const NnRangeTest *test)
     g_print (_("steepest descent at %s, lowest loss at %s · suggestion: %s (now %s)\n"), rate (test->steepest, a, sizeof a),
              rate (test->minimum, b, sizeof b), rate (test->suggestion, c, sizeof c),
              rate (ds_item_get (&input->project->spec->optimizer, "learning_rate"), d, sizeof d));
+  else if (nn_range_test_is_lost (test))
+    g_print (_("the loss did not fall by as much as 1 %% before it blew up, so there is nothing to suggest; start at a smaller rate (--from)\n"));
   else
     g_print (_("the loss did not fall by as much as 1 %% anywhere, so there is nothing to suggest; try a wider range or more steps\n"));
 }
@@ -90,6 +92,13 @@ progress_cb (guint step, guint steps, gpointer user_data)
 {
   fl_cli_bar_draw (user_data, step / (double) steps, _("step %u of %u"), step, steps);
   return !fl_cli_interrupted ();
+}
+
+/* A point or two are no curve: there is nothing to show and nothing to suggest. */
+static gboolean
+is_lost_at_once (const NnRangeTest *test)
+{
+  return !test->cancelled && test->n < 3 && nn_range_test_is_lost (test);
 }
 
 static int
@@ -105,8 +114,15 @@ range_test (const Options *options, const FlCliInput *input)
     return fl_cli_fail (FL_EXIT_INPUT, error);
   if (options->json)
     print_json (test);
-  else if (!options->quiet)
+  else if (!options->quiet && !is_lost_at_once (test))
     print_words (input, test);
+  if (is_lost_at_once (test))
+    {
+      char from[32];
+      g_printerr (_("fallline: the loss blew up at once, at learning rate %s: there is no curve; start at a smaller rate (--from)\n"),
+                  rate (options->range.from, from, sizeof from));
+      return FL_EXIT_DIVERGED;
+    }
   if (!test->cancelled)
     return FL_EXIT_DONE;
   g_printerr (_("fallline: interrupted after %u of %u steps\n"), test->n, options->range.steps);

@@ -20,10 +20,11 @@ typedef struct
   DsProblems *problems;  /* with DS_BAD_ROWS_DROP: collects what is wrong with the rows left out; may be NULL */
 } DsCsvOptions;
 
-/* RFC 4180 plus: BOM, CRLF/LF/CR, delimiters , ; tab | or runs of blanks, decimal comma where the delimiter is ';', quoted fields with embedded
- * newlines and doubled quotes, a first line "sep=;" (also , | tab blank) as Excel writes it, "# " before the names. Missing: empty, NA, N/A, NaN, null, ? (any case). A column of which more than half of the cells
- * are numbers is a number column, and a word in it is an error at its line and column; otherwise a class column. The text is UTF-8; a
- * file may also be UTF-16 with its mark, or Windows-1252.
+/* RFC 4180 plus: BOM, CRLF/LF/CR, delimiters , ; tab | or runs of blanks, decimal comma where the delimiter is ';', quoted fields with
+ * embedded newlines and doubled quotes, a first line "sep=;" as Excel writes it, "# " before the names as numpy does. Missing: empty,
+ * NA, N/A, NaN, null, ? (any case). A column of which more than half of the cells are numbers is a number column, and a word in it is an
+ * error at its line and column, as is a mark that may be one of thousands; otherwise a class column. The text is UTF-8; a file may also
+ * be UTF-16 with its mark, or Windows-1252.
  * Rows without a target are always left out. Columns that are neither inputs nor the target come along with DS_ROLE_IGNORE, NaN
  * where they have no value. options may be NULL: everything found, the task classification. */
 DsDataset *ds_csv_read (const char *path, const DsCsvOptions *options, DsProgress progress, gpointer user_data, GError **error);

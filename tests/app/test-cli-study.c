@@ -310,6 +310,11 @@ test_range (void)
   g_assert_cmpfloat (fl_json_number_of (json, "suggestion"), >, 1e-4);
   g_assert_cmpfloat (fl_json_number_of (json, "suggestion"), <, 1);
   json_decref (json);
+
+  g_auto (FlResult) lost = RUN ("range", path, "--from", "1e5", "--to", "1e6");
+  g_assert_cmpint (lost.code, ==, 4);
+  g_assert_cmpstr (lost.out, ==, "");
+  g_assert_nonnull (strstr (lost.err, "blew up at once, at learning rate 1e+05"));
 }
 
 int
