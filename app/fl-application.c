@@ -207,7 +207,9 @@ open_cb (GtkApplication *application, GFile **files, int n_files, const char *hi
       FlWindow *window = active_window (application);
       g_autofree char *name = g_file_get_basename (files[i]);
 
-      if (!g_str_has_suffix (name, ".fallline") && !g_str_has_suffix (name, ".json"))
+      if (fl_window_is_weights (files[i]))
+        fl_window_show_weights_need (present_window (application), files[i]);
+      else if (!g_str_has_suffix (name, ".fallline") && !g_str_has_suffix (name, ".json"))
         g_ptr_array_add (data, files[i]);
       else if (window == NULL || !fl_window_is_untouched (window))
         open_project (application, files[i]);
@@ -283,6 +285,7 @@ fl_application_set_up (GtkApplication *application)
     { "win.redo", "<Control><Shift>z", "<Control>y" },
     { "win.import-data", "<Control>i" },
     { "win.export", "<Control>e" },
+    { "win.load-weights", "<Control>l" },
     { "win.explain", "F4", "<Control><Shift>e" },
     { "win.slow-motion", "<Control><Shift>m" },
     { "win.close", "<Control>w" },

@@ -27,7 +27,7 @@ struct _FlSession
   FlWake *wake;
   struct _FlComparison *comparison; /* NULL before somebody asks for it */
   DsPrepared *row_data;    /* what `row` counts in */
-  GArray *waiting_weights; /* of FlWeightEdit: taken back or done again, once the trainer has their network */
+  GPtrArray *waiting_weights; /* of GBytes with an FlWeightEdit: taken back or done again, once the trainer has their network */
 
   /* Looking back */
   NnFrame *past;           /* owned; NULL: live */
@@ -49,12 +49,14 @@ struct _FlSession
   gboolean load_again;    /* the document has moved on since the load began */
 };
 
-/* A weight that is set by hand. */
+/* A weight that is set by hand, or all of them, from a file. */
 typedef struct
 {
+  guint run, start; /* which run of the session, and its how-manieth start from initial weights */
   gsize offset;     /* in the flat weights */
   float value;
-  guint run, start; /* which run of the session, and its how-manieth start from initial weights */
+  float *weights;   /* owned: all n of them; NULL: the one at offset */
+  gsize n;
 } FlWeightEdit;
 
 /* fl-session.c */

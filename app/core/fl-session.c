@@ -470,7 +470,7 @@ fl_session_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->document);
   ds_prepared_unref (self->row_data);
-  g_array_unref (self->waiting_weights);
+  g_ptr_array_unref (self->waiting_weights);
   g_ptr_array_unref (self->removed);
   g_free (self->problem);
   g_free (self->load_problem);
@@ -501,7 +501,7 @@ fl_session_init (FlSession *self)
   self->history_budget = NN_HISTORY_BUDGET;
   self->runs = g_list_store_new (FL_TYPE_RUN);
   self->removed = g_ptr_array_new_with_free_func (g_object_unref);
-  self->waiting_weights = g_array_new (FALSE, FALSE, sizeof (FlWeightEdit));
+  self->waiting_weights = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   self->wake = fl_wake_new (frame_waiting_cb, self);
 }
 

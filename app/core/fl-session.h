@@ -83,7 +83,14 @@ void fl_session_restore_run (FlSession *self, FlRun *run);
 gssize fl_session_get_row (FlSession *self);
 void fl_session_set_row (FlSession *self, gssize row);
 
-void fl_session_set_weights (FlSession *self, const float *weights, gsize n);
+/* Gives the current run these weights (n as in the frame shown), an undo step (label: as fl_document_edit()): at the next batch, the frozen
+ * ones too, and the optimizer keeps what it has gathered. Undone, they are again what was shown before, as long as the run has not begun
+ * anew. Looking back, a branch takes them. FALSE: the network is or has just become another, or there is no memory; nothing is set. */
+gboolean fl_session_set_weights (FlSession *self, const float *weights, gsize n, const char *label);
+/* The same from a safetensors file, read on a worker thread. On error nothing changes: the message says which tensor, what was found and
+ * what the network needs. finish: sets them. */
+void fl_session_load_weights_async (FlSession *self, GFile *file, GAsyncReadyCallback callback, gpointer user_data);
+gboolean fl_session_load_weights_finish (FlSession *self, GAsyncResult *result, GError **error);
 /* Sets one weight of the current run by hand, an undo step (label: as fl_document_edit()). Undone, the weight is again what it was
  * before, as long as the run has not begun anew. FALSE: there is no such weight, or the network has just become another. */
 gboolean fl_session_set_weight (FlSession *self, gsize offset, float value, const char *label);

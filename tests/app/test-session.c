@@ -363,7 +363,7 @@ test_set_weights (Fixture *f, gconstpointer text)
   wait_ready (f);
   weights = g_memdup2 (frame (f)->weights, frame (f)->n_weights * sizeof (float));
   weights[0] = 1.5f;
-  fl_session_set_weights (f->session, weights, frame (f)->n_weights);
+  g_assert_true (fl_session_set_weights (f->session, weights, frame (f)->n_weights, "load weights"));
   WAIT_FOR (f, frame (f)->weights[0] == 1.5f);
 }
 

@@ -332,7 +332,7 @@ test_edits_while_looking_back (Fixture *f, gconstpointer text)
   WAIT_FOR (f, frame (f)->step == 10);
   weights = g_memdup2 (frame (f)->weights, frame (f)->n_weights * sizeof (float));
   weights[0] = 1.5f;
-  fl_session_set_weights (f->session, weights, frame (f)->n_weights);
+  g_assert_true (fl_session_set_weights (f->session, weights, frame (f)->n_weights, "load weights"));
   g_assert_true (fl_session_get_run (f->session) != first);
   WAIT_FOR (f, frame (f)->weights[0] == 1.5f);
   g_assert_cmpuint (frame (f)->step, ==, 10);

@@ -1,5 +1,5 @@
-/* Taking things along: the picture of the run, its weights, its numbers. All writing is done on a worker thread from a frame,
- * which never changes, so training goes on meanwhile. */
+/* Taking things along: the picture of the run, its weights, its numbers; and weights back in. All writing is done on a worker thread from
+ * a frame, which never changes, so training goes on meanwhile. */
 #include "fl-window-private.h"
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -179,4 +179,76 @@ fl_window_save_data (FlWindow *self)
     }
   g_strdelimit (name, "/", '-');
   fl_window_choose_target (self, _("Save data as CSV"), name, history_filters, export_chosen, write_data, NULL);
+}
+
+/* ---- weights back in ---- */
+
+typedef struct
+{
+  FlWindow *window; /* ref */
+  char *name;       /* of the file */
+} Loading;
+
+static void
+loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  Loading *loading = user_data;
+  FlWindow *window = loading->window;
+  g_autofree char *text = g_strdup_printf (_("The network has the weights of %s. Undo brings back those before."), loading->name);
+  g_autoptr (GError) error = NULL;
+
+  if (window->spinner != NULL) /* not closed meanwhile */
+    {
+      fl_window_add_busy (window, -1);
+      if (fl_session_load_weights_finish (FL_SESSION (object), result, &error))
+        fl_window_toast (window, text);
+      else
+        fl_window_show_error (window, _("Cannot load weights"), error);
+    }
+  g_object_unref (loading->window);
+  g_free (loading->name);
+  g_free (loading);
+}
+
+void
+fl_window_load_weights_file (FlWindow *self, GFile *file)
+{
+  Loading *loading = g_new (Loading, 1);
+  g_autofree char *name = g_file_get_basename (file);
+
+  *loading = (Loading) { g_object_ref (self), g_filename_display_name (name) };
+  fl_window_add_busy (self, 1);
+  fl_session_load_weights_async (self->session, file, loaded_cb, loading);
+}
+
+static void
+weights_chosen (FlWindow *window, GFile *file, gpointer data)
+{
+  fl_window_load_weights_file (window, file);
+}
+
+void
+fl_window_load_weights (FlWindow *self)
+{
+  fl_window_choose_source (self, _("Load weights"), weights_filters, weights_chosen, NULL, NULL);
+}
+
+gboolean
+fl_window_is_weights (GFile *file)
+{
+  g_autofree char *name = g_file_get_basename (file);
+
+  return name != NULL && g_str_has_suffix (name, ".safetensors");
+}
+
+void
+fl_window_show_weights_need (FlWindow *self, GFile *file)
+{
+  g_autofree char *base = g_file_get_basename (file), *name = g_filename_display_name (base);
+  g_autoptr (GError) error
+      = g_error_new (FL_ERROR, FL_ERROR_VALUE,
+                     _("“%s” holds the weights of a network and not the network itself. Open the project they are of; then choose "
+                       "“Load weights…” in the Export menu, or drop the file on the window."), name);
+
+  fl_window_show_error (self, _("Weights need their project"), error);
 }

@@ -243,6 +243,12 @@ export_weights_cb (GSimpleAction *action, GVariant *parameter, gpointer user_dat
 }
 
 static void
+load_weights_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  fl_window_load_weights (user_data);
+}
+
+static void
 save_data_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   fl_window_save_data (user_data);
@@ -360,6 +366,7 @@ fl_window_add_actions (FlWindow *self)
     { "move-layer", move_layer_cb, "i" },
     { "export", export_cb },
     { "export-weights", export_weights_cb },
+    { "load-weights", load_weights_cb },
     { "export-history", export_history_cb },
     { "save-data", save_data_cb },
     { "close", close_cb },

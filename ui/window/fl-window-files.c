@@ -350,6 +350,8 @@ fl_window_open_file (FlWindow *self, GFile *file)
 
   if (g_str_has_suffix (name, ".fallline") || g_str_has_suffix (name, ".json"))
     fl_window_confirm (self, open_now, g_object_ref (file), g_object_unref);
+  else if (fl_window_is_weights (file))
+    fl_window_load_weights_file (self, file);
   else
     fl_window_import_file (self, file);
 }

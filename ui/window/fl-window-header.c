@@ -246,23 +246,25 @@ fl_window_set_menu (GtkWidget *button, GMenu *menu)
   gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (button), make_menu, g_object_ref (menu), g_object_unref);
 }
 
-static GMenu *
-new_export_menu (void)
-{
-  GMenu *menu = g_menu_new ();
-
-  g_menu_append (menu, _("_Picture…"), "win.export");
-  g_menu_append (menu, _("_Weights…"), "win.export-weights");
-  g_menu_append (menu, _("_Loss history…"), "win.export-history");
-  g_menu_append (menu, _("_Data as CSV…"), "win.save-data");
-  return menu;
-}
-
 static void
 append_section (GMenu *menu, GMenuModel *section)
 {
   g_menu_append_section (menu, NULL, section);
   g_object_unref (section);
+}
+
+static GMenu *
+new_export_menu (void)
+{
+  GMenu *menu = g_menu_new (), *back = g_menu_new ();
+
+  g_menu_append (menu, _("_Picture…"), "win.export");
+  g_menu_append (menu, _("_Weights…"), "win.export-weights");
+  g_menu_append (menu, _("_Loss history…"), "win.export-history");
+  g_menu_append (menu, _("_Data as CSV…"), "win.save-data");
+  g_menu_append (back, _("Load w_eights…"), "win.load-weights");
+  append_section (menu, G_MENU_MODEL (back));
+  return menu;
 }
 
 static GMenuModel *
@@ -368,7 +370,7 @@ new_export_button (void)
   gtk_menu_button_set_always_show_arrow (GTK_MENU_BUTTON (button), TRUE);
   fl_window_set_menu (button, menu);
   gtk_widget_set_focus_on_click (button, FALSE);
-  name_button (button, _("Export"), _("Take picture, weights or numbers along"));
+  name_button (button, _("Export"), _("Take picture, weights or numbers along; load weights"));
   return button;
 }
 

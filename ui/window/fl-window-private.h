@@ -107,6 +107,8 @@ void fl_window_recovery_end (FlWindow *self); /* the window is closed in good or
 /* fl-export.c */
 void fl_window_export_picture (FlWindow *self);
 void fl_window_export_weights (FlWindow *self);
+void fl_window_load_weights (FlWindow *self);
+void fl_window_load_weights_file (FlWindow *self, GFile *file);
 void fl_window_export_history (FlWindow *self);
 void fl_window_save_data (FlWindow *self);
 

@@ -15,6 +15,9 @@ FlDocument *fl_window_get_document (FlWindow *self); /* borrowed */
 void fl_window_open_file (FlWindow *self, GFile *file);
 /* Opens the import assistant: one table or folder, or images and labels. */
 void fl_window_import_files (FlWindow *self, GFile *const *files, guint n);
+gboolean fl_window_is_weights (GFile *file); /* by its name */
+/* Says what such a file is and how it is loaded, to who opens it without its project. */
+void fl_window_show_weights_need (FlWindow *self, GFile *file);
 /* TRUE where another project may take the window over without anybody missing anything: an example nobody has changed. */
 gboolean fl_window_is_untouched (FlWindow *self);
 /* Once its first picture is there: offers what a window that was killed has left behind. For the first window that is presented. */
