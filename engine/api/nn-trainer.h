@@ -37,8 +37,8 @@ void nn_trainer_change (NnTrainer *trainer, const NnSpec *spec, DsPrepared *data
  * weights, as is right for other data. */
 void nn_trainer_change_version (NnTrainer *trainer, const NnSpec *spec, DsPrepared *data, guint64 from, guint64 to, gboolean anew);
 
-/* Sets weights (copied; n as in the plan), those that are frozen too: a start from a file. A run that had blown up is paused, and can go
- * on. FALSE: there is no memory for the copy, and nothing is set. */
+/* Sets weights (copied; n as in the plan), the frozen ones too: a start from a file. FALSE: there is no memory for the copy, and
+ * nothing is set. */
 gboolean nn_trainer_set_weights (NnTrainer *trainer, const float *weights, gsize n);
 /* Sets one weight, in the flat order of the plan, and leaves the others as training has made them. Nothing where there is none. */
 void nn_trainer_set_weight (NnTrainer *trainer, gsize offset, float value);

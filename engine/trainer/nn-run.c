@@ -472,11 +472,6 @@ nn_run_set_weights (NnRun *run, const float *weights, gsize n)
   if (n != run->network->n)
     return;
   memcpy (run->network->w, weights, n * sizeof (float));
-  if (run->stop == NN_STOP_DIVERGED)
-    {
-      run->backend->clear_moments (run->network); /* they are as little of use as the weights that blew up */
-      nn_run_resume (run);
-    }
   take_given (run);
 }
 

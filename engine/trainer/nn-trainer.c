@@ -295,8 +295,6 @@ obey (NnTrainer *self, Command *command)
     case COMMAND_WEIGHTS:
       nn_keeper_edit (self->keeper, self->run, self->samples_per_second);
       nn_run_set_weights (self->run, command->weights, command->n);
-      if (self->state == NN_STOPPED && self->run->stop == NN_STOP_NONE)
-        self->state = NN_PAUSED; /* what had blown up is sound again */
       publish (self);
       break;
     case COMMAND_WEIGHT:

@@ -122,7 +122,7 @@ test_loss_and_optimizer_while_training (void)
   Content optimizer = { project, "\"type\": \"adam\"" };
   journey_activate (journey, "win.save", NULL);
   journey_wait (journey, "another optimizer in the file", 10, file_lacks_cb, &optimizer);
-  g_autoptr (Accessible) toast = journey_find (journey, "Saved, but without weights: export them to load them again (Export menu).");
+  g_autoptr (Accessible) toast = journey_find (journey, "Saved without weights: the Export menu keeps them, and loads them again.");
   g_autofree char *after = journey_contents (project);
   const char *loss = strstr (before, "\"loss\": ");
   g_assert_nonnull (loss);

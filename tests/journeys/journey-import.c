@@ -57,7 +57,7 @@ test_mend_and_train (void)
   journey_activate (journey, "win.train", NULL);
   journey_activate (journey, "win.save", NULL);
   journey_wait (journey, "the table in the saved project", 10, saved_cb, project);
-  g_autoptr (Accessible) toast = journey_find (journey, "Saved, but without weights: export them to load them again (Export menu).");
+  g_autoptr (Accessible) toast = journey_find (journey, "Saved without weights: the Export menu keeps them, and loads them again.");
   journey_end (journey);
 }
 

@@ -61,7 +61,7 @@ test_train_pause_save_return (void)
   g_assert_true (journey_is_enabled (journey, "win.undo"));
   journey_activate (journey, "win.save", NULL);
   journey_wait (journey, "the new learning rate in the file", 10, saved_cb, project);
-  g_autoptr (Accessible) toast = journey_find (journey, "Saved, but without weights: export them to load them again (Export menu).");
+  g_autoptr (Accessible) toast = journey_find (journey, "Saved without weights: the Export menu keeps them, and loads them again.");
   g_autofree char *saved = journey_contents (project);
   journey_end (journey);
 

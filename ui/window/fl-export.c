@@ -194,7 +194,7 @@ loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   Loading *loading = user_data;
   FlWindow *window = loading->window;
-  g_autofree char *text = g_strdup_printf (_("The network has the weights of %s. Undo brings back those before."), loading->name);
+  g_autofree char *text = g_strdup_printf (_("Weights of %s loaded. Undo brings back those before."), loading->name);
   g_autoptr (GError) error = NULL;
 
   if (window->spinner != NULL) /* not closed meanwhile */

@@ -43,7 +43,7 @@ fl_window_say_saved (FlWindow *self)
   gboolean tell = !self->told_of_weights && frame != NULL && frame->step > 0;
 
   self->told_of_weights |= tell;
-  fl_window_toast (self, tell ? _("Saved, but without weights: export them to load them again (Export menu).") : _("Saved"));
+  fl_window_toast (self, tell ? _("Saved without weights: the Export menu keeps them, and loads them again.") : _("Saved"));
 }
 
 void
