@@ -57,6 +57,14 @@ journey_box (Journey *journey, const char *name, int *x, int *y, int *width, int
   int left, top, origin_x, origin_y;
   window_origin (journey, &origin_x, &origin_y);
   extents (journey, accessible, &left, &top, width, height);
+  /* As a person does, it waits for what is still moving: what was done last may give the things beside it another place. */
+  for (int before = -1, below = -1, tries = 0; tries < 40 && (before != left || below != top); tries++)
+    {
+      before = left;
+      below = top;
+      g_usleep (50000);
+      extents (journey, accessible, &left, &top, width, height);
+    }
   *x = origin_x + left;
   *y = origin_y + top;
 }

@@ -47,9 +47,10 @@ fl_popover_popup (GtkPopover *popover)
 }
 
 /* GTK asks for a pointer motion after each layout, of the surface the pointer was last in, and does not ask whether that one is still
- * to be seen. So a popover that has just closed under the pointer hears one more motion, becomes what the next press is for, and takes
- * it with it: a click that does nothing, until the pointer moves (GTK 4.8: gdk_surface_ensure_motion(), handle_pointing_event()).
- * What is not to be seen needs no events: its widget, which GTK gives its handler as data, hears none while it is unmapped. */
+ * to be seen. So a popover or tooltip that has just closed under the pointer hears one more motion, becomes what the next press is for,
+ * and takes it with it: a click that does nothing, until the pointer moves (GTK 4.8: gdk_surface_ensure_motion(),
+ * handle_pointing_event()). What is not to be seen needs no events: its widget, which GTK gives its handler as data, hears none while
+ * it is unmapped. */
 
 #define HUSHED "fl-hushed"
 
@@ -74,7 +75,7 @@ map_hook (GSignalInvocationHint *hint, guint n_values, const GValue *values, gpo
 {
   GtkWidget *widget = g_value_get_object (values);
 
-  if (GTK_IS_POPOVER (widget))
+  if (GTK_IS_NATIVE (widget) && !GTK_IS_ROOT (widget))
     hush (widget, GPOINTER_TO_INT (quiet));
   return TRUE; /* stay */
 }
