@@ -36,7 +36,7 @@ load (Fixture *f, const char *path)
   return said;
 }
 
-/* The weights shown, with the first one set to `first`, in a file. Caller frees, and removes it. */
+/* The weights shown, with the first one and the running means of batch norms set to `first`, in a file. Caller frees, and removes it. */
 static char *
 export (Fixture *f, float first)
 {
@@ -50,6 +50,9 @@ export (Fixture *f, float first)
   g_assert_no_error (error);
   g_close (fd, NULL);
   weights[0] = first;
+  for (guint i = 0; i < plan->n_tensors; i++)
+    for (guint row = 0; g_str_has_suffix (plan->tensors[i].name, ".running_mean") && row < plan->tensors[i].rows; row++)
+      weights[plan->tensors[i].offset + row] = first;
   nn_weights_save (path, plan, weights, NULL, &error);
   g_assert_no_error (error);
   return path;
@@ -196,6 +199,30 @@ test_refused (Fixture *f, gconstpointer text)
   g_unlink (other);
 }
 
+static const char frozen_and_normed[]
+    = "{\"fallline\": 1, \"seed\": 3, \"data\": {\"source\": {\"type\": \"generator\", \"name\": \"spirals\", \"noise\": 0.05}, \"task\": \"classification\"},"
+      " \"network\": [{\"type\": \"dense\", \"units\": 8, \"activation\": \"tanh\", \"frozen\": [\"weight[0,0]\"]}, {\"type\": \"batch_norm\"},"
+      " {\"type\": \"dense\", \"units\": \"auto\"}], \"training\": {\"loss\": \"binary_cross_entropy\"}}";
+
+/* Training leaves frozen weights alone, a file does not; and what batch norm has measured comes along. */
+static void
+test_frozen_and_normed (Fixture *f, gconstpointer text)
+{
+  g_autofree char *path = NULL;
+  guint n = 0;
+
+  wait_ready (f);
+  path = export (f, 3.5f);
+  g_assert_null (load (f, path));
+  WAIT_FOR (f, frame (f)->weights[0] == 3.5f);
+  for (gsize i = 0; i < frame (f)->n_weights; i++)
+    n += frame (f)->weights[i] == 3.5f;
+  g_assert_cmpuint (n, ==, 1 + 8);
+  fl_document_undo (f->document);
+  WAIT_FOR (f, frame (f)->weights[0] != 3.5f);
+  g_unlink (path);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -204,5 +231,6 @@ main (int argc, char **argv)
   ADD ("there-and-back", test_there_and_back);
   ADD ("while-training", test_while_training);
   ADD ("refused", test_refused);
+  g_test_add ("/load-weights/frozen-and-normed", Fixture, frozen_and_normed, set_up, test_frozen_and_normed, tear_down);
   return g_test_run ();
 }
