@@ -1,5 +1,6 @@
 #include "fl-application.h"
 #include <adwaita.h>
+#include <glib-unix.h>
 #include <glib/gi18n-lib.h>
 #include "fl-config.h"
 #include "fl-opening.h"
@@ -322,6 +323,27 @@ leave_out_gtk_theme (void)
   g_unsetenv ("GTK_THEME"); /* libadwaita, too, leaves its theme out where it finds one here */
 }
 
+/* Somebody logs out, closes the terminal it was started from, or ends it by name: there is nobody to ask, and nothing is to be lost. The
+ * second such signal ends it whatever it is doing. */
+static gboolean
+told_to_end_cb (gpointer application)
+{
+  for (GList *at = gtk_application_get_windows (application); at != NULL; at = at->next)
+    if (FL_IS_WINDOW (at->data))
+      fl_window_leave (at->data);
+  g_application_quit (application);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+heed_signals (GApplication *application)
+{
+  static const int signals[] = { SIGTERM, SIGHUP, SIGINT };
+
+  for (guint i = 0; i < G_N_ELEMENTS (signals); i++)
+    g_unix_signal_add (signals[i], told_to_end_cb, application);
+}
+
 static gpointer
 find_icons (gpointer theme)
 {
@@ -351,6 +373,7 @@ fl_application_startup (GApplication *application)
   G_APPLICATION_CLASS (fl_application_parent_class)->startup (application);
   restore_debug (self->debug); /* GDK has read it by now */
   find_icons_aside ();
+  heed_signals (application);
   fl_application_set_up (GTK_APPLICATION (self));
 }
 

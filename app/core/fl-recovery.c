@@ -17,6 +17,7 @@ struct _FlRecovery
   guint timer;         /* or 0 */
   gint64 last;         /* when the last worker was back */
   gboolean busy, closed;
+  gboolean left; /* by fl_recovery_leave(): nothing is written or removed any more */
   gboolean told; /* of a problem that is still there */
 };
 
@@ -64,21 +65,26 @@ remove_all (GPtrArray *files)
     fl_recovery_file_remove (g_ptr_array_steal_index (files, files->len - 1));
 }
 
+static gboolean
+do_job (Job *job, GError **error)
+{
+  if (job->unsaved == NULL)
+    g_clear_pointer (&job->file, fl_recovery_file_remove);
+  else if (!write_state (job, error))
+    return FALSE;
+  remove_all (job->taken_over);
+  return TRUE;
+}
+
 static void
 work (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
-  Job *job = task_data;
   GError *error = NULL;
 
-  if (job->unsaved == NULL)
-    g_clear_pointer (&job->file, fl_recovery_file_remove);
-  if (job->unsaved != NULL && !write_state (job, &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  remove_all (job->taken_over);
-  g_task_return_boolean (task, TRUE);
+  if (do_job (task_data, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
 }
 
 static void update (FlRecovery *self);
@@ -125,11 +131,10 @@ worked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   release ();
 }
 
-/* project: what to write; NULL: nothing is to be left. */
-static void
-start (FlRecovery *self, FlProject *project)
+/* project: what to write; NULL: nothing is to be left. The job has the files from here on. */
+static Job *
+new_job (FlRecovery *self, FlProject *project)
 {
-  g_autoptr (GTask) task = g_task_new (self, NULL, worked_cb, NULL);
   Job *job = g_new0 (Job, 1);
 
   job->folder = g_strdup (self->folder);
@@ -140,9 +145,17 @@ start (FlRecovery *self, FlProject *project)
     job->unsaved = fl_unsaved_new (project, fl_document_get_file (self->document), fl_document_get_mark (self->document));
   g_clear_pointer (&self->written, fl_project_unref);
   self->written = project != NULL ? fl_project_ref (project) : NULL;
+  return job;
+}
+
+static void
+start (FlRecovery *self, FlProject *project)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, worked_cb, NULL);
+
   self->busy = TRUE;
   hold ();
-  g_task_set_task_data (task, job, job_free);
+  g_task_set_task_data (task, new_job (self, project), job_free);
   g_task_run_in_thread (task, work);
 }
 
@@ -173,6 +186,8 @@ update (FlRecovery *self)
   FlProject *project = wanted (self);
   gint64 since = (g_get_monotonic_time () - self->last) / 1000;
 
+  if (self->left)
+    return;
   if (project == NULL)
     {
       g_clear_handle_id (&self->timer, g_source_remove);
@@ -192,6 +207,28 @@ fl_recovery_close (FlRecovery *self)
   g_return_if_fail (FL_IS_RECOVERY (self));
   self->closed = TRUE;
   update (self);
+}
+
+void
+fl_recovery_leave (FlRecovery *self)
+{
+  FlProject *project;
+
+  g_return_if_fail (FL_IS_RECOVERY (self));
+  if (self->left)
+    return;
+  self->left = TRUE;
+  g_clear_handle_id (&self->timer, g_source_remove);
+  while (self->busy) /* a worker has the file */
+    g_main_context_iteration (NULL, TRUE);
+  project = wanted (self);
+  if (project != self->written)
+    {
+      Job *job = new_job (self, project);
+
+      do_job (job, NULL); /* there is nobody left to be told */
+      job_free (job);
+    }
 }
 
 void

@@ -20,6 +20,9 @@ G_DECLARE_FINAL_TYPE (FlRecovery, fl_recovery, FL, RECOVERY, GObject)
 FlRecovery *fl_recovery_new (FlDocument *document, const char *folder, guint pause, guint spacing);
 /* The document has been closed in good order: nothing is kept. */
 void fl_recovery_close (FlRecovery *self);
+/* The program is told to end at once: what is not saved is written before this returns, and stays for the next start, whatever becomes
+ * of the document. Waits for the disk. */
+void fl_recovery_leave (FlRecovery *self);
 /* The document holds what was found in this file, which goes as soon as the document has one of its own. Takes file. */
 void fl_recovery_take_over (FlRecovery *self, FlRecoveryFile *file);
 

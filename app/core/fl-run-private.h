@@ -25,6 +25,9 @@ struct _FlRun
 
   guint number, origin;
   guint64 origin_step;
+  NnSpec *reset_spec;    /* owned; what it had been given when it was reset last, while that may be taken back; or NULL */
+  DsPrepared *reset_data; /* owned */
+  guint64 reset_step;    /* where it had got to */
   guint starts;       /* how often it has begun at initial weights anew */
   guint generation;   /* of the document when it was given something last... */
   guint64 version;    /* ...and which of its values that was */
@@ -37,6 +40,8 @@ FlRun *fl_run_new (const NnSpec *spec, DsPrepared *data, guint number, FlWake *w
 void fl_run_start (FlRun *self, gsize history_budget, double speed);
 /* Ends the trainer, waiting for the step under way. A run dropped without that ends on a thread of its own. */
 void fl_run_close (FlRun *self);
+
+void fl_run_settle_reset (FlRun *self); /* the last reset is not taken back any more */
 
 /* Until the trainer publishes the next one. */
 void fl_run_forget_frame (FlRun *self);

@@ -49,6 +49,7 @@ fl_run_finalize (GObject *object)
     }
   g_clear_pointer (&self->wake, fl_wake_unref);
   nn_frame_unref (self->frame);
+  fl_run_settle_reset (self);
   g_ptr_array_unref (self->given);
   g_free (self->name);
   G_OBJECT_CLASS (fl_run_parent_class)->finalize (object);
@@ -235,6 +236,13 @@ gboolean
 fl_run_is_playing (FlRun *self)
 {
   return self->playing;
+}
+
+void
+fl_run_settle_reset (FlRun *self)
+{
+  g_clear_pointer (&self->reset_spec, nn_spec_unref);
+  g_clear_pointer (&self->reset_data, ds_prepared_unref);
 }
 
 void

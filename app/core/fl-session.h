@@ -27,6 +27,14 @@ void fl_session_play (FlSession *self); /* remembered if data are still loading;
 void fl_session_pause (FlSession *self);
 void fl_session_step (FlSession *self); /* looking back: one step forward in time */
 void fl_session_reset (FlSession *self);
+/* The same, as who may have slipped wants it: the run as it was is kept until fl_session_settle_reset(). If one is kept that had learned
+ * for longer, that one stays. FALSE: nothing had been learned, and nothing is to be taken back. */
+gboolean fl_session_reset_keeping (FlSession *self);
+/* The run kept is back, paused: weights, moments, curves, timeline. Nothing if none can be. */
+void fl_session_unreset (FlSession *self);
+/* Is one kept that the current run can go back to? Settings may change meanwhile; with other layers, data or another seed it is over. */
+gboolean fl_session_can_unreset (FlSession *self);
+void fl_session_settle_reset (FlSession *self);
 /* From initial weights, playing: at once, or as soon as the data are there that are being loaded. Pausing before that calls it off. */
 void fl_session_restart (FlSession *self);
 

@@ -24,6 +24,11 @@ void nn_trainer_play (NnTrainer *trainer);
 void nn_trainer_pause (NnTrainer *trainer);
 void nn_trainer_step (NnTrainer *trainer);  /* one optimizer step, then paused; publishes a frame */
 void nn_trainer_reset (NnTrainer *trainer); /* the same initial weights, step 0, new series; keeps playing if it plays */
+/* The same, and the run as it was is kept, until the next time, as far as memory for that reaches. */
+void nn_trainer_reset_keeping (NnTrainer *trainer);
+/* The run that was kept is back as a whole, paused; what has become of spec and data meanwhile is then passed as to
+ * nn_trainer_change(). Where none was kept, a message says so. */
+void nn_trainer_unreset (NnTrainer *trainer, const NnSpec *spec, DsPrepared *data);
 void nn_trainer_interrupt (NnTrainer *trainer); /* stop with NN_STOP_INTERRUPTED */
 
 /* New spec and/or data, without a restart. Hyperparameters act from the next step; another optimizer starts with fresh

@@ -7,6 +7,8 @@
 
 #define NN_SHELF_PLACES 128 /* as far back as undo goes; memory is what bounds it */
 
+#define NN_SHELF_RESET G_MAXUINT64 /* the version of what a reset took away: no document comes to so many */
+
 typedef struct
 {
   guint64 version;    /* 0: found by its network alone */

@@ -106,6 +106,18 @@ nn_trainer_reset (NnTrainer *self)
 }
 
 void
+nn_trainer_reset_keeping (NnTrainer *self)
+{
+  post (self, (Command) { .type = COMMAND_RESET_KEEPING });
+}
+
+void
+nn_trainer_unreset (NnTrainer *self, const NnSpec *spec, DsPrepared *data)
+{
+  post (self, (Command) { .type = COMMAND_UNRESET, .spec = nn_spec_ref (spec), .data = ds_prepared_ref (data) });
+}
+
+void
 nn_trainer_interrupt (NnTrainer *self)
 {
   post (self, (Command) { .type = COMMAND_INTERRUPT });

@@ -194,25 +194,26 @@ reset (NnTrainer *self)
   publish (self);
 }
 
-/* The run is about to begin its curves anew: as it is now it can be gone back to. */
+/* The run is about to begin its curves anew: as it is now it can be gone back to. next: the data it is going to have. */
 static void
-shelve (NnTrainer *self, const Command *command)
+shelve (NnTrainer *self, guint64 version, const DsPrepared *next)
 {
   g_autoptr (NnMoment) moment = nn_keeper_capture (self->keeper, self->run, self->samples_per_second);
   g_autoptr (NnHistory) history = nn_keeper_history (self->keeper, self->run);
 
-  nn_shelf_put (&self->run->shelf, command->from != command->to ? command->from : 0, moment, history, command->data);
+  nn_shelf_put (&self->run->shelf, version, moment, history, next);
 }
 
-/* To a version that the run has been at before. FALSE: nothing is kept of that. */
+/* To what was kept of a version. spec, data: what it has to be of; NULL: those it was kept with. FALSE: nothing is kept of that. */
 static gboolean
-go_back (NnTrainer *self, const Command *command)
+go_back (NnTrainer *self, guint64 version, const NnSpec *spec, DsPrepared *data)
 {
   g_autoptr (NnMoment) moment = NULL;
   g_autoptr (NnHistory) history = NULL;
 
-  if (command->from == command->to || !nn_shelf_take (&self->run->shelf, command->to, &moment, &history)
-      || !nn_run_return (self->run, command->spec, command->data, moment->checkpoint))
+  if (!nn_shelf_take (&self->run->shelf, version, &moment, &history)
+      || !nn_run_return (self->run, spec != NULL ? spec : nn_moment_spec (moment), data != NULL ? data : nn_moment_data (moment),
+                         moment->checkpoint))
     return FALSE;
   nn_run_take_up_layers (self->run, moment->layers, moment->n_layers);
   nn_keeper_take_up (self->keeper, self->run, history, moment, NN_MOMENT_KEPT);
@@ -235,8 +236,10 @@ change (NnTrainer *self, const Command *command)
   nn_keeper_edit (self->keeper, self->run, self->samples_per_second);
   if (!goes_on)
     {
-      shelve (self, command);
-      if (go_back (self, command))
+      gboolean to_another = command->from != command->to;
+
+      shelve (self, to_another ? command->from : 0, command->data);
+      if (to_another && go_back (self, command->to, command->spec, command->data))
         return;
     }
   if (nn_run_change (self->run, command->spec, command->data, command->anew, &error))
@@ -249,6 +252,30 @@ change (NnTrainer *self, const Command *command)
       self->state = NN_PAUSED;
     }
   publish (self);
+}
+
+static void
+reset_keeping (NnTrainer *self)
+{
+  if (self->state == NN_RUNNING)
+    count_seconds (self, now ());
+  nn_keeper_keep (self->keeper, self->run, self->samples_per_second); /* its timeline ends with it */
+  shelve (self, NN_SHELF_RESET, self->run->data);
+  reset (self);
+}
+
+static void
+unreset (NnTrainer *self, const Command *command)
+{
+  halt (self, NN_PAUSED);
+  if (!go_back (self, NN_SHELF_RESET, NULL, NULL))
+    {
+      g_strlcpy (self->run->message, _("The run as it was before could not be kept: there is not enough memory."), sizeof self->run->message);
+      publish (self);
+    }
+  else if (self->run->data != command->data || !nn_spec_equal (self->run->spec, command->spec)
+           || !nn_spec_same_places (self->run->spec, command->spec))
+    change (self, command); /* what was edited after the reset */
 }
 
 static void
@@ -287,6 +314,8 @@ obey (NnTrainer *self, Command *command)
     case COMMAND_PAUSE: halt (self, NN_PAUSED); break;
     case COMMAND_STEP: single_step (self); break;
     case COMMAND_RESET: reset (self); break;
+    case COMMAND_RESET_KEEPING: reset_keeping (self); break;
+    case COMMAND_UNRESET: unreset (self, command); break;
     case COMMAND_INTERRUPT:
       self->run->stop = NN_STOP_INTERRUPTED;
       halt (self, NN_STOPPED);

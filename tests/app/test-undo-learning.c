@@ -164,6 +164,88 @@ test_before_the_branch (Fixture *f, gconstpointer text)
   g_assert_true (fl_session_get_run (f->session) == first);
 }
 
+/* A branch that another seed began anew, and back. */
+static void
+test_seed_of_a_branch (Fixture *f, gconstpointer text)
+{
+  State before;
+
+  wait_ready (f);
+  train_to (f, 300);
+  fl_session_seek (f->session, 50, FALSE);
+  g_assert_true (fl_session_branch (f->session, NULL));
+  train_to (f, 200);
+  before = state (f);
+  g_assert_true (fl_edit_set_seed (f->document, 11));
+  there_and_back (f, before);
+}
+
+/* The same at once, before the branch has taken a step. */
+static void
+test_seed_of_a_new_branch (Fixture *f, gconstpointer text)
+{
+  State before;
+
+  wait_ready (f);
+  train_to (f, 300);
+  fl_session_seek (f->session, 50, FALSE);
+  before = state (f);
+  g_assert_cmpuint (before.step, >, 0);
+  g_assert_true (fl_session_branch (f->session, NULL));
+  g_assert_true (fl_edit_set_seed (f->document, 11));
+  there_and_back (f, before);
+}
+
+static void
+test_reset (Fixture *f, gconstpointer text)
+{
+  guint rows;
+  State before;
+
+  wait_ready (f);
+  g_assert_false (fl_session_reset_keeping (f->session)); /* nothing had been learned */
+  train_to (f, 400);
+  before = state (f);
+  rows = (guint) nn_series_length (frame (f)->epochs);
+  g_assert_true (fl_session_reset_keeping (f->session));
+  WAIT_FOR (f, frame (f)->step == 0);
+  fl_session_play (f->session);
+  WAIT_FOR (f, frame (f)->step > 20);
+  fl_session_set_speed (f->session, 100);
+  g_assert_true (fl_session_reset_keeping (f->session)); /* a key held down: not the last few steps are kept */
+  fl_session_unreset (f->session);
+  wait_for_state (f, before);
+  g_assert_cmpuint (nn_series_length (frame (f)->epochs), ==, rows);
+  g_assert_cmpuint (nn_history_length (frame (f)->history), >, 2);
+  g_assert_false (fl_session_is_playing (f->session));
+  g_assert_cmpint (frame (f)->state, ==, NN_PAUSED);
+  g_assert_false (fl_session_can_unreset (f->session));
+}
+
+/* A setting changed after the reset stays; with other layers there is no way back, and with them as they were there is again. */
+static void
+test_reset_and_edit (Fixture *f, gconstpointer text)
+{
+  State before;
+
+  wait_ready (f);
+  train_to (f, 400);
+  before = state (f);
+  g_assert_true (fl_session_reset_keeping (f->session));
+  WAIT_FOR (f, frame (f)->step == 0);
+  g_assert_true (fl_edit_remove_layer (f->document, 0));
+  g_assert_false (fl_session_can_unreset (f->session));
+  fl_document_undo (f->document);
+  set_learning_rate (f, 0.02);
+  g_assert_true (fl_session_can_unreset (f->session));
+  fl_session_unreset (f->session);
+  wait_for_state (f, before);
+  g_assert_cmpfloat (ds_item_get (&frame (f)->spec->optimizer, "learning_rate"), ==, 0.02);
+  g_assert_true (fl_session_reset_keeping (f->session));
+  fl_session_settle_reset (f->session); /* the offer is gone */
+  g_assert_false (fl_session_can_unreset (f->session));
+}
+
 #define ADD(name, func) g_test_add ("/undo-learning/" name, Fixture, spirals_3_layers, set_up, func, tear_down)
 
 int
@@ -175,5 +257,9 @@ main (int argc, char **argv)
   ADD ("while-training", test_while_training);
   ADD ("weight", test_weight);
   ADD ("before-the-branch", test_before_the_branch);
+  ADD ("seed-of-a-branch", test_seed_of_a_branch);
+  ADD ("seed-of-a-new-branch", test_seed_of_a_new_branch);
+  ADD ("reset", test_reset);
+  ADD ("reset-and-edit", test_reset_and_edit);
   return g_test_run ();
 }

@@ -2,6 +2,8 @@
  * program had not saved is there at the next start. */
 #include "journey.h"
 
+#include <signal.h>
+
 static gboolean
 ended_cb (Journey *journey, gpointer data)
 {
@@ -102,6 +104,20 @@ test_killed (void)
   journey_end (journey);
 }
 
+/* As at the end of a session: at once after the edit, and in good order. */
+static void
+test_told_to_end (void)
+{
+  g_autofree char *project = journey_copy ("data/samples/xor.fallline", "told.fallline");
+  Journey *journey = start_and_change (project);
+
+  g_subprocess_send_signal (journey->process, SIGTERM);
+  journey_wait (journey, "the program to end", 10, ended_cb, NULL);
+  g_assert_cmpuint (n_kept (), ==, 1);
+  g_assert_true (g_subprocess_get_if_exited (journey->process));
+  journey_kill (journey);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -109,5 +125,6 @@ main (int argc, char **argv)
   g_test_add_func ("/journey/cancel-then-discard", test_cancel_then_discard);
   g_test_add_func ("/journey/save-on-closing", test_save);
   g_test_add_func ("/journey/killed", test_killed);
+  g_test_add_func ("/journey/told-to-end", test_told_to_end);
   return g_test_run ();
 }

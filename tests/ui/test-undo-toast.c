@@ -140,6 +140,80 @@ test_said_once (void)
   stage_close (&stage);
 }
 
+typedef struct
+{
+  gboolean holds;
+  guint undone, over, freed;
+} Way;
+
+static gboolean
+way_holds (gpointer data)
+{
+  return ((Way *) data)->holds;
+}
+
+static void
+way_undo (gpointer data)
+{
+  g_assert_cmpuint (((Way *) data)->over, ==, 0);
+  ((Way *) data)->undone++;
+}
+
+static void
+way_over (gpointer data)
+{
+  ((Way *) data)->over++;
+}
+
+static void
+way_free (gpointer data)
+{
+  ((Way *) data)->freed++;
+}
+
+/* Another way back than undo: it lasts while it holds, and is taken once. */
+static void
+test_way_back (void)
+{
+  Stage stage;
+  Way way = { .holds = TRUE };
+  FlWayBack back = { "Training reset", 10, way_holds, way_undo, way_over, &way, way_free };
+
+  if (!stage_open (&stage, NULL, new_view))
+    return;
+  fl_offer_way_back (find (stage.view, GTK_TYPE_LABEL), stage.document, &back);
+  WAIT_FOR (toast_of (&stage) != NULL);
+  g_assert_true (fl_edit_set_seed (stage.document, 77));
+  run_for (800);
+  g_assert_nonnull (toast_of (&stage));
+  fl_offer_way_back (find (stage.view, GTK_TYPE_LABEL), stage.document, &back); /* the same again */
+  g_assert_cmpuint (way.over, ==, 0);
+  g_assert_cmpuint (way.freed, ==, 1);
+  g_signal_emit_by_name (find (toast_of (&stage), GTK_TYPE_BUTTON), "clicked");
+  g_assert_cmpuint (way.undone, ==, 1);
+  g_assert_cmpuint (way.over, ==, 1);
+  g_assert_cmpuint (way.freed, ==, 2);
+  g_assert_true (fl_document_can_undo (stage.document));
+  WAIT_FOR (toast_of (&stage) == NULL);
+  run_for (600);
+  fl_offer_way_back (find (stage.view, GTK_TYPE_LABEL), stage.document, &back);
+  run_for (800);
+  way.holds = FALSE;
+  fl_offer_check (stage.view);
+  WAIT_FOR (toast_of (&stage) == NULL);
+  g_assert_cmpuint (way.undone, ==, 1);
+  g_assert_cmpuint (way.over, ==, 2);
+  run_for (600);
+  back.holds = NULL; /* until the next edit */
+  fl_offer_way_back (find (stage.view, GTK_TYPE_LABEL), stage.document, &back);
+  run_for (800);
+  fl_document_undo (stage.document);
+  WAIT_FOR (toast_of (&stage) == NULL);
+  g_assert_cmpuint (way.undone, ==, 1);
+  run_for (600);
+  stage_close (&stage);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -149,5 +223,6 @@ main (int argc, char **argv)
   g_test_add_func ("/undo-toast/goes-with-the-next-edit", test_goes_with_the_next_edit);
   g_test_add_func ("/undo-toast/no-frames", test_no_frames);
   g_test_add_func ("/undo-toast/said-once", test_said_once);
+  g_test_add_func ("/undo-toast/way-back", test_way_back);
   return g_test_run ();
 }

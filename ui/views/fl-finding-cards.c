@@ -167,8 +167,8 @@ append_apply (FlFindingCards *self, GtkWidget *line, const NnRemedy *remedy)
 {
   GtkWidget *button = gtk_button_new_from_icon_name ("object-select-symbolic");
   g_autofree char *name = g_strdup_printf (_("Apply at once: %s"), remedy->title);
-  g_autofree char *whole = g_strdup_printf ("%s\n%s", name, remedy->fresh ? _("Changes the project and trains it from fresh weights; Undo takes the settings back and keeps what was learned")
-                                                                         : _("Changes the project and trains on; Undo takes the settings back and keeps what was learned"));
+  g_autofree char *whole = g_strdup_printf ("%s\n%s", name, remedy->fresh ? _("Changes the project and trains it from fresh weights; Undo takes the settings back. Where layers or data change, it brings the whole earlier run back")
+                                                                         : _("Changes the project and trains on; Undo takes the settings back and keeps what was learned. Where layers or data change, it brings the whole earlier run back"));
 
   fl_set_tooltip (button, whole);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);

@@ -7,6 +7,8 @@
 #include "fl-hash-card.h"
 #include "fl-undo-toast.h"
 
+#define RESET_OFFER 10 /* seconds: what it brings back may have taken hours */
+
 /* ---- the run ---- */
 
 /* Says why nothing happens instead of a button that does nothing. TRUE if there is such a reason. */
@@ -59,6 +61,34 @@ step_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     fl_session_step (self->session);
 }
 
+static gboolean
+can_unreset (gpointer session)
+{
+  return fl_session_can_unreset (session);
+}
+
+static void
+unreset (gpointer session)
+{
+  fl_session_unreset (session);
+}
+
+static void
+settle_reset (gpointer session)
+{
+  fl_session_settle_reset (session);
+}
+
+/* At once and unasked; but an hour of training is not to hang on one key. */
+static void
+reset_run (FlWindow *self)
+{
+  if (fl_session_reset_keeping (self->session))
+    fl_offer_way_back (gtk_widget_get_first_child (self->toasts), self->document,
+                       &(FlWayBack){ .text = _("Training reset"), .seconds = RESET_OFFER, .holds = can_unreset, .undo = unreset,
+                                     .over = settle_reset, .data = g_object_ref (self->session), .free = g_object_unref });
+}
+
 static void
 reset_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -67,7 +97,7 @@ reset_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   if (fl_window_is_comparing (self))
     fl_comparison_reset (fl_session_get_comparison (self->session));
   else
-    fl_session_reset (self->session);
+    reset_run (self);
 }
 
 static void

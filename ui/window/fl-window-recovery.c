@@ -203,6 +203,14 @@ fl_window_recovery_start (FlWindow *self)
 }
 
 void
+fl_window_leave (FlWindow *self)
+{
+  g_return_if_fail (FL_IS_WINDOW (self));
+  if (self->recovery != NULL)
+    fl_recovery_leave (self->recovery);
+}
+
+void
 fl_window_recovery_end (FlWindow *self)
 {
   if (self->recovery != NULL)

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 #include "fl-time-strip.h"
 #include "fl-toasts.h"
+#include "fl-undo-toast.h"
 
 /* Megabytes, as text. */
 static const struct
@@ -41,14 +42,14 @@ live_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
 /* What was done to a run, with a button that takes it back. */
 static void
-say_of_run (FlWindow *self, FlRun *run, const char *text, gboolean now, void (*undo) (AdwToast *toast, FlWindow *self))
+say_of_run (FlWindow *self, FlRun *run, const char *text, void (*undo) (AdwToast *toast, FlWindow *self))
 {
   AdwToast *toast = adw_toast_new (text);
 
   adw_toast_set_button_label (toast, _("Undo"));
   g_object_set_data_full (G_OBJECT (toast), "fl-run", g_object_ref (run), g_object_unref);
   g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo), self, 0);
-  fl_toasts_add (self->toasts, toast, now);
+  fl_toasts_add (self->toasts, toast, FALSE);
 }
 
 static void
@@ -98,7 +99,7 @@ branch_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   /* Translators: a run's name, a step, the number of the run before */
   text = g_strdup_printf (_("%s begins at step %s; run %u stays as it is"), fl_run_get_name (fl_session_get_run (self->session)), step,
                           origin);
-  say_of_run (self, fl_session_get_run (self->session), text, FALSE, unbranch_cb);
+  say_of_run (self, fl_session_get_run (self->session), text, unbranch_cb);
 }
 
 /* ---- runs ---- */
@@ -109,10 +110,28 @@ run_change_state (GSimpleAction *action, GVariant *value, gpointer user_data)
   show_run (user_data, g_variant_get_uint32 (value));
 }
 
-static void
-restore_run_cb (AdwToast *toast, FlWindow *self)
+typedef struct
 {
-  fl_session_restore_run (self->session, g_object_get_data (G_OBJECT (toast), "fl-run"));
+  FlSession *session; /* owned */
+  FlRun *run;         /* owned */
+} Removed;
+
+static void
+removed_free (gpointer data)
+{
+  Removed *removed = data;
+
+  g_object_unref (removed->session);
+  g_object_unref (removed->run);
+  g_free (removed);
+}
+
+static void
+restore_run (gpointer data)
+{
+  const Removed *removed = data;
+
+  fl_session_restore_run (removed->session, removed->run);
 }
 
 static void
@@ -121,6 +140,7 @@ remove_run_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   FlWindow *self = user_data;
   g_autoptr (FlRun) run = fl_session_get_run (self->session);
   g_autofree char *text = NULL;
+  Removed *removed;
 
   if (run == NULL)
     return;
@@ -131,8 +151,10 @@ remove_run_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
       return;
     }
   text = g_strdup_printf (_("%s removed"), fl_run_get_name (run));
-  /* not behind what was said before: it is to be taken back now */
-  say_of_run (self, run, text, TRUE, restore_run_cb);
+  removed = g_new (Removed, 1);
+  *removed = (Removed){ g_object_ref (self->session), g_object_ref (run) };
+  fl_offer_way_back (gtk_widget_get_first_child (self->toasts), self->document,
+                     &(FlWayBack){ .text = text, .undo = restore_run, .data = removed, .free = removed_free });
 }
 
 /* ---- memory ---- */

@@ -9,6 +9,7 @@
 #include "fl-popover.h"
 #include "fl-toasts.h"
 #include "fl-training-panel.h"
+#include "fl-undo-toast.h"
 #include "fl-view.h"
 
 #define PANEL_WIDTH 272
@@ -91,6 +92,8 @@ session_changed_cb (FlWindow *self)
   fl_window_header_update (self);
   fl_window_update_actions (self);
   fl_window_time_update (self);
+  if (self->toasts != NULL)
+    fl_offer_check (self->toasts);
 }
 
 gboolean

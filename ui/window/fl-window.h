@@ -22,6 +22,8 @@ void fl_window_show_weights_need (FlWindow *self, GFile *file);
 gboolean fl_window_is_untouched (FlWindow *self);
 /* Once its first picture is there: offers what a window that was killed has left behind. For the first window that is presented. */
 void fl_window_find_unsaved (FlWindow *self);
+/* The program is told to end: what is not saved is kept for the next start before this returns. */
+void fl_window_leave (FlWindow *self);
 /* heading: "Cannot open iris.fallline". */
 void fl_window_show_error (FlWindow *self, const char *heading, const GError *error);
 /* What opening `file` came to; offers to open it all the same where it can be mended in the window. */
