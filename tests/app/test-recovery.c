@@ -570,29 +570,6 @@ test_absolute_paths (Place *place, gconstpointer data)
   g_assert_cmpstr (first->unsaved->project->source->path, ==, full);
 }
 
-/* Told to end: at once, also while a worker has the file, and whatever happens to the document afterwards. */
-static void
-test_told_to_end (Place *place, gconstpointer data)
-{
-  for (guint busy = 0; busy < 2; busy++)
-    {
-      g_autoptr (FlRecovery) recovery = fl_recovery_new (place->document, place->folder, busy ? 0 : 100000, busy ? 0 : 100000);
-      g_autoptr (GPtrArray) found = NULL;
-
-      rename_to (place->document, "First");
-      if (busy)
-        g_main_context_iteration (NULL, TRUE);
-      rename_to (place->document, busy ? "Last of all" : "Last");
-      fl_recovery_leave (recovery);
-      g_assert_true (holds (place, busy ? "Last of all" : "Last"));
-      fl_recovery_close (recovery); /* the window goes */
-      g_clear_object (&recovery);
-      found = fl_recovery_find (place->folder);
-      g_assert_cmpuint (found->len, ==, 1);
-      fl_recovery_file_remove (g_steal_pointer (&((FlFound *) found->pdata[0])->file));
-    }
-}
-
 int
 main (int argc, char **argv)
 {
@@ -612,7 +589,6 @@ main (int argc, char **argv)
     { "/recovery/restore", test_restore },
     { "/recovery/restore-alone", test_restore_alone },
     { "/recovery/absolute-paths", test_absolute_paths },
-    { "/recovery/told-to-end", test_told_to_end },
   };
 
   g_test_init (&argc, &argv, NULL);
