@@ -251,6 +251,16 @@ fl_run_forget_frame (FlRun *self)
   g_clear_pointer (&self->frame, nn_frame_unref);
 }
 
+/* Of a branch's trainer before it took the branch up; not what an edit since has begun anew. */
+static gboolean
+is_before_branch (FlRun *self, const NnFrame *frame)
+{
+  const FlGiven *first = self->given->len > 0 ? g_ptr_array_index (self->given, 0) : NULL;
+
+  return self->begins && first != NULL && frame->step == 0 && frame->message[0] == '\0' && frame->data == first->data
+         && nn_spec_equal (frame->spec, first->project->spec) && nn_spec_same_places (frame->spec, first->project->spec);
+}
+
 gboolean
 fl_run_update (FlRun *self)
 {
@@ -258,7 +268,7 @@ fl_run_update (FlRun *self)
 
   if (frame == NULL)
     return FALSE;
-  if (self->begins && frame->step == 0 && frame->message[0] == '\0')
+  if (is_before_branch (self, frame))
     {
       nn_frame_unref (frame);
       return FALSE;

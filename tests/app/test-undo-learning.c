@@ -209,9 +209,9 @@ test_reset (Fixture *f, gconstpointer text)
   rows = (guint) nn_series_length (frame (f)->epochs);
   g_assert_true (fl_session_reset_keeping (f->session));
   WAIT_FOR (f, frame (f)->step == 0);
-  fl_session_play (f->session);
-  WAIT_FOR (f, frame (f)->step > 20);
   fl_session_set_speed (f->session, 100);
+  fl_session_play (f->session);
+  WAIT_FOR (f, frame (f)->step > 3);
   g_assert_true (fl_session_reset_keeping (f->session)); /* a key held down: not the last few steps are kept */
   fl_session_unreset (f->session);
   wait_for_state (f, before);
@@ -236,10 +236,14 @@ test_reset_and_edit (Fixture *f, gconstpointer text)
   g_assert_true (fl_edit_remove_layer (f->document, 0));
   g_assert_false (fl_session_can_unreset (f->session));
   fl_document_undo (f->document);
+  WAIT_FOR (f, !fl_session_is_loading (f->session));
   set_learning_rate (f, 0.02);
   g_assert_true (fl_session_can_unreset (f->session));
   fl_session_unreset (f->session);
-  wait_for_state (f, before);
+  WAIT_FOR (f, frame (f)->step == before.step);
+  g_assert_cmpmem (frame (f)->weights, frame (f)->n_weights * sizeof (float), g_bytes_get_data (before.weights, NULL),
+                   g_bytes_get_size (before.weights)); /* the loss is measured anew, as after any change */
+  g_bytes_unref (before.weights);
   g_assert_cmpfloat (ds_item_get (&frame (f)->spec->optimizer, "learning_rate"), ==, 0.02);
   g_assert_true (fl_session_reset_keeping (f->session));
   fl_session_settle_reset (f->session); /* the offer is gone */
