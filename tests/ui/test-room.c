@@ -177,6 +177,49 @@ test_large (void)
   g_assert_cmpuint (faults, ==, 0);
 }
 
+/* ---- the panel beside the views: where letters of that size leave these the room ---- */
+
+static void
+find_flap (GtkWidget *widget, gpointer folded)
+{
+  if (ADW_IS_FLAP (widget))
+    *(gboolean *) folded = adw_flap_get_folded (ADW_FLAP (widget));
+}
+
+static gboolean
+is_folded (double times, int width)
+{
+  GtkSettings *settings = gtk_settings_get_default ();
+  Stage stage;
+  gboolean folded = FALSE;
+  int dpi;
+
+  g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
+  g_object_set (settings, "gtk-xft-dpi", (int) ((dpi > 0 ? dpi : 96 * 1024) * times), NULL);
+  if (stage_open_at (&stage, width, 768))
+    {
+      g_action_group_activate_action (G_ACTION_GROUP (stage.window), "view", g_variant_new_string ("landscape"));
+      run_for (400);
+      walk (GTK_WIDGET (stage.window), find_flap, &folded);
+      stage_close (&stage);
+    }
+  gtk_settings_reset_property (settings, "gtk-xft-dpi");
+  return folded;
+}
+
+static void
+test_fold (void)
+{
+  if (application == NULL)
+    {
+      g_test_skip ("no display");
+      return;
+    }
+  g_assert_false (is_folded (1, 1024));
+  g_assert_true (is_folded (1.5, 1024));
+  g_assert_false (is_folded (1.5, 1280));
+}
+
 /* ---- large letters: words that are cut short, pages wider than the window ---- */
 
 static void
@@ -251,6 +294,7 @@ main (int argc, char **argv)
   feel_stage_init ();
   if (application != NULL) /* where things are in the end, not on the way there */
     g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+  g_test_add_func ("/room/fold", test_fold);
   g_test_add_func ("/room/small", test_small);
   g_test_add_func ("/room/large", test_large);
   g_test_add_func ("/room/cut", test_cut);

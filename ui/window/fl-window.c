@@ -13,7 +13,8 @@
 #include "fl-view.h"
 
 #define PANEL_WIDTH 272
-#define FOLD_BELOW 900 /* width under which the side panel lies over the views instead of beside them */
+#define FOLD_BELOW 900 /* width under which the side panel lies over the views instead of beside them, ... */
+#define FOLD_LARGE_TEXT 400 /* ... and how much more text of twice the size needs */
 #define SCHEMA_ID "org.fallline.Workbench"
 
 G_DEFINE_FINAL_TYPE (FlWindow, fl_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -199,8 +200,14 @@ add_views (FlWindow *self)
     }
 }
 
-/* Below a certain width the panel folds, and above it wherever large letters leave no room for both. Folded, it starts hidden:
- * it would cover what it is about. */
+static int
+fold_below (void)
+{
+  return FOLD_BELOW + (int) (FOLD_LARGE_TEXT * MAX (fl_plot_text_scale () - 1, 0));
+}
+
+/* Below a certain width, the more the larger the text, the panel folds, and above it wherever a view does not fit beside it.
+ * Folded, it starts hidden: it would cover what it is about. */
 static gboolean
 fold_idle (gpointer data)
 {
@@ -212,7 +219,7 @@ fold_idle (gpointer data)
   self->fold_source = 0;
   if (surface == NULL)
     return G_SOURCE_REMOVE;
-  adw_flap_set_fold_policy (flap, gdk_surface_get_width (surface) < FOLD_BELOW ? ADW_FLAP_FOLD_POLICY_ALWAYS : ADW_FLAP_FOLD_POLICY_AUTO);
+  adw_flap_set_fold_policy (flap, gdk_surface_get_width (surface) < fold_below () ? ADW_FLAP_FOLD_POLICY_ALWAYS : ADW_FLAP_FOLD_POLICY_AUTO);
   folded = adw_flap_get_folded (flap);
   if (folded == self->folded)
     return G_SOURCE_REMOVE;
@@ -266,6 +273,7 @@ build (FlWindow *self)
   adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), fl_late_paint_new (fl_window_drop_area_new (self, box)));
   g_object_bind_property (self->flap, "reveal-flap", self->panel_button, "active", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   g_signal_connect_swapped (self->flap, "notify::folded", G_CALLBACK (width_cb), self);
+  g_signal_connect_object (gtk_settings_get_default (), "notify::gtk-xft-dpi", G_CALLBACK (width_cb), self, G_CONNECT_SWAPPED);
   fl_window_add_keys (self);
 }
 
