@@ -12,7 +12,7 @@
 #define CAPTION 18      /* of a folded layer's card */
 #define SLOT_MIN 86
 #define SLOT_MAX 190
-#define PITCH_MIN 27
+#define PITCH_MIN 24 /* ten in a window of 1024x768; no two nearer than a finger's target */
 #define PITCH_MAX 62
 #define SIZE_MIN 22
 #define SIZE_MAX 44

@@ -6,7 +6,7 @@
 #define MARGIN 12
 #define WIDE 640           /* from here on two columns */
 #define NETWORK_LEAST 265  /* less, and everything scrolls */
-#define LARGE_TEXT 80      /* of a network: more for text of twice the size */
+#define LARGE_TEXT 150     /* of a network: more for text of twice the size */
 #define BESIDE_LEAST 420   /* the boundary above the loss */
 #define BOUNDARY_LEAST 141     /* of the boundary with nothing but its head */
 #define TOOLS_MOST 120         /* of what may stand between them: axes to choose, tools to paint */
