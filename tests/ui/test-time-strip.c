@@ -351,6 +351,26 @@ test_numbers (void)
     }
 }
 
+/* Words on the button are what a narrow window does without: the timeline comes first. */
+static void
+test_narrow (void)
+{
+  Stage s;
+  GtkWidget *branch;
+
+  if (!open_run (&s))
+    return;
+  branch = with_tooltip (part (&s, FL_TYPE_TIME_STRIP), "Start a new run from what is shown");
+  for (int width = 800; width <= 1400; width += 600)
+    {
+      stage_resize (s.window, width, 700);
+      WAIT_FOR (gtk_widget_get_width (branch) > 0 && (gtk_widget_get_width (branch) > 60) == (width > 1000));
+      g_test_message ("%d: %d, %d", width, gtk_widget_get_width (part (&s, FL_TYPE_TIMELINE)), gtk_widget_get_width (branch));
+      g_assert_cmpint (gtk_widget_get_width (part (&s, FL_TYPE_TIMELINE)), >=, 280);
+    }
+  stage_close (&s);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -364,5 +384,6 @@ main (int argc, char **argv)
   g_test_add_func ("/time-strip/gradients", test_gradients);
   g_test_add_func ("/time-strip/curves-of-runs", test_curves_of_runs);
   g_test_add_func ("/time-strip/numbers", test_numbers);
+  g_test_add_func ("/time-strip/narrow", test_narrow);
   return g_test_run ();
 }

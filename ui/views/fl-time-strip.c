@@ -9,6 +9,8 @@
 #include "fl-timeline.h"
 #include "fl-tooltip.h"
 
+#define GAP 8
+#define TIMELINE_WISH 280 /* width the timeline gets before a button has words */
 #define TEXT_US 100000
 #define SHORT_CHARS 12 /* room for "step 12,345", and for the epoch as well */
 #define LONG_CHARS 20
@@ -306,6 +308,93 @@ shrinking_button (const char *name, const char *label, const char *icon)
   return button;
 }
 
+/* The timeline, the way back to the present and the branch stand in one row. */
+
+static int
+least_width (GtkWidget *widget)
+{
+  int least;
+
+  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  return least;
+}
+
+/* What the button takes of `room`: as many words as fit, as half a word only makes a wide picture. */
+static int
+shrunk_width (GtkWidget *button, int room)
+{
+  GtkWidget *content = gtk_button_get_child (GTK_BUTTON (button));
+  int least = least_width (button), edges = least - least_width (content), width = least;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (content); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      int wanted;
+
+      gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &wanted, NULL, NULL);
+      if (edges + wanted <= room)
+        width = MAX (width, edges + wanted);
+    }
+  return width;
+}
+
+static void
+measure_rest (GtkWidget *rest, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline,
+              int *natural_baseline)
+{
+  gboolean across = orientation == GTK_ORIENTATION_HORIZONTAL;
+
+  *minimum = *natural = 0;
+  for (GtkWidget *child = gtk_widget_get_first_child (rest); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      int least, wanted, gap = gtk_widget_get_prev_sibling (child) != NULL ? GAP : 0;
+
+      gtk_widget_measure (child, orientation, -1, &least, &wanted, NULL, NULL);
+      *minimum = across ? *minimum + gap + least : MAX (*minimum, least);
+      *natural = across ? *natural + gap + MAX (wanted, FL_IS_TIMELINE (child) ? TIMELINE_WISH : 0) : MAX (*natural, wanted);
+    }
+}
+
+static void
+put_rest (GtkWidget *rest, GtkWidget *child, int x, int width, int height)
+{
+  if (gtk_widget_get_direction (rest) == GTK_TEXT_DIR_RTL)
+    x = gtk_widget_get_width (rest) - x - width;
+  gtk_widget_size_allocate (child, &(GtkAllocation){ x, 0, width, height }, -1);
+}
+
+static void
+allocate_rest (GtkWidget *rest, int width, int height, int baseline)
+{
+  GtkWidget *timeline = gtk_widget_get_first_child (rest), *live = gtk_widget_get_next_sibling (timeline);
+  GtkWidget *branch = gtk_widget_get_last_child (rest);
+  int back = least_width (live), left = width - back - 2 * GAP;
+  int words = shrunk_width (branch, left - MAX (TIMELINE_WISH, least_width (timeline)));
+
+  left -= words;
+  put_rest (rest, timeline, 0, left, height);
+  put_rest (rest, live, left + GAP, back, height);
+  put_rest (rest, branch, width - words, words, height);
+}
+
+static GtkWidget *
+new_rest (FlTimeStrip *self)
+{
+  GtkWidget *rest = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, GAP);
+
+  gtk_widget_set_layout_manager (rest, gtk_custom_layout_new (NULL, measure_rest, allocate_rest));
+  gtk_widget_set_hexpand (rest, TRUE);
+  gtk_widget_set_valign (rest, GTK_ALIGN_CENTER);
+  self->timeline = fl_timeline_new ();
+  gtk_widget_set_valign (self->timeline, GTK_ALIGN_CENTER);
+  self->live = action_button (gtk_button_new_with_label (_("Live")), _("Live"), _("Back to the present; Train goes on from there"), "win.live");
+  self->branch = action_button (shrinking_button (_("Branch from here"), _("Branch"), "fl-branch-symbolic"), _("Branch from here"),
+                                _("Start a new run from what is shown; this one stays"), "win.branch");
+  gtk_box_append (GTK_BOX (rest), self->timeline);
+  gtk_box_append (GTK_BOX (rest), self->live);
+  gtk_box_append (GTK_BOX (rest), self->branch);
+  return rest;
+}
+
 /* min_chars: what it never gets less than. */
 static GtkWidget *
 inscription (const char *css_class, guint min_chars)
@@ -324,9 +413,9 @@ build (FlTimeStrip *self)
 {
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
   GtkWidget *places = adw_squeezer_new ();
-  GtkWidget *children[] = { texts, buttons, NULL, NULL, NULL, NULL, NULL };
+  GtkWidget *children[] = { texts, buttons, NULL, NULL };
 
-  self->row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  self->row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, GAP);
   self->title = inscription ("strip-title", SHORT_CHARS);
   self->position = inscription ("strip-position", LONG_CHARS);
   self->position_short = inscription ("strip-position", SHORT_CHARS);
@@ -348,19 +437,13 @@ build (FlTimeStrip *self)
   gtk_box_append (GTK_BOX (buttons), action_button (gtk_button_new_from_icon_name ("media-skip-forward-symbolic"), _("Step forward"),
                                                     _("One step forward in time (. while looking back)"), "win.step-forward"));
   gtk_box_append (GTK_BOX (buttons), self->loop);
-  self->timeline = children[2] = fl_timeline_new ();
-  gtk_widget_set_hexpand (self->timeline, TRUE);
-  gtk_widget_set_valign (self->timeline, GTK_ALIGN_CENTER);
-  self->live = children[3] = action_button (gtk_button_new_with_label (_("Live")), _("Live"), _("Back to the present; Train goes on from there"), "win.live");
-  self->branch = children[4] = action_button (shrinking_button (_("Branch from here"), _("Branch"), "fl-branch-symbolic"),
-                                              _("Branch from here"), _("Start a new run from what is shown; this one stays"),
-                                              "win.branch");
-  self->runs = children[5] = gtk_menu_button_new ();
+  children[2] = new_rest (self);
+  self->runs = children[3] = gtk_menu_button_new ();
   self->runs_menu = g_menu_new ();
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->runs), G_MENU_MODEL (self->runs_menu));
   set_up_button (self->runs, _("Runs"), _("The runs there are: go back to another, or remove this one"));
   gtk_widget_set_visible (self->runs, FALSE);
-  for (guint i = 0; i < G_N_ELEMENTS (children) && children[i] != NULL; i++)
+  for (guint i = 0; i < G_N_ELEMENTS (children); i++)
     gtk_box_append (GTK_BOX (self->row), children[i]);
   gtk_widget_set_parent (self->row, GTK_WIDGET (self));
   g_signal_connect_swapped (self->timeline, "seek", G_CALLBACK (seek_cb), self);
