@@ -214,6 +214,33 @@ test_table (void)
   stage_close (&stage);
 }
 
+static graphene_point_t
+place_of (Stage *stage, guint card)
+{
+  graphene_rect_t place = GRAPHENE_RECT_INIT (0, 0, 0, 0);
+
+  g_assert_true (gtk_widget_compute_bounds (nth (stage->view, FL_TYPE_LANE_CARD, card), stage->view, &place));
+  return place.origin;
+}
+
+/* Five runs where four fit stand as three and two, not as four and one. */
+static void
+test_balanced (void)
+{
+  Stage stage;
+  int wanted;
+
+  if (!open_compare (&stage))
+    return;
+  press (&stage, "Race optimizers");
+  gtk_widget_measure (gtk_widget_get_parent (nth (stage.view, FL_TYPE_LANE_CARD, 0)), GTK_ORIENTATION_HORIZONTAL, -1, NULL, &wanted, NULL, NULL);
+  stage_resize (stage.window, 4 * (wanted + 12) + 60, 700);
+  WAIT_FOR (place_of (&stage, 2).x > 0 && place_of (&stage, 3).y > place_of (&stage, 0).y);
+  g_assert_cmpfloat (place_of (&stage, 2).y, ==, place_of (&stage, 0).y);
+  g_assert_cmpfloat (place_of (&stage, 3).x, ==, place_of (&stage, 0).x);
+  stage_close (&stage);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -224,5 +251,6 @@ main (int argc, char **argv)
   g_test_add_func ("/compare-view/remove", test_remove);
   g_test_add_func ("/compare-view/axis-at-rest", test_axis_at_rest);
   g_test_add_func ("/compare-view/table", test_table);
+  g_test_add_func ("/compare-view/balanced", test_balanced);
   return g_test_run ();
 }

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "fl-balance.h"
 #include "fl-compare-table.h"
 #include "fl-compare-words.h"
 #include "fl-lane-card.h"
@@ -41,7 +42,7 @@ struct _FlCompareView
   guint n_cards, turn;
   GtkWidget *asked;         /* borrowed: the card the probe works for; NULL: none */
   FlMetric wished;          /* what decides, as the person chose */
-  guint tick;
+  guint tick, balance;      /* idle: of the lines of cards; 0: none */
   gint64 text_at, speech_at;
 };
 
@@ -336,6 +337,24 @@ insert_card (FlCompareView *self, guint i, FlLane *lane)
   gtk_widget_set_focusable (gtk_widget_get_parent (card), FALSE);
 }
 
+static gboolean
+balance_idle (gpointer data)
+{
+  FlCompareView *self = data;
+
+  self->balance = 0;
+  fl_balance_lines (GTK_FLOW_BOX (self->cards), gtk_widget_get_width (self->head), self->n_cards);
+  return G_SOURCE_REMOVE;
+}
+
+/* The width changes in the middle of laying out, when nothing may ask for another layout. */
+static void
+balance (FlCompareView *self)
+{
+  if (self->balance == 0)
+    self->balance = g_idle_add_full (G_PRIORITY_HIGH_IDLE, balance_idle, self, NULL);
+}
+
 /* Cards that stay keep their widgets, and with them the focus. Lanes that stay keep their order. */
 static void
 sync_cards (FlCompareView *self)
@@ -354,6 +373,7 @@ sync_cards (FlCompareView *self)
       }
   if (same)
     return;
+  balance (self);
   memset (self->shown, 0, sizeof self->shown);
   fl_compare_table_sync (FL_COMPARE_TABLE (self->table));
 }
@@ -489,7 +509,6 @@ build (FlCompareView *self)
   gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (self->cards), GTK_SELECTION_NONE);
   gtk_flow_box_set_homogeneous (GTK_FLOW_BOX (self->cards), TRUE);
   gtk_flow_box_set_min_children_per_line (GTK_FLOW_BOX (self->cards), 1);
-  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (self->cards), NN_RACE_LANES);
   gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (self->cards), 12);
   gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (self->cards), 12);
   gtk_widget_add_css_class (self->cards, "lanes");
@@ -515,6 +534,8 @@ build (FlCompareView *self)
   self->scroll = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroll), page);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroll), GTK_POLICY_AUTOMATIC, GTK_POLICY_AUTOMATIC);
+  g_signal_connect_object (gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (self->scroll)), "notify::page-size",
+                           G_CALLBACK (balance), self, G_CONNECT_SWAPPED);
   gtk_widget_set_parent (self->scroll, GTK_WIDGET (self));
 }
 
@@ -533,6 +554,7 @@ fl_compare_view_dispose (GObject *object)
   if (self->tick != 0)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
   self->tick = 0;
+  g_clear_handle_id (&self->balance, g_source_remove);
   g_clear_pointer (&self->probe, nn_probe_free);
   if (self->wake != NULL)
     {
