@@ -11,6 +11,8 @@
 
 #define CHIPS_A_LINE 5
 #define STATUS_CHARS 20 /* what has less room beside the classes goes below them: with large type "Brush · class A" was all one saw */
+#define STATUS_MOST 60
+#define LARGE_TEXT 1.4  /* from here on what was done needs a second line */
 
 struct _FlPaintBar
 {
@@ -387,7 +389,7 @@ update (FlPaintBar *self)
     if (GTK_IS_TOGGLE_BUTTON (chip) && k == choice->class_index)
       gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (chip), TRUE);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->parts[choice->part == DS_PART_VALIDATION ? 0 : 1]), TRUE);
-  gtk_label_set_text (GTK_LABEL (self->status), status);
+  gtk_inscription_set_text (GTK_INSCRIPTION (self->status), status);
   fl_set_tooltip (self->status, status);
   gtk_range_set_value (GTK_RANGE (self->size), choice->size);
   fl_number_field_set (self->value, choice->value);
@@ -409,6 +411,27 @@ style_changed_cb (FlPaintBar *self)
   for (GtkWidget *chip = gtk_widget_get_first_child (self->chips); chip != NULL; chip = gtk_widget_get_next_sibling (chip))
     if (GTK_IS_TOGGLE_BUTTON (chip))
       gtk_widget_queue_draw (gtk_button_get_child (GTK_BUTTON (chip)));
+}
+
+/* Lines kept free: the plot must not move under the hand when there is more to say. */
+static void
+text_scale_cb (FlPaintBar *self)
+{
+  gtk_inscription_set_min_lines (GTK_INSCRIPTION (self->status), fl_plot_text_scale () > LARGE_TEXT ? 2 : 1);
+}
+
+static GtkWidget *
+new_status (FlPaintBar *self)
+{
+  GtkWidget *status = gtk_inscription_new (NULL);
+
+  gtk_inscription_set_text_overflow (GTK_INSCRIPTION (status), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
+  gtk_inscription_set_wrap_mode (GTK_INSCRIPTION (status), PANGO_WRAP_WORD_CHAR);
+  gtk_inscription_set_xalign (GTK_INSCRIPTION (status), 1);
+  gtk_inscription_set_min_chars (GTK_INSCRIPTION (status), STATUS_CHARS);
+  gtk_inscription_set_nat_chars (GTK_INSCRIPTION (status), STATUS_MOST);
+  gtk_widget_add_css_class (status, "card-hint");
+  return status;
 }
 
 static void
@@ -458,14 +481,12 @@ fl_paint_bar_new (FlSession *session, FlPaintHands *hands)
   gtk_box_append (GTK_BOX (what), self->chips);
   gtk_box_append (GTK_BOX (what), new_value (self));
   gtk_box_append (GTK_BOX (what), self->part_box);
-  self->status = gtk_label_new (NULL);
-  gtk_widget_add_css_class (self->status, "card-hint");
-  gtk_label_set_xalign (GTK_LABEL (self->status), 1);
-  gtk_label_set_ellipsize (GTK_LABEL (self->status), PANGO_ELLIPSIZE_END);
-  gtk_label_set_width_chars (GTK_LABEL (self->status), STATUS_CHARS);
+  self->status = new_status (self);
   gtk_box_append (GTK_BOX (self), fl_wrap_row_new (new_tools (self), how));
   gtk_box_append (GTK_BOX (self), fl_wrap_row_new (what, self->status));
   self->quiet = FALSE;
+  text_scale_cb (self);
+  g_signal_connect_object (gtk_settings_get_default (), "notify::gtk-xft-dpi", G_CALLBACK (text_scale_cb), self, G_CONNECT_SWAPPED);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Painting tools"), -1);
   g_signal_connect_object (hands, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (style, "notify::dark", G_CALLBACK (style_changed_cb), self, G_CONNECT_SWAPPED);
