@@ -66,6 +66,9 @@ typedef struct
  * become 0..1, transparency lies on white. Images that cannot be read are left out and named in the notes; hidden files are passed
  * over. Errors: no subfolders, no images, more of them than memory. options may be NULL. */
 DsDataset *ds_images_read (const char *folder, const DsImageOptions *options, DsProgress progress, gpointer user_data, GError **error);
+/* How many bytes that table takes if every image can be read: lists the folder and opens its first image. 0 where there would be an
+ * error. */
+guint64 ds_images_estimate (const char *folder, const DsImageOptions *options);
 
 /* Reads a whole regular file, refusing directories, devices and files over `limit` bytes with a plain word; decompresses gzip
  * if `gunzip`, up to `limit`. The buffer is NUL-terminated beyond length. */

@@ -1,4 +1,4 @@
-/* The memory of a table before it is read: from the first bytes of its file. */
+/* The memory of a table before it is read: from the first bytes of its file, or the list of its images. */
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -89,6 +89,8 @@ ds_survey_estimate (const DsSource *source)
 {
   g_autofree Head *head = g_new (Head, 1);
 
+  if (source->kind == DS_SOURCE_IMAGES)
+    return ds_images_estimate (source->path, &(DsImageOptions){ source->width, source->height, source->color, NULL });
   if (!read_head (head, source->kind == DS_SOURCE_CSV ? source->path : source->images))
     return 0;
   switch (source->kind)

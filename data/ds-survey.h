@@ -47,8 +47,8 @@ typedef struct
   guint n_preview;
 } DsSurvey;
 
-/* About how many bytes the table will take, from the first bytes of the file (rows of a CSV, a header), before it is read; 0 where that
- * cannot be told (a folder of images). Blocking, for a moment. */
+/* About how many bytes the table will take, from the first bytes of the file (rows of a CSV, a header) or the list of images, before it
+ * is read; 0 where that cannot be told. Blocking, for a moment. */
 guint64 ds_survey_estimate (const DsSource *source);
 
 /* Surveys; task NULL: to be guessed. Blocking, takes as much memory as the import; refuses politely what is beyond the memory that is

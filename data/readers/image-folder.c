@@ -295,21 +295,46 @@ add_notes (const Folder *self, DsDataset *dataset)
     }
 }
 
+/* Lists the folder and decides on the size; progress may be NULL. `folder` without "/" at the end, so that names of files can be cut
+ * behind it; it and the options stay the caller's. */
+static gboolean
+look_in (Folder *self, const char *folder, const DsImageOptions *options, GError **error)
+{
+  static const DsImageOptions defaults = { 0 };
+
+  self->folder = folder;
+  self->options = options ? options : &defaults;
+  self->classes = g_ptr_array_new_with_free_func (g_free);
+  self->entries = g_array_new (FALSE, FALSE, sizeof (Entry));
+  g_array_set_clear_func (self->entries, entry_clear);
+  self->failed = g_ptr_array_new_with_free_func (g_free);
+  return list_images (self, error) && choose_size (self, error);
+}
+
+static guint
+count_columns (const Folder *self)
+{
+  return self->width * self->height * (self->options->color ? 3 : 1) + 1;
+}
+
+guint64
+ds_images_estimate (const char *path, const DsImageOptions *options)
+{
+  g_autofree char *folder = g_canonicalize_filename (path, NULL);
+  g_auto (Folder) self = { 0 };
+
+  return look_in (&self, folder, options, NULL) ? (guint64) self.entries->len * count_columns (&self) * sizeof (float) : 0;
+}
+
 DsDataset *
 ds_images_read (const char *path, const DsImageOptions *options, DsProgress progress, gpointer user_data, GError **error)
 {
-  static const DsImageOptions defaults = { 0 };
-  /* without "/" at the end, so that names of files can be cut behind it */
   g_autofree char *folder = g_canonicalize_filename (path, NULL);
-  g_auto (Folder) self = { .folder = folder, .options = options ? options : &defaults };
+  g_auto (Folder) self = { 0 };
 
-  self.classes = g_ptr_array_new_with_free_func (g_free);
-  self.entries = g_array_new (FALSE, FALSE, sizeof (Entry));
-  g_array_set_clear_func (self.entries, entry_clear);
-  self.failed = g_ptr_array_new_with_free_func (g_free);
-  if (!ds_report (progress, user_data, 0, error) || !list_images (&self, error) || !choose_size (&self, error))
+  if (!ds_report (progress, user_data, 0, error) || !look_in (&self, folder, options, error))
     return NULL;
-  guint n = self.width * self.height * (self.options->color ? 3 : 1) + 1;
+  guint n = count_columns (&self);
   g_autofree float *values = ds_try_table (self.entries->len, n, error);
   gsize rows = values ? fill (&self, values, n, progress, user_data, error) : 0;
   if (rows == 0)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "ds-readers.h"
+#include "ds-survey.h"
 
 static char *folder;
 
@@ -93,6 +94,21 @@ test_usual_size (void)
   g_assert_cmpuint (ds_dataset_n_inputs (table), ==, 16 * 16);
 }
 
+/* Told before the images are read: of all five that are called so, also of the letter. */
+static void
+test_estimate (void)
+{
+  DsSource source = { .kind = DS_SOURCE_IMAGES, .path = folder };
+
+  g_assert_cmpuint (ds_survey_estimate (&source), ==, 5 * (16 * 16 + 1) * sizeof (float));
+  source.width = 2;
+  source.height = 3;
+  source.color = TRUE;
+  g_assert_cmpuint (ds_survey_estimate (&source), ==, 5 * 19 * sizeof (float));
+  source.path = (char *) "/nowhere";
+  g_assert_cmpuint (ds_survey_estimate (&source), ==, 0);
+}
+
 static void
 refuse (const char *name, const char *message)
 {
@@ -169,6 +185,7 @@ main (int argc, char **argv)
   g_test_add_func ("/images/grey", test_grey);
   g_test_add_func ("/images/color", test_color);
   g_test_add_func ("/images/usual-size", test_usual_size);
+  g_test_add_func ("/images/estimate", test_estimate);
   g_test_add_func ("/images/refused", test_refused);
   g_test_add_func ("/images/cut-off", test_cut_off);
   g_test_add_func ("/images/only-broken", test_only_broken);
