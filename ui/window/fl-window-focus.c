@@ -26,7 +26,7 @@ list_panes (FlWindow *self, GtkWidget *panes[MAX_PANES])
   panes[n++] = visible_view (self);
   if (strip != NULL && gtk_widget_get_mapped (strip))
     panes[n++] = strip;
-  if (adw_view_switcher_bar_get_reveal (ADW_VIEW_SWITCHER_BAR (self->tabs_bar)))
+  if (gtk_widget_get_visible (self->tabs_bar))
     panes[n++] = self->tabs_bar;
   return n;
 }

@@ -238,7 +238,8 @@ width_cb (FlWindow *self)
     self->fold_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, fold_idle, self, NULL);
 }
 
-/* The bar of narrow windows gets its tabs when there first is one. */
+/* The bar of narrow windows gets its tabs when there first is one. It does not slide: at the end of its way GTK 4.8 painted the window
+ * once without having placed everything, and complained. */
 static void
 narrow_cb (FlWindow *self, GParamSpec *pspec, GObject *header)
 {
@@ -247,7 +248,7 @@ narrow_cb (FlWindow *self, GParamSpec *pspec, GObject *header)
   g_object_get (header, "narrow", &narrow, NULL);
   if (narrow && adw_view_switcher_bar_get_stack (ADW_VIEW_SWITCHER_BAR (self->tabs_bar)) == NULL)
     adw_view_switcher_bar_set_stack (ADW_VIEW_SWITCHER_BAR (self->tabs_bar), ADW_VIEW_STACK (self->stack));
-  adw_view_switcher_bar_set_reveal (ADW_VIEW_SWITCHER_BAR (self->tabs_bar), narrow);
+  gtk_widget_set_visible (self->tabs_bar, narrow);
 }
 
 static void
@@ -268,6 +269,8 @@ build (FlWindow *self)
   adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (self->toasts), self->flap);
   gtk_box_append (GTK_BOX (box), self->toasts);
   self->tabs_bar = adw_view_switcher_bar_new ();
+  adw_view_switcher_bar_set_reveal (ADW_VIEW_SWITCHER_BAR (self->tabs_bar), TRUE);
+  gtk_widget_set_visible (self->tabs_bar, FALSE);
   g_signal_connect_object (self->header, "notify::narrow", G_CALLBACK (narrow_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (box), self->tabs_bar);
   adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), fl_late_paint_new (fl_window_drop_area_new (self, box)));
