@@ -253,6 +253,16 @@ timeline_past (cairo_t *cr, const FlTheme *theme, double width, double height, d
   fl_timeline_paint (cr, theme, width, height, &p);
 }
 
+static void
+timeline_part (cairo_t *cr, const FlTheme *theme, double width, double height, double scale)
+{
+  static const FlTimelineMark marks[] = { { -0.4, FALSE }, { 0.7, TRUE } };
+  FlTimelinePicture p = { .first = 2000, .last = 3000, .at = 0.25, .loop = TRUE, .from = -0.2, .to = 0.5, .marks = marks, .n_marks = 2,
+                          .part_from = 0.4, .part_to = 0.6, .whole_at = 0.45 };
+
+  fl_timeline_paint (cr, theme, width, height, &p);
+}
+
 static const FlScene scenes[] = {
   { "spirals", 430, 330, spirals },
   { "spirals-hover", 330, 300, spirals_hover },
@@ -274,6 +284,7 @@ static const FlScene scenes[] = {
   { "loss-empty", 430, 200, loss_empty },
   { "timeline-live", 400, 38, timeline_live },
   { "timeline-past", 400, 38, timeline_past },
+  { "timeline-part", 400, 38, timeline_part },
   { "network", 320, 200, maps },
   { "canvas-folded", 430, 360, fl_scene_canvas_folded },
   { "canvas-frozen", 430, 300, fl_scene_canvas_frozen },

@@ -24,6 +24,7 @@ static const Golden goldens[] = {
   { "canvas-frozen", FALSE, FALSE, 2 }, { "canvas-frozen", TRUE, FALSE, 1 },
   { "slow-forward", FALSE, FALSE, 1 }, { "slow-backward", TRUE, FALSE, 2 }, { "slow-update", FALSE, TRUE, 1 }, { "slow-wide", FALSE, FALSE, 1 },
   { "timeline-live", FALSE, FALSE, 1 }, { "timeline-past", TRUE, FALSE, 1 }, { "timeline-past", FALSE, TRUE, 2 },
+  { "timeline-part", FALSE, FALSE, 1 }, { "timeline-part", TRUE, FALSE, 2 },
   { "thumbnails", FALSE, FALSE, 2 }, { "markers", FALSE, FALSE, 2 },
   { "terrain-log", FALSE, FALSE, 1 }, { "terrain-log", TRUE, TRUE, 1 }, { "terrain-linear", FALSE, FALSE, 2 }, { "bowl-log", FALSE, FALSE, 1 },
   { "bowl-log", TRUE, FALSE, 1 }, { "bowl-linear", FALSE, TRUE, 2 }, { "bowl-above", FALSE, FALSE, 1 }, { "bowl-above", TRUE, FALSE, 2 },

@@ -1,6 +1,7 @@
 /* The time strip and the loss curve's mark in a real window: what they ask of the session, and what they show. Needs a display. */
 #include "stage.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "fl-edit.h"
@@ -183,9 +184,9 @@ test_loss_curve (void)
   stage_close (&s);
 }
 
-/* The gesture of the first button. */
+/* The gesture of this type and of the first button. */
 static gpointer
-drag_of (GtkWidget *widget)
+gesture_of (GtkWidget *widget, GType type)
 {
   g_autoptr (GListModel) all = gtk_widget_observe_controllers (widget);
   gpointer found = NULL;
@@ -194,7 +195,7 @@ drag_of (GtkWidget *widget)
     {
       g_autoptr (GObject) one = g_list_model_get_item (all, i);
 
-      if (GTK_IS_GESTURE_DRAG (one) && gtk_gesture_single_get_button (GTK_GESTURE_SINGLE (one)) == GDK_BUTTON_PRIMARY)
+      if (G_TYPE_CHECK_INSTANCE_TYPE (one, type) && gtk_gesture_single_get_button (GTK_GESTURE_SINGLE (one)) == GDK_BUTTON_PRIMARY)
         found = one;
     }
   g_assert_nonnull (found);
@@ -215,7 +216,7 @@ test_loss_drag (void)
     return;
   loss = part (&s, FL_TYPE_LOSS_PLOT);
   WAIT_FOR (fl_chart_plot_get_layout (FL_CHART_PLOT (loss)) != NULL);
-  drag = drag_of (loss);
+  drag = gesture_of (loss, GTK_TYPE_GESTURE_DRAG);
   width = gtk_widget_get_width (loss);
   g_signal_emit_by_name (drag, "drag-begin", width / 2, 60.0);
   g_signal_emit_by_name (drag, "drag-update", -width / 8, 0.0);
@@ -231,6 +232,100 @@ test_loss_drag (void)
   g_signal_emit_by_name (drag, "drag-end", -20.0, 0.0);
   run_for (100);
   g_assert_cmpuint (frame (&s)->step, ==, first);
+  stage_close (&s);
+}
+
+static void
+asked_cb (FlTimeline *timeline, guint64 step, gboolean exact, guint64 *asked)
+{
+  *asked = step;
+}
+
+static void
+check_shown (Stage *s, double from, double to)
+{
+  double a, b;
+
+  fl_timeline_get_shown (FL_TIMELINE (part (s, FL_TYPE_TIMELINE)), &a, &b);
+  g_assert_cmpfloat_with_epsilon (a, from, 1e-6);
+  g_assert_cmpfloat_with_epsilon (b, to, 1e-6);
+}
+
+/* + and - zoom the timeline about the moment shown, Shift and an arrow moves what it shows, 0 fits; pointed at, it seeks in what it
+ * shows; a moment beyond is brought in sight, and a range to loop begins in sight. */
+static void
+test_zoom (void)
+{
+  Stage s;
+  GtkWidget *timeline;
+  gpointer drag;
+  double end, width, length;
+  guint64 from, to, asked = 0;
+
+  if (!open_run (&s))
+    return;
+  timeline = part (&s, FL_TYPE_TIMELINE);
+  g_signal_connect (timeline, "seek", G_CALLBACK (asked_cb), &asked);
+  end = (double) frame (&s)->step;
+  fl_session_seek (s.session, 200, TRUE);
+  WAIT_FOR (frame (&s)->step == 200);
+  run_for (100);
+  check_shown (&s, 0, end);
+  press (timeline, GDK_KEY_plus, 0);
+  length = end / 1.25;
+  check_shown (&s, 200 - 200 / 1.25, 200 - 200 / 1.25 + length);
+  press (timeline, GDK_KEY_Right, GDK_SHIFT_MASK);
+  check_shown (&s, 40 + length / 10, 40 + length * 1.1);
+  g_assert_cmpuint (frame (&s)->step, ==, 200);
+  for (guint i = 0; i < 8; i++)
+    press (timeline, GDK_KEY_plus, 0);
+  length = end / pow (1.25, 9);
+  drag = gesture_of (timeline, GTK_TYPE_GESTURE_DRAG);
+  width = gtk_widget_get_width (timeline);
+  g_signal_emit_by_name (drag, "drag-begin", width - 1, 18.0);
+  g_signal_emit_by_name (drag, "drag-end", 0.0, 0.0);
+  fl_timeline_get_shown (FL_TIMELINE (timeline), &width, &end);
+  g_assert_cmpfloat (fabs ((double) asked - end), <=, 0.5);
+  fl_timeline_set_loop (FL_TIMELINE (timeline), TRUE);
+  fl_timeline_get_range (FL_TIMELINE (timeline), &from, &to);
+  g_assert_cmpfloat ((double) (to - from), <, length);
+  fl_session_seek (s.session, 550, TRUE);
+  WAIT_FOR (frame (&s)->step == 550);
+  WAIT_FOR ((fl_timeline_get_shown (FL_TIMELINE (timeline), &width, &end), end >= 550 && width <= 550));
+  g_assert_cmpfloat_with_epsilon (end - width, length, 1e-6);
+  press (timeline, GDK_KEY_0, 0);
+  check_shown (&s, 0, (double) fl_session_get_live_frame (s.session)->step);
+  stage_close (&s);
+}
+
+/* The second of two presses shows all of the run, or returns to the present; whichever gesture hears of it first, it seeks nothing. */
+static void
+test_double_click (void)
+{
+  Stage s;
+  gpointer drag, click;
+  GtkWidget *timeline;
+
+  if (!open_run (&s))
+    return;
+  timeline = part (&s, FL_TYPE_TIMELINE);
+  drag = gesture_of (timeline, GTK_TYPE_GESTURE_DRAG);
+  click = gesture_of (timeline, GTK_TYPE_GESTURE_CLICK);
+  for (guint drag_first = 0; drag_first < 2; drag_first++)
+    {
+      fl_session_seek (s.session, 100, TRUE);
+      WAIT_FOR (frame (&s)->step == 100);
+      run_for (100);
+      if (drag_first)
+        g_signal_emit_by_name (drag, "drag-begin", 40.0, 18.0);
+      g_signal_emit_by_name (click, "pressed", 2, 40.0, 18.0);
+      if (!drag_first)
+        g_signal_emit_by_name (drag, "drag-begin", 40.0, 18.0);
+      g_signal_emit_by_name (drag, "drag-end", 0.0, 0.0);
+      g_assert_true (fl_session_is_live (s.session));
+    }
+  g_signal_emit_by_name (drag, "drag-begin", 40.0, 18.0); /* a single one is meant again */
+  g_assert_false (fl_session_is_live (s.session));
   stage_close (&s);
 }
 
@@ -380,6 +475,8 @@ main (int argc, char **argv)
   g_test_add_func ("/time-strip/play", test_play);
   g_test_add_func ("/time-strip/loss-curve", test_loss_curve);
   g_test_add_func ("/time-strip/loss-drag", test_loss_drag);
+  g_test_add_func ("/time-strip/zoom", test_zoom);
+  g_test_add_func ("/time-strip/double-click", test_double_click);
   g_test_add_func ("/time-strip/runs", test_runs);
   g_test_add_func ("/time-strip/gradients", test_gradients);
   g_test_add_func ("/time-strip/curves-of-runs", test_curves_of_runs);

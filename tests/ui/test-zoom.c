@@ -1,5 +1,6 @@
 /* Zooming keeps what is under the pointer, has an end in both directions, and can be undone; moving moves by pixels. */
 #include "fl-part.h"
+#include "fl-timeline-part.h"
 #include "fl-zoom.h"
 
 #include <math.h>
@@ -123,6 +124,43 @@ test_part (void)
   g_assert_cmpfloat_with_epsilon (axis.max, 1e-2, 1e-12);
 }
 
+/* The part of a run that its timeline shows: the step below the pointer stays, a run is all there is, and the present is gone along with. */
+static void
+test_run (void)
+{
+  FlTimelinePart part = { 0 }, shown = fl_timeline_part (&part, 0, 1000);
+
+  g_assert_true (shown.from == 0 && shown.to == 1000);
+  fl_timeline_part_zoom (&part, 0, 1000, 400, 4);
+  g_assert_true (part.zoomed && part.from == 300 && part.to == 550);
+  fl_timeline_part_grow (&part, 0, 1000, 1200);
+  g_assert_true (part.from == 300 && part.to == 550);
+  fl_timeline_part_reach (&part, 0, 1200, 320);
+  g_assert_true (part.from == 300);
+  fl_timeline_part_reach (&part, 0, 1200, 600);
+  g_assert_true (part.from == 350 && part.to == 600);
+  fl_timeline_part_reach (&part, 0, 1200, 100);
+  g_assert_true (part.from == 100 && part.to == 350);
+  fl_timeline_part_shift (&part, 0, 1200, -1000);
+  g_assert_true (part.from == 0 && part.to == 250);
+  fl_timeline_part_shift (&part, 0, 1200, 5000);
+  g_assert_true (part.from == 950 && part.to == 1200);
+  fl_timeline_part_grow (&part, 0, 1200, 1300);
+  g_assert_true (part.from == 1050 && part.to == 1300);
+  for (guint i = 0; i < 60; i++)
+    fl_timeline_part_zoom (&part, 0, 1300, 1250, 1.25);
+  g_assert_cmpfloat_with_epsilon (part.to - part.from, FL_TIMELINE_LEAST, 1e-9);
+  g_assert_true (part.from <= 1250 && part.to >= 1250);
+  fl_timeline_part_zoom (&part, 0, 1300, NAN, 2);
+  fl_timeline_part_zoom (&part, 0, 1300, 1250, 1e-6);
+  g_assert_false (part.zoomed);
+  fl_timeline_part_zoom (&part, 0, 8, 3, 2); /* there is nothing to come closer to */
+  g_assert_false (part.zoomed);
+  fl_timeline_part_zoom (&part, 0, 1000, 400, 4);
+  fl_timeline_part_grow (&part, 0, 1000, 0); /* begun anew */
+  g_assert_false (part.zoomed);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -132,5 +170,6 @@ main (int argc, char **argv)
   g_test_add_func ("/paint/zoom/odd-numbers", test_odd_numbers);
   g_test_add_func ("/paint/zoom/shift", test_shift);
   g_test_add_func ("/paint/zoom/part", test_part);
+  g_test_add_func ("/paint/zoom/run", test_run);
   return g_test_run ();
 }

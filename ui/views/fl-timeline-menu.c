@@ -29,6 +29,12 @@ show_table_cb (GSimpleAction *action, GVariant *parameter, gpointer timeline)
   fl_plot_show_table (timeline, _("Kept states"), history != NULL ? nn_history_ref (history) : NULL, values_make, values_end);
 }
 
+static void
+fit_cb (GSimpleAction *action, GVariant *parameter, gpointer timeline)
+{
+  fl_timeline_fit (timeline);
+}
+
 static gboolean
 table_key_cb (GtkWidget *timeline, GVariant *args, gpointer user_data)
 {
@@ -47,6 +53,7 @@ popup (GtkWidget *timeline, double x, double y)
     {
       g_autoptr (GMenu) model = g_menu_new ();
 
+      g_menu_append (model, _("_Fit"), "timeline.fit");
       g_menu_append (model, _("Show as _table"), "timeline.show-table");
       menu = gtk_popover_menu_new_from_model (G_MENU_MODEL (model));
       gtk_widget_set_parent (menu, timeline);
@@ -95,7 +102,7 @@ unmapped_cb (GtkWidget *timeline)
 void
 fl_timeline_menu_attach (FlTimeline *timeline)
 {
-  static const GActionEntry entries[] = { { .name = "show-table", .activate = show_table_cb } };
+  static const GActionEntry entries[] = { { .name = "show-table", .activate = show_table_cb }, { .name = "fit", .activate = fit_cb } };
   GtkGesture *click = gtk_gesture_click_new ();
   GtkEventController *keys = gtk_event_controller_key_new (), *shortcuts = gtk_shortcut_controller_new ();
   g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();

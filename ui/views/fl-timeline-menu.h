@@ -1,5 +1,5 @@
-/* The menu of a timeline: the states it can go back to, as a table. The right button, Shift+F10 and the menu key open it, Ctrl+T the
- * table at once. UI thread. */
+/* The menu of a timeline: all of the run again where it is zoomed, and the states it can go back to, as a table. The right button,
+ * Shift+F10 and the menu key open it, Ctrl+T the table at once. UI thread. */
 #pragma once
 #include "fl-timeline.h"
 

@@ -1,5 +1,7 @@
 /* FlTimeline: the track one drags through a run's states. Arrows go by a step, Page Up and Down by a tenth, Home to the first state,
- * End or a double click to the present; Ctrl+T and a menu show the states as a table. A slider to assistive technology. UI thread.
+ * End or a double click to the present; Ctrl+wheel, + and - zoom to a part of the run, the middle button, Shift and a drag or Shift and an
+ * arrow move it, a double click or 0 shows all of it again; Ctrl+T and a menu show the states as a table. A slider to assistive
+ * technology. UI thread.
  *
  * Signals: "seek" (guint64 step, gboolean exact: FALSE while a drag is under way), "live". */
 #pragma once
@@ -19,6 +21,9 @@ void fl_timeline_show (FlTimeline *self, NnHistory *history, guint64 last, guint
 NnHistory *fl_timeline_get_history (FlTimeline *self);
 /* What assistive technology reads as the value. */
 void fl_timeline_describe (FlTimeline *self, const char *text);
+void fl_timeline_fit (FlTimeline *self);
+/* The first and last step the track has room for now. */
+void fl_timeline_get_shown (FlTimeline *self, double *from, double *to);
 void fl_timeline_set_loop (FlTimeline *self, gboolean loop);
 /* The steps to play: the loop's, or all there are. */
 void fl_timeline_get_range (FlTimeline *self, guint64 *from, guint64 *to);
