@@ -158,20 +158,27 @@ test_opened (void)
   stage_close (&stage);
 }
 
+/* Whether the window takes the key, before its focus hears of it or after. */
 static gboolean
-takes_first (Stage *stage, guint keyval)
+takes (gpointer window, guint keyval, GtkPropagationPhase phase)
 {
-  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (stage->window));
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (window));
   gboolean taken = FALSE;
 
   for (guint i = 0; i < g_list_model_get_n_items (controllers) && !taken; i++)
     {
       g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
 
-      if (GTK_IS_EVENT_CONTROLLER_KEY (controller) && gtk_event_controller_get_propagation_phase (controller) == GTK_PHASE_CAPTURE)
+      if (GTK_IS_EVENT_CONTROLLER_KEY (controller) && gtk_event_controller_get_propagation_phase (controller) == phase)
         g_signal_emit_by_name (controller, "key-pressed", keyval, 0u, 0, &taken);
     }
   return taken;
+}
+
+static gboolean
+takes_first (Stage *stage, guint keyval)
+{
+  return takes (stage->window, keyval, GTK_PHASE_CAPTURE);
 }
 
 static gboolean
@@ -212,6 +219,65 @@ test_typed_keys (void)
   stage_close (&stage);
 }
 
+/* The worked example is in front of the window, and its keys are the window's all the same: Space plays where nobody has walked to a
+ * button. */
+static void
+test_worked_example (void)
+{
+  Stage stage;
+  GtkWindow *walk;
+  GtkWidget *focus;
+
+  if (!stage_open (&stage))
+    return;
+  act (&stage, "explain");
+  walk = newest_window ();
+  g_assert_nonnull (walk);
+  g_assert_cmpstr (gtk_window_get_title (walk), ==, "Worked example");
+  focus = gtk_window_get_focus (walk);
+  g_assert_true (GTK_IS_SCROLLED_WINDOW (focus));
+  g_assert_false (takes (walk, GDK_KEY_space, GTK_PHASE_CAPTURE));
+  g_assert_true (takes (walk, GDK_KEY_space, GTK_PHASE_BUBBLE));
+  g_assert_true (trains (&stage));
+  g_assert_true (takes (walk, GDK_KEY_space, GTK_PHASE_BUBBLE));
+  g_assert_false (trains (&stage));
+  g_assert_false (takes (walk, GDK_KEY_Tab, GTK_PHASE_CAPTURE));
+  gtk_widget_child_focus (GTK_WIDGET (walk), GTK_DIR_TAB_BACKWARD);
+  g_assert_true (gtk_window_get_focus (walk) != focus);
+  g_assert_false (takes (walk, GDK_KEY_space, GTK_PHASE_CAPTURE)); /* the button's */
+  stage_close (&stage);
+}
+
+static gboolean
+await_toast (Stage *stage, gboolean there)
+{
+  for (guint i = 0; i < 150 && (find_named (GTK_WIDGET (stage->window), "toast") != NULL) != there; i++)
+    run_for (20);
+  return (find_named (GTK_WIDGET (stage->window), "toast") != NULL) == there;
+}
+
+/* What is offered about a branch goes with it: where an undo leads back to before it, there is nothing left to take back. */
+static void
+test_branch_undone (void)
+{
+  Stage stage;
+
+  if (!stage_open (&stage))
+    return;
+  g_action_group_activate_action (G_ACTION_GROUP (stage.window), "add-layer", g_variant_new_string ("dense"));
+  for (guint i = 0; i < 200 && !g_action_group_get_action_enabled (G_ACTION_GROUP (stage.window), "branch"); i++)
+    run_for (20);
+  run_for (500);
+  act (&stage, "step");
+  run_for (500);
+  act (&stage, "branch");
+  g_assert_true (await_toast (&stage, TRUE));
+  run_for (900); /* in view */
+  act (&stage, "undo");
+  g_assert_true (await_toast (&stage, FALSE)); /* before it would go by itself */
+  stage_close (&stage);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -224,6 +290,8 @@ main (int argc, char **argv)
   g_test_add_func ("/focus/neuron-editor", test_neuron_editor);
   g_test_add_func ("/focus/opened", test_opened);
   g_test_add_func ("/focus/typed-keys", test_typed_keys);
+  g_test_add_func ("/focus/worked-example", test_worked_example);
+  g_test_add_func ("/focus/branch-undone", test_branch_undone);
   status = g_test_run ();
   g_clear_object (&application);
   return status;

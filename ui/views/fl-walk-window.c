@@ -7,6 +7,7 @@
 #include "fl-axis.h"
 #include "fl-copy.h"
 #include "fl-drop-down.h"
+#include "fl-play-keys.h"
 #include "fl-toasts.h"
 #include "fl-tooltip.h"
 #include "nn-probe.h"
@@ -568,15 +569,17 @@ fl_walk_window_init (FlWalkWindow *self)
   gtk_widget_add_css_class (self->body, "walk-body");
   adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 760);
   adw_clamp_set_child (ADW_CLAMP (clamp), self->body);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), clamp);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_widget_set_vexpand (self->stack, TRUE);
+  gtk_stack_set_vhomogeneous (GTK_STACK (self->stack), FALSE);
   gtk_stack_add_named (GTK_STACK (self->stack), self->empty, "empty");
-  gtk_stack_add_named (GTK_STACK (self->stack), scroll, "walk");
+  gtk_stack_add_named (GTK_STACK (self->stack), clamp, "walk");
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), self->stack);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (scroll), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Worked example"), -1);
+  gtk_widget_set_vexpand (scroll, TRUE);
   gtk_box_append (GTK_BOX (box), head_new (self));
   gtk_box_append (GTK_BOX (box), row_strip_new (self));
   gtk_box_append (GTK_BOX (box), answer_strip_new (self));
-  gtk_box_append (GTK_BOX (box), self->stack);
+  gtk_box_append (GTK_BOX (box), scroll);
   adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (self->toasts), box);
   adw_window_set_content (ADW_WINDOW (self), self->toasts);
   gtk_window_set_title (GTK_WINDOW (self), _("Worked example"));
@@ -584,6 +587,10 @@ fl_walk_window_init (FlWalkWindow *self)
   gtk_widget_add_css_class (GTK_WIDGET (self), "walk-window");
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
+  fl_play_keys_add (GTK_WINDOW (self));
+  /* What is read has the focus first: Page Down turns the page, and Space is the key of Train, not of the first button. */
+  gtk_widget_set_focusable (scroll, TRUE);
+  gtk_window_set_focus (GTK_WINDOW (self), scroll);
 }
 
 GtkWidget *

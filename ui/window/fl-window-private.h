@@ -34,7 +34,6 @@ struct _FlWindow
   GtkWidget *opening_row;       /* says so; borrowed */
   guint busy;       /* reading or writing under way besides the session's */
   gboolean folded;  /* as handled last */
-  gboolean pointed; /* the last thing done was to press something with the pointer */
   gboolean closing; /* the person has decided about unsaved changes */
   gboolean told_of_weights; /* that a saved project has none */
 };
@@ -71,9 +70,6 @@ void fl_window_focus_view (FlWindow *self);  /* into the view on show, where the
 /* Once what is being done is done: into the view on show, where what had the focus is gone. */
 void fl_window_focus_kept (FlWindow *self);
 void fl_window_focus_pane (FlWindow *self, gboolean next);
-
-/* fl-window-keys.c */
-void fl_window_add_keys (FlWindow *self); /* those without a modifier */
 
 /* fl-window-actions.c */
 void fl_window_add_actions (FlWindow *self);

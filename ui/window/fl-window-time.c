@@ -3,7 +3,6 @@
 #include "fl-axis.h"
 #include <glib/gi18n-lib.h>
 #include "fl-time-strip.h"
-#include "fl-toasts.h"
 #include "fl-undo-toast.h"
 
 /* Megabytes, as text. */
@@ -40,18 +39,6 @@ live_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   fl_session_live (FL_WINDOW (user_data)->session);
 }
 
-/* What was done to a run, with a button that takes it back. */
-static void
-say_of_run (FlWindow *self, FlRun *run, const char *text, void (*undo) (AdwToast *toast, FlWindow *self))
-{
-  AdwToast *toast = adw_toast_new (text);
-
-  adw_toast_set_button_label (toast, _("Undo"));
-  g_object_set_data_full (G_OBJECT (toast), "fl-run", g_object_ref (run), g_object_unref);
-  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo), self, 0);
-  fl_toasts_add (self->toasts, toast, FALSE);
-}
-
 static void
 show_run (FlWindow *self, guint number)
 {
@@ -69,15 +56,51 @@ show_run (FlWindow *self, guint number)
     }
 }
 
-/* Back to the run that was left; one that was made current meanwhile stays so. */
-static void
-unbranch_cb (AdwToast *toast, FlWindow *self)
+typedef struct
 {
-  FlRun *branch = g_object_get_data (G_OBJECT (toast), "fl-run");
+  FlWindow *window;   /* borrowed: the offer goes with it */
+  FlRun *run;         /* owned */
+  FlProject *project; /* owned: the document's when the run began */
+} Branch;
 
-  if (branch == fl_session_get_run (self->session))
-    show_run (self, fl_run_get_origin (branch, NULL));
-  fl_session_remove_run (self->session, branch);
+static void
+branch_free (gpointer data)
+{
+  Branch *branch = data;
+
+  g_object_unref (branch->run);
+  fl_project_unref (branch->project);
+  g_free (branch);
+}
+
+/* Until something is edited in the branch, or another run is on show: by choice, or as an undo has led back to before it. */
+static gboolean
+branch_holds (gpointer data)
+{
+  const Branch *branch = data;
+
+  return fl_session_get_run (branch->window->session) == branch->run
+         && fl_document_get_project (branch->window->document) == branch->project;
+}
+
+/* Back to the run that was left. */
+static void
+unbranch (gpointer data)
+{
+  const Branch *branch = data;
+
+  show_run (branch->window, fl_run_get_origin (branch->run, NULL));
+  fl_session_remove_run (branch->window->session, branch->run);
+}
+
+static void
+offer_unbranch (FlWindow *self, FlRun *run, const char *text)
+{
+  Branch *branch = g_new (Branch, 1);
+
+  *branch = (Branch){ self, g_object_ref (run), fl_project_ref (fl_document_get_project (self->document)) };
+  fl_offer_way_back (gtk_widget_get_first_child (self->toasts), self->document,
+                     &(FlWayBack){ .text = text, .holds = branch_holds, .undo = unbranch, .data = branch, .free = branch_free });
 }
 
 static void
@@ -99,7 +122,7 @@ branch_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   /* Translators: a run's name, a step, the number of the run before */
   text = g_strdup_printf (_("%s begins at step %s; run %u stays as it is"), fl_run_get_name (fl_session_get_run (self->session)), step,
                           origin);
-  say_of_run (self, fl_session_get_run (self->session), text, unbranch_cb);
+  offer_unbranch (self, fl_session_get_run (self->session), text);
 }
 
 /* ---- runs ---- */

@@ -1,6 +1,12 @@
-/* The keys of the window that need no Ctrl: Space plays and pauses, "." and "," step, R resets. */
+#include "fl-play-keys.h"
+
 #include "fl-number-field.h"
-#include "fl-window-private.h"
+
+typedef struct
+{
+  GtkWindow *window; /* borrowed: it owns this */
+  gboolean pointed;  /* the last thing done was to press something with the pointer */
+} Keys;
 
 /* NULL: the key has no meaning of the window's own. */
 static const char *
@@ -11,37 +17,38 @@ action_of (guint key, GdkModifierType modifiers)
   switch (key)
     {
     case GDK_KEY_space:
-      return "train";
+      return "win.train";
     case GDK_KEY_period:
-      return "step";
+      return "win.step";
     case GDK_KEY_comma:
-      return "step-back";
+      return "win.step-back";
     case GDK_KEY_r:
     case GDK_KEY_R:
-      return "reset";
+      return "win.reset";
     default:
       return NULL;
     }
 }
 
 static gboolean
-act (FlWindow *self, guint key, GdkModifierType modifiers)
+act (Keys *self, guint key, GdkModifierType modifiers)
 {
   const char *action = action_of (key, modifiers);
+  GtkWindow *window = self->window;
 
-  if (action != NULL)
-    g_action_group_activate_action (G_ACTION_GROUP (self), action, NULL);
-  return action != NULL;
+  while (gtk_window_get_transient_for (window) != NULL)
+    window = gtk_window_get_transient_for (window);
+  return action != NULL && gtk_widget_activate_action (GTK_WIDGET (window), action, NULL);
 }
 
 /* Whatever has the focus may use them first (an entry, a list, a button under Space), and keys in a menu or list that is open belong
  * to it. */
 static gboolean
-key_cb (FlWindow *self, guint key, guint code, GdkModifierType modifiers)
+key_cb (Keys *self, guint key, guint code, GdkModifierType modifiers)
 {
-  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  GtkWidget *focus = gtk_window_get_focus (self->window);
 
-  if (focus != NULL && gtk_widget_get_native (focus) != GTK_NATIVE (self))
+  if (focus != NULL && gtk_widget_get_native (focus) != GTK_NATIVE (self->window))
     return GDK_EVENT_PROPAGATE;
   return act (self, key, modifiers);
 }
@@ -74,7 +81,8 @@ walks (guint key, GdkModifierType modifiers)
 static gboolean
 takes_space (GtkWidget *focus)
 {
-  if (GTK_IS_BUTTON (focus) || GTK_IS_SWITCH (focus) || GTK_IS_CHECK_BUTTON (focus) || GTK_IS_LIST_BOX_ROW (focus))
+  if (GTK_IS_BUTTON (focus) || GTK_IS_SWITCH (focus) || GTK_IS_CHECK_BUTTON (focus) || GTK_IS_LIST_BOX_ROW (focus)
+      || GTK_IS_EXPANDER (focus))
     return TRUE;
   return focus != NULL && !GTK_IS_EDITABLE (focus) && !GTK_IS_TEXT_VIEW (focus) &&
          gtk_widget_get_ancestor (focus, GTK_TYPE_LIST_BASE) != NULL; /* a row of a table */
@@ -90,9 +98,9 @@ typed_number (GtkWidget *focus)
 /* Before the focus hears of them: what no number has in it is not typed into one. And a button or a row that was clicked keeps the
  * focus, but Space is still the key of Train then, and does not click once more. */
 static gboolean
-first_key_cb (FlWindow *self, guint key, guint code, GdkModifierType modifiers)
+first_key_cb (Keys *self, guint key, guint code, GdkModifierType modifiers)
 {
-  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self)), *number = typed_number (focus);
+  GtkWidget *focus = gtk_window_get_focus (self->window), *number = typed_number (focus);
 
   if (number != NULL && action_of (key, modifiers) != NULL && !fl_number_field_can_hold (number, gdk_keyval_to_unicode (key)))
     {
@@ -107,23 +115,26 @@ first_key_cb (FlWindow *self, guint key, guint code, GdkModifierType modifiers)
 }
 
 static void
-pressed_cb (FlWindow *self)
+pressed_cb (Keys *self)
 {
   self->pointed = TRUE;
 }
 
 void
-fl_window_add_keys (FlWindow *self)
+fl_play_keys_add (GtkWindow *window)
 {
   GtkEventController *keys = gtk_event_controller_key_new (), *first = gtk_event_controller_key_new ();
   GtkGesture *press = gtk_gesture_click_new ();
+  Keys *self = g_new0 (Keys, 1);
 
+  self->window = window;
+  g_object_set_data_full (G_OBJECT (window), "fl-play-keys", self, g_free);
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+  gtk_widget_add_controller (GTK_WIDGET (window), keys);
   gtk_event_controller_set_propagation_phase (first, GTK_PHASE_CAPTURE);
   g_signal_connect_swapped (first, "key-pressed", G_CALLBACK (first_key_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), first);
+  gtk_widget_add_controller (GTK_WIDGET (window), first);
   gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (press), GTK_PHASE_CAPTURE);
   g_signal_connect_swapped (press, "pressed", G_CALLBACK (pressed_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (press));
+  gtk_widget_add_controller (GTK_WIDGET (window), GTK_EVENT_CONTROLLER (press));
 }
