@@ -134,8 +134,11 @@ test_tab (void)
   g_assert_true (gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (window)), list));
   gtk_widget_child_focus (box, GTK_DIR_TAB_FORWARD);
   g_assert_true (gtk_window_get_focus (GTK_WINDOW (window)) == after); /* not the second of 300 rows */
+  g_object_ref (window); /* as work under way would, which may be done later */
   gtk_window_destroy (GTK_WINDOW (parent));
   run_for (50);
+  g_assert_null (gtk_window_get_transient_for (GTK_WINDOW (window)));
+  g_object_unref (window);
 }
 
 static void

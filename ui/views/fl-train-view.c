@@ -13,6 +13,7 @@
 #include "fl-panel-parts.h"
 #include "fl-result-card.h"
 #include "fl-slow-motion.h"
+#include "fl-tied-window.h"
 #include "fl-time-strip.h"
 #include "fl-train-hints.h"
 #include "fl-train-layout.h"
@@ -365,10 +366,7 @@ open_walk (FlTrainView *self)
       g_set_weak_pointer (&self->walk, fl_walk_window_new (self->session));
       g_signal_connect_object (self->walk, "place-changed", G_CALLBACK (walk_moved_cb), self, G_CONNECT_SWAPPED);
       if (GTK_IS_WINDOW (root))
-        {
-          gtk_window_set_transient_for (GTK_WINDOW (self->walk), GTK_WINDOW (root));
-          gtk_window_set_destroy_with_parent (GTK_WINDOW (self->walk), TRUE);
-        }
+        fl_tie_window (GTK_WINDOW (self->walk), GTK_WINDOW (root));
     }
   return FL_WALK_WINDOW (self->walk);
 }

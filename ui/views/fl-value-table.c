@@ -5,6 +5,7 @@
 
 #include "fl-row-model.h"
 #include "fl-rows-frame.h"
+#include "fl-tied-window.h"
 
 #define MOST_SPOKEN 12 /* cells of a row in its accessible name */
 
@@ -115,8 +116,7 @@ fl_value_table_new (GtkWindow *parent, const char *title, FlValueSheet *sheet)
   adw_window_set_content (ADW_WINDOW (window), box);
   gtk_window_set_title (GTK_WINDOW (window), title);
   gtk_window_set_default_size (GTK_WINDOW (window), CLAMP (110 * (int) fl_value_sheet_n_columns (sheet), 320, 900), 560);
-  gtk_window_set_transient_for (GTK_WINDOW (window), parent);
-  gtk_window_set_destroy_with_parent (GTK_WINDOW (window), TRUE);
+  fl_tie_window (GTK_WINDOW (window), parent);
   gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
                                         gtk_shortcut_new (gtk_shortcut_trigger_parse_string ("Escape|<Control>w"),
                                                           gtk_callback_action_new (close_cb, NULL, NULL)));

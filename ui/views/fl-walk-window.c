@@ -539,7 +539,6 @@ fl_walk_window_dispose (GObject *object)
   g_clear_pointer (&self->sections, nn_walk_sections_free);
   g_clear_pointer (&self->labels, g_ptr_array_unref);
   g_clear_pointer (&self->expanders, g_ptr_array_unref);
-  gtk_window_set_transient_for (GTK_WINDOW (self), NULL); /* GTK 4.8 forgets it at the very end: work under way may outlive the parent */
   G_OBJECT_CLASS (fl_walk_window_parent_class)->dispose (object);
 }
 

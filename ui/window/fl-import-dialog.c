@@ -11,6 +11,7 @@
 #include "fl-import-read.h"
 #include "fl-panel-parts.h"
 #include "fl-rows-frame.h"
+#include "fl-tied-window.h"
 #include "fl-tooltip.h"
 
 #define POLL_MS 100
@@ -589,8 +590,9 @@ fl_import_dialog_init (FlImportDialog *self)
 GtkWidget *
 fl_import_dialog_new (GtkWindow *parent, const char *const *paths, FlImportDone done, GObject *user_data)
 {
-  FlImportDialog *self = g_object_new (FL_TYPE_IMPORT_DIALOG, "transient-for", parent, NULL);
+  FlImportDialog *self = g_object_new (FL_TYPE_IMPORT_DIALOG, NULL);
 
+  fl_tie_window (GTK_WINDOW (self), parent);
   self->paths = g_strdupv ((char **) paths);
   self->done = done;
   g_weak_ref_set (&self->user_data, user_data);
