@@ -200,7 +200,7 @@ add_branch (FlComparison *self, FlProject *project, const char *name, NnHistory 
 static gboolean
 add_both (FlComparison *self, FlProject *present, FlProject *project, const char *name, GError **error)
 {
-  const char *own = _("As it is");
+  const char *own = _("Unchanged");
 
   if (!present->prepare.unique_rows == !project->prepare.unique_rows)
     return fl_comparison_add (self, present, own, error) && fl_comparison_add (self, project, name, error);
@@ -226,7 +226,7 @@ fl_comparison_try (FlComparison *self, FlProject *project, const char *name, gbo
       || !nn_spec_equal (nn_moment_spec (moment), present->spec) || nn_moment_data (moment) != self->session->data)
     fine = add_both (self, present, project, name, error);
   else
-    fine = add_branch (self, present, _("As it is"), history, moment, error)
+    fine = add_branch (self, present, _("Unchanged"), history, moment, error)
            && add_branch (self, project, name, history, moment, error);
   label = g_strdup_printf (_("try “%s”"), name);
   if (fl_comparison_finish_change (self, fine, label))

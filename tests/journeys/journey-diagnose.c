@@ -45,7 +45,7 @@ test_race_remedy (void)
   journey_press (journey, "button|Train");
   g_autoptr (Accessible) found = journey_find (journey, "Vanishing gradient: dense layer 1*");
   journey_press (journey, "button|Race: ReLU*");
-  g_autoptr (Accessible) as_it_is = journey_find (journey, "As it is: decision boundary");
+  g_autoptr (Accessible) as_it_is = journey_find (journey, "Unchanged: decision boundary");
   g_autoptr (Accessible) remedied = journey_find (journey, "ReLU*: decision boundary");
   g_autoptr (Accessible) ahead = journey_find (journey, "* is ahead: loss *");
   journey_press (journey, "button|Make ReLU* the project*");

@@ -100,6 +100,21 @@ test_position (void)
   stage_close (&s);
 }
 
+/* Where the window is turned round, words of any script begin at its right. */
+static void
+test_turned_round (void)
+{
+  Stage s;
+
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  if (open_run (&s))
+    {
+      WAIT_FOR (g_str_has_prefix (position (&s, 0), "\u200fstep "));
+      stage_close (&s);
+    }
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
+}
+
 /* Backwards from the present to the first state, where it stops by itself; a loop does not. */
 /* The key, as a hand would press it on the focused widget. */
 static void
@@ -472,6 +487,7 @@ main (int argc, char **argv)
   stage_init (&argc, &argv);
   g_test_add_func ("/time-strip/timeline", test_timeline);
   g_test_add_func ("/time-strip/position", test_position);
+  g_test_add_func ("/time-strip/turned-round", test_turned_round);
   g_test_add_func ("/time-strip/play", test_play);
   g_test_add_func ("/time-strip/loss-curve", test_loss_curve);
   g_test_add_func ("/time-strip/loss-drag", test_loss_drag);

@@ -190,7 +190,7 @@ paint_grid (Painter *p)
   const FlAxis *x = &p->at.x, *y = &p->at.y;
   double right = p->at.left + p->at.width, bottom = p->at.top + p->at.height;
   char text[32];
-  double last_end = -1e9;
+  double last_end = -1e9, last_label = 1e9, label_height = 1.4 * LABEL_SIZE * p->theme->text_scale;
 
   cairo_set_line_width (p->cr, 1);
   for (guint i = 0; i < y->n_ticks; i++)
@@ -201,6 +201,9 @@ paint_grid (Painter *p)
       cairo_line_to (p->cr, right, at);
       fl_set_source (p->cr, p->theme->grid, 1);
       cairo_stroke (p->cr);
+      if (fabs (at - last_label) < label_height) /* a low chart with large text */
+        continue;
+      last_label = at;
       fl_draw_text (p->cr, p->theme, p->theme->dim, right_label, p->at.left - 7, at,
                     fl_axis_label (y, y->ticks[i], text, sizeof text));
     }

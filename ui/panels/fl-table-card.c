@@ -206,6 +206,9 @@ fl_table_card_update (FlTableCard *self)
   self->quiet = TRUE;
   if (self->target == NULL && source->kind == DS_SOURCE_CSV)
     add_choices (self);
+  /* A path is told whole by the tooltip, words are told here. */
+  gtk_label_set_ellipsize (GTK_LABEL (self->name), path != NULL ? PANGO_ELLIPSIZE_MIDDLE : PANGO_ELLIPSIZE_NONE);
+  gtk_label_set_wrap (GTK_LABEL (self->name), path == NULL);
   name = path != NULL ? g_path_get_basename (path) : g_strdup (_("Points placed by hand"));
   gtk_label_set_text (GTK_LABEL (self->name), name);
   fl_set_tooltip (self->name, path);
@@ -251,7 +254,6 @@ fl_table_card_init (FlTableCard *self)
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
   self->name = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (self->name), 0.0f);
-  gtk_label_set_ellipsize (GTK_LABEL (self->name), PANGO_ELLIPSIZE_MIDDLE);
   gtk_widget_add_css_class (self->name, "heading");
   self->size = fl_note_new (NULL);
   self->notes = fl_note_new (NULL);

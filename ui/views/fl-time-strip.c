@@ -191,11 +191,22 @@ fill_runs (FlTimeStrip *self)
 
 /* --- what is shown ------------------------------------------------------------------------------- */
 
+/* An inscription fills its place and stands in it as its words are read: numbers and words of another script as well are to begin
+ * where the window does. */
+static void
+say (GtkWidget *inscription, const char *text)
+{
+  gboolean turned = text != NULL && gtk_widget_get_direction (inscription) == GTK_TEXT_DIR_RTL;
+  g_autofree char *marked = turned ? g_strconcat ("\u200f", text, NULL) : NULL;
+
+  gtk_inscription_set_text (GTK_INSCRIPTION (inscription), turned ? marked : text);
+}
+
 static void
 set_position (FlTimeStrip *self, const char *text, const char *brief)
 {
-  gtk_inscription_set_text (GTK_INSCRIPTION (self->position), text);
-  gtk_inscription_set_text (GTK_INSCRIPTION (self->position_short), brief);
+  say (self->position, text);
+  say (self->position_short, brief);
 }
 
 static void
@@ -204,7 +215,7 @@ show_none (FlTimeStrip *self)
   if (self->direction != 0)
     stop_playing (self);
   fl_timeline_show (FL_TIMELINE (self->timeline), NULL, 0, 0, TRUE);
-  gtk_inscription_set_text (GTK_INSCRIPTION (self->title), _("Time travel"));
+  say (self->title, _("Time travel"));
   set_position (self, NULL, NULL);
   fl_timeline_describe (FL_TIMELINE (self->timeline), "");
 }
@@ -218,7 +229,7 @@ show_text (FlTimeStrip *self, const NnFrame *frame)
   gboolean live = fl_session_is_live (self->session);
   g_autofree char *spoken = live ? g_strdup_printf (_("live, %s"), where) : g_strdup (where);
 
-  gtk_inscription_set_text (GTK_INSCRIPTION (self->title), live ? _("Time travel") : _("Looking back"));
+  say (self->title, live ? _("Time travel") : _("Looking back"));
   set_position (self, nothing != NULL ? nothing : where, nothing != NULL ? nothing : brief);
   fl_timeline_describe (FL_TIMELINE (self->timeline), spoken);
 }
