@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 #include "fl-config.h"
 #include "fl-opening.h"
+#include "fl-shortcuts.h"
 #include "fl-window.h"
 #include "nn-trainer.h"
 
@@ -236,27 +237,13 @@ about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
                          NULL);
 }
 
-/* GTK would build one for every window as it opens, under another name in the resources. */
-GtkShortcutsWindow *
-fl_application_shortcuts (GtkApplicationWindow *window)
-{
-  g_autoptr (GtkBuilder) builder = NULL;
-
-  if (gtk_application_window_get_help_overlay (window) == NULL)
-    {
-      builder = gtk_builder_new_from_resource ("/org/fallline/Workbench/shortcuts.ui");
-      gtk_application_window_set_help_overlay (window, GTK_SHORTCUTS_WINDOW (gtk_builder_get_object (builder, "help_overlay")));
-    }
-  return gtk_application_window_get_help_overlay (window);
-}
-
 static void
 shortcuts_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   FlWindow *window = active_window (user_data);
 
   if (window != NULL)
-    gtk_window_present (GTK_WINDOW (fl_application_shortcuts (GTK_APPLICATION_WINDOW (window))));
+    gtk_window_present (fl_shortcuts_window (GTK_WINDOW (window)));
 }
 
 /* Every window is asked: one with unsaved changes may say no. */

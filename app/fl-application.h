@@ -9,7 +9,5 @@ G_BEGIN_DECLS
 gboolean fl_application_run (int argc, char **argv, int *status);
 /* Gives the application its actions and keys, once it has started. */
 void fl_application_set_up (GtkApplication *application);
-/* The window's list of keys, built when it is first asked for; the window owns it. */
-GtkShortcutsWindow *fl_application_shortcuts (GtkApplicationWindow *window);
 
 G_END_DECLS

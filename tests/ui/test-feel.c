@@ -4,6 +4,7 @@
 #include "fl-application.h"
 #include "fl-network.h"
 #include "fl-plot.h"
+#include "fl-shortcuts.h"
 #include "fl-value-sheet.h"
 
 /* ---- the way of Tab ---- */
@@ -244,84 +245,95 @@ test_names (void)
 
 /* ---- keys ---- */
 
-typedef struct
-{
-  GPtrArray *accelerators, *actions; /* of const char *: of the overlay */
-} Overlay;
-
+/* The keys in the shortcuts window. */
 static void
-read_shortcut (GtkWidget *widget, gpointer data)
+read_shortcuts (GtkWidget *widget, GPtrArray *keys)
 {
-  Overlay *overlay = data;
-  char *accelerator = NULL, *action = NULL;
-
-  if (GTK_IS_SHORTCUTS_SHORTCUT (widget))
-    {
-      g_object_get (widget, "accelerator", &accelerator, "action-name", &action, NULL);
-      g_ptr_array_add (overlay->accelerators, accelerator);
-      g_ptr_array_add (overlay->actions, action);
-      return;
-    }
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    read_shortcut (child, data);
+  if (GTK_IS_SHORTCUT_LABEL (widget))
+    g_ptr_array_add (keys, g_strdup (gtk_shortcut_label_get_accelerator (GTK_SHORTCUT_LABEL (widget))));
+  else
+    for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+      read_shortcuts (child, keys);
 }
 
-/* By its action, or where several keys do it, by the keys. */
 static gboolean
-lists_action (const Overlay *overlay, const char *action)
+lists_key (GPtrArray *listed, const char *wanted)
 {
-  g_auto (GStrv) keys = gtk_application_get_accels_for_action (GTK_APPLICATION (application), action);
+  guint key, listed_key;
+  GdkModifierType modifiers, listed_modifiers;
 
-  for (guint i = 0; i < overlay->actions->len; i++)
-    {
-      const char *listed = overlay->accelerators->pdata[i];
-
-      if (g_strcmp0 (overlay->actions->pdata[i], action) == 0)
-        return TRUE;
-      for (guint k = 0; keys[k] != NULL && listed != NULL; k++)
-        {
-          guint key, listed_key;
-          GdkModifierType modifiers, listed_modifiers;
-
-          if (gtk_accelerator_parse (keys[k], &key, &modifiers) && gtk_accelerator_parse (listed, &listed_key, &listed_modifiers) &&
-              key == listed_key && modifiers == listed_modifiers)
-            return TRUE;
-        }
-    }
+  g_assert_true (gtk_accelerator_parse (wanted, &key, &modifiers));
+  for (guint i = 0; i < listed->len; i++)
+    if (gtk_accelerator_parse (listed->pdata[i], &listed_key, &listed_modifiers) && key == listed_key && modifiers == listed_modifiers)
+      return TRUE;
   return FALSE;
 }
 
-/* Every key of an action is in the shortcuts window, and what that window says is there. */
+/* What is found by what is typed: rows that are to be seen, beyond those lists have none of. */
+static guint
+count_found (GtkWidget *widget)
+{
+  guint n = 0;
+
+  if (!gtk_widget_get_visible (widget))
+    return 0;
+  if (ADW_IS_ACTION_ROW (widget))
+    return 1;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    n += count_found (child);
+  return n;
+}
+
+static void
+check_search (GtkWidget *window, const char *wanted, guint least, guint most)
+{
+  GtkWidget *entry = find_named (window, "entry");
+
+  gtk_editable_set_text (GTK_EDITABLE (entry), wanted);
+  g_signal_emit_by_name (entry, "search-changed");
+  g_test_message ("%s: %u", wanted, count_found (window));
+  g_assert_cmpuint (count_found (window), >=, least);
+  g_assert_cmpuint (count_found (window), <=, most);
+}
+
+/* Every key of an action is in the shortcuts window, which fits the smallest screen, and is found by its name and by what it does. */
 static void
 test_shortcuts (void)
 {
   Stage stage;
-  Overlay overlay = { g_ptr_array_new_with_free_func (g_free), g_ptr_array_new_with_free_func (g_free) };
+  g_autoptr (GPtrArray) listed = g_ptr_array_new_with_free_func (g_free);
   g_auto (GStrv) actions = NULL;
+  GtkWidget *window;
+  int width;
 
   if (!stage_open (&stage))
     return;
-  g_assert_null (gtk_application_window_get_help_overlay (GTK_APPLICATION_WINDOW (stage.window))); /* starts take no time for it */
-  read_shortcut (GTK_WIDGET (fl_application_shortcuts (GTK_APPLICATION_WINDOW (stage.window))), &overlay);
-  g_assert_cmpuint (overlay.actions->len, >, 20);
+  window = GTK_WIDGET (fl_shortcuts_window (GTK_WINDOW (stage.window)));
+  read_shortcuts (window, listed);
+  g_assert_cmpuint (listed->len, >, 40);
+  for (guint i = 0; i < listed->len; i++)
+    g_assert_cmpstr (listed->pdata[i], !=, ""); /* that of an action that has none */
   actions = gtk_application_list_action_descriptions (GTK_APPLICATION (application));
   for (guint i = 0; actions[i] != NULL; i++)
     {
-      g_test_message ("%s", actions[i]);
-      g_assert_true (lists_action (&overlay, actions[i]));
-    }
-  for (guint i = 0; i < overlay.actions->len; i++)
-    {
-      const char *action = overlay.actions->pdata[i];
+      g_auto (GStrv) keys = gtk_application_get_accels_for_action (GTK_APPLICATION (application), actions[i]);
+      GActionGroup *group = *actions[i] == 'w' ? G_ACTION_GROUP (stage.window) : G_ACTION_GROUP (application);
 
-      if (action == NULL)
-        continue;
-      g_test_message ("%s", action);
-      g_assert_true (g_str_has_prefix (action, "win.") || g_str_has_prefix (action, "app."));
-      g_assert_true (g_action_group_has_action (*action == 'w' ? G_ACTION_GROUP (stage.window) : G_ACTION_GROUP (application), action + 4));
+      g_test_message ("%s", actions[i]);
+      g_assert_true (g_action_group_has_action (group, actions[i] + 4));
+      for (guint k = 0; keys[k] != NULL; k++)
+        g_assert_true (lists_key (listed, keys[k]));
     }
-  g_ptr_array_unref (overlay.accelerators);
-  g_ptr_array_unref (overlay.actions);
+  gtk_window_present (GTK_WINDOW (window));
+  gtk_widget_measure (window, GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL, NULL);
+  g_assert_cmpint (width, <=, 800);
+  check_search (window, "", 50, 100);
+  check_search (window, "UNDO", 1, 2);
+  check_search (window, "ctrl+z", 1, 2);
+  check_search (window, "pony", 0, 0);
+  check_search (window, "", 50, 100);
+  gtk_window_close (GTK_WINDOW (window));
+  g_assert_true (fl_shortcuts_window (GTK_WINDOW (stage.window)) == GTK_WINDOW (window));
   stage_close (&stage);
 }
 
