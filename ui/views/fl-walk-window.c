@@ -410,12 +410,6 @@ copy_cb (FlWalkWindow *self)
 }
 
 static void
-hold_cb (FlWalkWindow *self)
-{
-  follow (self);
-}
-
-static void
 steps_cb (FlWalkWindow *self)
 {
   for (guint i = 0; i < self->expanders->len; i++)
@@ -477,7 +471,7 @@ head_new (FlWalkWindow *self)
   adw_header_bar_set_title_widget (ADW_HEADER_BAR (head), self->title);
   self->hold = gtk_toggle_button_new_with_mnemonic (_("_Hold"));
   fl_set_tooltip (self->hold, _("Keep these numbers while training goes on"));
-  g_signal_connect_swapped (self->hold, "toggled", G_CALLBACK (hold_cb), self);
+  g_signal_connect_swapped (self->hold, "toggled", G_CALLBACK (follow), self);
   adw_header_bar_pack_start (ADW_HEADER_BAR (head), self->hold);
   self->copy = gtk_button_new_from_icon_name ("edit-copy-symbolic");
   fl_set_tooltip (self->copy, _("Copy as text"));

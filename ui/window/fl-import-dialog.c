@@ -173,10 +173,8 @@ show_title (FlImportDialog *self)
 /* ---- reading ---- */
 
 static gboolean
-poll_cb (gpointer user_data)
+poll_cb (FlImportDialog *self)
 {
-  FlImportDialog *self = user_data;
-
   if (self->reading == NULL)
     return G_SOURCE_CONTINUE;
   gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress), fl_import_read_share (self->reading));
@@ -235,7 +233,7 @@ read_again (FlImportDialog *self)
   self->cancellable = g_cancellable_new ();
   self->reading = fl_import_read_new (G_OBJECT (self), (const char *const *) self->paths, self->source,
                                       self->task_known ? &self->task : NULL, self->cancellable, read_cb, NULL);
-  self->poll = g_timeout_add (POLL_MS, poll_cb, self);
+  self->poll = g_timeout_add (POLL_MS, G_SOURCE_FUNC (poll_cb), self);
   gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress), 0);
   update_import (self);
   fl_import_read_start (self->reading);
