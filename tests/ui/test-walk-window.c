@@ -74,9 +74,7 @@ test_rows_and_places (void)
   place.x = data->raw[7 * 2] + 0.001; /* almost on a row: that row is meant, by every view */
   place.y = data->raw[7 * 2 + 1];
   fl_walk_window_show_place (FL_WALK_WINDOW (stage.window), &place);
-  wait_for_text (&stage, "∂L/∂z", TRUE);
-  run_for (50);
-  g_assert_cmpint (fl_session_get_row (stage.session), ==, 7);
+  WAIT_FOR (fl_session_get_row (stage.session) == 7);
   g_assert_false (fl_walk_window_get_place (FL_WALK_WINDOW (stage.window), &shown));
 
   g_assert_false (gtk_widget_get_visible (gtk_widget_get_parent (answer))); /* a row has its own */
