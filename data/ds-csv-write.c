@@ -1,5 +1,6 @@
 #include "ds-csv-write.h"
 
+#include <math.h>
 #include <string.h>
 
 static void
@@ -25,6 +26,8 @@ add_number (GString *text, float value)
 {
   char buffer[G_ASCII_DTOSTR_BUF_SIZE], format[8];
 
+  if (isnan (value)) /* missing */
+    return;
   for (int digits = 6; digits <= 9; digits++)
     {
       g_snprintf (format, sizeof format, "%%.%dg", digits);

@@ -6,6 +6,7 @@
 #include "ds-auto-name.h"
 #include "ds-labels.h"
 #include "ds-memory.h"
+#include "ds-missing.h"
 #include "ds-prepared-private.h"
 
 /* One input column of the data and where its values are in the other table. */
@@ -124,6 +125,12 @@ convert_class (const DsDataset *table, gsize row, const Match *match, float valu
   guint class = G_MAXUINT;
   g_autofree char *text = NULL;
 
+  if (isnan (value))
+    {
+      for (guint k = 0; k < match->column->n_classes; k++)
+        raw[k] = NAN;
+      return TRUE;
+    }
   if (match->class && value >= 0 && value < match->other->n_classes)
     class = match->class[(guint) value];
   else if (!match->class && isfinite (value))
@@ -154,7 +161,7 @@ convert_row (const DsDataset *table, gsize row, const Match *matches, guint n, f
           if (!convert_class (table, row, &matches[i], value, raw, error))
             return FALSE;
         }
-      else if (!isfinite (value))
+      else if (isinf (value))
         return refuse_cell (table, row, &matches[i], "", error);
       else
         *raw = value;
@@ -173,6 +180,7 @@ convert_table (const DsPrepared *prepared, const DsDataset *table, const Match *
       float *to = x + row * prepared->inputs;
       if (!convert_row (table, row, matches, ds_dataset_n_inputs (prepared->dataset), raw, error))
         return FALSE;
+      ds_fill_missing (prepared, raw);
       ds_prepared_transform (prepared, raw, to);
       for (guint i = 0; i < prepared->inputs; i++)
         if (!isfinite (to[i]))

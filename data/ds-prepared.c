@@ -1,6 +1,6 @@
-/* The order of work: check, leave out repeated rows, draw the split, gather the raw rows in its order (class columns one-hot), measure the features
- * of the training rows, then map every row with the same function that later maps a single one. What the program shows
- * under the pointer thus goes through the very arithmetic that training saw. */
+/* The order of work: check, leave out repeated rows, draw the split, gather the raw rows in its order (class columns one-hot), fill in
+ * what is missing, measure the features of the training rows, then map every row with the same function that later maps a single one.
+ * What the program shows under the pointer thus goes through the very arithmetic that training saw. */
 #include "ds-prepared.h"
 
 #include <glib/gi18n-lib.h>
@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "ds-memory.h"
+#include "ds-missing.h"
 #include "ds-prepared-private.h"
 #include "ds-split.h"
 #include "ds-transforms.h"
@@ -231,7 +232,7 @@ check_rows (const DsDataset *dataset, gboolean unique_rows, const guint32 *sourc
   return TRUE;
 }
 
-/* One dataset row to one raw row: numbers copied, classes one-hot. */
+/* One dataset row to one raw row: numbers copied, classes one-hot, what is missing NaN. */
 static void
 gather_row (const DsDataset *dataset, const float *from, float *to)
 {
@@ -244,9 +245,9 @@ gather_row (const DsDataset *dataset, const float *from, float *to)
           *to++ = from[c];
           continue;
         }
-      memset (to, 0, column->n_classes * sizeof (float));
-      if (from[c] >= 0 && from[c] < column->n_classes)
-        to[(guint) from[c]] = 1;
+      gboolean missing = isnan (from[c]);
+      for (guint k = 0; k < column->n_classes; k++)
+        to[k] = missing ? NAN : from[c] == k;
       to += column->n_classes;
     }
 }
@@ -294,30 +295,60 @@ count_classes (DsPrepared *self)
   self->class_rows = counts;
 }
 
-static void
-measure_raw (DsPrepared *self)
+/* FALSE with the column that has no value among the training rows. */
+static gboolean
+refuse_empty_column (const DsPrepared *self, guint raw_input, GError **error)
+{
+  guint c = 0;
+
+  for (guint i = 0, end = 0; end <= raw_input; i++)
+    {
+      c = ds_dataset_input (self->dataset, i);
+      end += ds_column_width (ds_dataset_column (self->dataset, c));
+    }
+  return refuse (error, _("%s: column \"%s\" has no values in the training rows; leave it out, or share the rows out by another seed"),
+                 ds_dataset_origin (self->dataset), ds_dataset_column (self->dataset, c)->name);
+}
+
+/* What is missing does not count; *missing: whether anything is. */
+static gboolean
+measure_raw (DsPrepared *self, gboolean *missing, GError **error)
 {
   guint n = self->raw_inputs;
   double *low = g_new (double, n), *high = g_new (double, n), *mean = g_new0 (double, n);
+  g_autofree gsize *present = g_new0 (gsize, n);
 
+  self->raw_min = low;
+  self->raw_max = high;
+  self->raw_mean = mean;
   for (guint i = 0; i < n; i++)
-    low[i] = high[i] = self->raw[i];
+    {
+      low[i] = INFINITY;
+      high[i] = -INFINITY;
+    }
   for (gsize row = 0; row < self->rows; row++)
     {
       const float *raw = self->raw + row * n;
       for (guint i = 0; i < n; i++)
         {
-          low[i] = MIN (low[i], raw[i]);
-          high[i] = MAX (high[i], raw[i]);
+          low[i] = MIN (raw[i], low[i]); /* NaN: as it is */
+          high[i] = MAX (raw[i], high[i]);
+          *missing |= isnan (raw[i]);
         }
       for (guint i = 0; row < self->n_train && i < n; i++)
-        mean[i] += raw[i];
+        if (!isnan (raw[i]))
+          {
+            mean[i] += raw[i];
+            present[i]++;
+          }
     }
   for (guint i = 0; i < n; i++)
-    mean[i] /= self->n_train;
-  self->raw_min = low;
-  self->raw_max = high;
-  self->raw_mean = mean;
+    {
+      if (present[i] == 0)
+        return refuse_empty_column (self, i, error);
+      mean[i] /= present[i];
+    }
+  return TRUE;
 }
 
 static void
@@ -443,6 +474,7 @@ prepare (DsDataset *dataset, const DsPrepareOptions *options, guint32 *source_ro
 {
   PreparedBox *box = g_new0 (PreparedBox, 1);
   g_autoptr (DsPrepared) self = &box->value;
+  gboolean missing = FALSE;
 
   atomic_init (&box->refs, 1);
   self->dataset = ds_dataset_ref (dataset);
@@ -458,9 +490,10 @@ prepare (DsDataset *dataset, const DsPrepareOptions *options, guint32 *source_ro
   if (!is_wanted (wanted, error) || !gather (self, error) || !is_wanted (wanted, error))
     return NULL;
   count_classes (self);
-  measure_raw (self);
-  if (!is_wanted (wanted, error))
+  if (!measure_raw (self, &missing, error) || !is_wanted (wanted, error))
     return NULL;
+  for (gsize row = 0; missing && row < self->rows; row++)
+    ds_fill_missing (self, (float *) self->raw + row * self->raw_inputs);
   standardize (self);
   if (!is_wanted (wanted, error) || !map_rows (self, error))
     return NULL;

@@ -50,11 +50,11 @@ typedef struct
   const guint64 *class_rows;                 /* (n_classes): training rows of each; REGRESSION: NULL */
   const float *x;            /* (rows, inputs): training rows first, then validation, then test; within each the order of the source */
   const float *y;            /* (rows, targets): class index or value */
-  const float *raw;          /* (rows, raw_inputs): before features and standardizing, same row order */
+  const float *raw;          /* (rows, raw_inputs): before features and standardizing, same row order; missing values filled (ds-missing.h) */
   const guint32 *source_row; /* (rows): the dataset row behind each row */
   const double *mean;        /* (inputs): x = (feature - mean) / scale; 0 and 1 where not standardized */
   const double *scale;       /* population standard deviation of the training rows (divisor n); 1 where it is 0 */
-  const double *raw_min, *raw_max, *raw_mean; /* (raw_inputs) over all rows (mean: training rows) */
+  const double *raw_min, *raw_max, *raw_mean; /* (raw_inputs) over all rows (mean: training rows), of what is not missing */
   double y_min, y_max;                        /* REGRESSION: over all rows */
   char **input_names;        /* (inputs) NULL-terminated, for people: "x₁²", "sin x₁", "petal_length" */
   char **raw_names;          /* (raw_inputs) NULL-terminated */

@@ -19,7 +19,7 @@ typedef enum
 typedef enum
 {
   DS_MISSING_DROP, /* leave the row out */
-  DS_MISSING_MEAN  /* put the column's mean (numbers) or most frequent class */
+  DS_MISSING_MEAN  /* keep it; the mean of the training rows stands in, or their most frequent class (ds-missing.h) */
 } DsMissing;
 
 typedef enum

@@ -1,5 +1,6 @@
 #include "ds-unique.h"
 
+#include <math.h>
 #include <string.h>
 
 /* What makes two rows the same: the columns the network sees and those it learns. */
@@ -21,7 +22,12 @@ compare_rows (gconstpointer a, gconstpointer b, gpointer data)
     {
       guint c = table->looked_at[i];
 
-      if (x[c] != y[c])
+      if (isnan (x[c]) || isnan (y[c])) /* missing on both sides is the same, and comes last */
+        {
+          if (!isnan (x[c]) || !isnan (y[c]))
+            return isnan (x[c]) ? 1 : -1;
+        }
+      else if (x[c] != y[c])
         return x[c] < y[c] ? -1 : 1;
     }
   return 0;

@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "ds-missing.h"
 #include "fl-edit.h"
 
 /* --- points ------------------------------------------------------------------------------------------------------------ */
@@ -195,8 +196,10 @@ from_table (const DsPrepared *data)
   for (gsize row = 0; row < n; row++)
     {
       const float *from = values + row * n_columns;
+      float raw[2] = { from[at[0]], from[at[1]] };
 
-      points[row] = (DsPoint){ from[at[0]], from[at[1]], from[target], parts != NULL ? parts[row] : DS_PART_DRAWN };
+      ds_fill_missing (data, raw); /* a point is somewhere */
+      points[row] = (DsPoint){ raw[0], raw[1], from[target], parts != NULL ? parts[row] : DS_PART_DRAWN };
     }
   return ds_source_new (&source);
 }

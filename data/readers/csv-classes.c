@@ -11,7 +11,6 @@ typedef struct
   const char *word;
   double value; /* where all words are numbers */
   guint id;
-  gsize count;
 } Label;
 
 void
@@ -63,7 +62,7 @@ compare_words (const void *a, const void *b)
   return strcmp (((const Label *) a)->word, ((const Label *) b)->word);
 }
 
-/* The words that occur in the rows that were kept, with how often. */
+/* The words that occur in the rows that were kept, each once. */
 static GArray *
 count_labels (const DsCsvWords *words, const float *values, gsize rows, gsize stride)
 {
@@ -75,7 +74,7 @@ count_labels (const DsCsvWords *words, const float *values, gsize rows, gsize st
       counts[(guint) values[row * stride]]++;
   for (guint id = 0; id < words->words->len; id++)
     {
-      Label label = { g_ptr_array_index (words->words, id), 0, id, counts[id] };
+      Label label = { g_ptr_array_index (words->words, id), 0, id };
       if (counts[id])
         g_array_append_val (labels, label);
     }
@@ -94,15 +93,13 @@ find_values (GArray *labels, gboolean decimal_comma)
   return TRUE;
 }
 
-int
+void
 ds_csv_words_to_classes (const DsCsvWords *words, float *values, gsize rows, gsize stride, gboolean decimal_comma,
                          DsColumn *column)
 {
   g_autoptr (GArray) labels = count_labels (words, values, rows, stride);
   g_autofree guint *class_of = g_new0 (guint, words->words->len + 1);
   gboolean numbers = find_values (labels, decimal_comma);
-  gsize count = 0, most = 0;
-  int frequent = -1;
 
   if (labels->len > 1) /* of none there is not even an address */
     qsort (labels->data, labels->len, sizeof (Label), numbers ? compare_values : compare_words);
@@ -114,16 +111,9 @@ ds_csv_words_to_classes (const DsCsvWords *words, float *values, gsize rows, gsi
       gboolean same = numbers && i > 0 && label->value == label[-1].value;
       if (!same)
         column->classes[column->n_classes++] = numbers ? ds_label_text (label->value) : g_strdup (label->word);
-      count = label->count + (same ? count : 0);
       class_of[label->id] = column->n_classes - 1;
-      if (count > most)
-        {
-          most = count;
-          frequent = column->n_classes - 1;
-        }
     }
   for (gsize row = 0; row < rows; row++)
     if (values[row * stride] >= 0)
       values[row * stride] = class_of[(guint) values[row * stride]];
-  return frequent;
 }

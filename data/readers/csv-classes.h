@@ -19,8 +19,8 @@ int ds_csv_words_add (DsCsvWords *words, const char *text, gsize length);
 
 /* Turns the ids at values[0], values[stride] ... (rows of them; -1: missing) into class indices in place, and fills classes and
  * n_classes of column with the words that occur: by value where all are numbers ("1.0" and "1" are then one class), else in
- * byte order. Returns the most frequent class, or -1 where there is none. */
-int ds_csv_words_to_classes (const DsCsvWords *words, float *values, gsize rows, gsize stride, gboolean decimal_comma,
-                             DsColumn *column);
+ * byte order. */
+void ds_csv_words_to_classes (const DsCsvWords *words, float *values, gsize rows, gsize stride, gboolean decimal_comma,
+                              DsColumn *column);
 
 G_END_DECLS

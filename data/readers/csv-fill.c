@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "../ds-memory.h"
+#include "../ds-missing.h"
 #include "csv-classes.h"
 #include "csv-number.h"
 
@@ -171,6 +172,13 @@ choose_kind (const Filler *filler, const DsCsvColumn *column, DsRole role)
   return column->numbers > column->words || is_empty (column) ? DS_COLUMN_NUMBER : DS_COLUMN_CLASS;
 }
 
+/* Rows to predict: nothing is learned from them, so that a column may be without any value where missing ones have a stand-in. */
+static gboolean
+may_be_empty (const DsCsvOptions *options)
+{
+  return g_strcmp0 (options->target, "") == 0 && options->missing == DS_MISSING_MEAN;
+}
+
 static gboolean
 choose_kinds (Filler *filler, GError **error)
 {
@@ -182,7 +190,7 @@ choose_kinds (Filler *filler, GError **error)
     {
       Field *field = &filler->fields[c];
       const DsCsvColumn *column = &survey->columns[c];
-      if (field->role != DS_ROLE_IGNORE && is_empty (column))
+      if (field->role != DS_ROLE_IGNORE && is_empty (column) && !may_be_empty (filler->options))
         {
           g_set_error (error, DS_ERROR, DS_ERROR_VALUE, _("%s: column \"%s\" has no values at all; choose another"), survey->file,
                        column->name);
@@ -391,48 +399,24 @@ check_rows (Filler *filler, GError **error)
   return TRUE;
 }
 
-static void
-note_filled (Filler *filler, guint c, gsize filled, const char *with)
-{
-  if (filled)
-    g_ptr_array_add (filler->notes,
-                     g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                                   "%zu missing value in column \"%s\" was filled with %s.",
-                                                   "%zu missing values in column \"%s\" were filled with %s.", filled),
-                                      filled, filler->survey->columns[c].name, with));
-}
-
-/* Puts the mean where a number is missing. */
+/* A missing number stays missing in the table: only when the rows are shared out is there a mean of those to train on. */
 static gboolean
 finish_numbers (Filler *filler, guint c, GError **error)
 {
   guint n = filler->survey->n_columns;
-  double sum = 0;
-  gsize present = 0, filled = 0;
+  gsize missing = 0;
 
   if (filler->fields[c].role != DS_ROLE_INPUT)
     return TRUE;
   for (gsize row = 0; row < filler->rows; row++)
-    if (!isnan (filler->values[row * n + c]))
-      {
-        sum += filler->values[row * n + c];
-        present++;
-      }
-  if (present == 0)
+    missing += isnan (filler->values[row * n + c]);
+  if (missing == filler->rows && !may_be_empty (filler->options))
     {
       g_set_error (error, DS_ERROR, DS_ERROR_VALUE, _("%s: column \"%s\" has no values in the rows that have a target; leave it out"),
                    filler->survey->file, filler->survey->columns[c].name);
       return FALSE;
     }
-  float mean = sum / present;
-  for (gsize row = 0; row < filler->rows; row++)
-    if (isnan (filler->values[row * n + c]))
-      {
-        filler->values[row * n + c] = mean;
-        filled++;
-      }
-  char text[G_ASCII_DTOSTR_BUF_SIZE];
-  note_filled (filler, c, filled, g_ascii_formatd (text, sizeof text, "%.6g", mean));
+  ds_note_missing (filler->notes, missing, filler->survey->columns[c].name, DS_COLUMN_NUMBER);
   return TRUE;
 }
 
@@ -455,13 +439,13 @@ holds_names (const Filler *filler, guint words)
   return (words > MANY_WORDS && words > filler->rows / 2) || (filler->rows >= ROWS_OF_NAMES && words >= filler->rows + filler->dropped);
 }
 
-/* Sorts the classes, and puts the most frequent where one is missing. */
+/* Sorts the classes. A missing one stays missing, as a number does. */
 static gboolean
 finish_words (Filler *filler, guint c, DsColumn *column, GError **error)
 {
   Field *field = &filler->fields[c];
   guint n = filler->survey->n_columns, words = field->words.words->len;
-  gsize filled = 0;
+  gsize missing = 0;
   gboolean other = field->role == DS_ROLE_INPUT && !field->chosen;
 
   if (field->given_up || (other && holds_names (filler, words)))
@@ -472,8 +456,8 @@ finish_words (Filler *filler, guint c, DsColumn *column, GError **error)
       give_up (filler, c, column);
       return TRUE;
     }
-  int frequent = ds_csv_words_to_classes (&field->words, filler->values + c, filler->rows, n, filler->survey->decimal_comma, column);
-  if (frequent < 0 && field->role != DS_ROLE_IGNORE)
+  ds_csv_words_to_classes (&field->words, filler->values + c, filler->rows, n, filler->survey->decimal_comma, column);
+  if (column->n_classes == 0 && field->role != DS_ROLE_IGNORE && !may_be_empty (filler->options))
     {
       g_set_error (error, DS_ERROR, DS_ERROR_VALUE, _("%s: column \"%s\" has no values in the rows that have a target; leave it out"),
                    filler->survey->file, filler->survey->columns[c].name);
@@ -482,11 +466,11 @@ finish_words (Filler *filler, guint c, DsColumn *column, GError **error)
   for (gsize row = 0; row < filler->rows; row++)
     if (filler->values[row * n + c] < 0)
       {
-        filler->values[row * n + c] = field->role == DS_ROLE_IGNORE ? NAN : frequent;
-        filled++;
+        filler->values[row * n + c] = NAN;
+        missing++;
       }
   if (field->role != DS_ROLE_IGNORE)
-    note_filled (filler, c, filled, frequent >= 0 ? column->classes[frequent] : "");
+    ds_note_missing (filler->notes, missing, filler->survey->columns[c].name, DS_COLUMN_CLASS);
   return TRUE;
 }
 

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "../ds-labels.h"
+#include "../ds-missing.h"
 #include "../ds-source-private.h"
 
 static int
@@ -154,36 +155,21 @@ sieve_rows (DsNpyTable *table, DsMissing missing)
   return sieve;
 }
 
-/* Puts the column's mean where a number is missing. */
+/* A missing number stays missing in the table: only when the rows are shared out is there a mean of those to train on. */
 static gboolean
-fill_column (DsNpyTable *table, guint c, GPtrArray *notes, GError **error)
+check_missing (const DsNpyTable *table, guint c, GPtrArray *notes, GError **error)
 {
-  char text[G_ASCII_DTOSTR_BUF_SIZE];
-  gsize present = 0, filled = 0;
-  double sum = 0;
+  gsize missing = 0;
 
   for (gsize row = 0; row < table->rows; row++)
-    if (!isnan (table->values[row * table->n + c]))
-      {
-        sum += table->values[row * table->n + c];
-        present++;
-      }
-  if (present == 0)
+    missing += isnan (table->values[row * table->n + c]);
+  if (missing == table->rows)
     {
       g_set_error (error, DS_ERROR, DS_ERROR_VALUE, _("%s: column \"%s\" has no values in the rows that have a target; leave it out"),
                    table->name, table->columns[c].name);
       return FALSE;
     }
-  for (gsize row = 0; row < table->rows; row++)
-    if (isnan (table->values[row * table->n + c]))
-      {
-        table->values[row * table->n + c] = sum / present;
-        filled++;
-      }
-  if (filled > 0)
-    g_ptr_array_add (notes, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%zu missing value in column \"%s\" was filled with %s.",
-                                                          "%zu missing values in column \"%s\" were filled with %s.", filled),
-                                             filled, table->columns[c].name, g_ascii_formatd (text, sizeof text, "%.6g", sum / present)));
+  ds_note_missing (notes, missing, table->columns[c].name, DS_COLUMN_NUMBER);
   return TRUE;
 }
 
@@ -236,7 +222,7 @@ ds_npy_table_finish (DsNpyTable *table, const DsNpyOptions *options, DsTask *tas
     return NULL;
   table->rows = sieve.kept;
   for (guint c = 0; c < table->n; c++)
-    if (table->columns[c].role == DS_ROLE_INPUT && !fill_column (table, c, notes, error))
+    if (table->columns[c].role == DS_ROLE_INPUT && !check_missing (table, c, notes, error))
       return NULL;
   if (*task == DS_NPY_TASK_OPEN)
     *task = ds_guess_number_task (table->values + target, table->rows, table->n);

@@ -160,7 +160,7 @@ test_missing_and_broken (void)
   options.missing = DS_MISSING_MEAN;
   g_autoptr (DsDataset) filled = ds_npy_read (path, NULL, &options, NULL, NULL, NULL);
   g_assert_cmpuint (ds_dataset_rows (filled), ==, 3); /* no target is made up */
-  g_assert_cmpfloat (ds_dataset_values (filled)[3], ==, 4); /* of 1 and 7 */
+  g_assert_true (isnan (ds_dataset_values (filled)[3])); /* filled when the rows are shared out */
   ds_problems_clear (&problems);
 }
 

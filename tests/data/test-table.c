@@ -102,6 +102,83 @@ test_refusals (void)
   refuse (plane, "1,2,3,4\n", "new.csv has no header and 4 columns; expected the 2 inputs of the network, or a header that names them");
 }
 
+#define GAPS "a,b,c,y\n1,10,u,p\n,20,u,q\n3,,v,p\n5,40,,q\n100,400,w,p\n200,,w,q\n"
+
+static DsPrepared *
+train_with_gaps (const char *text, const guint32 *rows, gsize n_train, gsize n_validation, GError **error)
+{
+  DsCsvOptions options = { .header = -1, .missing = DS_MISSING_MEAN };
+  g_autoptr (DsDataset) table = ds_csv_parse (text, strlen (text), "gaps.csv", &options, NULL, NULL, NULL);
+  DsPrepareOptions how = { DS_CLASSIFICATION, 0, FALSE, 0, 0 };
+
+  g_assert_nonnull (table);
+  return ds_prepare_rows (table, &how, rows, n_train, n_validation, 0, error);
+}
+
+/* What stands in for a missing value comes from the training rows alone, for every row. */
+static void
+test_gaps (void)
+{
+  const guint32 rows[] = { 0, 1, 2, 3, 4, 5 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DsPrepared) prepared = train_with_gaps (GAPS, rows, 4, 2, &error);
+  const float expected[] = { 1, 10, 1, 0, 0,  3, 20, 1, 0, 0,  3, 70.0f / 3, 0, 1, 0,  5, 40, 1, 0, 0,  100, 400, 0, 0, 1,  200, 70.0f / 3, 0, 0, 1 };
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (prepared->raw_inputs, ==, 5);
+  g_assert_cmpmem (prepared->raw, 30 * sizeof (float), expected, sizeof expected);
+  g_assert_cmpfloat (prepared->raw_mean[0], ==, 3);
+  g_assert_cmpfloat (prepared->raw_max[0], ==, 200);
+}
+
+/* A row to predict gets what a training row would have got, whatever stands in the rows beside it. */
+static void
+test_gaps_to_predict (void)
+{
+  const guint32 rows[] = { 0, 1, 2, 3, 4, 5 };
+  g_autoptr (DsPrepared) prepared = train_with_gaps (GAPS, rows, 4, 2, NULL);
+  char *inputs[] = { (char *) "a", (char *) "b", (char *) "c", NULL };
+  DsCsvOptions options = { .inputs = inputs, .target = "", .header = 1, .missing = DS_MISSING_MEAN };
+  const char *texts[] = { "a,b,c\n,7,\n1000,8,w\n", "c,a,b\n,,7\n" }; /* in the second, two columns hold nothing at all */
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (DsDataset) table = ds_csv_parse (texts[i], strlen (texts[i]), "new.csv", &options, NULL, NULL, &error);
+      const float expected[] = { 3, 7, 1, 0, 0 };
+
+      g_assert_no_error (error);
+      g_autofree float *x = ds_prepared_transform_table (prepared, table, &error);
+      g_assert_no_error (error);
+      g_assert_cmpmem (x, 5 * sizeof (float), expected, sizeof expected);
+    }
+}
+
+static void
+test_gaps_without_a_mean (void)
+{
+  const guint32 rows[] = { 1, 0, 2, 3, 4, 5 };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (train_with_gaps (GAPS, rows, 1, 5, &error));
+  g_assert_error (error, DS_ERROR, DS_ERROR_VALUE);
+  g_assert_cmpstr (error->message, ==, "gaps.csv: column \"a\" has no values in the training rows; leave it out, or share the rows out by another seed");
+}
+
+/* Rows that lack the same values repeat one another. */
+static void
+test_repeated_gaps (void)
+{
+  DsCsvOptions options = { .header = -1, .missing = DS_MISSING_MEAN };
+  const char *text = "a,b,y\n1,,p\n2,,p\n1,,p\n1,5,p\n1,,q\n,,p\n,,p\n2,6,q\n";
+  g_autoptr (DsDataset) table = ds_csv_parse (text, strlen (text), "gaps.csv", &options, NULL, NULL, NULL);
+  DsPrepareOptions how = { .task = DS_CLASSIFICATION, .unique_rows = TRUE };
+  g_autoptr (DsPrepared) prepared = ds_prepare (table, &how, 1, NULL);
+
+  g_assert_nonnull (prepared);
+  g_assert_cmpuint (prepared->rows, ==, 6);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -110,5 +187,9 @@ main (int argc, char **argv)
   g_test_add_func ("/table/by-position", test_by_position);
   g_test_add_func ("/table/numbers-as-classes", test_numbers_as_classes);
   g_test_add_func ("/table/refusals", test_refusals);
+  g_test_add_func ("/table/gaps", test_gaps);
+  g_test_add_func ("/table/gaps-to-predict", test_gaps_to_predict);
+  g_test_add_func ("/table/gaps-without-a-mean", test_gaps_without_a_mean);
+  g_test_add_func ("/table/repeated-gaps", test_repeated_gaps);
   return g_test_run ();
 }

@@ -164,6 +164,8 @@ fl_data_value_text (const DsColumn *column, float value, char *text, gsize size)
 {
   if (column->kind == DS_COLUMN_CLASS && value >= 0 && value < column->n_classes)
     g_strlcpy (text, column->classes[(guint) value], size);
+  else if (isnan (value))
+    g_strlcpy (text, "—", size); /* missing */
   else
     fl_format_number ((double) value, text, size);
 }

@@ -116,7 +116,7 @@ new_table_options (Options *self)
   self->delimiter = new_choice (self, row, _("Delimiter"), _("What stands between two fields"), separators);
   self->decimal = new_choice (self, row, _("Decimal mark"), _("What stands before the decimals of a number"), marks);
   self->missing = new_choice (self, box, _("Missing values"),
-                              _("What becomes of a row in which an input is empty, NA or ?. Rows without a target are always left out."),
+                              _("What becomes of a row in which an input is empty, NA or ?. What is filled in is the mean of the training rows, or their most frequent class. Rows without a target are always left out."),
                               missing);
   self->header_line = fl_switch_line_new (_("The first row holds names"), _("Switch off where it holds data"), &self->header);
   gtk_box_append (GTK_BOX (box), self->header_line);

@@ -1,5 +1,6 @@
 #include "fl-import-preview.h"
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include "fl-gradual.h"
 #include "fl-import-item.h"
 #include "fl-rows-frame.h"
@@ -299,7 +300,7 @@ fl_import_preview_shrink (GtkWidget *preview)
 static guint8
 level (float value)
 {
-  return (guint8) (CLAMP (value, 0.0f, 1.0f) * 255.0f + 0.5f);
+  return isnan (value) ? 0 : (guint8) (CLAMP (value, 0.0f, 1.0f) * 255.0f + 0.5f);
 }
 
 /* values: one plane of (height, width), or three. */
