@@ -18,7 +18,7 @@ load (gpointer unused)
   void (*set_num_threads) (int);
   if (library == NULL || !find (library, "openblas_set_num_threads", &set_num_threads) || !find (library, "cblas_sgemm", &blas.sgemm)
       || !find (library, "cblas_dgemm", &blas.dgemm) || !find (library, "cblas_dsyrk", &blas.dsyrk)
-      || !find (library, "dsyev_", &blas.dsyev) || !find (library, "dgelsd_", &blas.dgelsd)
+      || !find (library, "dsyev_", &blas.dsyev) || !find (library, "dgeqrf_", &blas.dgeqrf) || !find (library, "dgesvd_", &blas.dgesvd)
       || !find (library, "openblas_get_corename", &blas.corename))
     return NULL;
   set_num_threads (1);

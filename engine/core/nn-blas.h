@@ -13,8 +13,9 @@ typedef struct
   __typeof__ (cblas_dsyrk) *dsyrk;
   void (*dsyev) (const char *jobz, const char *uplo, const int *n, double *a, const int *lda, double *w, double *work, const int *lwork,
                  int *info);
-  void (*dgelsd) (const int *m, const int *n, const int *nrhs, double *a, const int *lda, double *b, const int *ldb, double *s,
-                  const double *rcond, int *rank, double *work, const int *lwork, int *iwork, int *info);
+  void (*dgeqrf) (const int *m, const int *n, double *a, const int *lda, double *tau, double *work, const int *lwork, int *info);
+  void (*dgesvd) (const char *jobu, const char *jobvt, const int *m, const int *n, double *a, const int *lda, double *s, double *u,
+                  const int *ldu, double *vt, const int *ldvt, double *work, const int *lwork, int *info);
   char *(*corename) (void);
 } NnBlas;
 

@@ -212,9 +212,10 @@ check_memory (FullPlan *full, GArray *tensors, const NnSpec *spec, const NnProbl
       weights[tensor->layer] += (guint64) tensor->rows * MAX (tensor->cols, 1);
     }
   guint64 total = memory_of (optimizer, 0, plan->inputs, lanes);
-  /* Least squares are solved on a copy of the batch in double precision, targets and solution in two more. */
-  guint64 columns = (guint64) plan->inputs + 1 + 2 * (guint64) plan->outputs;
-  if (optimizer->least_squares && !g_uint64_checked_add (&total, total, columns * (lanes + plan->inputs) * sizeof (double)))
+  /* Least squares are solved on a copy of the batch in double precision, inputs and targets, and on three squares of the inputs' size. */
+  guint64 side = (guint64) plan->inputs + 1, columns = side + plan->outputs;
+  if (optimizer->least_squares
+      && !g_uint64_checked_add (&total, total, (columns * (lanes + side) + 3 * side * side) * sizeof (double)))
     total = G_MAXUINT64;
   guint largest = 0;
   for (guint i = 0; i < plan->n_layers; i++)
@@ -249,6 +250,7 @@ check_least_squares (const NnSpec *spec, GError **error)
   const char *why = !linear ? _("the network is more than one trainable dense layer without activation")
                     : !g_str_equal (spec->loss.type->id, "mse") ? _("the loss is not the mean squared error")
                     : spec->l1 > 0 || ds_item_get (layer, "l1") > 0 ? _("there is an L1 penalty")
+                    : !isinf (layer_value (layer, "max_norm", INFINITY)) ? _("the length of a neuron’s weights is limited")
                     : spec->frozen[0] != NULL ? _("single weights are frozen")
                                                                     : NULL;
   if (why != NULL)

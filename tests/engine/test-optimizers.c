@@ -4,6 +4,7 @@
 #include <string.h>
 #include <glib/gstdio.h>
 
+#include "ds-readers.h"
 #include "nn-test-util.h"
 #include "nn-trainer.h"
 
@@ -506,6 +507,28 @@ test_closed_form (void)
   check_closed_form (0.4, 0.5);
 }
 
+/* Where one input says what another says, but for rounding to float, no pair of huge weights may stand against each other: the shortest
+ * of all solutions, as numpy.linalg.lstsq finds it with rcond=1e-7. */
+static void
+test_closed_form_dependent (void)
+{
+  const char *text = "c,f,z,y\n11.3,52.34,0.2,5.1\n-4.1,24.62,1.5,-4.2\n20.7,69.26,-0.7,11.4\n8.9,48.02,0.1,4.6\n31.2,88.16,-1.3,17.3\n15.5,59.9,0.9,6.4\n";
+  const double expected[4] = { 0.4730313898227866, 0.006874464195384494, -1.5612728746487723, -0.02639318867142621 };
+  DsCsvOptions options = { .header = 1, .task = DS_REGRESSION };
+  g_autoptr (DsDataset) table = ds_csv_parse (text, strlen (text), "t.csv", &options, NULL, NULL, NULL);
+  DsPrepareOptions plain = { .task = DS_REGRESSION };
+  g_autoptr (DsPrepared) data = ds_prepare (table, &plain, 1, NULL);
+  g_autoptr (NnSpec) spec = nn_test_spec ("dense auto", "mse", "closed_form", 1);
+  g_autoptr (NnTrainer) trainer = nn_trainer_new (spec, data, 1, NULL);
+  g_autoptr (NnFrame) frame = NULL;
+
+  nn_trainer_step (trainer);
+  g_assert_true (nn_trainer_wait (trainer, 10));
+  frame = nn_trainer_take_frame (trainer);
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+    g_assert_cmpfloat_with_epsilon (frame->weights[i], expected[i], 2e-5);
+}
+
 /* Without LAPACK there is no closed form: said by the plan, before anybody waits for a step that would do nothing. */
 static void
 test_closed_form_without_lapack (void)
@@ -551,6 +574,7 @@ main (int argc, char **argv)
   g_test_add_func ("/optimizers/lbfgs", test_lbfgs);
   g_test_add_func ("/optimizers/lbfgs/running-statistics", test_lbfgs_running_statistics);
   g_test_add_func ("/optimizers/closed-form", test_closed_form);
+  g_test_add_func ("/optimizers/closed-form/dependent", test_closed_form_dependent);
   g_test_add_func ("/optimizers/closed-form/without-lapack", test_closed_form_without_lapack);
   return g_test_run ();
 }
