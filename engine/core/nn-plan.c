@@ -250,7 +250,7 @@ check_least_squares (const NnSpec *spec, GError **error)
   const char *why = !linear ? _("the network is more than one trainable dense layer without activation")
                     : !g_str_equal (spec->loss.type->id, "mse") ? _("the loss is not the mean squared error")
                     : spec->l1 > 0 || ds_item_get (layer, "l1") > 0 ? _("there is an L1 penalty")
-                    : !isinf (layer_value (layer, "max_norm", INFINITY)) ? _("the length of a neuron’s weights is limited")
+                    : !isinf (layer_value (layer, "max_norm", INFINITY)) ? _("there is a maximum norm")
                     : spec->frozen[0] != NULL ? _("single weights are frozen")
                                                                     : NULL;
   if (why != NULL)
