@@ -111,17 +111,19 @@ count_log (const FlAxis *axis, const double *factors, guint n)
 static void
 log_ticks (FlAxis *axis, guint target)
 {
-  static const double dense[] = { 1, 2, 5 }, middle[] = { 1, 3 }, decades[] = { 1 };
+  static const double densest[] = { 1, 2, 3, 5, 7 }, dense[] = { 1, 2, 5 }, middle[] = { 1, 3 }, decades[] = { 1 };
   int low = (int) floor (log10 (axis->min)), high = (int) ceil (log10 (axis->max)), stride = 1;
   const double *factors = decades;
   guint n = 1;
 
-  if (count_log (axis, dense, 3) <= target + 1)
+  if (count_log (axis, dense, 3) < MIN (3, target) && count_log (axis, densest, 5) <= target + 1) /* within a decade */
+    factors = densest, n = 5;
+  else if (count_log (axis, dense, 3) <= target + 1)
     factors = dense, n = 3;
   else if (count_log (axis, middle, 2) <= target + 1)
     factors = middle, n = 2;
   else
-    while ((high - low) / stride > (int) target && stride < 1000)
+    while ((int) count_log (axis, decades, 1) / stride > (int) target + 1 && stride < 1000)
       stride++;
   for (; axis->n_ticks < 2 && stride > 0; stride--) /* one number is no scale */
     {

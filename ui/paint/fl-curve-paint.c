@@ -169,7 +169,7 @@ lay_out (Painter *p)
   bottom = has_numbers (p) ? 8 + 16 * em : 6 * em;
   p->at.top = top;
   p->at.height = MAX (floor (p->height - top - bottom), 8);
-  fl_axis_init (&y, low, high, top + p->at.height, top, p->chart->log_y, (guint) CLAMP (p->at.height / (34 * em), 2, 7));
+  fl_axis_init (&y, low, high, top + p->at.height, top, p->chart->log_y, (guint) CLAMP (p->at.height / (30 * em), 2, 7));
   p->at.left = label_room (p, &y);
   p->at.width = MAX (floor (p->width - p->at.left - right), 8);
   p->at.y = y;
