@@ -105,7 +105,7 @@ gboolean nn_plan_check_frozen (const NnPlan *plan, const NnSpec *spec, int *fail
 /* What kind of entry a weight at `offset` is: its layer, or -1 where it cannot be frozen (running statistics). */
 int nn_plan_frozen_entry (const NnPlan *plan, gsize offset, NnFrozenEntry *entry);
 
-/* For people: "2 → 8 → 8 → 1 · 113 parameters"; caller frees. */
+/* For people: "2 → 8 → 8 → 1 · 113 parameters"; more than two alike are counted: "2 → 6 × 8 → 1". Caller frees. */
 char *nn_plan_summary (const NnPlan *plan);
 
 G_END_DECLS

@@ -479,9 +479,21 @@ nn_plan_summary (const NnPlan *plan)
 {
   GString *s = g_string_new (NULL);
   g_string_append_printf (s, "%u", plan->inputs);
-  for (guint i = 0; i < plan->n_layers; i++)
-    if (plan->layers[i].weight >= 0)
-      g_string_append_printf (s, " → %u", plan->layers[i].out);
+  for (guint i = 0, run; i < plan->n_layers; i += run)
+    {
+      guint equal = 0;
+
+      /* Many alike are counted; one or two alike read better each for itself. Layers without weights keep the width. */
+      for (run = 1; i + run < plan->n_layers && (plan->layers[i + run].weight < 0 || plan->layers[i + run].out == plan->layers[i].out);)
+        run++;
+      for (guint k = i; k < i + run; k++)
+        equal += plan->layers[k].weight >= 0;
+      if (equal > 2)
+        g_string_append_printf (s, " → %u × %u", equal, plan->layers[i].out);
+      else
+        for (guint k = 0; k < equal; k++)
+          g_string_append_printf (s, " → %u", plan->layers[i].out);
+    }
   g_string_append (s, " · ");
   g_autofree char *digits = g_strdup_printf ("%" PRIu64, plan->n_parameters), *number = ds_number_localize (digits, TRUE);
   g_string_append_printf (s, ngettext ("%s parameter", "%s parameters", (gulong) plan->n_parameters), number);

@@ -185,6 +185,32 @@ test_seeds (void)
   g_assert_cmpfloat (fabs (correlation (one + first, one + second, OUT * OUT)), <, 0.02);
 }
 
+static void
+test_summary (void)
+{
+  static const struct
+  {
+    const char *layers, *summary;
+  } cases[] = {
+    { "dense 8; dense 8; dense auto", "2 → 8 → 8 → 1 · " },
+    { "dense 8; dense 8; dropout; dense 8; dense auto", "2 → 3 × 8 → 1 · " },
+    { "dropout; dense 2; dense 1; dense 1; dense auto", "2 → 2 → 3 × 1 · " },
+  };
+  NnProblem problem = { .inputs = 2, .targets = 1, .rows = 10 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (NnSpec) spec = nn_test_spec (cases[i].layers, "mse", "sgd", 0.1);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (NnPlan) plan = nn_plan_new (spec, &problem, NULL, &error);
+      g_autofree char *summary = NULL;
+
+      g_assert_no_error (error);
+      summary = nn_plan_summary (plan);
+      g_assert_true (g_str_has_prefix (summary, cases[i].summary));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -193,5 +219,6 @@ main (int argc, char **argv)
   g_test_add_func ("/initializers/orthogonal", test_orthogonal);
   g_test_add_func ("/initializers/biases", test_biases_start_at_zero);
   g_test_add_func ("/initializers/seeds", test_seeds);
+  g_test_add_func ("/initializers/summary", test_summary);
   return g_test_run ();
 }

@@ -210,6 +210,18 @@ test_places (void)
     }
 }
 
+/* Six layers of eight, with input and output, are seen whole in a window of 1440 x 900. */
+static void
+test_six_layers (void)
+{
+  g_autoptr (DsPrepared) data = prepare ();
+  g_autoptr (FlTopology) topology = topology_of (data, (int[]){ 8, 8, 8, 8, 8, 8, -1 });
+  int width, height;
+
+  fl_places_minimum (topology, 1, &width, &height);
+  g_assert_cmpint (width, <=, 690);
+}
+
 static void
 test_link_hit (void)
 {
@@ -241,6 +253,7 @@ main (int argc, char **argv)
   g_test_add_func ("/canvas/problem", test_problem);
   g_test_add_func ("/canvas/pictures", test_pictures);
   g_test_add_func ("/canvas/places", test_places);
+  g_test_add_func ("/canvas/six-layers", test_six_layers);
   g_test_add_func ("/canvas/link-hit", test_link_hit);
   return g_test_run ();
 }

@@ -10,7 +10,8 @@
 #define BOTTOM 32       /* insert buttons ... */
 #define BOTTOM_TEXT 44  /* ... and what a layer takes */
 #define CAPTION 18      /* of a folded layer's card */
-#define SLOT_MIN 86
+#define SLOT_MIN 79      /* three buttons side by side; six layers, input and output in a window of 1440x900 */
+#define SLOT_TEXT 50     /* more for text of twice the size */
 #define SLOT_MAX 190
 #define PITCH_MIN 24 /* ten in a window of 1024x768; no two nearer than a finger's target */
 #define PITCH_MAX 62
@@ -76,11 +77,11 @@ total_weight (const FlTopology *topology)
   return sum;
 }
 
-/* Half of a column is its maps, half is words. */
+/* Less than half of a column is its maps, the rest is words. */
 static double
 least_slot (double text_scale)
 {
-  return SLOT_MIN * (1 + text_scale) / 2;
+  return SLOT_MIN + SLOT_TEXT * (text_scale - 1);
 }
 
 static double
