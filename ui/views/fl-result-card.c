@@ -96,6 +96,26 @@ toggled_cb (FlResultCard *self, GtkToggleButton *button)
 }
 
 static void
+set_title (Page *page, const char *title)
+{
+  GtkWidget *label = gtk_button_get_child (GTK_BUTTON (page->button));
+
+  if (g_str_equal (gtk_label_get_text (GTK_LABEL (label)), title))
+    return;
+  gtk_label_set_text (GTK_LABEL (label), title);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (page->button), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+}
+
+/* A line through points bounds nothing. */
+static void
+name_plane (FlResultCard *self)
+{
+  const DsPrepared *data = fl_session_get_data (self->session);
+
+  set_title (&self->pages[0], data != NULL && data->n_classes == 0 ? _("Fit") : _("Boundary"));
+}
+
+static void
 add_page (FlResultCard *self, const char *id, const char *title, const char *help)
 {
   Page *page = &self->pages[self->n_pages++];
@@ -144,6 +164,7 @@ fl_result_card_sync (FlResultCard *self)
     fl_mistakes_view_sync (FL_MISTAKES_VIEW (self->mistakes));
   if (self->draw != NULL)
     fl_draw_view_sync (FL_DRAW_VIEW (self->draw));
+  name_plane (self);
   show_plane (self);
 }
 
