@@ -67,7 +67,6 @@ fl_lanes_card_new (FlLanesPlot *plot)
   gtk_widget_add_css_class (card, "train-card");
   gtk_widget_add_css_class (loss, "axis");
   gtk_widget_add_css_class (axis, "axis");
-  gtk_widget_add_css_class (log, "flat");
   gtk_widget_add_css_class (log, "card-toggle");
   fl_set_tooltip (log, _("Show each tenth of the loss with the same height"));
   fl_set_tooltip (axis, _("What the curves are drawn over"));

@@ -246,7 +246,6 @@ fl_loss_view_init (FlLossView *self)
   gtk_widget_set_hexpand (title, TRUE);
   gtk_label_set_xalign (GTK_LABEL (title), 0);
   gtk_box_append (GTK_BOX (head), title);
-  gtk_widget_add_css_class (log, "flat");
   gtk_widget_add_css_class (log, "card-toggle");
   fl_set_tooltip (log, _("Show each tenth of the loss with the same height"));
   self->plot = fl_loss_plot_new ();
