@@ -337,6 +337,37 @@ test_shortcuts (void)
   stage_close (&stage);
 }
 
+/* ---- the header stays where it is ---- */
+
+static graphene_rect_t tabs_first;
+
+static void
+look_at_tabs (Stage *stage, const char *view)
+{
+  graphene_rect_t bounds;
+
+  g_assert_true (gtk_widget_compute_bounds (find_named (GTK_WIDGET (stage->window), "viewswitcher"), GTK_WIDGET (stage->window), &bounds));
+  g_test_message ("%s: %g, %g wide", view, bounds.origin.x, bounds.size.width);
+  if (tabs_first.size.width == 0)
+    tabs_first = bounds;
+  g_assert_true (graphene_rect_equal (&bounds, &tabs_first));
+}
+
+/* Neither the view that is chosen nor what Train is called moves a tab away from under the pointer. */
+static void
+test_steady (void)
+{
+  Stage stage;
+
+  if (!stage_open_at (&stage, 1440, 900))
+    return;
+  in_every_view (&stage, look_at_tabs);
+  gtk_widget_activate_action (GTK_WIDGET (stage.window), "win.train", NULL);
+  run_for (100);
+  look_at_tabs (&stage, "training");
+  stage_close (&stage);
+}
+
 /* ---- values as tables ---- */
 
 static void
@@ -406,6 +437,7 @@ main (int argc, char **argv)
   g_test_add_func ("/feel/tab", test_tab);
   g_test_add_func ("/feel/names", test_names);
   g_test_add_func ("/feel/shortcuts", test_shortcuts);
+  g_test_add_func ("/feel/steady", test_steady);
   g_test_add_func ("/feel/sheet", test_sheet);
   g_test_add_func ("/feel/table", test_table);
   status = g_test_run ();

@@ -5,11 +5,13 @@
 #include <glib/gi18n-lib.h>
 #include "fl-edit.h"
 #include "fl-header-layout.h"
+#include "fl-steady.h"
 #include "fl-time-strip.h"
 #include "fl-tooltip.h"
 #include "fl-view.h"
 
 #define SUMMARY_CHARS 30 /* asked for at most; the summary of a plain network */
+#define TAB_AROUND 22    /* pixels beside a tab's name and between two tabs */
 
 /* The ready projects in data/samples, in the order of the menu. */
 static const struct
@@ -66,6 +68,7 @@ new_train_button (FlWindow *self)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
 
   self->train_label = gtk_label_new (NULL);
+  fl_hold_width (self->train_label, (const char *const[]){ _("Train"), _("Pause"), _("Race"), NULL }, FALSE, 0, 1);
   for (guint i = 0; i < G_N_ELEMENTS (self->train_icons); i++)
     self->train_icons[i] = gtk_image_new ();
   gtk_box_append (GTK_BOX (box), self->train_icons[0]);
@@ -427,6 +430,24 @@ new_name (FlWindow *self)
   return box;
 }
 
+/* The tab that is chosen is bold, and all are as wide as the widest: without this each click moved them. */
+static void
+hold_tabs (FlWindow *self, GtkWidget *tabs)
+{
+  g_autoptr (GtkSelectionModel) pages = adw_view_stack_get_pages (ADW_VIEW_STACK (self->stack));
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (pages));
+  g_autoptr (GPtrArray) titles = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (AdwViewStackPage) page = g_list_model_get_item (G_LIST_MODEL (pages), i);
+
+      g_ptr_array_add (titles, g_strdup (adw_view_stack_page_get_title (page)));
+    }
+  g_ptr_array_add (titles, NULL);
+  fl_hold_width (tabs, (const char *const *) titles->pdata, TRUE, TAB_AROUND, (int) n);
+}
+
 static GtkWidget *
 new_tabs (FlWindow *self)
 {
@@ -434,6 +455,7 @@ new_tabs (FlWindow *self)
 
   adw_view_switcher_set_policy (ADW_VIEW_SWITCHER (tabs), ADW_VIEW_SWITCHER_POLICY_WIDE);
   adw_view_switcher_set_stack (ADW_VIEW_SWITCHER (tabs), ADW_VIEW_STACK (self->stack));
+  hold_tabs (self, tabs);
   return tabs;
 }
 
