@@ -113,33 +113,6 @@ test_views (void)
   stage_close (&stage);
 }
 
-/* Tab goes through all numbers and locks of a neuron and comes back to the first; it does not leave the open editor. */
-static void
-test_neuron_editor (void)
-{
-  g_autoptr (GHashTable) visited = g_hash_table_new (NULL, NULL);
-  GtkWidget *network;
-  Stage stage;
-
-  if (!stage_open (&stage))
-    return;
-  network = find_named (GTK_WIDGET (stage.window), "network");
-  for (guint i = 0; i < 100 && FL_NETWORK (network)->frame_topology == NULL; i++)
-    run_for (50);
-  fl_network_edit_neuron (FL_NETWORK (network), 1, 0, -1);
-  run_for (300);
-  for (guint i = 0; i < 8; i++)
-    {
-      g_assert_true (gtk_widget_is_ancestor (focus_of (&stage), GTK_WIDGET (FL_NETWORK (network)->editor)));
-      g_hash_table_add (visited, focus_of (&stage));
-      gtk_widget_child_focus (GTK_WIDGET (stage.window), GTK_DIR_TAB_FORWARD);
-    }
-  g_assert_cmpuint (g_hash_table_size (visited), ==, 6); /* bias and two weights, and a lock each */
-  gtk_popover_popdown (GTK_POPOVER (FL_NETWORK (network)->editor));
-  run_for (200);
-  stage_close (&stage);
-}
-
 /* A project that was opened has the keyboard, where nothing else has it any more. */
 static void
 test_opened (void)
@@ -187,6 +160,54 @@ trains (Stage *stage)
   g_autoptr (GVariant) state = g_action_group_get_action_state (G_ACTION_GROUP (stage->window), "train");
 
   return g_variant_get_boolean (state);
+}
+
+/* Its numbers leave to the window what those of the panel do; so does a button that was walked to, but for Space. */
+static void
+check_popover_keys (Stage *stage, GtkWidget *popover)
+{
+  GtkWidget *number = find_named (popover, "spinbutton"), *lock = find_named (popover, "button");
+
+  g_assert_true (gtk_widget_grab_focus (number));
+  g_assert_false (takes (popover, GDK_KEY_period, GTK_PHASE_CAPTURE));
+  g_assert_false (trains (stage));
+  g_assert_true (takes (popover, GDK_KEY_space, GTK_PHASE_CAPTURE));
+  g_assert_true (trains (stage));
+  g_assert_true (takes (popover, GDK_KEY_space, GTK_PHASE_CAPTURE));
+  g_assert_false (trains (stage));
+  g_assert_true (takes (popover, GDK_KEY_r, GTK_PHASE_CAPTURE));
+  g_assert_true (gtk_widget_grab_focus (lock));
+  g_assert_false (takes (popover, GDK_KEY_space, GTK_PHASE_CAPTURE));
+  g_assert_true (takes (popover, GDK_KEY_r, GTK_PHASE_BUBBLE));
+  g_assert_true (gtk_widget_get_visible (popover));
+}
+
+/* Tab goes through all numbers and locks of a neuron and comes back to the first; it does not leave the open editor. */
+static void
+test_neuron_editor (void)
+{
+  g_autoptr (GHashTable) visited = g_hash_table_new (NULL, NULL);
+  GtkWidget *network;
+  Stage stage;
+
+  if (!stage_open (&stage))
+    return;
+  network = find_named (GTK_WIDGET (stage.window), "network");
+  for (guint i = 0; i < 100 && FL_NETWORK (network)->frame_topology == NULL; i++)
+    run_for (50);
+  fl_network_edit_neuron (FL_NETWORK (network), 1, 0, -1);
+  run_for (300);
+  for (guint i = 0; i < 8; i++)
+    {
+      g_assert_true (gtk_widget_is_ancestor (focus_of (&stage), GTK_WIDGET (FL_NETWORK (network)->editor)));
+      g_hash_table_add (visited, focus_of (&stage));
+      gtk_widget_child_focus (GTK_WIDGET (stage.window), GTK_DIR_TAB_FORWARD);
+    }
+  g_assert_cmpuint (g_hash_table_size (visited), ==, 6); /* bias and two weights, and a lock each */
+  check_popover_keys (&stage, GTK_WIDGET (FL_NETWORK (network)->editor));
+  gtk_popover_popdown (GTK_POPOVER (FL_NETWORK (network)->editor));
+  run_for (200);
+  stage_close (&stage);
 }
 
 /* What no number has in it is the window's: Space trains, with the number typed so far, and R resets; digits and "." stay with it. In a

@@ -1,6 +1,7 @@
 #include "fl-maps.h"
 
 #include <glib/gi18n-lib.h>
+#include "fl-play-keys.h"
 #include "fl-tooltip.h"
 
 #include "fl-popover.h"
@@ -175,6 +176,7 @@ fl_maps_init (FlMaps *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8), *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
+  fl_play_keys_add (GTK_WIDGET (self));
   self->title = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (self->title), 0);
   gtk_label_set_ellipsize (GTK_LABEL (self->title), PANGO_ELLIPSIZE_END);

@@ -8,6 +8,7 @@
 #include "fl-axis.h"
 #include "fl-edit.h"
 #include "fl-panel-parts.h"
+#include "fl-play-keys.h"
 #include "fl-popover.h"
 #include "fl-tooltip.h"
 #include "fl-undo-toast.h"
@@ -366,6 +367,7 @@ fl_neuron_editor_init (FlNeuronEditor *self)
   gtk_widget_add_css_class (box, "neuron-editor");
   gtk_popover_set_child (GTK_POPOVER (self), box);
   gtk_popover_set_position (GTK_POPOVER (self), GTK_POS_RIGHT);
+  fl_play_keys_add (GTK_WIDGET (self));
   clear (self);
 }
 

@@ -9,6 +9,7 @@
 #include "fl-axis.h"
 #include "fl-edit.h"
 #include "fl-form.h"
+#include "fl-play-keys.h"
 #include "fl-plot.h"
 #include "fl-tooltip.h"
 #include "fl-wrap-row.h"
@@ -311,6 +312,7 @@ make_head (FlInspector *self)
   self->more = gtk_menu_button_new ();
   gtk_menu_button_set_label (GTK_MENU_BUTTON (self->more), _("More"));
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->more), gtk_popover_new ());
+  fl_play_keys_add (GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (self->more))));
   fl_set_tooltip (self->more, _("The layer's other parameters"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->more), GTK_ACCESSIBLE_PROPERTY_LABEL, _("More"), -1);
   gtk_widget_add_css_class (self->more, "card-button");

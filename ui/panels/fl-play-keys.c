@@ -4,7 +4,7 @@
 
 typedef struct
 {
-  GtkWindow *window; /* borrowed: it owns this */
+  GtkWidget *widget; /* a window or popover; borrowed: it owns this */
   gboolean pointed;  /* the last thing done was to press something with the pointer */
 } Keys;
 
@@ -30,25 +30,34 @@ action_of (guint key, GdkModifierType modifiers)
     }
 }
 
+/* NULL: nothing has it. */
+static GtkWidget *
+focus_of (Keys *self)
+{
+  GtkRoot *root = gtk_widget_get_root (self->widget);
+
+  return root != NULL ? gtk_root_get_focus (root) : NULL;
+}
+
 static gboolean
 act (Keys *self, guint key, GdkModifierType modifiers)
 {
   const char *action = action_of (key, modifiers);
-  GtkWindow *window = self->window;
+  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (self->widget));
 
   while (gtk_window_get_transient_for (window) != NULL)
     window = gtk_window_get_transient_for (window);
   return action != NULL && gtk_widget_activate_action (GTK_WIDGET (window), action, NULL);
 }
 
-/* Whatever has the focus may use them first (an entry, a list, a button under Space), and keys in a menu or list that is open belong
- * to it. */
+/* Whatever has the focus may use them first (an entry, a list, a button under Space), and keys in a menu or list that is open above
+ * belong to it. */
 static gboolean
 key_cb (Keys *self, guint key, guint code, GdkModifierType modifiers)
 {
-  GtkWidget *focus = gtk_window_get_focus (self->window);
+  GtkWidget *focus = focus_of (self);
 
-  if (focus != NULL && gtk_widget_get_native (focus) != GTK_NATIVE (self->window))
+  if (focus != NULL && gtk_widget_get_native (focus) != GTK_NATIVE (self->widget))
     return GDK_EVENT_PROPAGATE;
   return act (self, key, modifiers);
 }
@@ -88,7 +97,7 @@ takes_space (GtkWidget *focus)
          gtk_widget_get_ancestor (focus, GTK_TYPE_LIST_BASE) != NULL; /* a row of a table */
 }
 
-/* The number that is being typed into; NULL: none. A popover that is open keeps its keys to itself. */
+/* The number that is being typed into; NULL: none. */
 static GtkWidget *
 typed_number (GtkWidget *focus)
 {
@@ -100,7 +109,7 @@ typed_number (GtkWidget *focus)
 static gboolean
 first_key_cb (Keys *self, guint key, guint code, GdkModifierType modifiers)
 {
-  GtkWidget *focus = gtk_window_get_focus (self->window), *number = typed_number (focus);
+  GtkWidget *focus = focus_of (self), *number = typed_number (focus);
 
   if (number != NULL && action_of (key, modifiers) != NULL && !fl_number_field_can_hold (number, gdk_keyval_to_unicode (key)))
     {
@@ -121,20 +130,20 @@ pressed_cb (Keys *self)
 }
 
 void
-fl_play_keys_add (GtkWindow *window)
+fl_play_keys_add (GtkWidget *widget)
 {
   GtkEventController *keys = gtk_event_controller_key_new (), *first = gtk_event_controller_key_new ();
   GtkGesture *press = gtk_gesture_click_new ();
   Keys *self = g_new0 (Keys, 1);
 
-  self->window = window;
-  g_object_set_data_full (G_OBJECT (window), "fl-play-keys", self, g_free);
+  self->widget = widget;
+  g_object_set_data_full (G_OBJECT (widget), "fl-play-keys", self, g_free);
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (window), keys);
+  gtk_widget_add_controller (widget, keys);
   gtk_event_controller_set_propagation_phase (first, GTK_PHASE_CAPTURE);
   g_signal_connect_swapped (first, "key-pressed", G_CALLBACK (first_key_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (window), first);
+  gtk_widget_add_controller (widget, first);
   gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (press), GTK_PHASE_CAPTURE);
   g_signal_connect_swapped (press, "pressed", G_CALLBACK (pressed_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (window), GTK_EVENT_CONTROLLER (press));
+  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (press));
 }

@@ -4,6 +4,7 @@
 
 #include "fl-landscape-parts.h"
 #include "fl-panel-parts.h"
+#include "fl-play-keys.h"
 #include "fl-plot-hands.h"
 #include "fl-tooltip.h"
 #include "fl-wrap-row.h"
@@ -44,6 +45,7 @@ options_button (FlLanesPlot *plot)
   gtk_accessible_update_property (GTK_ACCESSIBLE (scale), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Smoothing"), -1);
   g_signal_connect_object (scale, "value-changed", G_CALLBACK (smoothing_cb), plot, G_CONNECT_SWAPPED);
   gtk_popover_set_child (GTK_POPOVER (popover), fl_captioned_new (_("Smoothing"), _("How much of the past each point of the curves carries along; the real losses stay faintly behind"), scale));
+  fl_play_keys_add (popover);
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), popover);
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "view-more-symbolic");
   fl_set_tooltip (button, _("Smoothing"));

@@ -5,6 +5,7 @@
 
 #include "fl-axis.h"
 #include "fl-loss-plot.h"
+#include "fl-play-keys.h"
 #include "fl-plot-hands.h"
 #include "fl-tooltip.h"
 
@@ -108,6 +109,7 @@ options_button (FlLossView *self)
   GtkWidget *button = gtk_menu_button_new (), *popover = gtk_popover_new (), *first = NULL;
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
 
+  fl_play_keys_add (popover);
   append_heading (box, _("Smoothing"));
   gtk_box_append (GTK_BOX (box), smoothing_scale (self));
   append_heading (box, _("Horizontal axis"));

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "fl-number-field.h"
+#include "fl-play-keys.h"
 #include "fl-tooltip.h"
 #include "fl-undo-toast.h"
 #include "fl-wrap-row.h"
@@ -325,6 +326,7 @@ new_spray (FlPaintBar *self)
   self->dabs = fl_slider_row_new (_("Density"), _("How many points the brush gives at each touch"), &dabs, dabs_cb, self);
   self->jitter = fl_slider_row_new (_("Jitter"), _("How far points stray within the circle; at 0 they lie where the brush goes"),
                                     &jitter, jitter_cb, self);
+  fl_play_keys_add (popover);
   gtk_widget_set_size_request (box, 200, -1);
   gtk_box_append (GTK_BOX (box), self->dabs);
   gtk_box_append (GTK_BOX (box), self->jitter);

@@ -580,7 +580,7 @@ fl_walk_window_init (FlWalkWindow *self)
   gtk_widget_add_css_class (GTK_WIDGET (self), "walk-window");
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
-  fl_play_keys_add (GTK_WINDOW (self));
+  fl_play_keys_add (GTK_WIDGET (self));
   /* What is read has the focus first: Page Down turns the page, and Space is the key of Train, not of the first button. */
   gtk_widget_set_focusable (scroll, TRUE);
   gtk_window_set_focus (GTK_WINDOW (self), scroll);

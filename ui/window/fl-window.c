@@ -278,7 +278,7 @@ build (FlWindow *self)
   g_object_bind_property (self->flap, "reveal-flap", self->panel_button, "active", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   g_signal_connect_swapped (self->flap, "notify::folded", G_CALLBACK (width_cb), self);
   g_signal_connect_object (gtk_settings_get_default (), "notify::gtk-xft-dpi", G_CALLBACK (width_cb), self, G_CONNECT_SWAPPED);
-  fl_play_keys_add (GTK_WINDOW (self));
+  fl_play_keys_add (GTK_WIDGET (self));
 }
 
 static void
