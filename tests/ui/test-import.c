@@ -130,6 +130,22 @@ choose (GtkWidget *dropdown, guint item)
   gtk_drop_down_set_selected (GTK_DROP_DOWN (dropdown), item);
 }
 
+/* In letters twice as large, too, it fits the smallest screen. */
+static void
+check_room (GtkWidget *dialog)
+{
+  int dpi, width, height;
+
+  g_object_get (gtk_settings_get_default (), "gtk-xft-dpi", &dpi, NULL);
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", 192 * 1024, NULL);
+  gtk_widget_measure (dialog, GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL, NULL);
+  gtk_widget_measure (dialog, GTK_ORIENTATION_VERTICAL, -1, &height, NULL, NULL, NULL);
+  g_test_message ("%d x %d", width, height);
+  g_assert_cmpint (width, <=, 800);
+  g_assert_cmpint (height, <=, 600);
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", dpi, NULL);
+}
+
 static void
 test_broken_rows (void)
 {
@@ -143,6 +159,7 @@ test_broken_rows (void)
   await_shown (a.dialog, is_label, "Line 4, column 3: 2 fields");
   await_shown (a.dialog, is_label, "To import, leave the broken rows out");
   g_assert_false (gtk_widget_get_sensitive (find_shown (a.dialog, is_button, "_Import")));
+  check_room (a.dialog);
   gtk_switch_set_active (GTK_SWITCH (await_shown (a.dialog, is_drop_switch, NULL)), TRUE);
   await_shown (a.dialog, is_label, "2 rows of 4 · 2 inputs");
   assistant_import (&a);

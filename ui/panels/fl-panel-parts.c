@@ -38,6 +38,7 @@ fl_switch_line_new (const char *title, const char *help, GtkWidget **toggle)
 
   *toggle = gtk_switch_new ();
   gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE); /* large letters in a narrow place */
   gtk_widget_set_hexpand (label, TRUE);
   gtk_widget_set_valign (*toggle, GTK_ALIGN_CENTER);
   fl_set_tooltip (box, help);

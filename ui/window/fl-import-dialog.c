@@ -568,16 +568,12 @@ fl_import_dialog_class_init (FlImportDialogClass *klass)
 static void
 fl_import_dialog_init (FlImportDialog *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *body = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 18);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
   g_weak_ref_init (&self->user_data, NULL);
   self->quiet = TRUE;
-  gtk_widget_add_css_class (body, "fl-import-body");
-  gtk_box_append (GTK_BOX (body), new_side (self));
-  gtk_box_append (GTK_BOX (body), new_main (self));
   gtk_box_append (GTK_BOX (box), new_header (self));
-  gtk_box_append (GTK_BOX (box), body);
-  gtk_widget_set_vexpand (body, TRUE);
+  gtk_box_append (GTK_BOX (box), fl_import_body_new (new_side (self), new_main (self)));
   adw_window_set_content (ADW_WINDOW (self), box);
   gtk_window_set_default_widget (GTK_WINDOW (self), self->import);
   gtk_window_set_modal (GTK_WINDOW (self), TRUE);

@@ -44,6 +44,19 @@ fl_import_scroll_new (GtkWidget *child, int height)
   return scroll;
 }
 
+GtkWidget *
+fl_import_body_new (GtkWidget *side, GtkWidget *main)
+{
+  GtkWidget *body = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 18), *scroll = gtk_scrolled_window_new ();
+
+  gtk_widget_add_css_class (body, "fl-import-body");
+  gtk_box_append (GTK_BOX (body), side);
+  gtk_box_append (GTK_BOX (body), main);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), body);
+  gtk_widget_set_vexpand (scroll, TRUE);
+  return scroll;
+}
+
 GPtrArray *
 fl_import_names_with (char **names, const char *name, gboolean with)
 {

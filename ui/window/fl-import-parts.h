@@ -11,6 +11,8 @@ char *fl_import_footer (const DsSurvey *survey);
 GtkWidget *fl_import_card_new (GtkWidget *child);
 /* Scrolls child up and down; height in px, 0: what there is. */
 GtkWidget *fl_import_scroll_new (GtkWidget *child, int height);
+/* Choices to the left of what they make of the file; where large letters on a small screen need more than there is, it scrolls. */
+GtkWidget *fl_import_body_new (GtkWidget *side, GtkWidget *main);
 /* `names` (NULL-terminated, or NULL) with or without one of them, which are borrowed, and NULL at the end. */
 GPtrArray *fl_import_names_with (char **names, const char *name, gboolean with);
 
