@@ -141,6 +141,10 @@ test_numbers (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     g_assert_cmpstr (fl_format_number (cases[i].value, text, sizeof text), ==, cases[i].text);
+  g_assert_cmpstr (fl_format_live (0.017, text, sizeof text), ==, "0.0170");
+  g_assert_cmpstr (fl_format_live (4e-11, text, sizeof text), ==, "4.0e−11");
+  g_assert_cmpstr (fl_format_live (0.6, text, sizeof text), ==, "0.6000");
+  g_assert_cmpstr (fl_format_live (0, text, sizeof text), ==, "0");
 }
 
 int

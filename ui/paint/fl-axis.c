@@ -220,7 +220,7 @@ fixed (double value, int decimals, gboolean strip, const char *suffix, char *buf
 
 /* "1.2e−5": mantissa with `decimals`, exponent without leading zeros. */
 static const char *
-scientific (double value, int decimals, char *buffer, gsize size)
+scientific (double value, int decimals, gboolean strip, char *buffer, gsize size)
 {
   g_autofree char *mantissa = NULL;
   char format[16], plain[G_ASCII_DTOSTR_BUF_SIZE], *e;
@@ -233,7 +233,8 @@ scientific (double value, int decimals, char *buffer, gsize size)
     return finish (plain, "", buffer, size);
   *e = '\0';
   exponent = (int) g_ascii_strtoll (e + 1, NULL, 10);
-  strip_zeros (plain);
+  if (strip)
+    strip_zeros (plain);
   mantissa = ds_number_localize (*plain == '-' ? plain + 1 : plain, FALSE);
   g_snprintf (buffer, size, "%s%se%s%d", *plain == '-' ? MINUS : "", mantissa, exponent < 0 ? MINUS : "", ABS (exponent));
   return buffer;
@@ -273,14 +274,14 @@ fl_axis_label (const FlAxis *axis, double value, char *buffer, gsize size)
   if (axis->log)
     {
       if (magnitude < 0.999e-3 || magnitude >= 0.999e9)
-        return scientific (value, 3, buffer, size);
+        return scientific (value, 3, TRUE, buffer, size);
       if (magnitude >= 0.9999e6)
         return fixed (value / 1e6, 2, TRUE, THIN "M", buffer, size);
       return fixed (value, MAX (0, 2 - (int) floor (log10 (magnitude) + 1e-9)), TRUE, "", buffer, size);
     }
   most = MAX (fabs (axis->min), fabs (axis->max));
   if (most < 0.999e-3 || most >= 0.999e12)
-    return scientific (value, step > 0 ? CLAMP ((int) ceil (log10 (magnitude / step) - 1e-9), 0, 15) : 3, buffer, size);
+    return scientific (value, step > 0 ? CLAMP ((int) ceil (log10 (magnitude / step) - 1e-9), 0, 15) : 3, TRUE, buffer, size);
   if (most >= 0.9999e9)
     return fixed (value / 1e9, MIN (decimals_of (step / 1e9), 6), FALSE, THIN "G", buffer, size);
   if (most >= 0.9999e6)
@@ -298,8 +299,8 @@ fl_format_whole (guint64 value)
   return ds_number_localize (digits, TRUE);
 }
 
-const char *
-fl_format_number (double value, char *buffer, gsize size)
+static const char *
+format (double value, gboolean strip, char *buffer, gsize size)
 {
   double magnitude = fabs (value);
 
@@ -308,14 +309,26 @@ fl_format_number (double value, char *buffer, gsize size)
   if (magnitude == 0)
     return finish ("0", "", buffer, size);
   if (magnitude < 0.9995e-3)
-    return scientific (value, 1, buffer, size);
+    return scientific (value, 1, strip, buffer, size);
   if (magnitude >= 0.99995e7)
-    return scientific (value, 2, buffer, size);
+    return scientific (value, 2, strip, buffer, size);
   if (magnitude >= 999.95)
     return fixed (value, 0, FALSE, "", buffer, size);
   if (magnitude >= 0.1)
-    return fixed (value, magnitude >= 99.995 ? 1 : magnitude >= 9.9995 ? 2 : magnitude >= 0.99995 ? 3 : 4, TRUE, "", buffer, size);
-  return fixed (value, 2 - (int) floor (log10 (magnitude)), TRUE, "", buffer, size);
+    return fixed (value, magnitude >= 99.995 ? 1 : magnitude >= 9.9995 ? 2 : magnitude >= 0.99995 ? 3 : 4, strip, "", buffer, size);
+  return fixed (value, 2 - (int) floor (log10 (magnitude)), strip, "", buffer, size);
+}
+
+const char *
+fl_format_number (double value, char *buffer, gsize size)
+{
+  return format (value, TRUE, buffer, size);
+}
+
+const char *
+fl_format_live (double value, char *buffer, gsize size)
+{
+  return format (value, FALSE, buffer, size);
 }
 
 double

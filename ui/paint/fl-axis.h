@@ -22,6 +22,8 @@ double fl_axis_value (const FlAxis *axis, double pixel);
 const char *fl_axis_label (const FlAxis *axis, double value, char *buffer, gsize size);
 /* A number for reading: 3 or 4 significant digits ("0.0213", "1.2e−5", "15,300"). */
 const char *fl_format_number (double value, char *buffer, gsize size);
+/* The same for a number that changes while one looks: it keeps its zeros ("0.0170", not "0.017"), and so its width. */
+const char *fl_format_live (double value, char *buffer, gsize size);
 /* "1,240": a whole number for reading, all its digits. Caller frees. */
 char *fl_format_whole (guint64 value);
 

@@ -25,6 +25,8 @@ static const Entry entries[] = {
   { FALSE, TRUE, FALSE, OTHERS_NONE },
 };
 
+#define ROOM "0.0000" /* of most losses on their way down */
+
 static const FlTextStyle name_style = { FL_CHART_LEGEND_SIZE, PANGO_WEIGHT_NORMAL, 1, 0.5 };
 static const FlTextStyle value_style = { FL_CHART_LEGEND_SIZE, PANGO_WEIGHT_SEMIBOLD, 1, 0.5 };
 
@@ -39,7 +41,7 @@ value_of (const FlChart *chart, guint i, char *text, gsize size)
     return FALSE;
   if (chart->marked)
     y = chart->mark_y[i];
-  fl_format_number (y, text, size);
+  fl_format_live (y, text, size);
   return TRUE;
 }
 
@@ -51,9 +53,11 @@ legend_entry (cairo_t *cr, const FlTheme *theme, guint i, const Entry *entry, co
 
   if (entry->value)
     {
-      if (paint)
-        fl_draw_text (cr, theme, fl_chart_color (theme, i), value_style, x, y, value);
-      x -= fl_text_width (cr, theme, value_style, value) + (entry->name ? 5 : 0);
+      double own = fl_text_width (cr, theme, value_style, value), room = MAX (own, fl_text_width (cr, theme, value_style, ROOM));
+
+      if (paint) /* at the left of its room: it stays beside its name while it gains and loses a digit */
+        fl_draw_text (cr, theme, fl_chart_color (theme, i), value_style, x - (room - own), y, value);
+      x -= room + (entry->name ? 5 : 0);
     }
   if (entry->name)
     {

@@ -250,12 +250,12 @@ fl_inspector_refresh (FlInspector *self, const NnFrame *frame)
         text = g_strdup (_("This layer has no weights."));
       else if (frame->step == 0 || !isfinite (stats->gradient_norm)) /* nor are there any right after an edit */
         text = g_strdup_printf (_("Weight norm %s · press Train to see gradients"),
-                                fl_format_number (stats->weight_norm, norm, sizeof norm));
+                                fl_format_live (stats->weight_norm, norm, sizeof norm));
       else
         text = g_strdup_printf (_("Gradient norm %s · update/weight %s · weight norm %s"),
-                                fl_format_number (stats->gradient_norm, gradient, sizeof gradient),
-                                fl_format_number (stats->update_ratio, ratio, sizeof ratio),
-                                fl_format_number (stats->weight_norm, norm, sizeof norm));
+                                fl_format_live (stats->gradient_norm, gradient, sizeof gradient),
+                                fl_format_live (stats->update_ratio, ratio, sizeof ratio),
+                                fl_format_live (stats->weight_norm, norm, sizeof norm));
     }
   gtk_inscription_set_text (GTK_INSCRIPTION (self->stats), text);
 }

@@ -213,7 +213,7 @@ fl_lane_card_refresh (FlLaneCard *self)
     return;
   loss = isfinite (frame->validation_loss) ? frame->validation_loss : frame->train_loss;
   accuracy = isfinite (frame->validation_accuracy) ? frame->validation_accuracy : frame->train_accuracy;
-  set_number (self, LOSS, fl_format_number (loss, text, sizeof text));
+  set_number (self, LOSS, fl_format_live (loss, text, sizeof text));
   gtk_widget_set_visible (self->boxes[ACCURACY], frame->data->n_classes > 0);
   if (isfinite (accuracy))
     {

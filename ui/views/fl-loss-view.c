@@ -186,9 +186,9 @@ fl_loss_view_refresh (FlLossView *self, const NnFrame *frame)
     }
   else if (isfinite (frame->train_loss))
     {
-      g_string_append_printf (text, _("Loss %s"), fl_format_number (frame->train_loss, a, sizeof a));
+      g_string_append_printf (text, _("Loss %s"), fl_format_live (frame->train_loss, a, sizeof a));
       if (isfinite (frame->validation_loss))
-        g_string_append_printf (text, _(" (validation %s)"), fl_format_number (frame->validation_loss, b, sizeof b));
+        g_string_append_printf (text, _(" (validation %s)"), fl_format_live (frame->validation_loss, b, sizeof b));
     }
   if (text->len > 0)
     g_string_append_c (text, '\n');
