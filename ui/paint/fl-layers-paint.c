@@ -7,6 +7,8 @@
 #include "fl-text-private.h"
 
 #define LABEL 11.0
+#define LEADER 8 /* pixels from a curve's end to its name */
+#define REACH 48 /* a curve's length over half of the window that smoothes it */
 
 float
 fl_layer_number (const NnLayerNumbers *numbers, FlLayerMeasure measure)
@@ -77,6 +79,17 @@ include (double value, gboolean log, double *low, double *high)
   *high = MAX (*high, value);
 }
 
+static double smoothed (const FlLayersScene *scene, guint64 n, guint64 row, guint layer);
+
+/* Of the layers that are not selected only the mean curve is seen, which single batches leave far behind. */
+static void
+include_smoothed (const FlLayersScene *scene, guint64 n, double *low, double *high)
+{
+  for (guint64 r = 0; r < n; r += MAX (n / (2 * REACH), 1))
+    for (guint i = 0; i < nn_layer_series_n_layers (scene->series); i++)
+      include (smoothed (scene, n, r, i), FALSE, low, high);
+}
+
 /* The range of all there is to see; FALSE: nothing. */
 static gboolean
 value_range (const FlLayersScene *scene, guint64 n, double *low, double *high)
@@ -85,6 +98,8 @@ value_range (const FlLayersScene *scene, guint64 n, double *low, double *high)
 
   *low = INFINITY;
   *high = -INFINITY;
+  if (scene->measure == FL_LAYERS_ACTIVATION)
+    include_smoothed (scene, n, low, high);
   for (guint64 r = 0; r < n; r++)
     {
       const NnLayerRow *row = nn_layer_series_row (scene->series, r);
@@ -94,7 +109,8 @@ value_range (const FlLayersScene *scene, guint64 n, double *low, double *high)
           const NnLayerNumbers *numbers = &row->layers[i];
           double value = (double) fl_layer_number (numbers, scene->measure);
 
-          include (value, log, low, high);
+          if (scene->measure != FL_LAYERS_ACTIVATION || (int) i == scene->selected)
+            include (value, log, low, high);
           if (scene->measure == FL_LAYERS_ACTIVATION && (int) i == scene->selected)
             {
               include (value - (double) numbers->activation_std, FALSE, low, high);
@@ -201,8 +217,6 @@ paint_spread (cairo_t *cr, const FlTheme *theme, const FlLayersScene *scene, gui
 }
 
 /* Single batches are noisy: the mean over so many rows on either side, of logarithms where the axis is one. */
-#define REACH 48 /* a curve's length over a window's half */
-
 static double
 smoothed (const FlLayersScene *scene, guint64 n, guint64 row, guint layer)
 {
@@ -273,43 +287,98 @@ paint_curve (cairo_t *cr, const FlTheme *theme, const FlLayersScene *scene, guin
   stroke_curve (cr, scene, n, layer, TRUE);
 }
 
-/* "L3" where its curve ends or leaves the picture; those that would lie on another give way, the selected one last. */
+typedef struct
+{
+  guint layer;
+  double end, y; /* of the curve; of its name */
+} Name;
+
+static int
+by_height (gconstpointer a, gconstpointer b)
+{
+  const Name *one = a, *other = b;
+
+  return one->end < other->end ? -1 : one->end > other->end ? 1 : (int) one->layer - (int) other->layer;
+}
+
+/* One below the other, between pushing all that touch down and pushing them up. They have room. */
+static void
+spread (Name *names, guint n, double label, double low, double high)
+{
+  double down = low - label / 2, up = high + label / 2;
+
+  for (guint k = 0; k < n; k++)
+    names[k].y = down = MAX (names[k].end, down + label);
+  for (guint k = n; k-- > 0;)
+    {
+      up = MIN (names[k].end, up - label);
+      names[k].y = (names[k].y + up) / 2;
+    }
+  for (guint k = 0; k < n; k++)
+    names[k].y = MAX (names[k].y, (k > 0 ? names[k - 1].y : low - label / 2) + label);
+  for (guint k = n; k-- > 0;)
+    names[k].y = MIN (names[k].y, (k + 1 < n ? names[k + 1].y : high + label / 2) - label);
+}
+
+/* Those that would lie on another give way, the selected one last; how many are left. */
+static guint
+thin_out (const FlLayersScene *scene, Name *names, guint n, double label)
+{
+  guint left = 0;
+
+  for (guint k = 0; k < n; k++)
+    {
+      gboolean selected = (int) names[k].layer == scene->selected;
+
+      if (left > 0 && names[k].end - names[left - 1].end < label)
+        {
+          if (!selected)
+            continue;
+          left--;
+        }
+      names[left++] = names[k];
+    }
+  return left;
+}
+
+/* "L3" where its curve ends or leaves the picture, with a line to it where names had to move. */
 static void
 paint_names (cairo_t *cr, const FlTheme *theme, const FlLayersScene *scene, guint64 n)
 {
   FlTextStyle style = { LABEL, PANGO_WEIGHT_NORMAL, 0, 0.5 };
-  guint n_layers = nn_layer_series_n_layers (scene->series), n_taken = 0;
-  g_autofree double *taken = g_new (double, n_layers + 1);
-  double label = fl_em (theme, LABEL);
+  guint n_layers = nn_layer_series_n_layers (scene->series), n_names = 0;
+  g_autofree Name *names = g_new (Name, n_layers + 1);
+  double label = fl_em (theme, LABEL), right = scene->left + scene->width;
   guint64 end = n - 1; /* what is seen last */
 
   while (end > 0 && (double) nn_layer_series_row (scene->series, end)->step > scene->x.max)
     end--;
-
-  for (int i = -1; i < (int) n_layers; i++)
+  for (guint i = 0; i < n_layers; i++)
     {
-      int layer = i < 0 ? scene->selected : i;
+      double value = smoothed (scene, n, end, i), y = isfinite (value) ? fl_axis_pixel (&scene->y, value) : NAN;
+
+      if (y >= scene->top - label && y <= scene->top + scene->height + label)
+        names[n_names++] = (Name){ i, y, y };
+    }
+  qsort (names, n_names, sizeof *names, by_height);
+  if (n_names * label > scene->height)
+    n_names = thin_out (scene, names, n_names, label);
+  spread (names, n_names, label, scene->top, scene->top + scene->height);
+  for (guint i = 0; i < n_names; i++)
+    {
+      gboolean selected = (int) names[i].layer == scene->selected;
       char text[16];
-      gboolean room = TRUE;
 
-      if (layer < 0 || layer >= (int) n_layers || (i >= 0 && layer == scene->selected))
+      g_snprintf (text, sizeof text, "L%u", names[i].layer + 1);
+      style.weight = selected ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL;
+      fl_draw_text (cr, theme, selected ? theme->text : theme->dim, style, right + LEADER, names[i].y, text);
+      if (fabs (names[i].y - names[i].end) < 2)
         continue;
-      double value = smoothed (scene, n, end, (guint) layer), y;
-
-      if (!isfinite (value))
-        continue;
-      y = fl_axis_pixel (&scene->y, value);
-      if (y < scene->top - label || y > scene->top + scene->height + label)
-        continue;
-      y = CLAMP (y, scene->top + label / 2, scene->top + scene->height - label / 2);
-      for (guint k = 0; k < n_taken; k++)
-        room = room && fabs (taken[k] - y) >= label;
-      if (!room)
-        continue;
-      taken[n_taken++] = y;
-      g_snprintf (text, sizeof text, "L%d", layer + 1);
-      style.weight = layer == scene->selected ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL;
-      fl_draw_text (cr, theme, layer == scene->selected ? theme->text : theme->dim, style, scene->left + scene->width + 5, y, text);
+      fl_set_source (cr, fl_layer_color (theme, names[i].layer, n_layers), 1);
+      cairo_set_line_width (cr, 1);
+      cairo_move_to (cr, right, CLAMP (names[i].end, scene->top, scene->top + scene->height));
+      cairo_line_to (cr, right + LEADER - 2, names[i].y);
+      cairo_stroke (cr);
     }
 }
 
@@ -372,7 +441,7 @@ fl_layers_paint (cairo_t *cr, const FlTheme *theme, double width, double height,
 
   scene->left = fl_em (theme, 52);
   scene->top = 6;
-  scene->width = MAX (width - scene->left - 6 - fl_em (theme, 24), 1);
+  scene->width = MAX (width - scene->left - LEADER - 1 - fl_em (theme, 24), 1);
   scene->height = MAX (height - scene->top - 4 - fl_em (theme, 18), 1);
   if (n == 0 || !value_range (scene, n, &low, &high))
     {
