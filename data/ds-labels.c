@@ -23,6 +23,19 @@ ds_label_text (double value)
   return g_strdup (buffer);
 }
 
+static gboolean
+refuse_many (const char *what, const DsColumn *column, GError **error)
+{
+  if (column->role == DS_ROLE_INPUT)
+    g_set_error (error, DS_ERROR, DS_ERROR_VALUE,
+                 _("%s: column \"%s\" has more than %d different values; as classes that is too many: leave it a number"), what,
+                 column->name, DS_MAX_CLASSES);
+  else
+    g_set_error (error, DS_ERROR, DS_ERROR_VALUE,
+                 _("%s has more than %d different values; classes are expected to be few: choose regression instead"), what, DS_MAX_CLASSES);
+  return FALSE;
+}
+
 /* Index of value in the sorted array, or where it belongs; *found says which. */
 static guint
 find_sorted (const GArray *sorted, float value, gboolean *found)
@@ -50,21 +63,17 @@ ds_labels_from_numbers (float *values, gsize n, gsize stride, const char *what, 
   for (gsize i = 0; i < n; i++)
     {
       float value = values[i * stride];
-      guint at = find_sorted (sorted, value, &found);
-      if (found)
+      guint at = isnan (value) ? 0 : find_sorted (sorted, value, &found);
+      if (isnan (value) || found)
         continue;
       if (sorted->len == DS_MAX_CLASSES)
-        {
-          g_set_error (error, DS_ERROR, DS_ERROR_VALUE,
-                       _("%s has more than %d different values; classes are expected to be few: choose regression instead"), what,
-                       DS_MAX_CLASSES);
-          return FALSE;
-        }
+        return refuse_many (what, column, error);
       g_array_insert_val (sorted, at, value);
     }
 
   for (gsize i = 0; i < n; i++)
-    values[i * stride] = find_sorted (sorted, values[i * stride], &found);
+    if (!isnan (values[i * stride]))
+      values[i * stride] = find_sorted (sorted, values[i * stride], &found);
   column->kind = DS_COLUMN_CLASS;
   column->n_classes = sorted->len;
   column->classes = g_new0 (char *, sorted->len + 1);

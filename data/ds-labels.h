@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 /* The shortest text that reads back as the value: "1", "2.5". Caller frees. */
 char *ds_label_text (double value);
 
-/* Turns the numbers at values[0], values[stride] ... (n of them, finite) into class indices in place, and fills kind,
- * classes and n_classes of column, sorted by value. what names the numbers in the error, which is: too many different. */
+/* Turns the numbers at values[0], values[stride] ... (n of them, finite, or NaN, which stays) into class indices in place, and fills
+ * kind, classes and n_classes of column, sorted by value. what names the numbers in the error, which is: too many different. */
 gboolean ds_labels_from_numbers (float *values, gsize n, gsize stride, const char *what, DsColumn *column, GError **error);
 
 /* The different whole numbers met so far; start from zero. */

@@ -44,6 +44,7 @@ typedef struct
   const char *target;
   DsMissing missing;
   DsTask task;
+  char **classes; /* columns that are classes, each different number one; NULL: none. Of the target the task decides */
   DsBadRows bad_rows;
   DsProblems *problems; /* may be NULL */
 } DsNpyOptions;

@@ -101,7 +101,8 @@ ds_source_equal (const DsSource *a, const DsSource *b)
       return g_strcmp0 (a->images, b->images) == 0 && g_strcmp0 (a->labels, b->labels) == 0;
     case DS_SOURCE_NPY:
       return g_strcmp0 (a->images, b->images) == 0 && g_strcmp0 (a->labels, b->labels) == 0 && names_equal (a->inputs, b->inputs)
-             && g_strcmp0 (a->target, b->target) == 0 && a->missing == b->missing && a->bad_rows == b->bad_rows;
+             && g_strcmp0 (a->target, b->target) == 0 && a->missing == b->missing && a->bad_rows == b->bad_rows
+             && names_equal (a->classes, b->classes);
     case DS_SOURCE_POINTS:
       return points_equal (a, b);
     default:
@@ -175,6 +176,7 @@ ds_npy_options (const DsSource *source, DsTask task)
     .target = source->target,
     .missing = source->missing,
     .task = task,
+    .classes = source->classes,
     .bad_rows = source->bad_rows,
   };
 }

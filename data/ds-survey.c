@@ -251,6 +251,8 @@ describe_numbers (DsSurvey *survey, const DsNpyTable *numbers)
     {
       DsSurveyColumn *column = &survey->columns[c];
       *column = (DsSurveyColumn){ .name = g_strdup (numbers->columns[c].name), .role = numbers->columns[c].role, .min = NAN, .max = NAN };
+      if (survey->source->classes && g_strv_contains ((const char *const *) survey->source->classes, column->name))
+        column->kind = DS_COLUMN_CLASS;
       for (gsize row = 0; row < numbers->rows; row++)
         column->missing += isnan (numbers->values[row * numbers->n + c]);
     }

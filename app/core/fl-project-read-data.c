@@ -71,7 +71,7 @@ read_csv_inputs (const FlNode *node, DsSource *source, GError **error)
 
 /* {"zip": "class", "size": "number"}: what columns hold, where it is not what they look like. */
 static gboolean
-read_csv_columns (const FlNode *node, DsSource *source, GError **error)
+read_column_types (const FlNode *node, DsSource *source, GError **error)
 {
   g_autoptr (GStrvBuilder) classes = g_strv_builder_new (), numbers = g_strv_builder_new ();
   const char *name;
@@ -157,7 +157,7 @@ read_csv (const FlNode *node, DsSource *source, GError **error)
 
   source->header = -1;
   if (!fl_read_string (&path, TRUE, &source->path, error) || !read_csv_inputs (&inputs, source, error)
-      || !read_target (&target, &inputs, source, error) || !read_csv_columns (&columns, source, error)
+      || !read_target (&target, &inputs, source, error) || !read_column_types (&columns, source, error)
       || !read_decimal (node, source, error) || !read_rows_kept (node, source, error))
     return FALSE;
 
@@ -273,6 +273,27 @@ read_points (const FlNode *node, DsSource *source, GError **error)
   return TRUE;
 }
 
+/* The numbers of a .npy file are numbers unless they are classes; "columns" says so as for CSV, or lists the inputs, and then "types"
+ * says so. */
+static gboolean
+read_npy_columns (const FlNode *node, DsSource *source, GError **error)
+{
+  FlNode columns = fl_node_member (node, "columns"), types = fl_node_member (node, "types");
+
+  if (json_is_object (columns.json))
+    {
+      if (!fl_read_absent (&types))
+        return fl_node_fail (&types, error, _("\"types\" goes with a list of \"columns\"; here \"columns\" names the types already"));
+      types = columns;
+    }
+  else if (!read_csv_inputs (&columns, source, error))
+    return FALSE;
+  if (!read_column_types (&types, source, error))
+    return FALSE;
+  g_clear_pointer (&source->numbers, g_strfreev); /* they are */
+  return TRUE;
+}
+
 static gboolean
 read_npy (const FlNode *node, DsSource *source, GError **error)
 {
@@ -281,7 +302,7 @@ read_npy (const FlNode *node, DsSource *source, GError **error)
 
   return fl_read_string (&inputs, TRUE, &source->images, error)
          && (fl_read_absent (&labels) || fl_read_string (&labels, TRUE, &source->labels, error))
-         && read_csv_inputs (&columns, source, error) && read_target (&target, &columns, source, error)
+         && read_npy_columns (node, source, error) && read_target (&target, &columns, source, error)
          && read_rows_kept (node, source, error);
 }
 

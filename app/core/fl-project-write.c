@@ -111,7 +111,7 @@ string_list_tree (char **list)
 }
 
 static json_t *
-csv_columns_tree (const DsSource *source)
+column_types_tree (const DsSource *source)
 {
   json_t *object = json_object ();
 
@@ -142,7 +142,7 @@ csv_tree (const DsSource *source)
   if (source->decimal != 0)
     json_object_set_new (object, "decimal", json_stringn (&source->decimal, 1));
   if (source->classes != NULL || source->numbers != NULL)
-    json_object_set_new (object, "columns", csv_columns_tree (source));
+    json_object_set_new (object, "columns", column_types_tree (source));
   return object;
 }
 
@@ -178,6 +178,8 @@ npy_tree (const DsSource *source)
 
   if (source->inputs != NULL)
     json_object_set_new (object, "columns", string_list_tree (source->inputs));
+  if (source->classes != NULL)
+    json_object_set_new (object, source->inputs != NULL ? "types" : "columns", column_types_tree (source));
   if (source->target != NULL)
     json_object_set_new (object, "target", text_tree (source->target));
   if (source->missing == DS_MISSING_MEAN)
@@ -336,6 +338,7 @@ static const struct
                   { "source", "inputs" },
                   { "source", "target" },   { "source", "delimiter" }, { "source", "header" },  { "source", "missing" },
                   { "source", "bad_rows" }, { "source", "decimal" },   { "source", "columns" }, { "source", "labels" },
+                  { "source", "types" },
                   { "source", "width" },    { "source", "height" },    { "source", "color" },
                   { NULL, "frozen" } /* of a layer */ };
 

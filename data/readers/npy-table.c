@@ -54,6 +54,9 @@ ds_npy_table_choose (DsNpyTable *table, const DsNpyOptions *options, GError **er
         }
       table->columns[c].role = DS_ROLE_INPUT;
     }
+  for (guint i = 0; options->classes && options->classes[i]; i++)
+    if (!require_column (table, options->classes[i], &(guint){ 0 }, error))
+      return FALSE;
   for (guint c = 0; c < table->n; c++)
     inputs += table->columns[c].role == DS_ROLE_INPUT;
   if (inputs > 0)
@@ -155,9 +158,9 @@ sieve_rows (DsNpyTable *table, DsMissing missing)
   return sieve;
 }
 
-/* A missing number stays missing in the table: only when the rows are shared out is there a mean of those to train on. */
+/* What is missing stays so in the table: only when the rows are shared out is there a mean of those to train on. */
 static gboolean
-check_missing (const DsNpyTable *table, guint c, GPtrArray *notes, GError **error)
+check_missing (const DsNpyTable *table, guint c, DsColumnKind kind, GPtrArray *notes, GError **error)
 {
   gsize missing = 0;
 
@@ -169,7 +172,32 @@ check_missing (const DsNpyTable *table, guint c, GPtrArray *notes, GError **erro
                    table->name, table->columns[c].name);
       return FALSE;
     }
-  ds_note_missing (notes, missing, table->columns[c].name, DS_COLUMN_NUMBER);
+  ds_note_missing (notes, missing, table->columns[c].name, kind);
+  return TRUE;
+}
+
+static gboolean
+is_class (const DsNpyOptions *options, const char *name)
+{
+  return options->classes && g_strv_contains ((const char *const *) options->classes, name);
+}
+
+/* *classes: whether one of them is made of classes. */
+static gboolean
+finish_inputs (DsNpyTable *table, const DsNpyOptions *options, gboolean *classes, GPtrArray *notes, GError **error)
+{
+  for (guint c = 0; c < table->n; c++)
+    {
+      gboolean class = is_class (options, table->columns[c].name);
+
+      if (table->columns[c].role != DS_ROLE_INPUT)
+        continue;
+      if (!check_missing (table, c, class ? DS_COLUMN_CLASS : DS_COLUMN_NUMBER, notes, error))
+        return FALSE;
+      if (class && !ds_labels_from_numbers (table->values + c, table->rows, table->n, table->name, &table->columns[c], error))
+        return FALSE;
+      *classes = *classes || class;
+    }
   return TRUE;
 }
 
@@ -217,13 +245,13 @@ ds_npy_table_finish (DsNpyTable *table, const DsNpyOptions *options, DsTask *tas
   g_autoptr (GPtrArray) notes = g_ptr_array_new_with_free_func (g_free);
   Sieve sieve = sieve_rows (table, options->missing);
   guint target = target_of (table);
+  gboolean classes = FALSE;
 
   if (!check_kept (table, &sieve, notes, error))
     return NULL;
   table->rows = sieve.kept;
-  for (guint c = 0; c < table->n; c++)
-    if (table->columns[c].role == DS_ROLE_INPUT && !check_missing (table, c, notes, error))
-      return NULL;
+  if (!finish_inputs (table, options, &classes, notes, error))
+    return NULL;
   if (*task == DS_NPY_TASK_OPEN)
     *task = ds_guess_number_task (table->values + target, table->rows, table->n);
   if (*task == DS_CLASSIFICATION
@@ -234,7 +262,7 @@ ds_npy_table_finish (DsNpyTable *table, const DsNpyOptions *options, DsTask *tas
                                             table->name);
   for (guint i = 0; i < notes->len; i++)
     ds_dataset_add_note (dataset, g_ptr_array_index (notes, i));
-  if (table->width > 0 && !options->inputs && target == table->n - 1)
+  if (table->width > 0 && !classes && !options->inputs && target == table->n - 1)
     ds_dataset_set_image_size (dataset, table->width, table->height);
   return dataset;
 }

@@ -288,8 +288,8 @@ test_locale (void)
 static void
 test_npy_choices (void)
 {
-  char *inputs[] = { (char *) "column1", (char *) "column2", NULL };
-  DsSource values = { .kind = DS_SOURCE_NPY, .images = (char *) "x.npy", .inputs = inputs, .target = (char *) "column5",
+  char *inputs[] = { (char *) "column1", (char *) "column2", NULL }, *classes[] = { (char *) "column2", NULL };
+  DsSource values = { .kind = DS_SOURCE_NPY, .images = (char *) "x.npy", .inputs = inputs, .target = (char *) "column5", .classes = classes,
                       .missing = DS_MISSING_MEAN, .bad_rows = DS_BAD_ROWS_DROP };
   g_autoptr (DsSource) source = ds_source_new (&values);
   g_autoptr (FlProject) base = parse (small), project = fl_project_with_source (base, source);
@@ -297,6 +297,14 @@ test_npy_choices (void)
   g_autoptr (FlProject) again = parse (text);
 
   g_assert_true (ds_source_equal (again->source, source));
+  g_assert_nonnull (strstr (text, "\"types\": {\"column2\": \"class\"}"));
+  values.inputs = NULL; /* then "columns" is free to say it, as for CSV */
+  g_autoptr (DsSource) all = ds_source_new (&values);
+  g_autoptr (FlProject) named = fl_project_with_source (base, all);
+  g_autofree char *words = fl_project_to_json (named);
+  g_autoptr (FlProject) read = parse (words);
+  g_assert_true (ds_source_equal (read->source, all));
+  g_assert_nonnull (strstr (words, "\"columns\": {\"column2\": \"class\"}"));
   values.target = (char *) "column4";
   g_autoptr (DsSource) other = ds_source_new (&values);
   g_assert_false (ds_source_equal (other, source));

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "ds-prepared.h"
 #include "ds-readers.h"
 
 static char *folder;
@@ -189,6 +190,72 @@ test_roles (void)
   g_assert_cmpstr (error->message, ==, "roles.npy: there is no column \"column9\"; there are column1 … column3");
 }
 
+/* A column of inputs as classes: each different number one; what is missing stays so; too many are refused. */
+static void
+test_classes (void)
+{
+  float values[] = { 10, 1, 0, 2, 2, 1, NAN, 3, 0, 10, 4, 1 };
+  char *classes[] = { (char *) "column1", NULL }, *wrong[] = { (char *) "column7", NULL };
+  g_autofree char *path = write_npy ("classes.npy", "{'descr': '<f4', 'fortran_order': False, 'shape': (4, 3), }", values, sizeof values);
+  DsNpyOptions options = { .task = DS_CLASSIFICATION, .missing = DS_MISSING_MEAN, .classes = classes };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DsDataset) table = ds_npy_read (path, NULL, &options, NULL, NULL, &error);
+  const DsColumn *column;
+
+  g_assert_no_error (error);
+  column = ds_dataset_column (table, 0);
+  g_assert_cmpint (column->kind, ==, DS_COLUMN_CLASS);
+  g_assert_cmpuint (column->n_classes, ==, 2);
+  g_assert_cmpstr (column->classes[0], ==, "2"); /* by value, not as words */
+  g_assert_cmpstr (column->classes[1], ==, "10");
+  g_assert_cmpfloat (ds_dataset_values (table)[0], ==, 1);
+  g_assert_cmpfloat (ds_dataset_values (table)[3], ==, 0);
+  g_assert_true (isnan (ds_dataset_values (table)[6])); /* the training rows say what stands in */
+  g_assert_cmpint (ds_dataset_column (table, 1)->kind, ==, DS_COLUMN_NUMBER);
+  g_assert_cmpstr (ds_dataset_notes (table)[0], ==,
+                   "1 missing value in column \"column1\": the most frequent class of the training rows stands in.");
+
+  options.missing = DS_MISSING_DROP;
+  g_autoptr (DsDataset) dropped = ds_npy_read (path, NULL, &options, NULL, NULL, NULL);
+  g_assert_cmpuint (ds_dataset_rows (dropped), ==, 3);
+  options.classes = wrong;
+  g_assert_null (ds_npy_read (path, NULL, &options, NULL, NULL, &error));
+  g_assert_cmpstr (error->message, ==, "classes.npy: there is no column \"column7\"; there are column1 … column3");
+  g_clear_error (&error);
+
+  g_autofree float *many = g_new (float, 2 * 1001);
+  for (guint i = 0; i < 2 * 1001; i++)
+    many[i] = i;
+  g_autofree char *wide = write_npy ("many.npy", "{'descr': '<f4', 'fortran_order': False, 'shape': (1001, 2), }", many, 2 * 1001 * 4);
+  options.classes = classes;
+  options.task = DS_REGRESSION;
+  g_assert_null (ds_npy_read (wide, NULL, &options, NULL, NULL, &error));
+  g_assert_nonnull (strstr (error->message, "many.npy: column \"column1\" has more than 1000 different values"));
+  g_assert_nonnull (strstr (error->message, "leave it a number"));
+}
+
+/* One-hot as in CSV: the same numbers from both give the same inputs. */
+static void
+test_classes_like_csv (void)
+{
+  float values[] = { 3, 1, 0, 1, 2, 1, 2, 3, 0, 3, 4, 1 };
+  static const char text[] = "column1,column2,column3\n3,1,0\n1,2,1\n2,3,0\n3,4,1\n";
+  char *classes[] = { (char *) "column1", NULL };
+  g_autofree char *path = write_npy ("like.npy", "{'descr': '<f4', 'fortran_order': False, 'shape': (4, 3), }", values, sizeof values);
+  DsNpyOptions options = { .task = DS_CLASSIFICATION, .classes = classes };
+  DsCsvOptions same = { .task = DS_CLASSIFICATION, .classes = classes, .header = -1 };
+  DsPrepareOptions prepare = { .task = DS_CLASSIFICATION };
+  g_autoptr (DsDataset) table = ds_npy_read (path, NULL, &options, NULL, NULL, NULL);
+  g_autoptr (DsDataset) csv = ds_csv_parse (text, strlen (text), "like.csv", &same, NULL, NULL, NULL);
+  g_autoptr (DsPrepared) a = ds_prepare (table, &prepare, 1, NULL), b = ds_prepare (csv, &prepare, 1, NULL);
+
+  g_assert_cmpuint (a->inputs, ==, 4);
+  g_assert_cmpuint (b->inputs, ==, 4);
+  for (guint i = 0; i < 16; i++)
+    g_assert_cmpfloat (a->x[i], ==, b->x[i]);
+  g_assert_cmpstr (a->input_names[0], ==, b->input_names[0]);
+}
+
 static gboolean
 stop_cb (double share, gpointer user_data)
 {
@@ -253,6 +320,8 @@ main (int argc, char **argv)
   g_test_add_func ("/npy/refused", test_refused);
   g_test_add_func ("/npy/missing-and-broken", test_missing_and_broken);
   g_test_add_func ("/npy/roles", test_roles);
+  g_test_add_func ("/npy/classes", test_classes);
+  g_test_add_func ("/npy/classes-like-csv", test_classes_like_csv);
   g_test_add_func ("/npy/stopped-and-foreign", test_stopped_and_foreign);
   g_test_add_func ("/npy/numpy", test_numpy);
   return g_test_run ();

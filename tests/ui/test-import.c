@@ -333,7 +333,7 @@ test_closed_early (void)
   assistant_close (&a);
 }
 
-/* A .npy file has roles and missing values as a CSV has; there are but numbers, so there is no type to choose. */
+/* A .npy file has roles, types and missing values as a CSV has. */
 static void
 test_numbers (void)
 {
@@ -354,13 +354,16 @@ test_numbers (void)
   choose (await_shown (a.dialog, is_missing_choice, NULL), 1);
   await_shown (a.dialog, is_label, "4 rows of 5 · 2 inputs");
   g_assert_null (find_shown (a.dialog, is_label, "Delimiter"));
-  g_assert_null (find_shown (a.dialog, has_tooltip, "Type of column2"));
+  choose (await_shown (a.dialog, has_tooltip, "Type of column2"), DS_COLUMN_CLASS);
+  await_shown (a.dialog, is_label, "3 classes: 2, 4, 6 · 1 missing");
   choose (await_shown (a.dialog, has_tooltip, "Role of column2"), DS_ROLE_IGNORE);
   await_shown (a.dialog, is_label, "5 rows · 1 input");
   assistant_import (&a);
   g_assert_cmpuint (a.rows, ==, 5);
   g_assert_cmpstr (a.source->inputs[0], ==, "column1");
   g_assert_cmpint (a.source->missing, ==, DS_MISSING_MEAN);
+  g_assert_cmpstr (a.source->classes[0], ==, "column2");
+  g_assert_null (a.source->numbers);
   assistant_close (&a);
 }
 

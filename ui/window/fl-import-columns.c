@@ -8,6 +8,7 @@
 
 #define LINES_A_FRAME 4  /* each with two choices, which are many widgets */
 #define UPDATES_A_FRAME 24 /* of lines that are there */
+#define MAX_LEVELS 12      /* of a class column, named */
 
 /* What the list remembers, kept on it. */
 typedef struct
@@ -61,18 +62,40 @@ kind_cb (GtkDropDown *dropdown, GParamSpec *pspec, gpointer user_data)
     line->columns->kind (index, (DsColumnKind) gtk_drop_down_get_selected (dropdown), line->columns->user_data);
 }
 
-/* "0.5 to 9.7 · 3 missing", "3 classes". rows: of the table. Caller frees. */
+/* "cat, dog, horse", or the first of many; NULL where they are not known. Caller frees. */
 static char *
-facts_of (const DsSurveyColumn *column, gsize rows)
+levels_of (const DsSurvey *survey, guint index)
 {
+  const DsColumn *column = survey->table != NULL ? ds_dataset_column (survey->table, index) : NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (column == NULL || column->kind != DS_COLUMN_CLASS)
+    return NULL;
+  for (guint k = 0; k < MIN (column->n_classes, MAX_LEVELS); k++)
+    g_string_append_printf (text, "%s%s", k > 0 ? ", " : "", column->classes[k]);
+  if (column->n_classes > MAX_LEVELS)
+    g_string_append (text, ", …");
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* "0.5 to 9.7 · 3 missing", "3 classes: cat, dog, horse". Caller frees. */
+static char *
+facts_of (const DsSurvey *survey, guint index)
+{
+  const DsSurveyColumn *column = &survey->columns[index];
+  g_autofree char *levels = levels_of (survey, index);
   g_autoptr (GString) text = g_string_new (NULL);
 
   if (column->role == DS_ROLE_IGNORE)
     g_string_append (text, _("left out"));
-  else if (column->kind == DS_COLUMN_CLASS && rows > 2 && column->n_classes == rows)
+  else if (column->kind == DS_COLUMN_CLASS && survey->rows > 2 && column->n_classes == survey->rows)
     g_string_append (text, _("all different"));
   else if (column->kind == DS_COLUMN_CLASS && column->n_classes > 0)
-    g_string_append_printf (text, g_dngettext (GETTEXT_PACKAGE, "%u class", "%u classes", column->n_classes), column->n_classes);
+    {
+      g_string_append_printf (text, g_dngettext (GETTEXT_PACKAGE, "%u class", "%u classes", column->n_classes), column->n_classes);
+      if (levels != NULL)
+        g_string_append_printf (text, ": %s", levels);
+    }
   else if (column->min == column->max)
     g_string_append_printf (text, _("always %.4g"), column->min);
   else if (!isnan (column->min))
@@ -98,10 +121,10 @@ name_choice (GtkWidget *dropdown, const char *format, const char *column)
 static void
 show_line (Line *line, GtkListItem *list_item)
 {
-  guint index;
+  guint index = 0;
   const DsSurveyColumn *column = column_of (list_item, &index);
   FlImportItem *item = gtk_list_item_get_item (list_item);
-  g_autofree char *facts = facts_of (column, item->survey->rows);
+  g_autofree char *facts = facts_of (item->survey, index);
   gboolean before = line->columns->quiet;
 
   line->columns->quiet = TRUE;
@@ -113,7 +136,6 @@ show_line (Line *line, GtkListItem *list_item)
   fl_set_tooltip (line->facts, facts);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (line->role), column->role);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (line->kind), column->kind);
-  gtk_widget_set_visible (line->kind, item->survey->source->kind == DS_SOURCE_CSV); /* else there are but numbers */
   gtk_widget_set_sensitive (line->kind, column->role != DS_ROLE_IGNORE);
   name_choice (line->role, _("Role of %s"), column->name);
   name_choice (line->kind, _("Type of %s"), column->name);

@@ -354,7 +354,7 @@ kind_cb (guint column, DsColumnKind kind, gpointer user_data)
   g_autoptr (GPtrArray) numbers = fl_import_names_with (values.numbers, survey->columns[column].name, kind == DS_COLUMN_NUMBER);
 
   values.classes = classes->len > 1 ? (char **) classes->pdata : NULL;
-  values.numbers = numbers->len > 1 ? (char **) numbers->pdata : NULL;
+  values.numbers = numbers->len > 1 && values.kind == DS_SOURCE_CSV ? (char **) numbers->pdata : NULL; /* of .npy all others are */
   want (self, &values);
 }
 
