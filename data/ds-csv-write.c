@@ -47,9 +47,36 @@ add_cell (GString *text, const DsColumn *column, float value)
     add_word (text, column->classes[(guint) value]);
 }
 
-char *
-ds_csv_text (const DsDataset *dataset)
+static gboolean
+is_used (const DsDataset *dataset, const char *name)
 {
+  for (guint c = 0; c < ds_dataset_n_columns (dataset); c++)
+    {
+      const DsColumn *column = ds_dataset_column (dataset, c);
+
+      if ((column->role == DS_ROLE_INPUT || column->role == DS_ROLE_TARGET) && g_ascii_strcasecmp (column->name, name) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Names that an import takes for such a column. */
+static const char *
+split_name (const DsDataset *dataset)
+{
+  static const char *const names[] = { "split", "subset", "partition" };
+  guint i = 0;
+
+  while (i + 1 < G_N_ELEMENTS (names) && is_used (dataset, names[i]))
+    i++;
+  return names[i];
+}
+
+char *
+ds_csv_text (const DsDataset *dataset, const guint8 *parts)
+{
+  static const char *const part_words[DS_N_PARTS] = { "", "train", "validation", "test" };
+
   GString *text = g_string_new (NULL);
   guint n_inputs = ds_dataset_n_inputs (dataset), n = n_inputs + ds_dataset_n_targets (dataset);
   guint n_columns = ds_dataset_n_columns (dataset);
@@ -69,6 +96,8 @@ ds_csv_text (const DsDataset *dataset)
           else
             add_cell (text, column, values[(row - 1) * n_columns + c]);
         }
+      if (parts != NULL)
+        g_string_append_printf (text, ",%s", row == 0 ? split_name (dataset) : part_words[parts[row - 1]]);
       g_string_append_c (text, '\n');
     }
   return g_string_free (text, FALSE);

@@ -21,14 +21,17 @@ typedef enum
 {
   DS_PART_DRAWN, /* where the shares' draw puts it */
   DS_PART_TRAINING,
-  DS_PART_VALIDATION
+  DS_PART_VALIDATION,
+  DS_PART_TEST,
+  DS_N_PARTS
 } DsPart;
 
 typedef enum
 {
   DS_ROLE_INPUT,
   DS_ROLE_TARGET,
-  DS_ROLE_IGNORE
+  DS_ROLE_IGNORE,
+  DS_ROLE_SPLIT /* a class column that says which part each row belongs to: see ds_dataset_parts() */
 } DsRole;
 
 typedef enum
@@ -76,7 +79,7 @@ void ds_dataset_add_note (DsDataset *dataset, const char *note);
 gboolean ds_dataset_image_size (const DsDataset *dataset, guint *width, guint *height);
 void ds_dataset_set_image_size (DsDataset *dataset, guint width, guint height);
 
-/* Rows that a person has put into a part: a DsPart a row (rows), or NULL where the draw decides over all of them. Only the maker
+/* Rows that a person, or a column of the file, has put into a part: a DsPart a row (rows), or NULL where the draw decides over all of them. Only the maker
  * of a dataset sets them; parts is taken (g_free), and may be NULL. */
 const guint8 *ds_dataset_parts (const DsDataset *dataset);
 void ds_dataset_take_parts (DsDataset *dataset, guint8 *parts);

@@ -137,3 +137,24 @@ ds_image_habit (const DsPrepared *data, DsImageHabit *habit)
   habit->box_height = mean_of (&height, habit->height * 0.7);
   return TRUE;
 }
+
+void
+ds_image_find (DsDataset *dataset)
+{
+  guint n = ds_dataset_n_inputs (dataset), side = sqrt (n) + 0.5;
+
+  if (n < 16 || side * side != n)
+    return;
+  for (guint i = 0; i < n; i++)
+    {
+      const DsColumn *column = ds_dataset_column (dataset, ds_dataset_input (dataset, i));
+      const char *name = column->name;
+      if (column->kind != DS_COLUMN_NUMBER || name[0] != 'p')
+        return;
+      name += g_str_has_prefix (name, "pixel") ? 5 : 1;
+      name += *name == '_';
+      if (!g_ascii_isdigit (*name))
+        return;
+    }
+  ds_dataset_set_image_size (dataset, side, side);
+}

@@ -30,4 +30,7 @@ gboolean ds_image_measure (const DsImageHabit *habit, const float *values, DsIma
 /* The place of an image that the habit speaks of: centre of mass, or middle of the box. */
 void ds_image_anchor (const DsImageHabit *habit, const DsImageInk *ink, double *x, double *y);
 
+/* Inputs with names like p00 or pixel_3, a square number of them, are an image, row by row: sets its size. */
+void ds_image_find (DsDataset *dataset);
+
 G_END_DECLS

@@ -559,7 +559,7 @@ ds_prepare_while (DsDataset *dataset, const DsPrepareOptions *options, guint64 s
   if (split.n_train == 0)
     {
       g_free (source_row);
-      refuse (error, _("All points are in validation: leave some to train on"));
+      refuse (error, _("All rows are in validation or test: leave some to train on"));
       return NULL;
     }
   return prepare (dataset, options, source_row, &split, &wanted, error);
@@ -569,6 +569,18 @@ DsPrepared *
 ds_prepare (DsDataset *dataset, const DsPrepareOptions *options, guint64 seed, GError **error)
 {
   return ds_prepare_while (dataset, options, seed, NULL, NULL, error);
+}
+
+guint8 *
+ds_prepared_parts (const DsPrepared *prepared)
+{
+  guint8 *parts = g_try_new0 (guint8, MAX (ds_dataset_rows (prepared->dataset), 1));
+
+  for (gsize i = 0; parts != NULL && i < prepared->rows; i++)
+    parts[prepared->source_row[i]] = i < prepared->n_train                            ? DS_PART_TRAINING
+                                     : i < prepared->n_train + prepared->n_validation ? DS_PART_VALIDATION
+                                                                                      : DS_PART_TEST;
+  return parts;
 }
 
 DsPrepared *

@@ -79,6 +79,8 @@ DsPrepared *ds_prepare_rows (DsDataset *dataset, const DsPrepareOptions *options
  * (a, b) and (b, a) they are the same in the same order. Its other validation rows are left out; training and test stay as they are,
  * so that training gives the same bits. Both are of one dataset. There may be none. Errors: no memory. Blocking. */
 DsPrepared *ds_prepared_judged (DsPrepared *prepared, const DsPrepared *rival, GError **error);
+/* What each row of the dataset is for (a DsPart a row; DRAWN: it takes no part), however that came about. Caller frees; NULL: no memory. */
+guint8 *ds_prepared_parts (const DsPrepared *prepared);
 DsPrepared *ds_prepared_ref (DsPrepared *prepared);
 void ds_prepared_unref (DsPrepared *prepared);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DsPrepared, ds_prepared_unref)

@@ -9,6 +9,7 @@ typedef struct
 {
   char **inputs;     /* NULL: every column that is not the target */
   const char *target; /* NULL: the last column; "" : no target (prediction input) */
+  const char *split;  /* the column that says which part each row belongs to (train, validation, test; empty: drawn); NULL: none */
   char delimiter;    /* 0: found among , ; tab | and blanks (' ') */
   int header;        /* 1, 0, or -1: found */
   DsMissing missing;

@@ -26,6 +26,7 @@ ds_source_new (const DsSource *values)
   box->value.path = g_strdup (values->path);
   box->value.inputs = g_strdupv (values->inputs);
   box->value.target = g_strdup (values->target);
+  box->value.split = g_strdup (values->split);
   box->value.classes = g_strdupv (values->classes);
   box->value.numbers = g_strdupv (values->numbers);
   box->value.images = g_strdup (values->images);
@@ -50,6 +51,7 @@ ds_source_unref (DsSource *source)
   g_free (source->path);
   g_strfreev (source->inputs);
   g_free (source->target);
+  g_free (source->split);
   g_strfreev (source->classes);
   g_strfreev (source->numbers);
   g_free (source->images);
@@ -80,6 +82,12 @@ points_equal (const DsSource *a, const DsSource *b)
   return TRUE;
 }
 
+static const char *
+split_of (const DsSource *source)
+{
+  return source->split != NULL && *source->split != '\0' ? source->split : NULL;
+}
+
 gboolean
 ds_source_equal (const DsSource *a, const DsSource *b)
 {
@@ -94,7 +102,7 @@ ds_source_equal (const DsSource *a, const DsSource *b)
     case DS_SOURCE_CSV:
       return g_strcmp0 (a->path, b->path) == 0 && names_equal (a->inputs, b->inputs) && g_strcmp0 (a->target, b->target) == 0
              && a->delimiter == b->delimiter && a->header == b->header && a->missing == b->missing && a->bad_rows == b->bad_rows
-             && a->decimal == b->decimal && names_equal (a->classes, b->classes) && names_equal (a->numbers, b->numbers);
+             && g_strcmp0 (split_of (a), split_of (b)) == 0 && a->decimal == b->decimal && names_equal (a->classes, b->classes) && names_equal (a->numbers, b->numbers);
     case DS_SOURCE_IMAGES:
       return g_strcmp0 (a->path, b->path) == 0 && a->width == b->width && a->height == b->height && !a->color == !b->color;
     case DS_SOURCE_IDX:
@@ -138,6 +146,7 @@ ds_csv_options (const DsSource *source, DsTask task)
   return (DsCsvOptions){
     .inputs = source->inputs,
     .target = source->target,
+    .split = split_of (source),
     .delimiter = source->delimiter,
     .header = source->header,
     .missing = source->missing,

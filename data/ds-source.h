@@ -49,6 +49,7 @@ typedef struct
   DsBadRows bad_rows; /* CSV, NPY */
   char decimal;      /* CSV: '.' or ','; 0: a comma is one where the delimiter is ';' */
   char **classes;    /* CSV, NPY: columns that are classes though they hold numbers; NULL: none */
+  char *split;       /* CSV: the column that says which part each row belongs to; NULL or "": none. A survey may find one where NULL */
   char **numbers;    /* CSV: columns that are numbers though most of their cells are words; NULL: none */
   char *images;      /* IDX paths, plain or gzip; NPY: the inputs */
   char *labels;      /* IDX, NPY; NULL with NPY: among the columns */

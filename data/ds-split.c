@@ -55,7 +55,7 @@ draw_parts (gsize rows, const guint32 *ids, const guint8 *given, gsize n_drawn, 
   gsize n = 0;
 
   for (gsize row = 0; part != NULL && given != NULL && row < rows; row++)
-    part[row] = given[row] == DS_PART_VALIDATION ? PART_VALIDATION : PART_TRAIN;
+    part[row] = given[row] == DS_PART_VALIDATION ? PART_VALIDATION : given[row] == DS_PART_TEST ? PART_TEST : PART_TRAIN;
   if (part == NULL || shares->n_train == n_drawn)
     return part;
   Ticket *tickets = g_try_new (Ticket, n_drawn);

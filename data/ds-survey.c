@@ -12,6 +12,7 @@
 #include "readers/csv-encoding.h"
 #include "readers/csv-fill.h"
 #include "readers/csv-preview.h"
+#include "readers/csv-split.h"
 #include "readers/npy-table.h"
 
 #define LIMIT (G_GUINT64_CONSTANT (2) << 30)
@@ -63,12 +64,20 @@ ds_survey_unref (DsSurvey *survey)
 
 /* ---- tables ---- */
 
+static gboolean
+is_split (const DsSource *source, const char *name)
+{
+  return source->split && g_str_equal (source->split, name);
+}
+
 /* What was asked for, as far as no table says what became of it. */
 static DsRole
 asked_role (const DsSurvey *survey, const char *name, gboolean last)
 {
   const DsSource *source = survey->source;
 
+  if (is_split (source, name))
+    return DS_ROLE_SPLIT;
   if (source->target ? g_str_equal (source->target, name) : last)
     return DS_ROLE_TARGET;
   return source->inputs && !g_strv_contains ((const char *const *) source->inputs, name) ? DS_ROLE_IGNORE : DS_ROLE_INPUT;
@@ -77,18 +86,22 @@ asked_role (const DsSurvey *survey, const char *name, gboolean last)
 static void
 describe_shape (DsSurvey *survey, const DsCsvSurvey *shape)
 {
+  guint last = shape->n_columns - 1;
+
   survey->delimiter = shape->delimiter;
   survey->decimal = shape->decimal_comma ? ',' : '.';
   survey->header = shape->header;
   survey->rows_found = shape->rows + (shape->bad ? shape->bad->len : 0);
   survey->n_columns = shape->n_columns;
   survey->columns = g_new0 (DsSurveyColumn, shape->n_columns + 1);
+  if (last > 0 && is_split (survey->source, shape->columns[last].name))
+    last--;
   for (guint c = 0; c < shape->n_columns; c++)
     {
       const DsCsvColumn *from = &shape->columns[c];
       DsSurveyColumn *to = &survey->columns[c];
       to->name = g_strdup (from->name);
-      to->role = asked_role (survey, from->name, c + 1 == shape->n_columns);
+      to->role = asked_role (survey, from->name, c == last);
       to->kind = from->numbers >= from->words ? DS_COLUMN_NUMBER : DS_COLUMN_CLASS;
       to->missing = shape->rows - MIN (shape->rows, from->numbers + from->words);
       to->min = to->max = NAN;
@@ -160,6 +173,24 @@ fill (DsSurvey *survey, DsCsvSurvey *shape, DsCsvOptions *options, const DsTask 
   return ds_csv_fill (shape, options, error);
 }
 
+/* Nobody has said whether there is a column of parts: one that looks like it, unless it has been chosen for something else. */
+static void
+find_split (DsSurvey *survey, const DsCsvSurvey *shape)
+{
+  DsSource values = *survey->source;
+  int found = values.split == NULL ? ds_csv_find_split (shape) : -1;
+
+  if (found < 0)
+    return;
+  values.split = shape->columns[found].name;
+  if (g_strcmp0 (values.target, values.split) == 0
+      || (values.inputs && g_strv_contains ((const char *const *) values.inputs, values.split)))
+    return;
+  DsSource *source = ds_source_new (&values);
+  ds_source_unref (survey->source);
+  survey->source = source;
+}
+
 /* What could not be helped: cancelled is an error, all else an obstacle that the person may get out of the way. */
 static gboolean
 take_obstacle (DsSurvey *survey, GError *problem, GError **error)
@@ -196,6 +227,10 @@ survey_text (DsSurvey *survey, const char *text, gsize length, const char *name,
   options.problems = &survey->problems;
   survey->task = task ? *task : DS_CLASSIFICATION;
   good = ds_csv_survey (&shape, text, length, name, &options, progress, user_data, &problem);
+  if (good)
+    find_split (survey, &shape);
+  options = ds_csv_options (survey->source, DS_CLASSIFICATION);
+  options.problems = &survey->problems;
   if (shape.n_columns > 0)
     describe_shape (survey, &shape);
   if (good && check_memory (survey, &problem))

@@ -26,7 +26,7 @@ typedef struct
 
 typedef struct
 {
-  DsSource *source;     /* what was surveyed, with bad rows left out */
+  DsSource *source;     /* what was surveyed, with bad rows left out, and the column of parts that was found */
   DsTask task;          /* asked for, or what the target looks like */
   DsDataset *table;     /* what the import gives; NULL where it cannot be, see `obstacle` */
   char *obstacle;       /* why there is no table, for people; or NULL */

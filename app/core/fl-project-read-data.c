@@ -15,6 +15,7 @@ clear_source (DsSource *source)
   g_free (source->path);
   g_strfreev (source->inputs);
   g_free (source->target);
+  g_free (source->split);
   g_strfreev (source->classes);
   g_strfreev (source->numbers);
   g_free (source->images);
@@ -132,6 +133,23 @@ read_target (const FlNode *target, const FlNode *inputs, DsSource *source, GErro
   return TRUE;
 }
 
+/* The column that says what each row is for. */
+static gboolean
+read_split (const FlNode *node, DsSource *source, GError **error)
+{
+  FlNode split = fl_node_member (node, "split");
+
+  if (fl_read_absent (&split))
+    return TRUE;
+  if (!fl_read_string (&split, TRUE, &source->split, error))
+    return FALSE;
+  if (g_strcmp0 (source->split, source->target) == 0)
+    return fl_node_fail (&split, error, _("\"%s\" is the target and cannot be the split too"), source->split);
+  if (source->inputs != NULL && g_strv_contains ((const char *const *) source->inputs, source->split))
+    return fl_node_fail (&split, error, _("\"%s\" is an input and cannot be the split too"), source->split);
+  return TRUE;
+}
+
 static gboolean
 read_decimal (const FlNode *node, DsSource *source, GError **error)
 {
@@ -158,7 +176,7 @@ read_csv (const FlNode *node, DsSource *source, GError **error)
   source->header = -1;
   if (!fl_read_string (&path, TRUE, &source->path, error) || !read_csv_inputs (&inputs, source, error)
       || !read_target (&target, &inputs, source, error) || !read_column_types (&columns, source, error)
-      || !read_decimal (node, source, error) || !read_rows_kept (node, source, error))
+      || !read_split (node, source, error) || !read_decimal (node, source, error) || !read_rows_kept (node, source, error))
     return FALSE;
 
   if (!fl_read_absent (&delimiter))
@@ -188,8 +206,10 @@ read_part (const FlNode *node, DsPart *part, GError **error)
     *part = DS_PART_VALIDATION;
   else if (g_strcmp0 (text, "training") == 0)
     *part = DS_PART_TRAINING;
+  else if (g_strcmp0 (text, "test") == 0)
+    *part = DS_PART_TEST;
   else
-    return fl_read_expect (node, error, _("\"validation\" or \"training\" (leave it out for the shares to decide)"));
+    return fl_read_expect (node, error, _("\"training\", \"validation\" or \"test\" (leave it out for the shares to decide)"));
   return TRUE;
 }
 

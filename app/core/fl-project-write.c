@@ -139,6 +139,8 @@ csv_tree (const DsSource *source)
     json_object_set_new (object, "missing", json_string ("mean"));
   if (source->bad_rows == DS_BAD_ROWS_DROP)
     json_object_set_new (object, "bad_rows", json_string ("drop"));
+  if (source->split != NULL && *source->split != '\0')
+    json_object_set_new (object, "split", text_tree (source->split));
   if (source->decimal != 0)
     json_object_set_new (object, "decimal", json_stringn (&source->decimal, 1));
   if (source->classes != NULL || source->numbers != NULL)
@@ -192,10 +194,11 @@ npy_tree (const DsSource *source)
 static json_t *
 point_tree (const DsPoint *point)
 {
+  static const char *const part_words[DS_N_PARTS] = { NULL, "training", "validation", "test" };
   json_t *tree = json_pack ("[o, o, o]", float_tree (point->x1), float_tree (point->x2), float_tree (point->label));
 
   if (point->part != DS_PART_DRAWN)
-    json_array_append_new (tree, json_string (point->part == DS_PART_VALIDATION ? "validation" : "training"));
+    json_array_append_new (tree, json_string (part_words[point->part]));
   return tree;
 }
 
@@ -338,7 +341,7 @@ static const struct
                   { "source", "inputs" },
                   { "source", "target" },   { "source", "delimiter" }, { "source", "header" },  { "source", "missing" },
                   { "source", "bad_rows" }, { "source", "decimal" },   { "source", "columns" }, { "source", "labels" },
-                  { "source", "types" },
+                  { "source", "types" },   { "source", "split" },
                   { "source", "width" },    { "source", "height" },    { "source", "color" },
                   { NULL, "frozen" } /* of a layer */ };
 

@@ -8,10 +8,12 @@
 #include <math.h>
 #include <string.h>
 
+#include "../ds-image.h"
 #include "../ds-memory.h"
 #include "../ds-missing.h"
 #include "csv-classes.h"
 #include "csv-number.h"
+#include "csv-split.h"
 
 #define MANY_WORDS 50 /* from here on, a column of mostly different words is taken for a name and not for a class */
 #define ROWS_OF_NAMES 8 /* and from so many rows on, one of nothing but different words: nothing can be learned from them */
@@ -83,6 +85,29 @@ require_column (const DsCsvSurvey *survey, const char *name, guint *at, GError *
 }
 
 static gboolean
+choose_split (Filler *filler, GError **error)
+{
+  guint split = 0;
+
+  if (!filler->options->split)
+    return TRUE;
+  if (!require_column (filler->survey, filler->options->split, &split, error))
+    return FALSE;
+  filler->fields[split].role = DS_ROLE_SPLIT;
+  filler->fields[split].chosen = TRUE;
+  return TRUE;
+}
+
+/* Where nobody names the target: what a delimiter at the end of each line leaves behind, or the column of parts. */
+static gboolean
+is_no_target (const Filler *filler, guint c)
+{
+  const DsCsvColumn *column = &filler->survey->columns[c];
+
+  return (is_empty (column) && !column->named) || filler->fields[c].role == DS_ROLE_SPLIT;
+}
+
+static gboolean
 choose_target (Filler *filler, GError **error)
 {
   const DsCsvSurvey *survey = filler->survey;
@@ -93,8 +118,14 @@ choose_target (Filler *filler, GError **error)
     return TRUE;
   if (name && !require_column (survey, name, &target, error))
     return FALSE;
-  while (!name && target > 0 && is_empty (&survey->columns[target]) && !survey->columns[target].named)
-    target--; /* what a delimiter at the end of each line leaves behind */
+  while (!name && target > 0 && is_no_target (filler, target))
+    target--;
+  if (filler->fields[target].role == DS_ROLE_SPLIT)
+    {
+      g_set_error (error, DS_ERROR, DS_ERROR_VALUE, _("%s: column \"%s\" says which part each row belongs to and cannot be the target too"),
+                   survey->file, survey->columns[target].name);
+      return FALSE;
+    }
   filler->fields[target].role = DS_ROLE_TARGET;
   filler->fields[target].chosen = TRUE;
   return TRUE;
@@ -118,17 +149,23 @@ choose_inputs (Filler *filler, GError **error)
                        survey->file, names[i]);
           return FALSE;
         }
+      if (filler->fields[c].role == DS_ROLE_SPLIT)
+        {
+          g_set_error (error, DS_ERROR, DS_ERROR_VALUE, _("%s: column \"%s\" says which part each row belongs to and cannot be an input too"),
+                       survey->file, names[i]);
+          return FALSE;
+        }
       filler->fields[c].role = DS_ROLE_INPUT;
       filler->fields[c].chosen = TRUE;
       n++;
     }
   for (guint c = 0; !names && c < survey->n_columns; c++)
-    if (filler->fields[c].role != DS_ROLE_TARGET && !is_empty (&survey->columns[c]))
+    if (filler->fields[c].role == DS_ROLE_IGNORE && !is_empty (&survey->columns[c]))
       {
         filler->fields[c].role = DS_ROLE_INPUT;
         n++;
       }
-    else if (filler->fields[c].role != DS_ROLE_TARGET && survey->columns[c].named)
+    else if (filler->fields[c].role == DS_ROLE_IGNORE && survey->columns[c].named)
       g_ptr_array_add (filler->notes, g_strdup_printf (_("Column \"%s\" has no values and is left out."), survey->columns[c].name));
   if (n > 0)
     return TRUE;
@@ -163,7 +200,7 @@ choose_kind (const Filler *filler, const DsCsvColumn *column, DsRole role)
 {
   const DsCsvOptions *options = filler->options;
 
-  if (role == DS_ROLE_TARGET && options->task == DS_CLASSIFICATION)
+  if (role == DS_ROLE_SPLIT || (role == DS_ROLE_TARGET && options->task == DS_CLASSIFICATION))
     return DS_COLUMN_CLASS;
   if ((role == DS_ROLE_TARGET && options->task == DS_REGRESSION) || is_listed (options->numbers, column->name))
     return DS_COLUMN_NUMBER;
@@ -269,6 +306,12 @@ read_cell (Filler *filler, guint c, const DsCsvCell *cell, const char *start, gs
 {
   DsProblem problem;
 
+  if (filler->fields[c].role == DS_ROLE_SPLIT && !ds_csv_check_part (filler->survey, c, cell, &problem))
+    {
+      *to = -1;
+      record->broken = TRUE;
+      return ds_csv_bad_row (filler->survey, start, line, &problem, DS_ERROR_VALUE, error);
+    }
   if (filler->fields[c].kind == DS_COLUMN_CLASS)
     return read_word (filler, c, cell, to, error);
   if (read_number (filler, c, cell, to, &problem))
@@ -446,7 +489,7 @@ finish_words (Filler *filler, guint c, DsColumn *column, GError **error)
   Field *field = &filler->fields[c];
   guint n = filler->survey->n_columns, words = field->words.words->len;
   gsize missing = 0;
-  gboolean other = field->role == DS_ROLE_INPUT && !field->chosen;
+  gboolean used = field->role == DS_ROLE_INPUT || field->role == DS_ROLE_TARGET, other = field->role == DS_ROLE_INPUT && !field->chosen;
 
   if (field->given_up || (other && holds_names (filler, words)))
     {
@@ -457,7 +500,7 @@ finish_words (Filler *filler, guint c, DsColumn *column, GError **error)
       return TRUE;
     }
   ds_csv_words_to_classes (&field->words, filler->values + c, filler->rows, n, filler->survey->decimal_comma, column);
-  if (column->n_classes == 0 && field->role != DS_ROLE_IGNORE && !may_be_empty (filler->options))
+  if (column->n_classes == 0 && used && !may_be_empty (filler->options))
     {
       g_set_error (error, DS_ERROR, DS_ERROR_VALUE, _("%s: column \"%s\" has no values in the rows that have a target; leave it out"),
                    filler->survey->file, filler->survey->columns[c].name);
@@ -469,31 +512,9 @@ finish_words (Filler *filler, guint c, DsColumn *column, GError **error)
         filler->values[row * n + c] = NAN;
         missing++;
       }
-  if (field->role != DS_ROLE_IGNORE)
+  if (used)
     ds_note_missing (filler->notes, missing, filler->survey->columns[c].name, DS_COLUMN_CLASS);
   return TRUE;
-}
-
-/* Names like p00 or pixel_3 on a square number of inputs: an image, row by row. */
-static void
-find_image (DsDataset *dataset)
-{
-  guint n = ds_dataset_n_inputs (dataset), side = sqrt (n) + 0.5;
-
-  if (n < 16 || side * side != n)
-    return;
-  for (guint i = 0; i < n; i++)
-    {
-      const DsColumn *column = ds_dataset_column (dataset, ds_dataset_input (dataset, i));
-      const char *name = column->name;
-      if (column->kind != DS_COLUMN_NUMBER || name[0] != 'p')
-        return;
-      name += g_str_has_prefix (name, "pixel") ? 5 : 1;
-      name += *name == '_';
-      if (!g_ascii_isdigit (*name))
-        return;
-    }
-  ds_dataset_set_image_size (dataset, side, side);
 }
 
 static DsDataset *
@@ -515,10 +536,19 @@ make_table (Filler *filler, GError **error)
   if (!survey->header)
     g_ptr_array_add (filler->notes, g_strdup_printf (_("There is no header; columns are called %s … %s."), columns[0].name, columns[n - 1].name));
 
+  guint8 *parts = NULL;
+  for (guint c = 0; good && c < n; c++)
+    if (columns[c].role == DS_ROLE_SPLIT)
+      {
+        parts = ds_csv_parts (&columns[c], filler->values + c, filler->rows, n, filler->notes, error);
+        good = parts != NULL;
+      }
+
   g_autoptr (DsDataset) dataset = ds_dataset_new_take (filler->rows, n, columns, g_steal_pointer (&filler->values), survey->file);
   for (guint i = 0; i < filler->notes->len; i++)
     ds_dataset_add_note (dataset, g_ptr_array_index (filler->notes, i));
-  find_image (dataset);
+  ds_dataset_take_parts (dataset, parts);
+  ds_image_find (dataset);
   return good ? g_steal_pointer (&dataset) : NULL;
 }
 
@@ -531,7 +561,7 @@ ds_csv_fill (DsCsvSurvey *survey, const DsCsvOptions *options, GError **error)
   filler.fields = g_new0 (Field, survey->n_columns);
   for (guint c = 0; c < survey->n_columns; c++)
     filler.fields[c].role = DS_ROLE_IGNORE;
-  if (!choose_target (&filler, error) || !choose_inputs (&filler, error) || !choose_kinds (&filler, error))
+  if (!choose_split (&filler, error) || !choose_target (&filler, error) || !choose_inputs (&filler, error) || !choose_kinds (&filler, error))
     return NULL;
   filler.values = ds_try_table (survey->rows, survey->n_columns, error);
   if (!filler.values)

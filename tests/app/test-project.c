@@ -310,6 +310,28 @@ test_npy_choices (void)
   g_assert_false (ds_source_equal (other, source));
 }
 
+/* The column of parts; none at all, told as "", needs no word in the file. */
+static void
+test_split_choice (void)
+{
+  DsSource values = { .kind = DS_SOURCE_CSV, .path = (char *) "t.csv", .target = (char *) "y", .split = (char *) "set", .header = -1 };
+  g_autoptr (DsSource) source = ds_source_new (&values), without = NULL, none = NULL;
+  g_autoptr (FlProject) base = parse (small), project = fl_project_with_source (base, source), bare = NULL;
+  g_autofree char *text = fl_project_to_json (project), *words = NULL;
+  g_autoptr (FlProject) again = parse (text);
+
+  g_assert_true (ds_source_equal (again->source, source));
+  values.split = (char *) "";
+  none = ds_source_new (&values);
+  values.split = NULL;
+  without = ds_source_new (&values);
+  g_assert_false (ds_source_equal (source, without));
+  g_assert_true (ds_source_equal (none, without));
+  bare = fl_project_with_source (base, none);
+  words = fl_project_to_json (bare);
+  g_assert_null (strstr (words, "\"split\""));
+}
+
 static void
 test_save_and_move (void)
 {
@@ -451,6 +473,7 @@ main (int argc, char **argv)
   g_test_add_func ("/project/numbers", test_numbers);
   g_test_add_func ("/project/locale", test_locale);
   g_test_add_func ("/project/npy-choices", test_npy_choices);
+  g_test_add_func ("/project/split-choice", test_split_choice);
   g_test_add_func ("/project/save-and-move", test_save_and_move);
   g_test_add_func ("/project/mutations", test_mutations);
   g_test_add_func ("/project/samples", test_samples);

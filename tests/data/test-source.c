@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "ds-prepared.h"
+#include "ds-readers.h"
 #include "ds-csv-write.h"
 #include "ds-points.h"
 #include "ds-prepared.h"
@@ -181,7 +181,7 @@ test_csv_text (void)
   char *inputs[] = { (char *) "a, b", (char *) "w", NULL }, *classes[] = { (char *) "no \"x\"", (char *) "yes", NULL };
   DsSource source = { .kind = DS_SOURCE_POINTS, .points = points, .n_points = 4, .inputs = inputs, .class_names = classes };
   g_autoptr (DsDataset) table = ds_source_load (&source, DS_CLASSIFICATION, NULL, 0, NULL, NULL, &error), again = NULL;
-  g_autofree char *text = ds_csv_text (table), *path = NULL;
+  g_autofree char *text = ds_csv_text (table, NULL), *path = NULL;
   DsSource csv = { .kind = DS_SOURCE_CSV, .header = -1 };
 
   g_close (g_file_open_tmp ("fallline-text-XXXXXX.csv", &path, NULL), NULL);
@@ -194,6 +194,68 @@ test_csv_text (void)
   for (guint c = 0; c < 3; c++)
     g_assert_cmpstr (ds_dataset_column (again, c)->name, ==, ds_dataset_column (table, c)->name);
   g_assert_cmpstr (ds_dataset_column (again, 2)->classes[0], ==, classes[0]);
+}
+
+static char *
+write_temporary (const char *text)
+{
+  char *path;
+
+  g_close (g_file_open_tmp ("fallline-split-XXXXXX.csv", &path, NULL), NULL);
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  return path;
+}
+
+/* What a person, or the draw, has put where comes back the same through a file. */
+static void
+test_csv_split (void)
+{
+  g_autoptr (GError) error = NULL;
+  DsPoint points[] = { { 1, 1, 0, DS_PART_VALIDATION }, { 3, 1, 1 }, { 5, 6, 1, DS_PART_TEST }, { -1, 2, 0, DS_PART_TRAINING }, { 7, 7, 1 } };
+  DsSource source = { .kind = DS_SOURCE_POINTS, .points = points, .n_points = 5 };
+  DsPrepareOptions options = { .task = DS_CLASSIFICATION, .validation_share = 0.5 }, none = { .task = DS_CLASSIFICATION };
+  g_autoptr (DsDataset) table = ds_source_load (&source, DS_CLASSIFICATION, NULL, 0, NULL, NULL, &error), again = NULL;
+  g_autoptr (DsPrepared) data = ds_prepare (table, &options, 1, &error), same = NULL;
+  g_autofree guint8 *parts = ds_prepared_parts (data), *others = NULL;
+  g_autofree char *text = ds_csv_text (table, parts), *path = write_temporary (text);
+  DsSource csv = { .kind = DS_SOURCE_CSV, .header = -1, .path = path, .split = (char *) "split" };
+
+  g_assert_true (g_str_has_prefix (text, "x1,x2,class,split\n1,1,A,validation\n"));
+  g_assert_nonnull (strstr (text, "5,6,B,test\n-1,2,A,train\n"));
+  again = ds_source_load (&csv, DS_CLASSIFICATION, NULL, 0, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (ds_dataset_column (again, 3)->role, ==, DS_ROLE_SPLIT);
+  g_assert_cmpint (ds_dataset_column (again, 2)->role, ==, DS_ROLE_TARGET); /* the last but for it */
+  g_assert_cmpuint (ds_dataset_n_inputs (again), ==, 2);
+  g_assert_nonnull (strstr (ds_dataset_notes (again)[0], "2 to train, 2 to validate, 1 to test"));
+  same = ds_prepare (again, &none, 99, &error); /* the seed and the shares play no part */
+  others = ds_prepared_parts (same);
+  g_assert_cmpmem (parts, 5, others, 5);
+  g_unlink (path);
+}
+
+/* Other people's words for the parts, rows that say nothing, and what is no part: told where it stands. */
+static void
+test_split_words (void)
+{
+  static const char text[] = "set,a,y\nTRAIN,1,0\nval,2,1\n,3,0\ndev,4,1\nTesting,5,0\nvalid,6,1\n";
+  static const char wrong[] = "a,y,split\n1,0,train\n2,1,maybe\n3,0,test\n";
+  const guint8 expected[] = { DS_PART_TRAINING, DS_PART_VALIDATION, DS_PART_DRAWN, DS_PART_VALIDATION, DS_PART_TEST, DS_PART_VALIDATION };
+  DsCsvOptions options = { .header = -1, .split = "set" }, bad = { .header = -1, .split = "split" }, both = { .header = -1, .split = "y", .target = "y" };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DsDataset) table = ds_csv_parse (text, strlen (text), "t.csv", &options, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpmem (ds_dataset_parts (table), 6, expected, 6);
+  g_assert_cmpstr (ds_dataset_notes (table)[1], ==, "It does not say so of 1 row, which the shares draw.");
+  g_assert_null (ds_csv_parse (wrong, strlen (wrong), "w.csv", &bad, NULL, NULL, &error));
+  g_assert_cmpstr (error->message, ==, "w.csv:3:3: \"maybe\" in column \"split\" is no part; expected train, validation or test");
+  g_clear_error (&error);
+  bad.bad_rows = DS_BAD_ROWS_DROP;
+  g_autoptr (DsDataset) left = ds_csv_parse (wrong, strlen (wrong), "w.csv", &bad, NULL, NULL, NULL);
+  g_assert_cmpuint (ds_dataset_rows (left), ==, 2);
+  g_assert_null (ds_csv_parse (text, strlen (text), "t.csv", &both, NULL, NULL, &error));
+  g_assert_nonnull (strstr (error->message, "cannot be the target too"));
 }
 
 static DsTask
@@ -260,6 +322,8 @@ main (int argc, char **argv)
   g_test_add_func ("/source/parts", test_parts);
   g_test_add_func ("/source/names", test_names);
   g_test_add_func ("/source/csv-text", test_csv_text);
+  g_test_add_func ("/source/csv-split", test_csv_split);
+  g_test_add_func ("/source/split-words", test_split_words);
   g_test_add_func ("/source/guess", test_guess);
   return g_test_run ();
 }

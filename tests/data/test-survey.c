@@ -53,6 +53,27 @@ test_good (void)
   g_assert_cmpstr (survey->preview[0].cells[0], ==, "1,5");
 }
 
+/* A column of parts is found by its name and its words, never becomes the target, and may be something else if one says so. */
+static void
+test_split (void)
+{
+  static const char text[] = "a,b,kind,split\n1,2,p,train\n2,7,q,validation\n3,8,p,test\n4,8,q,train\n5,1,p,\n6,1,q,train\n";
+  g_autoptr (DsSurvey) found = survey_text (text, (DsSource){ .header = -1 }, NULL);
+  g_autoptr (DsSurvey) refused = survey_text (text, (DsSource){ .header = -1, .split = (char *) "" }, NULL);
+  g_autoptr (DsSurvey) other = survey_text ("a,split,y\n1,left,0\n2,right,1\n3,left,1\n4,right,0\n", (DsSource){ .header = -1 }, NULL);
+
+  g_assert_cmpstr (found->source->split, ==, "split");
+  g_assert_cmpint (found->columns[3].role, ==, DS_ROLE_SPLIT);
+  g_assert_cmpint (found->columns[2].role, ==, DS_ROLE_TARGET);
+  g_assert_cmpuint (found->columns[3].n_classes, ==, 3);
+  g_assert_cmpuint (found->rows, ==, 6);
+  g_assert_nonnull (ds_dataset_parts (found->table));
+  g_assert_cmpint (refused->columns[3].role, ==, DS_ROLE_TARGET);
+  g_assert_null (ds_dataset_parts (refused->table));
+  g_assert_null (other->source->split);
+  g_assert_cmpint (other->columns[1].role, ==, DS_ROLE_INPUT);
+}
+
 static void
 expect (const DsSurvey *survey, guint i, gsize line, guint column, const char *text)
 {
@@ -320,6 +341,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/survey/good", test_good);
+  g_test_add_func ("/survey/split", test_split);
   g_test_add_func ("/survey/all-problems", test_all_problems);
   g_test_add_func ("/survey/stray-quotes", test_stray_quotes);
   g_test_add_func ("/survey/chosen-kinds", test_chosen_kinds);

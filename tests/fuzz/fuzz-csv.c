@@ -15,7 +15,7 @@ enum
   TARGET_Y = 1 << 2,
   NO_TARGET = 1 << 3,
   HEADER = 1 << 4,
-  NO_HEADER = 1 << 5,
+  NO_HEADER = 1 << 5, /* with HEADER: a header, and the column "split" says which part each row belongs to */
   DELIMITER = 3 << 6 /* 0: found; else ; blanks | */
 };
 
@@ -29,8 +29,9 @@ check_values (DsDataset *table, DsMissing missing)
   for (guint c = 0; c < n; c++)
     {
       const DsColumn *column = ds_dataset_column (table, c);
+      gboolean used = column->role == DS_ROLE_INPUT || column->role == DS_ROLE_TARGET;
 
-      for (gsize row = 0; row < ds_dataset_rows (table) && column->role != DS_ROLE_IGNORE; row++)
+      for (gsize row = 0; row < ds_dataset_rows (table) && used; row++)
         {
           float value = values[row * n + c];
 
@@ -98,6 +99,7 @@ fuzz_csv (const guint8 *bytes, gsize n)
     .missing = bits & MEAN ? DS_MISSING_MEAN : DS_MISSING_DROP,
     .target = bits & NO_TARGET ? "" : bits & TARGET_Y ? "y" : NULL,
     .header = bits & HEADER ? 1 : bits & NO_HEADER ? 0 : -1,
+    .split = (bits & HEADER) && (bits & NO_HEADER) ? "split" : NULL,
     .delimiter = "\0; |"[(bits & DELIMITER) >> 6],
   };
   gsize length = n > 0 ? n - 1 : 0;

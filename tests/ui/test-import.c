@@ -213,6 +213,31 @@ test_roles_and_types (void)
   assistant_close (&a);
 }
 
+/* A column of parts is found, said, and may become an input and what it was again. */
+static void
+test_split (void)
+{
+  g_autofree char *path = put ("parts.csv", "a,b,kind,split\n1,10,p,train\n2,20,q,train\n3,10,p,validation\n4,20,q,train\n5,9,q,train\n", -1);
+  Assistant a;
+
+  if (!assistant_open (&a, path))
+    return;
+  await_shown (a.dialog, is_label, "5 rows · 2 inputs");
+  await_shown (a.dialog, is_label, "train, validation");
+  g_assert_cmpint (gtk_drop_down_get_selected (GTK_DROP_DOWN (await_shown (a.dialog, has_tooltip, "Role of split"))), ==, DS_ROLE_SPLIT);
+  g_assert_cmpint (gtk_drop_down_get_selected (GTK_DROP_DOWN (await_shown (a.dialog, has_tooltip, "Role of kind"))), ==, DS_ROLE_TARGET);
+  choose (await_shown (a.dialog, has_tooltip, "Role of split"), DS_ROLE_INPUT);
+  await_shown (a.dialog, is_label, "5 rows · 3 inputs");
+  choose (await_shown (a.dialog, has_tooltip, "Role of split"), DS_ROLE_SPLIT);
+  await_shown (a.dialog, is_label, "5 rows · 2 inputs");
+  choose (await_shown (a.dialog, has_tooltip, "Role of kind"), DS_ROLE_IGNORE); /* the next to be the target is not the split */
+  await_shown (a.dialog, is_label, "5 rows · 1 input");
+  g_assert_cmpint (gtk_drop_down_get_selected (GTK_DROP_DOWN (await_shown (a.dialog, has_tooltip, "Role of a"))), ==, DS_ROLE_TARGET);
+  assistant_import (&a);
+  g_assert_cmpstr (a.source->split, ==, "split");
+  assistant_close (&a);
+}
+
 static GtkWidget *
 find_dialog (void)
 {
@@ -592,6 +617,7 @@ main (int argc, char **argv)
   g_test_add_func ("/import/broken-rows", test_broken_rows);
   g_test_add_func ("/import/read-again", test_read_again);
   g_test_add_func ("/import/roles-and-types", test_roles_and_types);
+  g_test_add_func ("/import/split", test_split);
   g_test_add_func ("/import/wide", test_wide);
   g_test_add_func ("/import/unreadable", test_unreadable);
   g_test_add_func ("/import/closed-early", test_closed_early);

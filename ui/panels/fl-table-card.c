@@ -88,6 +88,8 @@ choose_target (FlTableCard *self, const char *column)
   g_autoptr (GTask) task = NULL;
 
   values.target = (char *) column;
+  if (g_strcmp0 (values.split, column) == 0)
+    values.split = NULL;
   values.inputs = NULL; /* every other column: the former target becomes an input */
   guess->source = ds_source_new (&values);
   guess->base_dir = fl_document_get_base_dir (document);

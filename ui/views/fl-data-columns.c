@@ -183,6 +183,8 @@ role_title (const DsColumn *column)
       return classes ? _("input, classes") : _("input");
     case DS_ROLE_TARGET:
       return classes ? _("target") : _("target, number");
+    case DS_ROLE_SPLIT:
+      return _("split");
     case DS_ROLE_IGNORE:
     default:
       return _("not used");

@@ -21,7 +21,7 @@ struct _Export
   gboolean (*write) (const Export *self, GError **error); /* worker thread */
   char *path, *title;
   NnFrame *frame; /* ref */
-  DsDataset *dataset; /* ref: the rows of the present data, or NULL */
+  DsPrepared *data; /* ref: the present data, or NULL */
   gboolean dark;
 };
 
@@ -33,7 +33,7 @@ export_free (gpointer data)
   g_free (self->path);
   g_free (self->title);
   nn_frame_unref (self->frame);
-  ds_dataset_unref (self->dataset);
+  ds_prepared_unref (self->data);
   g_free (self);
 }
 
@@ -66,7 +66,9 @@ write_history (const Export *self, GError **error)
 static gboolean
 write_data (const Export *self, GError **error)
 {
-  g_autofree char *text = ds_csv_text (self->dataset);
+  DsDataset *dataset = self->data->dataset;
+  g_autofree guint8 *parts = ds_dataset_parts (dataset) != NULL ? ds_prepared_parts (self->data) : NULL; /* put there by hand */
+  g_autofree char *text = ds_csv_text (dataset, parts);
 
   return ds_write_file (self->path, text, strlen (text), error);
 }
@@ -117,12 +119,12 @@ export_chosen (FlWindow *window, GFile *file, gpointer data)
   self->title = g_strdup (name != NULL ? name : _("Untitled"));
   self->dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
   self->frame = frame != NULL ? nn_frame_ref (frame) : NULL;
-  self->dataset = prepared != NULL ? ds_dataset_ref (prepared->dataset) : NULL;
+  self->data = prepared != NULL ? ds_prepared_ref (prepared) : NULL;
   g_task_set_task_data (task, self, export_free);
   fl_window_add_busy (window, 1);
   if (self->path == NULL)
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, _("Exports go to a folder of this computer; choose another place."));
-  else if (self->write == write_data ? self->dataset == NULL : self->frame == NULL)
+  else if (self->write == write_data ? self->data == NULL : self->frame == NULL)
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_INITIALIZED, _("There is no run yet to export."));
   else
     g_task_run_in_thread (task, run_export);

@@ -18,6 +18,7 @@ typedef struct
   gpointer user_data;
   GListModel *items; /* owned, or NULL: all of them, the list may not have come to the last */
   gboolean quiet;
+  gboolean words; /* there may be columns of words, so also one that splits the rows */
   guint stamp; /* of what is to be shown; another with every survey */
   guint tick;  /* while there are lines that show something older, or 0 */
 } Columns;
@@ -88,6 +89,8 @@ facts_of (const DsSurvey *survey, guint index)
 
   if (column->role == DS_ROLE_IGNORE)
     g_string_append (text, _("left out"));
+  else if (column->role == DS_ROLE_SPLIT)
+    g_string_append (text, levels != NULL ? levels : "");
   else if (column->kind == DS_COLUMN_CLASS && survey->rows > 2 && column->n_classes == survey->rows)
     g_string_append (text, _("all different"));
   else if (column->kind == DS_COLUMN_CLASS && column->n_classes > 0)
@@ -136,7 +139,7 @@ show_line (Line *line, GtkListItem *list_item)
   fl_set_tooltip (line->facts, facts);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (line->role), column->role);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (line->kind), column->kind);
-  gtk_widget_set_sensitive (line->kind, column->role != DS_ROLE_IGNORE);
+  gtk_widget_set_sensitive (line->kind, column->role == DS_ROLE_INPUT || column->role == DS_ROLE_TARGET);
   name_choice (line->role, _("Role of %s"), column->name);
   name_choice (line->kind, _("Type of %s"), column->name);
   line->columns->quiet = before;
@@ -164,12 +167,14 @@ new_text (const char *css_class)
 static void
 setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer user_data)
 {
-  const char *const roles[] = { _("Input"), _("Target"), _("Leave out"), NULL }; /* in the order of DsRole */
+  const char *roles[] = { _("Input"), _("Target"), _("Leave out"), NULL, NULL }; /* in the order of DsRole */
   const char *const kinds[] = { _("Number"), _("Class"), NULL };                 /* of DsColumnKind */
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   Line *line = g_new0 (Line, 1);
 
   line->columns = user_data;
+  if (line->columns->words)
+    roles[DS_ROLE_SPLIT] = C_("role of a column", "Split");
   line->list_item = list_item;
   line->name = new_text (NULL);
   line->facts = new_text ("fl-note");
@@ -247,6 +252,7 @@ fl_import_columns_set (GtkWidget *list, DsSurvey *survey)
 
   columns->quiet = TRUE;
   columns->stamp++;
+  columns->words = survey->source->kind == DS_SOURCE_CSV;
   if (columns->items != NULL && g_list_model_get_n_items (columns->items) == survey->n_columns)
     update_lines (list, columns, survey);
   else

@@ -101,15 +101,6 @@ update_import (FlImportDialog *self)
   gtk_widget_set_visible (self->progress, self->reading != NULL);
 }
 
-static const DsSurveyColumn *
-find_target (const DsSurvey *survey)
-{
-  for (guint c = 0; c < survey->n_columns; c++)
-    if (survey->columns[c].role == DS_ROLE_TARGET)
-      return &survey->columns[c];
-  return NULL;
-}
-
 static void
 show_problems (FlImportDialog *self)
 {
@@ -308,6 +299,10 @@ role_cb (guint column, DsRole role, gpointer user_data)
     return;
   values = *survey->source;
   values.inputs = NULL;
+  if (role == DS_ROLE_SPLIT)
+    values.split = survey->columns[column].name;
+  else if (survey->columns[column].role == DS_ROLE_SPLIT)
+    values.split = (char *) ""; /* and none is to be found */
   if (role == DS_ROLE_TARGET)
     {
       values.target = survey->columns[column].name;
@@ -315,12 +310,11 @@ role_cb (guint column, DsRole role, gpointer user_data)
     }
   else if (survey->columns[column].role == DS_ROLE_TARGET)
     {
-      /* somebody has to be the target: the next column that is not this one */
-      values.target = survey->columns[column + 1 < survey->n_columns ? column + 1 : 0].name;
+      values.target = survey->columns[fl_import_next_target (survey, column)].name;
       self->task_known = FALSE;
     }
-  else if (find_target (survey) != NULL)
-    values.target = find_target (survey)->name;
+  else if (fl_import_target (survey) != NULL)
+    values.target = fl_import_target (survey)->name;
   for (guint c = 0; c < survey->n_columns; c++)
     {
       DsRole now = c == column ? role : survey->columns[c].role == DS_ROLE_TARGET ? DS_ROLE_INPUT : survey->columns[c].role;
@@ -420,8 +414,10 @@ import_cb (FlImportDialog *self)
     return;
   values = *survey->source;
   values.bad_rows = has_broken_rows (self) ? DS_BAD_ROWS_DROP : DS_BAD_ROWS_REFUSE;
-  if (survey->source->kind == DS_SOURCE_CSV && values.target == NULL && find_target (survey) != NULL)
-    values.target = find_target (survey)->name;
+  if (survey->source->kind == DS_SOURCE_CSV && values.target == NULL && fl_import_target (survey) != NULL)
+    values.target = fl_import_target (survey)->name;
+  if (values.split != NULL && *values.split == '\0')
+    values.split = NULL;
   source = ds_source_new (&values);
   self->done (source, survey->task, survey->table, user_data);
   leave (self);

@@ -36,6 +36,7 @@ forget_columns (DsSource *values)
   values->target = NULL;
   values->classes = NULL;
   values->numbers = NULL;
+  values->split = NULL;
 }
 
 static void

@@ -19,6 +19,25 @@ fl_import_footer (const DsSurvey *survey)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+const DsSurveyColumn *
+fl_import_target (const DsSurvey *survey)
+{
+  for (guint c = 0; c < survey->n_columns; c++)
+    if (survey->columns[c].role == DS_ROLE_TARGET)
+      return &survey->columns[c];
+  return NULL;
+}
+
+guint
+fl_import_next_target (const DsSurvey *survey, guint column)
+{
+  guint next = (column + 1) % survey->n_columns;
+
+  while (survey->columns[next].role == DS_ROLE_SPLIT && next != column)
+    next = (next + 1) % survey->n_columns;
+  return next;
+}
+
 GtkWidget *
 fl_import_card_new (GtkWidget *child)
 {

@@ -7,6 +7,10 @@ G_BEGIN_DECLS
 
 /* "1,000,000 rows · 12 inputs · takes 52 MB of memory"; "" where there is no table. Caller frees. */
 char *fl_import_footer (const DsSurvey *survey);
+/* The column that is the target, or NULL. */
+const DsSurveyColumn *fl_import_target (const DsSurvey *survey);
+/* The column that becomes the target where `column` no longer is: the next that does not say what rows are for. */
+guint fl_import_next_target (const DsSurvey *survey, guint column);
 /* A frame with round corners around child. */
 GtkWidget *fl_import_card_new (GtkWidget *child);
 /* Scrolls child up and down; height in px, 0: what there is. */
