@@ -5,7 +5,8 @@
 #include <string.h>
 
 #define MAX_WORD 40    /* bytes of a word that a problem quotes */
-#define LOOKED_AT 1000 /* rows; what is further down and another word is a problem of its row */
+#define LOOKED_AT 1000 /* rows. Now and then another word among them, or further down, is a problem of its row */
+#define MOST 9         /* of ten */
 
 static const struct
 {
@@ -79,13 +80,16 @@ static gboolean
 column_fits (const DsCsvSurvey *survey, guint column)
 {
   DsCsvScanner scanner;
-  gboolean fits = TRUE;
+  guint rows = 0, fitting = 0;
 
   ds_csv_scanner_init (&scanner, survey->text, survey->length, survey->delimiter, survey->file);
-  for (guint row = 0; fits && row < LOOKED_AT && ds_csv_next_record (&scanner); row++)
-    fits = record_fits (survey, &scanner, column) || row == 0; /* the header */
+  for (; rows <= LOOKED_AT && ds_csv_next_record (&scanner); rows++)
+    {
+      gboolean fits = record_fits (survey, &scanner, column);
+      fitting += rows > 0 && fits; /* the first is the header */
+    }
   ds_csv_scanner_clear (&scanner);
-  return fits;
+  return rows > 1 && 10 * fitting >= MOST * (rows - 1);
 }
 
 int

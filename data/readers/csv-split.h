@@ -10,8 +10,8 @@ gboolean ds_csv_part_word (const char *text, gsize length, DsPart *part);
 /* Whether the cell of that column names a part, or is missing; else the problem, with a text that is the caller's. */
 gboolean ds_csv_check_part (const DsCsvSurvey *survey, guint column, const DsCsvCell *cell, DsProblem *problem);
 
-/* The column that looks like one: called split, subset, set, partition or fold, and made of those words wherever one looks among the
- * first rows; -1 where there is none. After ds_csv_survey(). */
+/* The column that looks like one: called split, subset, set, partition or fold, and made of those words but for a few among the first
+ * rows; -1 where there is none. After ds_csv_survey(). */
 int ds_csv_find_split (const DsCsvSurvey *survey);
 
 /* The parts of the rows whose classes of that column are at values[0], values[stride] ... (NaN: left to the shares), and a note that

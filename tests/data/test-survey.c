@@ -71,6 +71,16 @@ test_split (void)
   g_assert_cmpint (refused->columns[3].role, ==, DS_ROLE_TARGET);
   g_assert_null (ds_dataset_parts (refused->table));
   g_assert_null (other->source->split);
+  /* a slip of the pen among many rows is a problem of its row, not of the column */
+  g_autoptr (GString) long_text = g_string_new ("a,set,y\n");
+  for (guint row = 0; row < 40; row++)
+    g_string_append_printf (long_text, "%u,%s,%u\n", row, row == 20 ? "tset" : "test", row % 2);
+  g_string_append (long_text, "1,train,1\n2,train,0\n");
+  g_autoptr (DsSurvey) slip = survey_text (long_text->str, (DsSource){ .header = -1 }, NULL);
+  g_assert_cmpstr (slip->source->split, ==, "set");
+  g_assert_cmpuint (slip->problems.total, ==, 1);
+  g_assert_cmpuint (slip->problems.list[0].line, ==, 22);
+  g_assert_cmpuint (slip->problems.list[0].column, ==, 2);
   g_assert_cmpint (other->columns[1].role, ==, DS_ROLE_INPUT);
 }
 
