@@ -102,7 +102,8 @@ ds_source_equal (const DsSource *a, const DsSource *b)
     case DS_SOURCE_CSV:
       return g_strcmp0 (a->path, b->path) == 0 && names_equal (a->inputs, b->inputs) && g_strcmp0 (a->target, b->target) == 0
              && a->delimiter == b->delimiter && a->header == b->header && a->missing == b->missing && a->bad_rows == b->bad_rows
-             && g_strcmp0 (split_of (a), split_of (b)) == 0 && a->decimal == b->decimal && names_equal (a->classes, b->classes) && names_equal (a->numbers, b->numbers);
+             && g_strcmp0 (split_of (a), split_of (b)) == 0 && a->decimal == b->decimal
+             && names_equal (a->classes, b->classes) && names_equal (a->numbers, b->numbers);
     case DS_SOURCE_IMAGES:
       return g_strcmp0 (a->path, b->path) == 0 && a->width == b->width && a->height == b->height && !a->color == !b->color;
     case DS_SOURCE_IDX:
