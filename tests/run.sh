@@ -26,8 +26,8 @@ if [[ $install == yes ]]; then
   fl_install "${FL_BUILD_PACKAGES[@]}" "${FL_TEST_PACKAGES[@]}" || exit 1
 fi
 
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
+scratch=$(mktemp -d) ahead=''
+trap '[[ -z $ahead ]] || kill -- "-$ahead" 2>/dev/null; rm -rf "$scratch"' EXIT
 mkdir -m 700 "$scratch/runtime" "$scratch/home"
 
 # The same surroundings on every machine: no desktop, no settings, no caches, no language, no forced BLAS core.
@@ -63,40 +63,17 @@ suite () {
   fi
 }
 
-# under DIRECTORY FLOOR...: names of the tests whose programs live in tests/FLOOR/.
-under () {
-  meson introspect --tests "$root/$1" | python3 -c '
-import json, sys
-floors = tuple("/tests/" + floor + "/" for floor in sys.argv[1:])
-print("\n".join(sorted({test["name"] for test in json.load(sys.stdin) if any(floor in test["cmd"][0] for floor in floors)})))
-' "${@:2}"
-}
-
 headless=(dbus-run-session -- xvfb-run -a -s "-screen 0 1600x1000x24 -noreset")
 straight=()
 # TSan of gcc 12 cannot live with the address randomization of newer kernels.
 if setarch -R true 2>/dev/null; then straight=(setarch -R); fi
 
-if build build-tests -Dbuildtype=release -Dtests=true; then
-  suite build-tests "${headless[@]}" :: "$@"
-fi
-if [[ $sanitizers == yes ]]; then
-  # GTK is left out: these runs are about the floors below it. Lines are all a report needs, and -O1 builds in half the time.
-  checked=(-Dbuildtype=debugoptimized -Doptimization=1 -Dc_args=-g1 -Dtests=true -Dgui=false -Dwerror=false -Db_lundef=false)
-  if build build-asan "${checked[@]}" -Db_sanitize=address,undefined; then
-    ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1:allocator_may_return_null=1 \
-    LSAN_OPTIONS="suppressions='$here/lsan.supp':print_suppressions=0" \
-    UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 \
-      suite build-asan :: -t 5
-  fi
-  if build build-tsan --target lower-floors "${checked[@]}" -Db_sanitize=thread; then
-    mapfile -t threaded < <(under build-tsan data engine)
-    # GLib's own slices hand memory from thread to thread in ways TSan cannot see; malloc it can.
-    G_SLICE=always-malloc TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1 \
-      suite build-tsan "${straight[@]}" :: -t 8 "${threaded[@]}"
-  fi
-fi
-# What comes in from outside, for a few seconds a reader; longer runs are by hand (tests/fuzz/run.sh).
+# GTK is left out of the sanitizers' builds: these runs are about the floors below it. Lines are all a report needs, and -O1 builds in
+# half the time.
+checked=(-Dbuildtype=debugoptimized -Doptimization=1 -Dc_args=-g1 -Dtests=true -Dgui=false -Dwerror=false -Db_lundef=false)
+asan=(build-asan "${checked[@]}" "-Db_sanitize=address,undefined")
+tsan=(build-tsan --target threaded "${checked[@]}" -Db_sanitize=thread)
+
 fuzzer_links () {
   printf 'int LLVMFuzzerTestOneInput(const unsigned char *b, unsigned long n) { return b == 0 && n == 1; }' \
     | clang -x c -fsanitize=fuzzer,address -o "$scratch/fuzzer" - 2>/dev/null
@@ -106,17 +83,56 @@ fuzzer_ready () {
   fuzzer_links && return 0
   [[ $install == yes ]] && fl_install clang && fl_install "libclang-rt-$(clang -dumpversion | cut -d. -f1)-dev" && fuzzer_links
 }
+
+# The builds that come later, made behind the tests of the window, which mostly wait. A build that fails does so again, and
+# is told, when its turn comes.
+build_ahead () {
+  renice -n 19 -p "$BASHPID"
+  fl_build "$root" "$root/${asan[0]}" "${asan[@]:1}"
+  fl_build "$root" "$root/${tsan[0]}" "${tsan[@]:1}"
+  [[ $fuzzer != yes ]] || CC=clang "$here/fuzz/run.sh" 0
+}
+
+fuzzer=no
 if [[ $sanitizers == yes ]]; then
   if fuzzer_ready; then
-    # From the same seed each time: a run that turns red does so for what was changed. New ground is for runs by hand.
-    if ! CC=clang FALLLINE_FUZZ_SEED=1 "$here/fuzz/run.sh" 5 >"$scratch/fuzz.out" 2>&1; then
-      tail -n 40 "$scratch/fuzz.out"
-      echo "tests/fuzz: something was found, or could not be built"
-      broken=$((broken + 1))
-    fi
+    fuzzer=yes
   else
     fl_say "no clang with libFuzzer here (Debian: clang libclang-rt-14-dev): the short fuzz run is skipped"
   fi
+fi
+
+if build build-tests -Dbuildtype=release -Dtests=true; then
+  if [[ $sanitizers == yes ]]; then
+    # A group of its own, so that whoever interrupts this ends that as well.
+    set -m
+    build_ahead </dev/null >/dev/null 2>&1 &
+    set +m
+    ahead=$!
+  fi
+  suite build-tests "${headless[@]}" :: "$@"
+  [[ -z $ahead ]] || wait "$ahead"
+  ahead=''
+fi
+if [[ $sanitizers == yes ]]; then
+  if build "${asan[@]}"; then
+    ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1:allocator_may_return_null=1 \
+    LSAN_OPTIONS="suppressions='$here/lsan.supp':print_suppressions=0" \
+    UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 \
+      suite build-asan :: -t 5
+  fi
+  if build "${tsan[@]}"; then
+    # GLib's own slices hand memory from thread to thread in ways TSan cannot see; malloc it can.
+    G_SLICE=always-malloc TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1 \
+      suite build-tsan "${straight[@]}" :: -t 8 --suite threads
+  fi
+fi
+# What comes in from outside, for a few seconds a reader; longer runs are by hand (tests/fuzz/run.sh). From the same seed each time:
+# a run that turns red does so for what was changed. New ground is for runs by hand.
+if [[ $fuzzer == yes ]] && ! CC=clang FALLLINE_FUZZ_SEED=1 "$here/fuzz/run.sh" 5 >"$scratch/fuzz.out" 2>&1; then
+  tail -n 40 "$scratch/fuzz.out"
+  echo "tests/fuzz: something was found, or could not be built"
+  broken=$((broken + 1))
 fi
 
 python3 "$here/tally.py" --broken "$broken" "${logs[@]}"

@@ -357,19 +357,19 @@ test_coarse_then_fine (void)
   NnPicture *coarse, *fine;
   g_autoptr (NnPicture) direct = NULL;
 
-  fixture_init (&f, "dense 200 tanh; dense 200 tanh; dense auto", 500);
+  fixture_init (&f, "dense 200 tanh; dense 200 tanh; dense auto", 300);
   nn_probe_request (f.probe, f.frame, &f.request);
   coarse = next_picture (&f);
   g_assert_false (coarse->fine);
-  g_assert_cmpuint (coarse->width, ==, 125);
+  g_assert_cmpuint (coarse->width, ==, 75);
   g_assert_nonnull (coarse->maps[0]);
   fine = next_picture (&f);
   g_assert_true (fine->fine);
-  g_assert_cmpuint (fine->width, ==, 500);
+  g_assert_cmpuint (fine->width, ==, 300);
   while (nn_probe_busy (f.probe))
     g_usleep (100);
   direct = nn_probe_evaluate (f.frame, &f.request, NULL);
-  g_assert_cmpmem (fine->field, 500 * 500 * 4, direct->field, 500 * 500 * 4);
+  g_assert_cmpmem (fine->field, 300 * 300 * 4, direct->field, 300 * 300 * 4);
   for (guint i = 0; i < fine->n_layers; i++)
     g_assert_cmpmem (fine->maps[i], fine->map_units[i] * 32 * 32 * 4, direct->maps[i], direct->map_units[i] * 32 * 32 * 4);
   nn_picture_unref (coarse);
@@ -442,7 +442,7 @@ test_stream (void)
 {
   stream ("dense 8 tanh; dense 8 tanh; dense auto", 100, 12);
   stream ("dense 8 tanh; dense 8 tanh; dense auto", 400, 2);
-  stream ("dense 128 tanh; dense 128 tanh; dense auto", 400, 2);
+  stream ("dense 128 tanh; dense 128 tanh; dense auto", 240, 2);
 }
 
 static void
