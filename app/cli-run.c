@@ -153,7 +153,8 @@ fl_run_summary (const NnFrame *frame)
 {
   GString *out = g_string_new (NULL);
 
-  g_string_append_printf (out, _("%" PRIu64 " epochs, %" PRIu64 " steps"), frame->epoch, frame->step);
+  g_string_append_printf (out, g_dngettext (GETTEXT_PACKAGE, "%" PRIu64 " epoch", "%" PRIu64 " epochs", frame->epoch), frame->epoch);
+  g_string_append_printf (out, g_dngettext (GETTEXT_PACKAGE, ", %" PRIu64 " step", ", %" PRIu64 " steps", frame->step), frame->step);
   append_number (out, _(" · training loss %s"), frame->train_loss);
   append_share (out, _(", %s %% right"), frame->train_accuracy);
   append_number (out, _(" · validation loss %s"), frame->validation_loss);

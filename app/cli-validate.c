@@ -89,8 +89,10 @@ print_fold (const NnFold *fold, guint number, gboolean classes)
 
   if (!fold->done)
     return;
-  g_print (_("fold %u: %zu training and %zu validation rows · %" PRIu64 " epochs · training loss %s · validation loss %s"), number,
-           fold->train_rows, fold->validation_rows, fold->epochs, fl_cli_short_number (fold->train_loss, train, sizeof train),
+  g_print (g_dngettext (GETTEXT_PACKAGE, "fold %u: %zu training and %zu validation row", "fold %u: %zu training and %zu validation rows",
+                        fold->validation_rows), number, fold->train_rows, fold->validation_rows);
+  g_print (g_dngettext (GETTEXT_PACKAGE, " · %" PRIu64 " epoch", " · %" PRIu64 " epochs", fold->epochs), fold->epochs);
+  g_print (_(" · training loss %s · validation loss %s"), fl_cli_short_number (fold->train_loss, train, sizeof train),
            fl_cli_short_number (fold->validation_loss, validation, sizeof validation));
   if (classes && isfinite (fold->validation_accuracy))
     g_print (_(" · %s %% right"), g_ascii_formatd (other, sizeof other, "%.2f", 100 * fold->validation_accuracy));

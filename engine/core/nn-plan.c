@@ -90,8 +90,8 @@ check_outputs (const NnLoss *loss, const NnProblem *problem, guint outputs, GErr
         g_set_error (error, NN_ERROR, NN_ERROR_LOSS,
                      _("the loss \"%s\" compares distributions, and there is a single target value; choose mean squared error, mean absolute error or Huber"), title);
       else if (outputs != problem->targets)
-        g_set_error (error, NN_ERROR, NN_ERROR_SHAPE, _("the output layer has %u units and the data have %u target values; set units to \"auto\""),
-                     outputs, problem->targets);
+        g_set_error (error, NN_ERROR, NN_ERROR_SHAPE, _("the output layer needs one unit a target value: %u, and it has %u; set units to \"auto\""),
+                     problem->targets, outputs);
       else
         return TRUE;
       return FALSE;
@@ -107,8 +107,8 @@ check_outputs (const NnLoss *loss, const NnProblem *problem, guint outputs, GErr
     g_set_error (error, NN_ERROR, NN_ERROR_SHAPE, _("the loss \"%s\" needs one output unit, and the output layer has %u; set units to \"auto\""),
                  title, outputs);
   else if (outputs != problem->n_classes && !(outputs == 1 && problem->n_classes == 2))
-    g_set_error (error, NN_ERROR, NN_ERROR_SHAPE, _("the output layer has %u units and the data have %u classes; set units to \"auto\""),
-                 outputs, problem->n_classes);
+    g_set_error (error, NN_ERROR, NN_ERROR_SHAPE, _("the output layer needs one unit a class: %u, and it has %u; set units to \"auto\""),
+                 problem->n_classes, outputs);
   else
     return TRUE;
   return FALSE;

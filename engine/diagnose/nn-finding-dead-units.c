@@ -43,7 +43,9 @@ check (const NnEvidence *evidence, NnFinding *finding)
   finding->measured = highest;
   finding->threshold = SHARE;
   finding->title = g_strdup_printf (_("Dead neurons: %.0f %% of %s answer 0 to everything."), 100 * highest, name);
-  finding->evidence = g_strdup_printf (_("%u of its %u neurons are silent for all %u training rows looked at (healthy: below %.0f %%). Where a ReLU is flat no gradient passes, and it cannot recover."),
+  finding->evidence = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                                    "%u of its %u neurons is silent for all %u training rows looked at (healthy: below %.0f %%). Where a ReLU is flat no gradient passes, and it cannot recover.",
+                                                    "%u of its %u neurons are silent for all %u training rows looked at (healthy: below %.0f %%). Where a ReLU is flat no gradient passes, and it cannot recover.", silent),
                                        silent, evidence->plan->layers[worst].out, (guint) rows, 100 * SHARE);
   if (nn_evidence_longest_step (evidence, NULL) > LEAP)
     nn_remedy_learning_rate (finding, evidence, 0.1, NN_REMEDY_STARTS_ANEW); /* that is what killed them */

@@ -441,7 +441,8 @@ append_weight_gradients (GString *detail, const NnWalk *walk, const NnWalkStep *
       append_number (detail, g[i]);
     }
   if (shown < step->in)
-    g_string_append_printf (detail, _("\n… and %u more weights, all with smaller gradients"), step->in - shown);
+    g_string_append_printf (detail, ngettext ("\n… and %u more weight, with a smaller gradient", "\n… and %u more weights, all with smaller gradients",
+                                                step->in - shown), step->in - shown);
   if (step->n_tensors > 1)
     {
       g_string_append (detail, "\n∂L/∂b = ∂L/∂z = ");

@@ -129,6 +129,17 @@ test_line_recovered (void)
   json_decref (header);
 }
 
+/* What is said of one is said of one. */
+static void
+test_one_epoch (void)
+{
+  g_autofree char *path = fl_program_sample ("xor");
+  g_auto (FlResult) result = RUN ("train", path, "--epochs", "1"), search = RUN ("search", path, "--epochs", "1", "--vary", "training.optimizer.learning_rate=0.1");
+
+  g_assert_true (g_str_has_prefix (result.out, "1 epoch, 15 steps · "));
+  g_assert_true (g_str_has_prefix (search.out, "1 of 1 trial ("));
+}
+
 static void
 test_history (void)
 {
@@ -319,6 +330,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli-train/same-bits", test_same_bits);
   g_test_add_func ("/cli-train/samples-learn", test_samples_learn);
   g_test_add_func ("/cli-train/line-recovered", test_line_recovered);
+  g_test_add_func ("/cli-train/one-epoch", test_one_epoch);
   g_test_add_func ("/cli-train/history", test_history);
   g_test_add_func ("/cli-train/init-weights", test_init_weights);
   g_test_add_func ("/cli-train/stops", test_stops);

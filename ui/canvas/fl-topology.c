@@ -74,18 +74,20 @@ column_facts (FlColumn *column, const NnLayerShape *shape)
   g_autofree char *count = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s param", "%s params", shape->parameters), number);
   g_autofree char *words = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s parameter", "%s parameters", shape->parameters), number);
 
+  g_autofree char *in = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u value in", "%u values in", shape->in), shape->in);
+
   g_free (column->facts);
   g_free (column->facts_in_words);
   if (shape->parameters > 0)
     {
       column->facts = g_strdup_printf ("%u → %u\n%s\n%s", shape->in, shape->out, count, size);
-      /* Translators: numbers in and out of a layer, "24 parameters", memory ("3.1 kB") */
-      column->facts_in_words = g_strdup_printf (_("%u values in, %u out · %s · %s of memory to train"), shape->in, shape->out, words, size);
+      /* Translators: "2 values in", the number of values out of a layer, "24 parameters", memory ("3.1 kB") */
+      column->facts_in_words = g_strdup_printf (_("%s, %u out · %s · %s of memory to train"), in, shape->out, words, size);
     }
   else
     {
       column->facts = g_strdup_printf ("%u → %u\n%s", shape->in, shape->out, size);
-      column->facts_in_words = g_strdup_printf (_("%u values in, %u out · nothing to learn · %s of memory to train"), shape->in, shape->out, size);
+      column->facts_in_words = g_strdup_printf (_("%s, %u out · nothing to learn · %s of memory to train"), in, shape->out, size);
     }
 }
 

@@ -264,10 +264,12 @@ update_foot (FlTrainingPanel *self)
   g_autofree char *rows = NULL, *descent = NULL, *text = NULL;
 
   if (data != NULL && data->n_validation > 0)
-    rows = g_strdup_printf (_("%'u rows to learn from, %'u to check; all stay on this computer."), (guint) data->n_train,
-                            (guint) data->n_validation);
+    rows = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%'u row to learn from, %'u to check; all stay on this computer.",
+                                         "%'u rows to learn from, %'u to check; all stay on this computer.", data->n_train),
+                            (guint) data->n_train, (guint) data->n_validation);
   else if (data != NULL)
-    rows = g_strdup_printf (_("%'u rows to learn from; all stay on this computer."), (guint) data->n_train);
+    rows = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%'u row to learn from; it stays on this computer.",
+                                         "%'u rows to learn from; all stay on this computer.", data->n_train), (guint) data->n_train);
   if (rows != NULL)
     {
       descent = descent_name (spec_of (self), data->n_train);

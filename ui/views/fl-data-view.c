@@ -82,7 +82,7 @@ show_count (FlDataView *self)
   if (self->n_rows == self->data->rows)
     text = g_strdup_printf (ngettext ("%'u row", "%'u rows", self->n_rows), self->n_rows);
   else
-    text = g_strdup_printf (_("%'u of %'u rows"), self->n_rows, (guint) self->data->rows);
+    text = g_strdup_printf (ngettext ("%'u of %'u row", "%'u of %'u rows", self->data->rows), self->n_rows, (guint) self->data->rows);
   gtk_widget_set_visible (self->turns, columns.shown < columns.all);
   if (columns.shown < columns.all)
     {

@@ -247,7 +247,7 @@ summary_of (const NnScore *score, NnPart part)
     return g_strdup_printf (_("The greatest errors of %zu rows"), rows);
   if (score->n_wrong[part] > score->n_mistakes[part])
     return g_strdup_printf (_("%zu of %zu rows wrong; the %zu worst"), score->n_wrong[part], rows, score->n_mistakes[part]);
-  return g_strdup_printf (_("%zu of %zu rows wrong, the worst first"), score->n_wrong[part], rows);
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%zu of %zu row wrong", "%zu of %zu rows wrong, the worst first", rows), score->n_wrong[part], rows);
 }
 
 static void
