@@ -15,6 +15,11 @@ typedef struct
 
 const FlViewType *const *fl_views (guint *n);
 
+/* What makes them: fl_train_view_new () and so on. A floating reference, as of every new widget. */
+#define FL_VIEW(id, title, icon) GtkWidget *fl_##id##_view_new (FlSession *session);
+#include "views.inc"
+#undef FL_VIEW
+
 /* Where the keyboard begins in a view: what the view is about, and not a button that Space, the key of Train, would press. Can be said
  * of several widgets: the first one on show is meant. */
 void fl_view_start_at (GtkWidget *widget);
@@ -23,27 +28,17 @@ gboolean fl_view_enter (GtkWidget *view);
 
 /* The Train view: network canvas, inspector, decision boundary and loss chart. Property "slow-motion" (boolean): the next step is walked
  * through (FlSlowMotion). */
-GtkWidget *fl_train_view_new (FlSession *session);
 int fl_train_view_get_selected_layer (GtkWidget *train_view); /* -1: none */
 void fl_train_view_select_layer (GtkWidget *train_view, int layer);
 GtkWidget *fl_train_view_get_strip (GtkWidget *train_view); /* below the cards: of time travel, or of slow motion */
 /* Opens the worked example at the row chosen, or the first one. */
 void fl_train_view_explain (GtkWidget *train_view);
-/* The Landscape view: the loss around the weights, and surfaces to try optimizers on. */
-GtkWidget *fl_landscape_view_new (FlSession *session);
 
 /* For a part of a page that scrolls to and fro only: the wheel over it moves the page up and down, which GTK's scroller keeps from it. */
 void fl_view_let_wheel_through (GtkWidget *scrolled_window);
 
-/* The Data view: every row in a table, each column summed up. */
-GtkWidget *fl_data_view_new (FlSession *session);
-
-/* The Diagnose view: findings and remedies, each layer over time, the range test. */
-GtkWidget *fl_diagnose_view_new (FlSession *session);
-
 /* The Compare view: variants of the project race from the same weights. While it is on show, the window's Train, Step and Reset are
  * the race's. */
 #define FL_COMPARE_VIEW_ID "compare"
-GtkWidget *fl_compare_view_new (FlSession *session);
 
 G_END_DECLS

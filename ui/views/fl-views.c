@@ -2,7 +2,7 @@
 #include <math.h>
 #include "fl-view.h"
 
-#define FL_VIEW(id, title, icon, create) { id, title, icon, create },
+#define FL_VIEW(id, title, icon) { #id, title, icon, fl_##id##_view_new },
 static const FlViewType types[] = {
 #include "views.inc"
 };
