@@ -247,7 +247,8 @@ print_trial (const Search *search, const NnSearchResult *result, guint place, gu
 static void
 print_words (const Search *search, const NnSearchResult *result, const guint *order, NnRank rank)
 {
-  g_print (g_dngettext (GETTEXT_PACKAGE, "%u of %u trial (by %s):\n", "%u of %u trials, best first (by %s):\n", result->n_trials), result->n_done, result->n_trials, rank_name (search, rank));
+  g_print (g_dngettext (GETTEXT_PACKAGE, "%u of %u trial (by %s):\n", "%u of %u trials, best first (by %s):\n", result->n_trials),
+           result->n_done, result->n_trials, rank_name (search, rank));
   for (guint i = 0; i < MIN (result->n_done, BEST_SHOWN); i++)
     print_trial (search, result, i + 1, order[i]);
   if (result->n_done > BEST_SHOWN)

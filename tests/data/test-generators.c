@@ -145,9 +145,10 @@ test_catalogue (void)
 {
   guint n;
   const DsType *const *list = ds_generators (&n);
-  g_autofree char *ids = ds_type_list_ids (list, n);
+  static const char *const in_files[] = { "spirals", "circles", "xor", "gaussians", "moons", "checkerboard", "line", "sine", "plane", "bumps" };
 
-  g_assert_cmpstr (ids, ==, "spirals, circles, xor, gaussians, moons, checkerboard, line, sine, plane, bumps");
+  for (guint i = 0; i < G_N_ELEMENTS (in_files); i++)
+    find (in_files[i]); /* never renamed: projects name them */
   for (guint i = 0; i < n; i++)
     {
       g_assert_true (list[i]->title && *list[i]->title && list[i]->help && *list[i]->help);

@@ -118,7 +118,7 @@ test_moments (void)
         if (strcmp (known[k].id, all[i]->id) == 0)
           row = (int) k;
       if (row < 0)
-        g_error ("the moments of \"%s\" are not written down here", all[i]->id);
+        g_error ("write down the shape and variance of \"%s\" in %s, as published, to compare it with", all[i]->id, __FILE__);
       check_moments (all[i]->id, known[row].shape, known[row].variance);
     }
 }

@@ -313,7 +313,7 @@ compare_all (const Extras *extras)
         if (strcmp (known[k].id, all[i]->id) == 0)
           params = known[k].params;
       if (params == NULL)
-        g_error ("no update is written down here for \"%s\"", all[i]->id);
+        g_error ("write down the update of \"%s\" in %s, as published, to compare it with", all[i]->id, __FILE__);
       compare (all[i]->id, params, extras);
     }
 }

@@ -22,7 +22,7 @@ test_gradients (void)
   guint n;
   const DsType *const *surfaces = nn_surfaces (&n);
   DsRng rng = ds_rng (4, DS_RNG_DATA, 0);
-  g_assert_cmpuint (n, ==, 9);
+  g_assert_cmpuint (n, >=, 9);
   for (guint s = 0; s < n; s++)
     for (guint k = 0; k < 200; k++)
       {
