@@ -188,8 +188,8 @@ test_typing (void)
   g_assert_cmpfloat (report.item.values[NOISE], ==, 0.33);
   type_text (SPIN (form, NOISE), "44");
   g_assert_cmpfloat (report.item.values[NOISE], ==, 0.44);
-  type_text (SPIN (form, UNITS), "auto");
-  g_assert_cmpfloat (report.item.values[UNITS], ==, 0.0);
+  type_text (SPIN (form, UNITS), "12");
+  g_assert_cmpfloat (report.item.values[UNITS], ==, 12.0);
   type_text (SPIN (form, 3), "4");
   g_assert_cmpfloat (report.item.values[LIMIT], ==, 4.0);
   type_text (SPIN (form, 3), "none");
@@ -216,6 +216,12 @@ test_refuses (void)
   g_assert_cmpuint (report.calls, ==, 0);
   type_text (SPIN (form, UNITS), "1000");
   g_assert_cmpfloat (report.item.values[UNITS], ==, 1000.0);
+  type_text (SPIN (form, UNITS), "1");
+  gtk_spin_button_spin (SPIN (form, UNITS), GTK_SPIN_STEP_BACKWARD, 1); /* not to "auto", which is the output's alone */
+  type_text (SPIN (form, UNITS), "auto");
+  type_text (SPIN (form, UNITS), "");
+  g_assert_cmpuint (report.calls, ==, 2);
+  g_assert_cmpstr (TEXT (form, UNITS), ==, "1");
   g_object_unref (form);
 }
 
@@ -240,6 +246,13 @@ test_says_why (void)
   fl_number_field_set (field, 0.25);
   type_text (GTK_SPIN_BUTTON (field), "120");
   g_assert_cmpfloat (fl_number_field_get (field), ==, 0.25);
+  type_text (GTK_SPIN_BUTTON (field), "-1");
+  g_assert_cmpuint (count (overlay, g_type_from_name ("AdwToastWidget")), ==, 1);
+  label = nth (nth (overlay, g_type_from_name ("AdwToastWidget"), 0), GTK_TYPE_LABEL, 0);
+  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (label)), ==, "Share takes a number from 0 % to 100 %. “-1” is none, so it stays 25 %.");
+  type_text (GTK_SPIN_BUTTON (field), "");
+  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (label)), ==, "Share takes a number from 0 % to 100 %, so it stays 25 %.");
+  type_text (GTK_SPIN_BUTTON (field), "120");
   label = nth (nth (overlay, g_type_from_name ("AdwToastWidget"), 0), GTK_TYPE_LABEL, 0);
   g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (label)), ==, "Share takes a number from 0 % to 100 %. “120” is none, so it stays 25 %.");
   g_object_unref (overlay);

@@ -140,6 +140,31 @@ test_said_once (void)
   stage_close (&stage);
 }
 
+/* Of the answers to what has been tried there is the last; what else waits is not lost by them. */
+static void
+test_answered (void)
+{
+  Stage stage;
+  GtkWidget *label;
+
+  if (!stage_open (&stage, NULL, new_view))
+    return;
+  label = find (stage.view, GTK_TYPE_LABEL);
+  fl_toasts_answer (label, "not 1");
+  WAIT_FOR (toast_of (&stage) != NULL);
+  run_for (1000);
+  fl_toasts_say (label, "saved");
+  fl_toasts_answer (label, "not 2");
+  fl_toasts_answer (label, "not 3");
+  WAIT_FOR (toast_of (&stage) != NULL && find_shown (toast_of (&stage), is_label, "saved") != NULL);
+  run_for (1000);
+  g_signal_emit_by_name (find (toast_of (&stage), GTK_TYPE_BUTTON), "clicked"); /* closes it */
+  WAIT_FOR (toast_of (&stage) != NULL && find_shown (toast_of (&stage), is_label, "not ") != NULL);
+  g_assert_nonnull (find_shown (toast_of (&stage), is_label, "not 3"));
+  run_for (1000);
+  stage_close (&stage);
+}
+
 typedef struct
 {
   gboolean holds;
@@ -223,6 +248,7 @@ main (int argc, char **argv)
   g_test_add_func ("/undo-toast/goes-with-the-next-edit", test_goes_with_the_next_edit);
   g_test_add_func ("/undo-toast/no-frames", test_no_frames);
   g_test_add_func ("/undo-toast/said-once", test_said_once);
+  g_test_add_func ("/undo-toast/answered", test_answered);
   g_test_add_func ("/undo-toast/way-back", test_way_back);
   return g_test_run ();
 }

@@ -286,6 +286,7 @@ number_of (const DsParam *param)
     {
       number.word = C_("value", "auto");
       number.special = 0.0;
+      number.given = TRUE; /* for the output alone, which a form does not show */
     }
   if (number.whole && number.step == 0.0 && !(param->flags & DS_PARAM_LOG))
     number.step = 1.0;

@@ -134,7 +134,7 @@ fl_number_range (const FlNumber *number)
   g_autofree char *most = fl_number_text (number, number->max);
   g_autofree char *range = number->max >= ENDLESS ? g_strdup_printf (_("from %s on"), least) : g_strdup_printf (_("from %s to %s"), least, most);
 
-  return number->word != NULL ? g_strdup_printf (_("%s, or “%s”"), range, number->word) : g_steal_pointer (&range);
+  return number->word != NULL && !number->given ? g_strdup_printf (_("%s, or “%s”"), range, number->word) : g_steal_pointer (&range);
 }
 
 /* What a person types, as C reads it: with a point, and a plain minus. */
@@ -215,10 +215,11 @@ refuse (GtkSpinButton *spin, const Field *self, const char *text)
 {
   g_autofree char *range = fl_number_range (&self->number);
   g_autofree char *now = shown_text (self, gtk_spin_button_get_value (spin));
-  g_autofree char *said = g_strdup_printf (_("%s takes a number %s. “%s” is none, so it stays %s."), self->name, range, text, now);
+  g_autofree char *said = *text != '\0' ? g_strdup_printf (_("%s takes a number %s. “%s” is none, so it stays %s."), self->name, range, text, now)
+                                        : g_strdup_printf (_("%s takes a number %s, so it stays %s."), self->name, range, now);
 
   gtk_widget_error_bell (GTK_WIDGET (spin));
-  fl_toasts_say (GTK_WIDGET (spin), said);
+  fl_toasts_answer (GTK_WIDGET (spin), said);
 }
 
 /* Takes a decimal comma as well as a point, and the unit or nothing behind. What cannot be read, or is not possible, leaves the value as
@@ -236,7 +237,7 @@ input_cb (GtkSpinButton *spin, double *result, gpointer data)
   shown_now = shown_text (self, *result);
   if (strcmp (text, shown_now) == 0)
     return TRUE;
-  if (self->number.word != NULL && (*text == '\0' || g_utf8_collate (text, self->number.word) == 0))
+  if (self->number.word != NULL && !self->number.given && (*text == '\0' || g_utf8_collate (text, self->number.word) == 0))
     {
       *result = self->sentinel;
       return TRUE;
@@ -309,10 +310,9 @@ fl_number_field_new (const char *accessible_name, const FlNumber *number, gboole
   self->user_data = user_data;
   lower = self->number.min * self->number.factor;
   if (self->number.word != NULL)
-    {
-      self->sentinel = isnan (self->number.special) ? lower - 1.0 : self->number.special;
-      lower = fmin (lower, self->sentinel);
-    }
+    self->sentinel = isnan (self->number.special) ? lower - 1.0 : self->number.special;
+  if (self->number.word != NULL && !self->number.given)
+    lower = fmin (lower, self->sentinel);
   self->quiet = TRUE;
   adjustment = gtk_adjustment_new (lower, lower, self->number.max * self->number.factor, 1.0, 10.0, 0.0);
   spin = gtk_spin_button_new (adjustment, 0.0, 0);
@@ -346,6 +346,9 @@ fl_number_field_set (GtkWidget *field, double value)
   if (shown == gtk_spin_button_get_value (GTK_SPIN_BUTTON (field)))
     return;
   self->quiet = TRUE;
+  if (self->number.given) /* one cannot step down to it */
+    gtk_adjustment_set_lower (gtk_spin_button_get_adjustment (GTK_SPIN_BUTTON (field)),
+                              is_sentinel (self, shown) ? shown : self->number.min * self->number.factor);
   gtk_adjustment_set_value (gtk_spin_button_get_adjustment (GTK_SPIN_BUTTON (field)), shown);
   self->quiet = FALSE;
 }

@@ -14,6 +14,7 @@ typedef struct
   const char *unit; /* shown behind the number, or NULL; static */
   const char *word; /* translated word for `special`, or NULL; static */
   double special;   /* 0 or NaN */
+  gboolean given;   /* the word is shown where that is the value, but is not for a person to choose */
 } FlNumber;
 
 typedef void (*FlNumberChanged) (double value, gpointer user_data);

@@ -106,6 +106,39 @@ fl_toasts_say (GtkWidget *widget, const char *text)
     fl_toasts_add (overlay, adw_toast_new (markup), TRUE);
 }
 
+#define ANSWER "fl-toasts-answer"
+
+void
+fl_toasts_answer (GtkWidget *widget, const char *text)
+{
+  GtkWidget *overlay = gtk_widget_get_ancestor (widget, ADW_TYPE_TOAST_OVERLAY);
+  g_autofree char *markup = g_markup_escape_text (text, -1);
+  AdwToast *toast;
+
+  if (overlay == NULL)
+    return;
+  for (GList *at = toasts_of (overlay)->waiting.head, *next; at != NULL; at = next)
+    {
+      next = at->next;
+      if (g_object_get_data (at->data, ANSWER) != NULL)
+        fl_toasts_dismiss (overlay, at->data);
+    }
+  toast = toasts_of (overlay)->shown;
+  if (toast != NULL && g_object_get_data (G_OBJECT (toast), ANSWER) != NULL)
+    {
+      fl_toasts_keep (overlay, toast);
+      if (fl_toasts_is_coming (overlay, toast))
+        {
+          adw_toast_set_title (toast, markup);
+          return;
+        }
+      fl_toasts_dismiss (overlay, toast);
+    }
+  toast = adw_toast_new (markup);
+  g_object_set_data (G_OBJECT (toast), ANSWER, toast);
+  fl_toasts_add (overlay, toast, FALSE);
+}
+
 void
 fl_toasts_add (GtkWidget *overlay, AdwToast *toast, gboolean now)
 {

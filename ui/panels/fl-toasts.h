@@ -11,6 +11,9 @@ G_BEGIN_DECLS
  * said, or waits as the last to be said, is not said twice. */
 void fl_toasts_say (GtkWidget *widget, const char *text);
 
+/* As fl_toasts_say(), about what has just been tried: in place of the answer before, which is about something that is over. */
+void fl_toasts_answer (GtkWidget *widget, const char *text);
+
 /* Shows a toast (taken), `now` before all that wait and in place of the one that is there. overlay: an AdwToastOverlay. */
 void fl_toasts_add (GtkWidget *overlay, AdwToast *toast, gboolean now);
 /* Lets it go as soon as it can, shown or not; it emits "dismissed" then. */
