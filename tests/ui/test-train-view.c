@@ -547,6 +547,37 @@ test_zoom (void)
   stage_close (&stage);
 }
 
+static gboolean
+selected_is_seen (FlNetwork *network)
+{
+  const FlColumnView *view = g_ptr_array_index (network->columns, network->selected + 1);
+  graphene_rect_t box, seen;
+
+  fl_network_get_visible (network, &seen);
+  return gtk_widget_compute_bounds (view->header, GTK_WIDGET (network), &box) && box.origin.x >= seen.origin.x
+         && box.origin.x + box.size.width <= seen.origin.x + seen.size.width;
+}
+
+/* A layer put in where the canvas does not reach at the moment is gone to. */
+static void
+test_selected_is_seen (void)
+{
+  Stage stage;
+  FlNetwork *network;
+
+  if (!open_train (&stage, NULL))
+    return;
+  network = FL_NETWORK (find (stage.view, FL_TYPE_NETWORK));
+  for (guint i = 0; i < 20; i++)
+    {
+      fl_edit_duplicate_layer (stage.document, i);
+      fl_train_view_select_layer (stage.view, (int) i + 1);
+      run_for (20);
+    }
+  WAIT_FOR (selected_is_seen (network));
+  stage_close (&stage);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -564,5 +595,6 @@ main (int argc, char **argv)
   g_test_add_func ("/train-view/divergence-hint", test_divergence_hint);
   g_test_add_func ("/train-view/room-to-paint", test_room_to_paint);
   g_test_add_func ("/train-view/zoom", test_zoom);
+  g_test_add_func ("/train-view/selected-is-seen", test_selected_is_seen);
   return g_test_run ();
 }

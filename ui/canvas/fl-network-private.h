@@ -31,6 +31,8 @@ typedef struct
   double grip_x, grip_y, grip_left, grip_top; /* of a drag: where on the card it began, and what was shown then */
   gboolean gripped;     /* it is a drag, not a click */
   gboolean pending;     /* not yet laid out */
+  guint reveal;         /* tick callback: the selected column is to be seen, once it is laid out */
+  guint reveal_frames;  /* until then */
 } FlNetworkZoom;
 
 struct _FlNetwork
@@ -117,6 +119,7 @@ void fl_network_zoom_minimum (FlNetwork *self, int *width, int *height); /* rais
 void fl_network_get_visible (FlNetwork *self, graphene_rect_t *area); /* of the canvas, in its card */
 gboolean fl_network_is_seen (FlNetwork *self, const graphene_rect_t *box); /* some of it is */
 void fl_network_follow_focus (FlNetwork *self, GtkWidget *child); /* moves the canvas so that it is seen */
+void fl_network_reveal (FlNetwork *self); /* moves the canvas along to the selected column, once that has its place */
 /* At what is seen of a box of the canvas, or at the edge nearest to it: beyond the screen nothing can be pointed at. */
 void fl_network_point (FlNetwork *self, GtkWidget *popover, const graphene_rect_t *box);
 

@@ -90,6 +90,31 @@ fl_network_follow_focus (FlNetwork *self, GtkWidget *child)
   gtk_adjustment_clamp_page (down, box.origin.y, box.origin.y + box.size.height);
 }
 
+static gboolean
+reveal_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer unused)
+{
+  FlNetwork *self = FL_NETWORK (widget);
+  GtkAdjustment *across = adjustment_of (self, GTK_ORIENTATION_HORIZONTAL);
+  guint column = (guint) (self->selected + 1);
+  graphene_rect_t box;
+
+  if (--self->zoom.reveal_frames > 0)
+    return G_SOURCE_CONTINUE;
+  self->zoom.reveal = 0;
+  if (across != NULL && self->selected >= 0 && column < self->columns->len
+      && gtk_widget_compute_bounds (((FlColumnView *) g_ptr_array_index (self->columns, column))->header, widget, &box))
+    gtk_adjustment_clamp_page (across, box.origin.x - AROUND, box.origin.x + box.size.width + AROUND);
+  return G_SOURCE_REMOVE;
+}
+
+void
+fl_network_reveal (FlNetwork *self)
+{
+  self->zoom.reveal_frames = 2; /* what has just been put in is laid out in the first */
+  if (self->zoom.reveal == 0)
+    self->zoom.reveal = gtk_widget_add_tick_callback (GTK_WIDGET (self), reveal_cb, NULL, NULL);
+}
+
 static double
 most_zoom (FlNetwork *self)
 {

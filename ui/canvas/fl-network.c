@@ -132,6 +132,7 @@ fl_network_set_selected (FlNetwork *self, int layer)
 
       fl_layer_header_set_selected (FL_LAYER_HEADER (view->header), layer >= 0 && (int) c == layer + 1);
     }
+  fl_network_reveal (self);
   fl_plot_queue (FL_PLOT (self), FL_PLOT_NOW);
 }
 

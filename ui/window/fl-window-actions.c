@@ -136,6 +136,15 @@ selected_layer (FlWindow *self)
   return layer < n ? layer : -1;
 }
 
+/* Why there cannot be another layer: because of their number, or for what is said else. */
+static void
+say_no_layer (FlWindow *self, const char *text)
+{
+  g_autofree char *full = g_strdup_printf (_("A network has %d layers at most"), NN_MAX_LAYERS);
+
+  fl_window_toast (self, fl_document_get_project (self->document)->spec->n_layers >= NN_MAX_LAYERS ? full : text);
+}
+
 static void
 add_layer_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -159,7 +168,7 @@ add_layer_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   index = MIN (index, spec->n_layers > 0 ? spec->n_layers - 1 : 0); /* the output layer stays last */
   layer = fl_edit_new_layer (self->document, id);
   if (!fl_edit_insert_layer (self->document, index, &layer))
-    fl_window_toast (self, _("No further layer is possible here"));
+    say_no_layer (self, _("No further layer is possible here"));
   else if (self->train_view != NULL)
     fl_train_view_select_layer (self->train_view, (int) index);
 }
@@ -185,7 +194,7 @@ duplicate_layer_cb (GSimpleAction *action, GVariant *parameter, gpointer user_da
   int layer = selected_layer (self);
 
   if (layer < 0 || !fl_edit_duplicate_layer (self->document, (guint) layer))
-    fl_window_toast (self, _("Select a layer before the output to duplicate it"));
+    say_no_layer (self, _("Select a layer before the output to duplicate it"));
   else if (self->train_view != NULL)
     fl_train_view_select_layer (self->train_view, layer + 1);
 }
