@@ -22,6 +22,7 @@ typedef struct
 {
   NnProbeRequest request;   /* what was asked (width, height replaced by what is here) */
   guint64 run, step;
+  NnFrame *frame;           /* owned ref: whose weights it shows; NULL from nn_probe_evaluate() */
   NnSpec *spec;             /* owned refs */
   DsPrepared *data;
   gboolean fine;            /* FALSE: a coarse field (half or a quarter of the edge); the fine one follows unless a newer request came */

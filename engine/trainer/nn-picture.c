@@ -29,6 +29,7 @@ nn_picture_unref (NnPicture *picture)
 {
   if (picture == NULL || !nn_refs_dec (&((Holder *) picture)->refs))
     return;
+  g_clear_pointer (&picture->frame, nn_frame_unref);
   g_clear_pointer (&picture->spec, nn_spec_unref);
   g_clear_pointer (&picture->data, ds_prepared_unref);
   g_free (picture->field);

@@ -73,8 +73,10 @@ newer_waits (gpointer data)
 }
 
 static void
-publish (NnProbe *probe, NnPicture *picture)
+publish (NnProbe *probe, NnPicture *picture, NnFrame *frame)
 {
+  if (picture->frame == NULL)
+    picture->frame = nn_frame_ref (frame);
   nn_picture_unref (nn_mailbox_put (&probe->pictures, picture));
   if (probe->listener != NULL)
     probe->listener (probe->listener_data);
@@ -118,7 +120,7 @@ answer (NnProbe *probe, Letter *letter)
   first = nn_sampler_picture (probe->sampler, letter->frame, request, divisor, NULL, must_stop, probe, NULL);
   if (first == NULL)
     return;
-  publish (probe, nn_picture_ref (first));
+  publish (probe, nn_picture_ref (first), letter->frame);
   if (divisor == 1)
     {
       probe->last_fine = g_get_monotonic_time ();
@@ -131,7 +133,7 @@ answer (NnProbe *probe, Letter *letter)
   if (fine == NULL)
     return;
   probe->last_fine = g_get_monotonic_time ();
-  publish (probe, fine);
+  publish (probe, fine, letter->frame);
 }
 
 static void

@@ -343,6 +343,7 @@ test_small_is_fine_at_once (void)
   g_assert_null (nn_probe_take (f.probe));
   nn_probe_request (f.probe, f.frame, &f.request);
   picture = next_picture (&f);
+  g_assert_true (picture->frame == f.frame); /* whose numbers lead to what it shows */
   g_assert_true (picture->fine);
   direct = nn_probe_evaluate (f.frame, &f.request, NULL);
   g_assert_cmpmem (picture->field, 100 * 100 * 4, direct->field, 100 * 100 * 4);

@@ -52,6 +52,15 @@ append_term (GString *text, double factor, const char *of)
     g_string_append_printf (text, "·%s", of);
 }
 
+/* Those a value read off the maps comes from, so that the formula leads to it: while training the newest frame is ahead of its picture. */
+static const float *
+weights_shown (FlNetwork *self)
+{
+  const NnFrame *drawn = self->picture != NULL ? self->picture->frame : NULL;
+
+  return drawn != NULL && drawn->spec == self->frame->spec && drawn->n_weights == self->frame->n_weights ? drawn->weights : self->frame->weights;
+}
+
 /* "tanh(0.73·x₁ − 1.2·x₂ + 0.4)" with the numbers of the moment; caller frees. */
 static char *
 neuron_formula (FlNetwork *self, guint c, guint u)
@@ -59,7 +68,7 @@ neuron_formula (FlNetwork *self, guint c, guint u)
   const FlColumn *column = &self->frame_topology->columns[c];
   const DsItem *item = &self->topology->spec->layers[column->layer];
   guint sources = self->topology->columns[column->source].units, left_out = 0;
-  const float *weights = self->frame->weights + column->weight_offset + (gsize) u * sources;
+  const float *all = weights_shown (self), *weights = all + column->weight_offset + (gsize) u * sources;
   g_autoptr (GString) sum = g_string_new (NULL);
   const char *function = ds_type_find_param (item->type, "activation") >= 0 ? ds_item_choice (item, "activation")->id : "linear";
   char name[32];
@@ -72,7 +81,7 @@ neuron_formula (FlNetwork *self, guint c, guint u)
   if (left_out > 0)
     g_string_append_printf (sum, _(" + … %u more"), left_out);
   if (column->biased)
-    append_term (sum, self->frame->weights[column->bias_offset + u], NULL);
+    append_term (sum, all[column->bias_offset + u], NULL);
   if (g_str_equal (function, "linear"))
     return g_steal_pointer (&sum->str);
   return g_strdup_printf ("%s(%s)", function, sum->str);
