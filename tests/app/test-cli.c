@@ -94,6 +94,23 @@ test_predict_other_names (void)
   g_assert_nonnull (strstr (result.err, "there is no column \"x1\"; there are a, b"));
 }
 
+/* A limit to the size of files is told like a full disk, instead of ending the program; nothing half-written stays. */
+static void
+test_size_limit (void)
+{
+  g_autofree char *quoted = g_shell_quote (g_getenv ("FALLLINE_PROGRAM")), *project = fl_program_sample ("xor");
+  g_autofree char *path = fl_program_file ("limited.csv"), *complaints = fl_program_file ("limited.txt"), *text = NULL;
+  g_autofree char *command = g_strdup_printf ("ulimit -f 4; LC_ALL=C exec %s train '%s' --epochs 2000 --quiet --history '%s' 2> '%s'", quoted,
+                                              project, path, complaints);
+  int status = system (command);
+
+  g_assert_true (WIFEXITED (status));
+  g_assert_cmpint (WEXITSTATUS (status), ==, 3);
+  g_assert_true (g_file_get_contents (complaints, &text, NULL, NULL));
+  g_assert_nonnull (strstr (text, "limited.csv cannot be written: File too large"));
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+}
+
 /* A full disk behind the output is no success. */
 static void
 test_full_output (void)
@@ -276,6 +293,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/predict-value", test_predict_value);
   g_test_add_func ("/cli/predict-other-names", test_predict_other_names);
   g_test_add_func ("/cli/full-output", test_full_output);
+  g_test_add_func ("/cli/size-limit", test_size_limit);
   g_test_add_func ("/cli/check", test_check);
   g_test_add_func ("/cli/list", test_list);
   g_test_add_func ("/cli/bench", test_bench);
