@@ -133,15 +133,12 @@ choose (GtkWidget *dropdown, guint item)
 static void
 check_room (GtkWidget *dialog)
 {
-  int dpi, width, height;
+  int dpi, width;
 
   g_object_get (gtk_settings_get_default (), "gtk-xft-dpi", &dpi, NULL);
   g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", 192 * 1024, NULL);
   gtk_widget_measure (dialog, GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL, NULL);
-  gtk_widget_measure (dialog, GTK_ORIENTATION_VERTICAL, -1, &height, NULL, NULL, NULL);
-  g_test_message ("%d x %d", width, height);
   g_assert_cmpint (width, <=, 800);
-  g_assert_cmpint (height, <=, 600);
   g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", dpi, NULL);
 }
 
