@@ -7,6 +7,8 @@
 #include "fl-shortcuts.h"
 #include "fl-value-sheet.h"
 
+#include <string.h>
+
 /* ---- the way of Tab ---- */
 
 /* Later in reading order, or the head of a column further on. */
@@ -368,6 +370,67 @@ test_steady (void)
   stage_close (&stage);
 }
 
+/* The letters of a menu's items, its sections' included; of those below, their own. */
+static void
+check_letters (GMenuModel *menu, GHashTable *letters)
+{
+  for (int i = 0; i < g_menu_model_get_n_items (menu); i++)
+    {
+      g_autoptr (GMenuModel) section = g_menu_model_get_item_link (menu, i, G_MENU_LINK_SECTION);
+      g_autoptr (GMenuModel) below = g_menu_model_get_item_link (menu, i, G_MENU_LINK_SUBMENU);
+      g_autoptr (GHashTable) own = g_hash_table_new (NULL, NULL);
+      g_autofree char *label = NULL;
+      const char *letter;
+
+      if (section != NULL)
+        check_letters (section, letters);
+      if (below != NULL)
+        check_letters (below, own);
+      if (section != NULL || !g_menu_model_get_item_attribute (menu, i, G_MENU_ATTRIBUTE_LABEL, "s", &label) ||
+          (letter = strchr (label, '_')) == NULL)
+        continue;
+      g_test_message ("%s", label);
+      g_assert_true (g_hash_table_add (letters, GINT_TO_POINTER (g_ascii_tolower (letter[1]))));
+    }
+}
+
+static void
+check_menu (GtkWidget *widget, gpointer menus)
+{
+  g_autoptr (GHashTable) letters = g_hash_table_new (NULL, NULL);
+  GMenuModel *menu;
+
+  if (!GTK_IS_MENU_BUTTON (widget))
+    return;
+  if (gtk_menu_button_get_popover (GTK_MENU_BUTTON (widget)) == NULL) /* made when it is first wanted */
+    {
+      gtk_menu_button_popup (GTK_MENU_BUTTON (widget));
+      run_for (300);
+      gtk_menu_button_popdown (GTK_MENU_BUTTON (widget));
+      run_for (100);
+    }
+  menu = gtk_menu_button_get_menu_model (GTK_MENU_BUTTON (widget));
+  if (menu == NULL)
+    return;
+  check_letters (menu, letters);
+  ++*(guint *) menus;
+}
+
+/* A letter stands for one item of a menu: of two GTK would choose neither. */
+static void
+test_mnemonics (void)
+{
+  Stage stage;
+  guint menus = 0;
+
+  if (!stage_open (&stage))
+    return;
+  run_for (200);
+  walk (GTK_WIDGET (stage.window), check_menu, &menus);
+  g_assert_cmpuint (menus, >=, 2);
+  stage_close (&stage);
+}
+
 /* ---- values as tables ---- */
 
 static void
@@ -437,6 +500,7 @@ main (int argc, char **argv)
   g_test_add_func ("/feel/tab", test_tab);
   g_test_add_func ("/feel/names", test_names);
   g_test_add_func ("/feel/shortcuts", test_shortcuts);
+  g_test_add_func ("/feel/mnemonics", test_mnemonics);
   g_test_add_func ("/feel/steady", test_steady);
   g_test_add_func ("/feel/sheet", test_sheet);
   g_test_add_func ("/feel/table", test_table);

@@ -285,7 +285,7 @@ new_file_section (FlWindow *self)
     }
   g_menu_append_submenu (section, _("_New from example"), G_MENU_MODEL (list));
   g_menu_append (section, _("_Open…"), "win.open");
-  g_menu_append_submenu (section, _("Open _recent"), G_MENU_MODEL (self->recent_menu));
+  g_menu_append_submenu (section, _("Open re_cent"), G_MENU_MODEL (self->recent_menu));
   g_menu_append (section, _("_Import data…"), "win.import-data");
   g_menu_append (section, _("Import a _folder of images…"), "win.import-folder");
   g_object_unref (list);
@@ -304,7 +304,7 @@ new_primary_menu (FlWindow *self)
   g_menu_append (help, _("Show weight _hash"), "win.weight-hash");
   g_menu_append (help, _("Slow _motion"), "win.slow-motion");
   g_menu_append (help, _("_Keyboard shortcuts"), "app.shortcuts");
-  g_menu_append (help, _("_About Fall Line"), "app.about");
+  g_menu_append (help, _("A_bout Fall Line"), "app.about");
   g_menu_append (help, _("_Quit"), "app.quit");
   append_section (menu, new_file_section (self));
   append_section (menu, g_object_ref (G_MENU_MODEL (self->undo_section)));
