@@ -30,8 +30,8 @@ const char *nn_stop_name (NnStop stop); /* "epochs", "loss_below" ... as in --js
  * measure. Networks of more than 65,536 weights are measured about ten times a second, smaller ones in every frame. */
 typedef struct
 {
-  float gradient_norm;  /* L2 norm over the layer's parameters, of the last step */
-  float weight_norm;
+  float gradient_norm;  /* L2 norm over the layer's parameters, of the last step: with penalties, after clipping */
+  float weight_norm;    /* running statistics are no parameters, here as above and below */
   float update_ratio;   /* |update| / |weights| of the last step */
   float activation_mean, activation_std; /* over units and samples; std with divisor n */
   float saturated;      /* share of values where the activation's slope is below 5 % of its slope at 0 */

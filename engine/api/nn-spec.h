@@ -64,6 +64,7 @@ typedef struct
   gsize offset;     /* in floats, into the flat weights */
   gboolean is_weight;  /* penalties act on it */
   gboolean trainable;
+  gboolean is_state;   /* running statistics: neither trained nor a parameter */
   double l1, l2;       /* what acts on it: the spec's and its layer's together */
   double max_norm;     /* of each row; infinite: none */
 } NnTensor;

@@ -133,7 +133,7 @@ add_tensors (FullPlan *full, GArray *tensors, GArray *initial, const NnSpec *spe
     {
       const NnModuleTensor *m = &module->tensors[t];
       NnTensor tensor = { .layer = layer, .rows = m->rows, .cols = m->cols, .offset = plan->n_weights, .is_weight = m->is_weight,
-                          .trainable = trainable && !m->is_state,
+                          .trainable = trainable && !m->is_state, .is_state = m->is_state,
                           .l1 = m->is_weight ? spec->l1 + layer_value (item, "l1", 0) : 0,
                           .l2 = m->is_weight ? spec->l2 + layer_value (item, "l2", 0) : 0,
                           .max_norm = m->is_weight ? layer_value (item, "max_norm", INFINITY) : INFINITY };

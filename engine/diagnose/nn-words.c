@@ -40,6 +40,11 @@ nn_word (double value)
   double size = fabs (value), unit;
   char plain[32], *e;
 
+  if (!isfinite (value)) /* printf would write a NaN's sign, which says nothing */
+    {
+      g_strlcpy (word.text, isnan (value) ? "NaN" : value > 0 ? "∞" : "−∞", sizeof word.text);
+      return word;
+    }
   if (size >= 100 && size < 1e6)
     {
       unit = pow (10, floor (log10 (size)) - 1);

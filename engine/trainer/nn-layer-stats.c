@@ -55,7 +55,7 @@ begin_histogram (const Moments *m)
 
 #define NO_MOMENTS { .low = INFINITY, .high = -INFINITY }
 
-/* Norms and histograms of the layer's trainable parameters. */
+/* Norms and histograms of the layer's parameters; running statistics are none. */
 static void
 measure_parameters (const NnRun *run, guint layer, NnLayerStats *stats)
 {
@@ -69,7 +69,7 @@ measure_parameters (const NnRun *run, guint layer, NnLayerStats *stats)
       const NnTensor *tensor = &plan->tensors[t];
       gsize n = (gsize) tensor->rows * MAX (tensor->cols, 1), end = tensor->offset + n;
 
-      if (tensor->layer != layer)
+      if (tensor->layer != layer || tensor->is_state)
         continue;
       add_range (&weights, network->w + tensor->offset, n);
       if (run->stepped)
@@ -95,7 +95,7 @@ measure_parameters (const NnRun *run, guint layer, NnLayerStats *stats)
       const NnTensor *tensor = &plan->tensors[t];
       gsize n = (gsize) tensor->rows * MAX (tensor->cols, 1);
 
-      if (tensor->layer != layer)
+      if (tensor->layer != layer || tensor->is_state)
         continue;
       count (&stats->weights, network->w + tensor->offset, n);
       if (run->stepped)

@@ -463,6 +463,17 @@ test_autopsy_of_data (void)
   check_cause (1, 1, 50, "step", "were too long", FALSE);
 }
 
+/* No sign of a NaN, which printf writes and which says nothing. */
+static void
+test_words (void)
+{
+  g_assert_cmpstr (NN_WORD (-fabs ((double) NAN)), ==, "NaN");
+  g_assert_cmpstr (NN_WORD (copysign (NAN, -1)), ==, "NaN");
+  g_assert_cmpstr (NN_WORD (INFINITY), ==, "∞");
+  g_assert_cmpstr (NN_WORD (-INFINITY), ==, "−∞");
+  g_assert_cmpstr (NN_WORD (3.14e-7), ==, "3.1e-7");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -486,5 +497,6 @@ main (int argc, char **argv)
   g_test_add_func ("/diagnose/autopsy", test_autopsy);
   g_test_add_func ("/diagnose/autopsy-of-data", test_autopsy_of_data);
   g_test_add_func ("/diagnose/low-rate-remedy", test_low_rate_remedy);
+  g_test_add_func ("/diagnose/words", test_words);
   return g_test_run ();
 }

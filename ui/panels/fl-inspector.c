@@ -246,7 +246,7 @@ fl_inspector_refresh (FlInspector *self, const NnFrame *frame)
     {
       const NnLayerStats *stats = &frame->layers[self->layer];
 
-      if (!(stats->weight_norm > 0))
+      if (isnan (stats->weight_norm)) /* zeros are weights, too */
         text = g_strdup (_("This layer has no weights."));
       else if (frame->step == 0 || !isfinite (stats->gradient_norm)) /* nor are there any right after an edit */
         text = g_strdup_printf (_("Weight norm %s · press Train to see gradients"),
