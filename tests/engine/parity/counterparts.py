@@ -183,6 +183,9 @@ class Training:
     def tensors(self):
         recipe, loss = self.recipe, kind(self.recipe["loss"])
         x = torch.tensor(recipe["x"], dtype=torch.float64)
+        for row, column in recipe.get("gaps", ()):
+            x[row, column] = math.nan
+        x = torch.where(x.isnan(), x.nanmean(0), x)
         if recipe["standardize"]:
             x = (x - x.mean(0)) / x.std(0, unbiased=False)
         x = x.to(torch.float32).to(self.dtype)
@@ -232,25 +235,45 @@ class Training:
                 norms = module.weight.norm(dim=1, keepdim=True)
                 module.weight.mul_(torch.clamp(layer["max_norm"] / norms, max=1))
 
+    def batch_of(self, epoch):
+        batch, growth = self.recipe["batch"] or len(self.recipe["x"]), self.recipe.get("growth")
+        return batch if growth is None else min(int(batch * growth["factor"] ** (epoch // growth["every"])), len(self.recipe["x"]))
+
+    def frozen(self):
+        """Single weights that stay: (tensor, mask, values)."""
+        found = []
+        for module, layer in self.own:
+            for name in layer.get("frozen", ()):
+                kind_of, places = name.rstrip("]").split("[")
+                tensor = getattr(module, kind_of)
+                mask = torch.zeros_like(tensor, dtype=torch.bool)
+                mask[tuple(int(place) for place in places.split(","))] = True
+                found.append((tensor, mask, tensor.detach().clone()))
+        return found
+
     def run(self):
         recipe, rows = self.recipe, len(self.recipe["x"])
         x, y = self.tensors()
-        batch = recipe["batch"] or rows
+        frozen = self.frozen()
         parameters = [p for p in self.model.parameters() if p.requires_grad]
         optimizer = torch_optimizer(recipe["optimizer"], parameters)
         scheduler = Scheduler(recipe["schedule"], optimizer, steps_per_epoch(recipe))
         history = [(math.nan, self.evaluate(x, y), math.nan)]
-        for _ in range(recipe["epochs"]):
-            losses = []
+        for epoch in range(recipe["epochs"]):
+            losses, batch = [], self.batch_of(epoch)
             for at in range(0, rows, batch):
                 self.model.train()
                 optimizer.zero_grad()
                 loss = self.loss(x[at:at + batch], y[at:at + batch])
                 (loss + self.penalty()).backward()
+                for tensor, mask, _ in frozen:
+                    tensor.grad[mask] = 0
                 if recipe["clip_norm"]:
                     nn.utils.clip_grad_norm_(parameters, recipe["clip_norm"])
                 optimizer.step()
                 self.limit_norms()
+                for tensor, mask, value in frozen:
+                    tensor.data[mask] = value[mask]
                 rate = optimizer.param_groups[0]["lr"]
                 scheduler.by_step()
                 losses.append(loss.item())

@@ -2,7 +2,7 @@
 import math
 import random
 
-from recipe import kind, steps_per_epoch
+from recipe import kind, outputs, steps_per_epoch
 from counterparts import REGRESSION
 
 STEPS = 100
@@ -100,6 +100,8 @@ def recipe_of(number, activation, loss, optimizer, **extras):
     recipe["layers"] = layers
     add_data(recipe, rng, rows, inputs)
     recipe["epochs"] = extras.get("epochs") or enough_epochs(recipe)
+    recipe["growth"] = extras.get("growth")
+    recipe["gaps"] = [[r, i] for r in range(rows) for i in range(inputs) if rng.random() < extras.get("gaps", 0)]
     words = " ".join("%s=%s" % kv for kv in extras.items())
     item = " ".join("%s=%s" % (k, v) if k != "type" else v for k, v in optimizer.items())
     recipe["name"] = "%s, %s, %s, %s" % (activation, loss, item, words or "plain")
@@ -136,6 +138,9 @@ def fixed(activations, losses):
     plan += [("tanh", dict(balanced, type="cross_entropy"), adam, {}), ("silu", dict(balanced, type="cross_entropy", label_smoothing=0.2), sgd, {}),
              ("tanh", dict(balanced, type="binary_cross_entropy"), sgd, {}), ("gelu", dict(balanced, type="binary_cross_entropy"), adam, {"batch": 0}),
              ("elu", dict(balanced, type="focal", gamma=2), adam, {}), ("tanh", dict(balanced, type="hinge"), sgd, {})]
+    plan += [("tanh", "mse", adam, {"gaps": 0.1}), ("relu", "cross_entropy", momentum, {"gaps": 0.2, "standardize": True}),
+             ("tanh", "cross_entropy", momentum, {"growth": {"factor": 1.5, "every": 3, "limit": 1000}, "batch": 4, "epochs": 16}),
+             ("tanh", "cross_entropy", momentum, {"first": {"frozen": ["bias[0]", "weight[1,0]"]}, "clip_norm": 0.1, "l2": 0.1})]
     # Where signs of residuals balance, a gradient is 0 here and 1e-9 there, and what divides by its size takes that for a slope.
     plan = [(a, "huber" if loss in SIGNS and o["type"] != "sgd" else loss, o, extras) for a, loss, o, extras in plan]
     return [recipe_of(1000 + i, activation, loss, optimizer, **extras) for i, (activation, loss, optimizer, extras) in enumerate(plan)]
@@ -201,6 +206,16 @@ def random_recipe(seed, activations, losses):
     recipe["layers"].append({"type": "dense", "units": "auto", "activation": rng.choice(ends)})
     add_data(recipe, rng, rows, rng.randint(2, 6))
     recipe["epochs"] = enough_epochs(recipe)
+    if rng.random() < 0.3:
+        recipe["gaps"] = [[r, i] for r in range(rows) for i in range(len(recipe["x"][0])) if rng.random() < 0.1]
+    by_step = recipe["schedule"]["type"] == "one_cycle" or "warmup" in recipe["schedule"]
+    if recipe["batch"] and not by_step and not any(layer["type"] == "batch_norm" for layer in recipe["layers"]) and rng.random() < 0.3:
+        recipe["growth"] = {"factor": rng.choice([1.5, 2, 3]), "every": rng.randint(1, 5), "limit": rows}
+    first = recipe["layers"][0]
+    if first.get("trainable", True) and rng.random() < 0.3:
+        units = outputs(recipe) if first["units"] == "auto" else first["units"]
+        places = [[rng.randrange(units), rng.randrange(len(recipe["x"][0]))] for _ in range(2)]
+        first["frozen"] = sorted({"weight[%d,%d]" % tuple(place) for place in places}) + (["bias[0]"] if first.get("bias", True) else [])
     if recipe["schedule"]["type"] == "one_cycle":
         recipe["schedule"] = dict(recipe["schedule"], epochs=recipe["epochs"])
     item = recipe["optimizer"]

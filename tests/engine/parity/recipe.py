@@ -1,7 +1,8 @@
 """A recipe: one small project, its data and its starting weights, written down as plain values. Needs Python alone.
 
 Its fields: name, seed, standardize, x, y (rows of numbers; a class index or a value each), classes (0: regression), loss, optimizer,
-schedule, layers (as in project files), l1, l2, clip_norm, batch (0: all), epochs.
+schedule, layers (as in project files, single "frozen" weights too), l1, l2, clip_norm, batch (0: all), epochs; and, where there
+are any, gaps ([row, input]: missing values) and growth (of the batch, as in project files).
 """
 import csv
 import hashlib
@@ -65,13 +66,14 @@ def write_project(recipe, folder):
     with open(os.path.join(folder, "data.csv"), "w", newline="") as file:
         out = csv.writer(file)
         out.writerow(["in%d" % i for i in range(len(recipe["x"][0]))] + ["target"])
-        for row, y in zip(recipe["x"], recipe["y"]):
-            out.writerow(row + [y if regression else "k%d" % y])
+        gaps = {tuple(gap) for gap in recipe.get("gaps", ())}
+        for r, (row, y) in enumerate(zip(recipe["x"], recipe["y"])):
+            out.writerow(["" if (r, i) in gaps else value for i, value in enumerate(row)] + [y if regression else "k%d" % y])
     training = {"loss": recipe["loss"], "optimizer": recipe["optimizer"], "batch_size": recipe["batch"] or "all", "shuffle": False,
                 "regularization": {"l1": recipe["l1"], "l2": recipe["l2"]}, "clip_norm": recipe["clip_norm"],
-                "schedule": recipe["schedule"], "stop": {"epochs": recipe["epochs"]}}
+                "schedule": recipe["schedule"], "batch_growth": recipe.get("growth"), "stop": {"epochs": recipe["epochs"]}}
     project = {"fallline": 1, "name": "parity", "seed": recipe["seed"],
-               "data": {"source": {"type": "csv", "path": "data.csv", "target": "target"},
+               "data": {"source": {"type": "csv", "path": "data.csv", "target": "target", "missing": "mean"},
                         "task": "regression" if regression else "classification", "standardize": recipe["standardize"],
                         "validation_share": 0, "test_share": 0},
                "network": recipe["layers"], "training": training}
