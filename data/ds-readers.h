@@ -50,7 +50,7 @@ typedef struct
   DsProblems *problems; /* may be NULL */
 } DsNpyOptions;
 
-/* NumPy's .npy (format versions 1 to 3; signed and unsigned integers, floats of 4 and 8 bytes, booleans; either byte order; C or
+/* NumPy's .npy (format versions 1 to 3; signed and unsigned integers, floats of 2, 4 and 8 bytes, booleans; either byte order; C or
  * Fortran order). inputs: (n) or (n, d), or images (n, height, width); bytes of images are scaled to 0..1. labels: (n) or (n, 1); NULL:
  * the last column of (n, d) is the target unless another is named. NaN is a missing value; a row with an infinite one is broken. Columns
  * are called "column1" and so on, those of images "p0_0", the labels "label". */

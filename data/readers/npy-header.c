@@ -91,7 +91,7 @@ refuse_type (const Cursor *begin, char letter, const char *possible, GError **er
 static gboolean
 parse_type (DsNpyHeader *header, Cursor *cursor, GError **error)
 {
-  const char *possible = _("a plain type: <f4, <f8, i1 to i8, u1 to u8 or b1, of either byte order");
+  const char *possible = _("a plain type: f2 to f8, i1 to i8, u1 to u8 or b1, of either byte order");
   Cursor begin;
   char text[8];
 
@@ -102,7 +102,7 @@ parse_type (DsNpyHeader *header, Cursor *cursor, GError **error)
   const char *p = text;
   char order = *p && strchr ("<>|=", *p) ? *p++ : '=';
   guint size = p[0] && g_ascii_isdigit (p[1]) && p[2] == '\0' ? (guint) (p[1] - '0') : 0;
-  gboolean known = (*p == 'f' && (size == 4 || size == 8)) || (*p == 'b' && size == 1)
+  gboolean known = (*p == 'f' && (size == 2 || size == 4 || size == 8)) || (*p == 'b' && size == 1)
                    || ((*p == 'i' || *p == 'u') && (size == 1 || size == 2 || size == 4 || size == 8));
   if (!known)
     return refuse_type (&begin, *p, possible, error);

@@ -1,5 +1,6 @@
 /* NumPy's .npy: a header that says what the numbers are, then the numbers. */
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <string.h>
 
 #include "../ds-auto-name.h"
@@ -71,6 +72,18 @@ whole (const guint8 *bytes, guint size, gboolean big_endian)
   return value;
 }
 
+/* IEEE 754 half precision: a sign, 5 bits of exponent, 10 of fraction. */
+static double
+half (guint64 bits)
+{
+  int exponent = bits >> 10 & 31, fraction = bits & 1023;
+  double size = exponent == 0 ? ldexp (fraction, -24) : ldexp (1024 + fraction, exponent - 25);
+
+  if (exponent == 31)
+    size = fraction != 0 ? NAN : INFINITY;
+  return bits >> 15 & 1 ? -size : size;
+}
+
 static double
 number (const DsNpyHeader *header, const guint8 *bytes)
 {
@@ -82,6 +95,8 @@ number (const DsNpyHeader *header, const guint8 *bytes)
   switch (header->kind)
     {
     case 'f':
+      if (header->size == 2)
+        return half (bits);
       memcpy (&wide, &bits, sizeof wide);
       memcpy (&narrow, &low, sizeof narrow);
       return header->size == 8 ? wide : narrow;

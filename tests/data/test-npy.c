@@ -47,6 +47,8 @@ test_types (void)
   } cases[] = {
     { "<f4", { 0, 0, 0, 0xc0, 0, 0, 0x40, 0x40 }, 4, -2, 3 },
     { ">f4", { 0xc0, 0, 0, 0, 0x40, 0x40, 0, 0 }, 4, -2, 3 },
+    { "<f2", { 0, 0xc0, 0, 0x42 }, 2, -2, 3 },
+    { ">f2", { 0x7b, 0xff, 0, 1 }, 2, 65504, 0x1p-24f }, /* the largest, and the least above zero */
     { "<f8", { 0, 0, 0, 0, 0, 0, 0, 0xc0, 0, 0, 0, 0, 0, 0, 0x08, 0x40 }, 8, -2, 3 },
     { ">f8", { 0xc0, 0, 0, 0, 0, 0, 0, 0, 0x40, 0x08, 0, 0, 0, 0, 0, 0 }, 8, -2, 3 },
     { "|i1", { 0xfe, 3 }, 1, -2, 3 },
@@ -72,6 +74,21 @@ test_types (void)
       g_assert_cmpfloat (ds_dataset_values (table)[1], ==, cases[i].second);
       g_assert_cmpint (ds_dataset_column (table, 1)->role, ==, DS_ROLE_TARGET);
     }
+}
+
+/* Half precision has its own NaN and infinities: a value is missing, a row broken. */
+static void
+test_half (void)
+{
+  guint8 bytes[] = { 0, 0x7e, 0, 0x3c, 0, 0x3c, 0, 0xbc, 0, 0x7c, 0, 0x3c, 0, 0x38, 0, 0x3c };
+  g_autofree char *path = write_npy ("half.npy", "{'descr': '<f2', 'fortran_order': False, 'shape': (4, 2), }", bytes, sizeof bytes);
+  DsNpyOptions options = { .task = DS_REGRESSION, .bad_rows = DS_BAD_ROWS_DROP };
+  g_autoptr (DsDataset) table = ds_npy_read (path, NULL, &options, NULL, NULL, NULL);
+
+  g_assert_cmpuint (ds_dataset_rows (table), ==, 2);
+  g_assert_cmpfloat (ds_dataset_values (table)[0], ==, 1);
+  g_assert_cmpfloat (ds_dataset_values (table)[1], ==, -1);
+  g_assert_cmpfloat (ds_dataset_values (table)[2], ==, 0.5);
 }
 
 static void
@@ -283,7 +300,7 @@ test_numpy (void)
 {
   static const char script[] = "import numpy as np, sys\n"
                                "a = np.arange(24).reshape(4, 6) - 3\n"
-                               "for t in ('<f4', '>f8', 'i1', '>i2', '<i8'):\n"
+                               "for t in ('<f2', '<f4', '>f8', 'i1', '>i2', '<i8'):\n"
                                "  for v in ((1, 0), (2, 0), (3, 0)):\n"
                                "    for o in 'CF':\n"
                                "      name = '%s/%s-%d-%s.npy' % (sys.argv[1], t.strip('<>'), v[0], o)\n"
@@ -299,7 +316,7 @@ test_numpy (void)
       return;
     }
   g_auto (GStrv) names = g_strsplit (g_strchomp (out), "\n", -1);
-  g_assert_cmpuint (g_strv_length (names), ==, 30);
+  g_assert_cmpuint (g_strv_length (names), ==, 36);
   for (guint i = 0; names[i]; i++)
     {
       g_autoptr (DsDataset) table = read_good (names[i], NULL, DS_REGRESSION);
@@ -315,6 +332,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   folder = g_dir_make_tmp ("fallline-npy-XXXXXX", NULL);
   g_test_add_func ("/npy/types", test_types);
+  g_test_add_func ("/npy/half", test_half);
   g_test_add_func ("/npy/fortran", test_fortran);
   g_test_add_func ("/npy/images-and-labels", test_images_and_labels);
   g_test_add_func ("/npy/refused", test_refused);

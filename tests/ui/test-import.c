@@ -218,10 +218,8 @@ test_split (void)
 
   if (!assistant_open (&a, path))
     return;
-  await_shown (a.dialog, is_label, "5 rows · 2 inputs");
   await_shown (a.dialog, is_label, "train, validation");
   g_assert_cmpint (gtk_drop_down_get_selected (GTK_DROP_DOWN (await_shown (a.dialog, has_tooltip, "Role of split"))), ==, DS_ROLE_SPLIT);
-  g_assert_cmpint (gtk_drop_down_get_selected (GTK_DROP_DOWN (await_shown (a.dialog, has_tooltip, "Role of kind"))), ==, DS_ROLE_TARGET);
   choose (await_shown (a.dialog, has_tooltip, "Role of split"), DS_ROLE_INPUT);
   await_shown (a.dialog, is_label, "5 rows · 3 inputs");
   choose (await_shown (a.dialog, has_tooltip, "Role of split"), DS_ROLE_SPLIT);
