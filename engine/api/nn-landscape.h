@@ -102,7 +102,8 @@ NnLandscapePicture *nn_landscape_take (NnLandscape *landscape); /* newest not ta
 /* The same, blocking, finest grid only: for tests and the command line. Errors: NN_ERROR. */
 NnLandscapePicture *nn_landscape_evaluate (const NnLandscapeRequest *request, NnTrail *const *trails, guint n_trails, GError **error);
 
-/* "0.weight[3, 1]", "0.bias[2]": for people; caller frees. */
+/* "0.weight[3, 1]", "0.bias[2]", of a single layer "weight[0, 1]", of one with a single neuron and input "weight" and "bias": for people;
+ * caller frees. */
 char *nn_weight_name (const NnPlan *plan, gsize index);
 
 G_END_DECLS

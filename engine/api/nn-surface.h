@@ -44,7 +44,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (NnTwo, nn_two_free)
 double nn_two_value (NnTwo *two, double x, double y, double gradient[2], double hessian[3]);
 /* Newton's method from `start`: for squares its first step is the closed form. FALSE: it does not converge (separable classes, say). */
 gboolean nn_two_optimum (NnTwo *two, double optimum[2], guint *steps);
-char *nn_two_name (NnTwo *two, gsize parameter); /* "0.weight[0, 0]"; caller frees */
+char *nn_two_name (NnTwo *two, gsize parameter); /* as nn_weight_name(); caller frees */
 gsize nn_two_rows (NnTwo *two);
 
 /* What the network makes of its inputs with its parameters p and q. */

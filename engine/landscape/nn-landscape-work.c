@@ -69,6 +69,17 @@ nn_landscape_picture_unref (NnLandscapePicture *picture)
   g_free (holder);
 }
 
+/* "0.weight", or "weight" where there is but one layer to have one. */
+static const char *
+tensor_name (const NnPlan *plan, const NnTensor *tensor)
+{
+  const char *dot = strchr (tensor->name, '.');
+  for (guint t = 0; t < plan->n_tensors; t++)
+    if (dot == NULL || strncmp (plan->tensors[t].name, tensor->name, (gsize) (dot + 1 - tensor->name)) != 0)
+      return tensor->name;
+  return dot + 1;
+}
+
 char *
 nn_weight_name (const NnPlan *plan, gsize index)
 {
@@ -78,9 +89,12 @@ nn_weight_name (const NnPlan *plan, gsize index)
       gsize n = (gsize) tensor->rows * MAX (tensor->cols, 1), at = index - tensor->offset;
       if (index < tensor->offset || at >= n)
         continue;
+      const char *name = tensor_name (plan, tensor);
+      if (n == 1)
+        return g_strdup (name);
       if (tensor->cols == 0)
-        return g_strdup_printf ("%s[%zu]", tensor->name, at);
-      return g_strdup_printf ("%s[%zu, %zu]", tensor->name, at / tensor->cols, at % tensor->cols);
+        return g_strdup_printf ("%s[%zu]", name, at);
+      return g_strdup_printf ("%s[%zu, %zu]", name, at / tensor->cols, at % tensor->cols);
     }
   return g_strdup ("");
 }

@@ -200,6 +200,9 @@ test_line (void)
       sxy += x * y;
     }
   double slope = (n * sxy - sx * sy) / (n * sxx - sx * sx), height = (sy - slope * sx) / n;
+  g_autofree char *first = nn_two_name (two, 0), *second = nn_two_name (two, 1);
+  g_assert_cmpstr (first, ==, "weight");
+  g_assert_cmpstr (second, ==, "bias");
   g_assert_true (nn_two_optimum (two, optimum, &steps));
   g_assert_cmpfloat_with_epsilon (optimum[0], slope, 1e-8);
   g_assert_cmpfloat_with_epsilon (optimum[1], height, 1e-8);
@@ -322,6 +325,8 @@ assert_slices (DsPrepared *data, const char *loss, gboolean penalty)
         g_autoptr (NnTwo) two = nn_two_new (spec, data, &choice, &error);
         g_assert_no_error (error);
         g_assert_cmpuint (nn_two_parameters (two), ==, 4);
+        g_autofree char *second = nn_two_name (two, 1);
+        g_assert_cmpstr (second, ==, "weight[0, 1]");
         nn_two_get_choice (two, &choice);
         g_assert_true (choice.held_best);
         g_assert_true (nn_two_optimum (two, optimum, &steps));

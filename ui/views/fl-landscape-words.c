@@ -17,9 +17,9 @@ say_plane (GString *text, const NnLandscapePicture *p)
     g_string_append_printf (text, _("The plane of the first two principal components of %s states: %.1f %% and %.1f %% of their variance. "), states,
                             100 * p->variance[0], 100 * p->variance[1]);
   else if (p->kind == NN_PLANE_WEIGHTS && p->n_weights == 2)
-    g_string_append_printf (text, _("The plane of the weights %s and %s. "), p->x_name, p->y_name);
+    g_string_append_printf (text, _("The plane of %s and %s. "), p->x_name, p->y_name);
   else if (p->kind == NN_PLANE_WEIGHTS)
-    g_string_append_printf (text, _("The plane of the weights %s and %s; all others stay as they are. "), p->x_name, p->y_name);
+    g_string_append_printf (text, _("The plane of %s and %s; all others stay as they are. "), p->x_name, p->y_name);
   if (p->kind == NN_PLANE_RANDOM)
     g_string_append (text, _("A plane of two random directions, each neuron’s scaled to the length of its weights (Li et al. 2018). "));
   if (p->n_weights > 2)
