@@ -127,6 +127,18 @@ format_count (double value, char *text, gsize size)
     g_strlcpy (text, "–", size);
 }
 
+/* To three digits: the others are noise of the machine, and flicker. */
+static double
+rounded_rate (double rate)
+{
+  double unit;
+
+  if (!(rate > 0))
+    return NAN;
+  unit = pow (10, MAX (floor (log10 (rate)) - 2, 0));
+  return round (rate / unit) * unit;
+}
+
 void
 fl_compare_table_refresh (FlCompareTable *self)
 {
@@ -154,7 +166,7 @@ fl_compare_table_refresh (FlCompareTable *self)
       set_text (self->results[BALANCED][i], text);
       format_count ((double) frame->evaluations, text, sizeof text);
       set_text (self->results[EVALUATIONS][i], text);
-      format_count (frame->samples_per_second > 0 ? round (frame->samples_per_second) : NAN, text, sizeof text);
+      format_count (rounded_rate (frame->samples_per_second), text, sizeof text);
       set_text (self->results[RATE][i], text);
     }
 }

@@ -88,9 +88,9 @@ fl_race_stability (const FlRaceResult *result, guint chosen)
   fl_format_number (2 / result->eigenvalues[0], d, sizeof d);
   g_string_append_printf (text, _("Eigenvalues of the Hessian at the optimum: %s and %s; condition number %s. "), a, b, c);
   if (result->closed_form)
-    g_string_append_printf (text, _("Plain descent diverges above a learning rate of 2 / λₘₐₓ = %s."), d);
+    g_string_append_printf (text, _("Plain descent diverges above a learning rate of 2 / λmax = %s."), d);
   else /* farther out the loss is flatter than a square: it does not run away, but swings round the optimum */
-    g_string_append_printf (text, _("Plain descent finds no rest there above a learning rate of 2 / λₘₐₓ = %s."), d);
+    g_string_append_printf (text, _("Plain descent finds no rest there above a learning rate of 2 / λmax = %s."), d);
   say_racer (text, result, MIN (chosen, result->setup.n_racers - 1));
   return g_string_free (text, FALSE);
 }
