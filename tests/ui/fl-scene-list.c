@@ -274,6 +274,7 @@ static const FlScene scenes[] = {
   { "many", 430, 330, many },
   { "tiny", 240, 200, three },
   { "narrow", 230, 190, spirals },
+  { "high", 252, 222, spirals },
   { "bare", 114, 114, bare },
   { "bare-three", 150, 114, bare_three },
   { "bare-curve", 114, 114, bare_curve },

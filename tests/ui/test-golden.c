@@ -16,6 +16,8 @@ typedef struct
 static const Golden goldens[] = {
   { "spirals", FALSE, FALSE, 1 }, { "spirals", TRUE, FALSE, 1 },       { "tiny", FALSE, TRUE, 1 },  { "tiny", FALSE, FALSE, 2 },
   { "narrow", FALSE, FALSE, 1 },
+  { "high", FALSE, FALSE, 1 },
+  { "high", TRUE, FALSE, 2 },
   { "bare", FALSE, FALSE, 1 }, { "bare", TRUE, FALSE, 2 }, { "bare-three", FALSE, TRUE, 1 }, { "bare-curve", TRUE, FALSE, 1 },
   { "ten", TRUE, FALSE, 1 },      { "surface", FALSE, FALSE, 1 },      { "curve", TRUE, FALSE, 1 },    { "loss-empty", TRUE, TRUE, 1 },
   { "loss-log", FALSE, FALSE, 1 }, { "loss-linear", TRUE, FALSE, 1 },  { "loss-log", FALSE, TRUE, 1 }, { "loss-short", FALSE, FALSE, 2 },

@@ -89,6 +89,22 @@ place_field (Painter *p, double left, double top, double width, double height)
   fl_axis_init (&p->at.y, p->b->y0, p->b->y1, top + height, top, FALSE, wanted (p, height));
 }
 
+/* The edge of a square field beside which the legend leaves `edge`: in a card that is narrow and high the names stand above it instead,
+ * where that makes the field a good deal larger. */
+static double
+square (Painter *p, double beside, double height, double edge, double *top)
+{
+  double above = p->legend.width > 0 ? fl_legend_row (&p->legend, p->cr, p->theme, p->b, p->width - beside) : 0;
+  double larger = floor (MIN (p->width - beside, height - above));
+
+  if (above <= 0 || larger < 1.15 * edge)
+    return edge;
+  p->legend.above = above;
+  p->legend.width = 0;
+  *top += above;
+  return larger;
+}
+
 static void
 lay_out (Painter *p)
 {
@@ -125,7 +141,7 @@ lay_out (Painter *p)
   w = MAX (floor (p->width - left - p->legend.width - right), 16);
   /* Axes of about the same length are probably the same unit: a square keeps circles round. */
   if (!curve && span_x > 0 && span_y > 0 && span_x / span_y > 0.6 && span_x / span_y < 1.67)
-    w = h = MIN (w, h);
+    w = h = square (p, left + right, h, MIN (w, h), &top);
   /* What is left over goes to both sides, and above and below. */
   place_field (p, left + floor (MAX (p->width - left - p->legend.width - right - w, 0) / 2),
                top + floor (MAX (p->height - top - bottom - h, 0) / 2), w, h);

@@ -57,10 +57,13 @@ typedef struct
   double text_size;
   double name_width;
   guint columns;      /* of names: 1 or 2 */
+  double above;       /* height of a row above the field where the names stand instead, without the bar; 0: beside it */
 } FlLegend;
 
 void fl_legend_init (FlLegend *legend, cairo_t *cr, const FlTheme *theme, const FlBoundary *boundary, const FlFieldScale *scale,
                      double width, double height);
+/* What `above` would be; 0: the names do not fit one row of that width. */
+double fl_legend_row (const FlLegend *legend, cairo_t *cr, const FlTheme *theme, const FlBoundary *boundary, double width);
 void fl_legend_paint (const FlLegend *legend, cairo_t *cr, const FlTheme *theme, const FlBoundary *boundary,
                       const FlFieldScale *scale, const FlBoundaryLayout *layout);
 

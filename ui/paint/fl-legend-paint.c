@@ -102,7 +102,7 @@ fl_legend_init (FlLegend *legend, cairo_t *cr, const FlTheme *theme, const FlBou
 
   legend->text_size = width < fl_em (theme, 300) || height < fl_em (theme, 230) ? 10.5 : 12;
   style.size = legend->text_size;
-  legend->width = legend->name_width = 0;
+  legend->width = legend->name_width = legend->above = 0;
   legend->columns = n > rows_in (legend, theme, height - 40) ? 2 : 1;
   if (boundary->data == NULL || width < 150)
     return;
@@ -187,6 +187,37 @@ paint_bar (const FlLegend *legend, cairo_t *cr, const FlTheme *theme, const FlFi
     }
 }
 
+/* All names in a row from left, painted or only measured; its width. */
+static double
+names_row (const FlLegend *legend, cairo_t *cr, const FlTheme *theme, const FlBoundary *boundary, double left, double y, gboolean paint)
+{
+  FlTextStyle style = { legend->text_size, PANGO_WEIGHT_NORMAL, 0, 0.5 };
+  double x = left, marker_room = fl_em (theme, MARKER_ROOM);
+  guint n = n_names (boundary);
+
+  for (guint i = 0; i < n + has_held_out (boundary); i++)
+    {
+      g_autofree char *name = i < n ? fl_class_label (boundary->data, i, FALSE) : g_strdup (_("validation"));
+
+      if (paint)
+        {
+          fl_point_paint (cr, theme, i < n ? fl_class_marker (i) : FL_MARKER_CIRCLE, i < n ? theme->classes[i % 10] : theme->dim, i == n,
+                          x + fl_em (theme, 5.5), y, fl_em (theme, MARKER));
+          fl_draw_text (cr, theme, i < n ? theme->text : theme->dim, style, x + marker_room, y, name);
+        }
+      x += marker_room + fl_text_width (cr, theme, style, name) + COLUMN_GAP;
+    }
+  return x - COLUMN_GAP - left;
+}
+
+double
+fl_legend_row (const FlLegend *legend, cairo_t *cr, const FlTheme *theme, const FlBoundary *boundary, double width)
+{
+  guint n = n_names (boundary);
+
+  return n > 0 && n <= 4 && names_row (legend, cr, theme, boundary, 0, 0, FALSE) <= width ? row_height (legend, theme) + 4 : 0;
+}
+
 void
 fl_legend_paint (const FlLegend *legend, cairo_t *cr, const FlTheme *theme, const FlBoundary *boundary,
                  const FlFieldScale *scale, const FlBoundaryLayout *layout)
@@ -196,6 +227,9 @@ fl_legend_paint (const FlLegend *legend, cairo_t *cr, const FlTheme *theme, cons
   FlTextStyle style = { legend->text_size, PANGO_WEIGHT_NORMAL, 0, 0.5 };
   gboolean held_out = has_held_out (boundary) && n_names (boundary) > 0 && layout->height > 120;
 
+  if (legend->above > 0)
+    names_row (legend, cr, theme, boundary, layout->left + (layout->width - names_row (legend, cr, theme, boundary, 0, 0, FALSE)) / 2,
+               layout->top - legend->above / 2 - 2, TRUE);
   if (legend->width <= 0)
     return;
   if (n_names (boundary) > 0)
