@@ -147,6 +147,17 @@ test_numbers (void)
   g_assert_cmpstr (fl_format_live (0, text, sizeof text), ==, "0");
 }
 
+static void
+test_percent (void)
+{
+  g_assert_cmpfloat (fl_whole_percent (1), ==, 100);
+  g_assert_cmpfloat (fl_whole_percent (0.9996), ==, 99);
+  g_assert_cmpfloat (fl_whole_percent (0.994), ==, 99);
+  g_assert_cmpfloat (fl_whole_percent (0.5), ==, 50);
+  g_assert_cmpfloat (fl_whole_percent (0.001), ==, 1);
+  g_assert_cmpfloat (fl_whole_percent (0), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -156,5 +167,6 @@ main (int argc, char **argv)
   g_test_add_func ("/paint/axis/round-trip", test_round_trip);
   g_test_add_func ("/paint/axis/many-ranges", test_many_ranges);
   g_test_add_func ("/paint/axis/numbers", test_numbers);
+  g_test_add_func ("/paint/axis/percent", test_percent);
   return g_test_run ();
 }

@@ -299,6 +299,12 @@ fl_format_whole (guint64 value)
   return ds_number_localize (digits, TRUE);
 }
 
+double
+fl_whole_percent (double share)
+{
+  return CLAMP (round (100 * share), share > 0 ? 1 : 0, share < 1 ? 99 : 100);
+}
+
 static const char *
 format (double value, gboolean strip, char *buffer, gsize size)
 {

@@ -204,13 +204,6 @@ show_opinion (FlDrawView *self, const float *shares)
   fl_scene_plot_take (FL_SCENE_PLOT (self->opinion), scene, opinion_clear, FL_PLOT_NOW);
 }
 
-/* What is nearly certain is not "100 % sure". */
-static double
-whole_percent (double share)
-{
-  return fmin (round (100 * share), share < 1 ? 99 : 100);
-}
-
 static void
 show_pass (FlDrawView *self, const Pass *pass)
 {
@@ -226,7 +219,7 @@ show_pass (FlDrawView *self, const Pass *pass)
     text = g_strdup_printf (_("Predicted: %s"), fl_format_number (pass->value, number, sizeof number));
   else if (pass->sure)
     text = g_strdup_printf (_("The network says %s, %.0f %% sure"), self->data->class_names[pass->best],
-                            whole_percent (pass->shares[pass->best]));
+                            fl_whole_percent ((double) pass->shares[pass->best]));
   else
     text = g_strdup_printf (_("The network says %s"), self->data->class_names[pass->best]);
   gtk_label_set_text (GTK_LABEL (self->said), text);
