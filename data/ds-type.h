@@ -56,6 +56,7 @@ struct _DsType
   guint n_params;
   const char *formula; /* what it computes, in one line of mathematics, or NULL: the same in every language */
   const char *training_formula; /* likewise, in a step of training; NULL: the same */
+  const char *gradient_formula; /* of a layer with a formula: the way back through it, outside training; or NULL */
 };
 
 typedef struct

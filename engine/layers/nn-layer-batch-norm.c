@@ -127,7 +127,9 @@ const NnOpType NN_SYMBOL (nn_op_batch_norm) = {
 const NnLayerType NN_SYMBOL (nn_layer_batch_norm) = {
   .type = { "batch_norm", N_("Batch norm"), N_("Centres and scales each value over the batch: deep networks train faster."), N_("Normalization"), params, G_N_ELEMENTS (params),
             .formula = "y = weight · (x − running_mean) / √(running_var + epsilon) + bias",
-            .training_formula = "y = weight · (x − m) / √(v + epsilon) + bias" },
+            .training_formula = "y = weight · (x − m) / √(v + epsilon) + bias",
+            .gradient_formula = "∂L/∂x = ∂L/∂y · weight / √(running_var + epsilon); "
+                                "∂L/∂weight = ∂L/∂y · (x − running_mean) / √(running_var + epsilon); ∂L/∂bias = ∂L/∂y" },
   .shape = shape,
   .expand = expand,
 };

@@ -72,7 +72,8 @@ const NnOpType NN_SYMBOL (nn_op_dropout) = {
 
 const NnLayerType NN_SYMBOL (nn_layer_dropout) = {
   .type = { "dropout", N_("Dropout"), N_("Leaves out random values in training, against overfitting."), N_("Regularization"), params, G_N_ELEMENTS (params),
-            .formula = "y = x: nothing is left out outside training", .training_formula = "y = x / (1 − rate), or 0" },
+            .formula = "y = x: nothing is left out outside training", .training_formula = "y = x / (1 − rate), or 0",
+            .gradient_formula = "∂L/∂x = ∂L/∂y" },
   .shape = shape,
   .expand = expand,
   .has_chance = TRUE,

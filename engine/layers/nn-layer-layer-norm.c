@@ -109,7 +109,9 @@ const NnOpType NN_SYMBOL (nn_op_layer_norm) = {
 
 const NnLayerType NN_SYMBOL (nn_layer_layer_norm) = {
   .type = { "layer_norm", N_("Layer norm"), N_("Centres and scales the values of each sample: does not depend on the batch."), N_("Normalization"), params, G_N_ELEMENTS (params),
-            .formula = "y = weight · (x − m) / √(v + epsilon) + bias, with mean m and variance v of all x" },
+            .formula = "y = weight · (x − m) / √(v + epsilon) + bias, with mean m and variance v of all x",
+            .gradient_formula = "∂L/∂x = (g − mean of g − u · mean of g · u) / √(v + epsilon), with u = (x − m) / √(v + epsilon) and "
+                                "g = ∂L/∂y · weight; ∂L/∂weight = ∂L/∂y · u; ∂L/∂bias = ∂L/∂y" },
   .shape = shape,
   .expand = expand,
 };

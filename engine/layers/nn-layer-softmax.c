@@ -60,7 +60,8 @@ const NnOpType NN_SYMBOL (nn_op_softmax) = {
 
 const NnLayerType NN_SYMBOL (nn_layer_softmax) = {
   .type = { "softmax", N_("Softmax"), N_("Turns the values of a sample into shares that add up to 1. Not needed before cross-entropy."), N_("Functions"),
-            .formula = "y_k = e^(x_k) / (e^(x₁) + e^(x₂) + …)" },
+            .formula = "y_k = e^(x_k) / (e^(x₁) + e^(x₂) + …)",
+            .gradient_formula = "∂L/∂x_k = y_k · (∂L/∂y_k − (∂L/∂y₁ · y₁ + ∂L/∂y₂ · y₂ + …))" },
   .shape = shape,
   .expand = expand,
 };

@@ -488,6 +488,8 @@ write_back (Writer *writer, guint a, guint b)
                 g_string_append_printf (detail, "\n%s %s", _("gradients:"), own->str);
               g_string_free (own, TRUE);
               g_string_append_printf (detail, "\n∂L/∂x = %s", value);
+              if (note == NULL)
+                note = formula_with_values (&walk->spec->layers[step->layer], step->type->gradient_formula);
             }
         }
       add_line (writer, g_strdup_printf (sums || first->kind == NN_WALK_EACH ? _("Neuron %u: ∂L/∂z = %s") : _("Neuron %u: ∂L/∂x = %s"), o + 1, value),

@@ -112,6 +112,7 @@ test_layer (gconstpointer data)
   NnSpec values = *plain;
   g_autoptr (NnSpec) spec = NULL;
 
+  g_assert_true (type->formula == NULL || type->gradient_formula != NULL); /* there and back */
   values.layers[1] = ds_item (type);
   if (ds_type_find_param (type, "units") >= 0)
     ds_item_set (&values.layers[1], "units", 3, NULL);
