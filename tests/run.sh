@@ -84,8 +84,8 @@ fuzzer_ready () {
   [[ $install == yes ]] && fl_install clang && fl_install "libclang-rt-$(clang -dumpversion | cut -d. -f1)-dev" && fuzzer_links
 }
 
-# The builds that come later, made behind the tests of the window, which mostly wait. A build that fails does so again, and
-# is told, when its turn comes.
+# The builds that come later, begun behind the tests of the window, which mostly wait. What is not done by then, or fails, is
+# built when its turn comes, and told.
 build_ahead () {
   renice -n 19 -p "$BASHPID"
   fl_build "$root" "$root/${asan[0]}" "${asan[@]:1}"
@@ -111,8 +111,11 @@ if build build-tests -Dbuildtype=release -Dtests=true; then
     ahead=$!
   fi
   suite build-tests "${headless[@]}" :: "$@"
-  [[ -z $ahead ]] || wait "$ahead"
-  ahead=''
+  if [[ -n $ahead ]]; then
+    kill -- "-$ahead" 2>/dev/null
+    wait "$ahead" 2>/dev/null
+    ahead=''
+  fi
 fi
 if [[ $sanitizers == yes ]]; then
   if build "${asan[@]}"; then
