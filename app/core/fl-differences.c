@@ -14,8 +14,8 @@
 #define SOURCE "data.source."
 #define MOST_LISTED 40 /* of a list that a cell of a table holds whole */
 
-void
-fl_difference_free (FlDifference *self)
+static void
+difference_free (FlDifference *self)
 {
   if (self == NULL)
     return;
@@ -324,7 +324,7 @@ whole_tree (const FlProject *project)
 GPtrArray *
 fl_differences (const FlProject *const *projects, guint n)
 {
-  GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) fl_difference_free);
+  GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) difference_free);
   g_autofree json_t **trees = g_new (json_t *, MAX (n, 1));
 
   for (guint i = 0; i < n; i++)

@@ -10,8 +10,6 @@ typedef struct
   char **values; /* (n), in words, numbers with the locale's decimal mark; "–": that project has no such setting */
 } FlDifference;
 
-void fl_difference_free (FlDifference *difference);
-
 /* Of FlDifference, in the order of a project file; free with g_ptr_array_unref(). The projects' names are no settings. Layers of
  * networks of different lengths are one row: their shapes. */
 GPtrArray *fl_differences (const FlProject *const *projects, guint n);

@@ -186,18 +186,6 @@ fl_run_get_origin (FlRun *self, guint64 *step)
   return self->origin;
 }
 
-FlProject *
-fl_run_get_project (FlRun *self)
-{
-  return fl_run_get_given (self)->project;
-}
-
-DsPrepared *
-fl_run_get_data (FlRun *self)
-{
-  return fl_run_get_given (self)->data;
-}
-
 NnFrame *
 fl_run_get_frame (FlRun *self)
 {

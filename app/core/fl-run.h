@@ -16,8 +16,6 @@ const char *fl_run_get_name (FlRun *self);  /* "Run 2" */
 guint fl_run_get_number (FlRun *self);      /* from 1; also what its colour follows from */
 /* What it began as: the number of the run it branched off and the step there; 0 and 0 where it began by itself. */
 guint fl_run_get_origin (FlRun *self, guint64 *step);
-FlProject *fl_run_get_project (FlRun *self); /* borrowed: what it was given last */
-DsPrepared *fl_run_get_data (FlRun *self);   /* borrowed */
 
 void fl_run_play (FlRun *self);
 void fl_run_pause (FlRun *self);

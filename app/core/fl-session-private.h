@@ -69,7 +69,6 @@ void fl_session_follow (FlSession *self);
 
 /* fl-session-runs.c */
 gboolean fl_session_start_run (FlSession *self, const NnSpec *spec, GError **error);
-void fl_session_share_budget (FlSession *self);
 void fl_session_forget_runs (FlSession *self);
 void fl_session_close_runs (FlSession *self); /* for good; waits for the step under way */
 /* Undo and redo across a change of runs change runs, too: the one that had this very project is current again, also if it has been

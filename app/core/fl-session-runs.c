@@ -13,8 +13,8 @@ n_sharing (FlSession *self)
 }
 
 /* What may be kept is shared out evenly. */
-void
-fl_session_share_budget (FlSession *self)
+static void
+share_budget (FlSession *self)
 {
   guint n = n_sharing (self);
 
@@ -35,7 +35,7 @@ fl_session_set_history_budget (FlSession *self, gsize bytes)
   if (bytes == self->history_budget)
     return;
   self->history_budget = bytes;
-  fl_session_share_budget (self);
+  share_budget (self);
 }
 
 gsize
@@ -57,12 +57,6 @@ fl_session_set_speed (FlSession *self, double steps_per_second)
     }
   if (self->comparison != NULL)
     fl_comparison_set_speed (self->comparison, self->speed);
-}
-
-double
-fl_session_get_speed (FlSession *self)
-{
-  return self->speed;
 }
 
 GListModel *
@@ -218,7 +212,7 @@ begin_at (FlSession *self, guint origin, NnHistory *history, NnMoment *moment, c
   branch->begins = nn_moment_step (moment) > 0;
   g_list_store_append (self->runs, branch);
   fl_run_start (branch, self->history_budget / n_sharing (self), self->speed);
-  fl_session_share_budget (self);
+  share_budget (self);
   nn_trainer_take_up (branch->trainer, history, moment);
   if (given->data != nn_moment_data (moment))
     nn_trainer_change (branch->trainer, given->project->spec, given->data);
@@ -339,7 +333,7 @@ fl_session_remove_run (FlSession *self, FlRun *run)
   if (self->removed->len > REMOVED)
     g_ptr_array_remove_index (self->removed, 0);
   g_list_store_remove (self->runs, at);
-  fl_session_share_budget (self);
+  share_budget (self);
   fl_session_emit_changed (self);
   return TRUE;
 }
@@ -362,6 +356,6 @@ fl_session_restore_run (FlSession *self, FlRun *run)
     }
   g_list_store_insert (self->runs, at, run);
   g_ptr_array_remove (self->removed, run);
-  fl_session_share_budget (self);
+  share_budget (self);
   fl_session_emit_changed (self);
 }

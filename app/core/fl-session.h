@@ -41,7 +41,6 @@ void fl_session_restart (FlSession *self);
 /* Steps a second to aim at, for this run and those to come; 0 (the default): as many as there are. A small network at full speed has
  * learned before the eye has seen anything. */
 void fl_session_set_speed (FlSession *self, double steps_per_second);
-double fl_session_get_speed (FlSession *self);
 
 /* What the Train button shows: TRUE from play() until the trainer says paused or stopped, or an edit makes a problem. A run that such
  * an edit stopped goes on by itself when the problem is gone. */

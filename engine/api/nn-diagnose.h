@@ -67,9 +67,6 @@ void nn_diagnosis_free (NnDiagnosis *diagnosis); /* NULL is fine */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NnDiagnosis, nn_diagnosis_free)
 const NnFinding *nn_diagnosis_find (const NnDiagnosis *diagnosis, const char *id); /* NULL: no such finding */
 
-/* Every type that is looked for, in the order of findings.inc. */
-const NnFindingType *const *nn_finding_types (guint *n);
-
 /* How often the learning rate of a diverged run must be halved, at least once, for a short training of its own from frame->weights, the
  * last sound ones, neither to blow up nor to end with a higher loss than it begins with. 0: no rate does, the optimizer has none or looks
  * for its steps by itself, or go_on (may be NULL; called on this thread after every step) said FALSE. Blocking, up to seconds; any thread. */

@@ -79,7 +79,6 @@ typedef struct
   NnLandscapePath *paths;
 } NnLandscapePicture;
 
-NnLandscapePicture *nn_landscape_picture_ref (NnLandscapePicture *picture);
 void nn_landscape_picture_unref (NnLandscapePicture *picture); /* NULL is fine; any thread */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NnLandscapePicture, nn_landscape_picture_unref)
 

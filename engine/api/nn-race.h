@@ -28,9 +28,6 @@ void nn_pace_go (NnPace *pace);
 void nn_pace_hold (NnPace *pace);
 gboolean nn_pace_is_held (NnPace *pace); /* holding, and nobody is on the way any more */
 
-/* The rows' gradients a lane has computed; G_MAXUINT64: it takes no part, or its run has stopped. Any thread. */
-guint64 nn_pace_get (NnPace *pace, guint lane);
-
 /* What a lane has come to, kept up to date row by row. Zero before the first update; one thread. */
 typedef struct
 {

@@ -60,7 +60,6 @@ NnWalk *nn_walk_row (const NnSpec *spec, DsPrepared *data, const float *weights,
 /* The same for a place of the input space, raw: (raw_inputs). y: (targets) what the answer there is supposed to be, as a row of the
  * data has it; NULL: nothing is supposed, and the way ends at the prediction. */
 NnWalk *nn_walk_place (const NnSpec *spec, DsPrepared *data, const float *weights, const float *raw, const float *y, GError **error);
-NnWalk *nn_walk_ref (NnWalk *walk);
 void nn_walk_unref (NnWalk *walk); /* NULL is fine */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NnWalk, nn_walk_unref)
 

@@ -288,12 +288,6 @@ nn_safetensors_find (const NnSafetensors *file, const char *tensor)
   return g_hash_table_lookup (file->by_name, tensor);
 }
 
-const guint8 *
-nn_safetensors_data (const NnSafetensors *file)
-{
-  return file->data;
-}
-
 const char *
 nn_safetensors_metadata (const NnSafetensors *file, const char *key)
 {

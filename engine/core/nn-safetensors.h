@@ -37,7 +37,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (NnSafetensors, nn_safetensors_free)
 /* In the order of their bytes. */
 const NnSafetensor *nn_safetensors_list (const NnSafetensors *file, guint *n);
 const NnSafetensor *nn_safetensors_find (const NnSafetensors *file, const char *tensor); /* NULL if there is none */
-const guint8 *nn_safetensors_data (const NnSafetensors *file);
 
 /* One element, any of the four float types, as a double. */
 double nn_safetensors_value (const NnSafetensors *file, const NnSafetensor *tensor, guint64 index);

@@ -16,13 +16,6 @@ static const NnFindingCheck *const checks[] = {
 #undef NN_ROW
 };
 
-const NnFindingType *const *
-nn_finding_types (guint *n)
-{
-  *n = G_N_ELEMENTS (checks);
-  return (const NnFindingType *const *) checks; /* each check begins with its type */
-}
-
 static void
 finding_clear (NnFinding *finding)
 {

@@ -43,13 +43,6 @@ nn_letter_free (NnLetter *letter)
   g_free (letter);
 }
 
-NnLandscapePicture *
-nn_landscape_picture_ref (NnLandscapePicture *picture)
-{
-  nn_refs_inc (&((Holder *) picture)->refs);
-  return picture;
-}
-
 static void
 paths_free (NnLandscapePath *paths, guint n)
 {

@@ -10,8 +10,9 @@
 #define LEAST_ROWS_A_LOOK 128
 #define PRODUCTS_A_LOOK 500000000
 
-NnGrid *
-nn_grid_new (guint size)
+/* NULL: no memory. */
+static NnGrid *
+grid_new (guint size)
 {
   NnGrid *grid = g_new0 (NnGrid, 1);
   nn_refs_init (&grid->refs);
@@ -198,7 +199,7 @@ nn_survey_begin (NnSurvey *survey, const NnPlane *plane, const double box[4], gu
   survey->x1 = box[1];
   survey->y0 = box[2];
   survey->y1 = box[3];
-  survey->grid = nn_grid_new (size);
+  survey->grid = grid_new (size);
   survey->todo = g_try_new (guint, (gsize) size * size);
   if (survey->grid == NULL || survey->todo == NULL)
     {

@@ -11,7 +11,6 @@ typedef struct
   guint size;
   float *values; /* (size, size) */
 } NnGrid;
-NnGrid *nn_grid_new (guint size); /* NULL: no memory */
 NnGrid *nn_grid_ref (NnGrid *grid);
 void nn_grid_unref (NnGrid *grid); /* NULL is fine */
 

@@ -98,8 +98,8 @@ nn_trail_newest (const NnTrail *trail)
   return trail->frames->pdata[trail->frames->len - 1];
 }
 
-NnWaypoint
-nn_waypoint_of_frame (NnFrame *frame)
+static NnWaypoint
+waypoint_of_frame (NnFrame *frame)
 {
   return (NnWaypoint){ frame->step, frame->n_weights, frame->weights, nn_frame_ref (frame), NULL };
 }
@@ -155,7 +155,7 @@ nn_trail_states (const NnTrail *trail, gsize n)
     add_history (states, nn_trail_newest (trail)->history, nn_trail_newest (trail)->step, n);
   for (guint i = 0; i < trail->frames->len; i++)
     {
-      NnWaypoint state = nn_waypoint_of_frame (trail->frames->pdata[i]);
+      NnWaypoint state = waypoint_of_frame (trail->frames->pdata[i]);
       if (state.n == n)
         g_array_append_val (states, state);
       else

@@ -15,5 +15,4 @@ typedef struct
 /* Of NnWaypoint, by step, the newest last, at most 256: what the newest frame's history kept, and the frames of the trail. Only states of
  * n weights. */
 GArray *nn_trail_states (const NnTrail *trail, gsize n);
-NnWaypoint nn_waypoint_of_frame (NnFrame *frame); /* refs */
 NnFrame *nn_trail_newest (const NnTrail *trail); /* borrowed */

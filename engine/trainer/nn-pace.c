@@ -52,12 +52,6 @@ nn_pace_leave (NnPace *self, guint lane)
   nn_counter_set (&self->place[lane], G_MAXUINT64);
 }
 
-guint64
-nn_pace_get (NnPace *self, guint lane)
-{
-  return nn_counter_get (&self->place[lane]);
-}
-
 /* Of those that take part: the first and the last place, and the largest batch. FALSE: nobody does. */
 static gboolean
 survey (NnPace *self, guint64 *last, guint64 *first, guint64 *batch)

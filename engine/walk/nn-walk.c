@@ -224,13 +224,6 @@ nn_walk_place (const NnSpec *spec, DsPrepared *data, const float *weights, const
   return walk_new (spec, data, weights, raw, -1, y, error);
 }
 
-NnWalk *
-nn_walk_ref (NnWalk *walk)
-{
-  nn_refs_inc (&((Shared *) walk)->refs);
-  return walk;
-}
-
 void
 nn_walk_unref (NnWalk *walk)
 {

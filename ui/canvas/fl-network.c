@@ -136,12 +136,6 @@ fl_network_set_selected (FlNetwork *self, int layer)
   fl_plot_queue (FL_PLOT (self), FL_PLOT_NOW);
 }
 
-int
-fl_network_get_selected (FlNetwork *self)
-{
-  return self->selected;
-}
-
 guint
 fl_network_get_map_size (FlNetwork *self)
 {

@@ -24,7 +24,6 @@ void fl_network_take (FlNetwork *self, NnFrame *frame, NnPicture *picture);
 void fl_network_forget (FlNetwork *self); /* neither any more: the network as the document has it */
 
 void fl_network_set_selected (FlNetwork *self, int layer); /* -1: none; does not emit */
-int fl_network_get_selected (FlNetwork *self);
 
 /* A place of the plane, in the units of the picture's axes: every neuron shows its value there. NaN: none. */
 void fl_network_set_place (FlNetwork *self, double x, double y);

@@ -44,8 +44,10 @@ output_of (const NnStepWalk *walk, guint column, guint unit)
   return walk->parts[end - 1].y[unit];
 }
 
-double
-fl_slow_value (const NnStepWalk *walk, guint stage, guint column, guint unit)
+/* The number on a neuron in a stage, or NaN where it has none: forward what it gives, backward its gradient, in the update the change of
+ * its bias. */
+static double
+value_on (const NnStepWalk *walk, guint stage, guint column, guint unit)
 {
   int at = fl_slow_column (walk, stage), layer;
   gssize bias;
@@ -126,7 +128,7 @@ largest (const NnStepWalk *walk, guint stage, guint column, guint units)
 
   for (guint u = 0; u < units; u++)
     {
-      double value = fabs (fl_slow_value (walk, stage, column, u));
+      double value = fabs (value_on (walk, stage, column, u));
 
       if (isfinite (value))
         most = MAX (most, value);
@@ -192,7 +194,7 @@ paint_wide (cairo_t *cr, const FlTheme *theme, const FlColumn *column, const FlP
   room = CLAMP ((int) ((height - 10 - fl_em (theme, 14)) / line) - 1, 1, 30);
   for (guint u = 0; u < column->units; u++) /* kept in falling order of size: the smallest falls out at the end */
     {
-      double value = fl_slow_value (slow->walk, slow->stage, c, u);
+      double value = value_on (slow->walk, slow->stage, c, u);
       guint at = shown;
 
       if (!isfinite (value))
@@ -264,7 +266,7 @@ paint_column (cairo_t *cr, const FlTheme *theme, const FlTopology *topology, con
       for (guint u = 0; u < column->units; u++)
         if (fl_places_unit (places, topology, c, u, &x, &y, &size))
           {
-            paint_tile (cr, theme, x, y, size, fl_slow_value (slow->walk, slow->stage, c, u), most, active);
+            paint_tile (cr, theme, x, y, size, value_on (slow->walk, slow->stage, c, u), most, active);
             if ((int) c == slow->column && (int) u == slow->unit && kind != NN_STAGE_LOSS)
               paint_chosen (cr, theme, x, y, size);
           }

@@ -16,9 +16,6 @@ typedef struct
 
 /* FALSE: the walk is of another network, and nothing is painted. */
 gboolean fl_slow_paint (cairo_t *cr, const FlTheme *theme, const FlTopology *topology, const FlPlaces *places, const FlSlow *slow);
-/* The number on a neuron in a stage, or NaN where it has none: forward what it gives, backward its gradient, in the update the change of
- * its bias. */
-double fl_slow_value (const NnStepWalk *walk, guint stage, guint column, guint unit);
 /* The column that the stage is about; -1: the loss, or all of them. */
 int fl_slow_column (const NnStepWalk *walk, guint stage);
 

@@ -19,8 +19,8 @@ shared_of (FlTopology *topology)
   return (Shared *) ((char *) topology - G_STRUCT_OFFSET (Shared, topology));
 }
 
-const char *
-fl_choice_name (const DsType *choice)
+static const char *
+choice_name (const DsType *choice)
 {
   /* A title that is the id in another case ("Tanh") reads better small, inside a line. */
   return g_ascii_strcasecmp (choice->title, choice->id) == 0 ? choice->id : _(choice->title);
@@ -47,7 +47,7 @@ slim_detail (const DsItem *item)
   const DsParam *param = item->type->params;
 
   if (item->type->n_params > 0 && param->kind == DS_PARAM_CHOICE)
-    return g_strdup (fl_choice_name (ds_item_choice (item, param->id)));
+    return g_strdup (choice_name (ds_item_choice (item, param->id)));
   if (item->type->n_params > 0 && g_strcmp0 (param->unit, "%") == 0)
     return g_strdup_printf (_("%.3g %%"), (param->max <= 1 ? 100 : 1) * item->values[0]);
   return g_strdup ("");
@@ -62,7 +62,7 @@ activation_of (const FlTopology *topology, const FlColumn *column)
     return column->units == 1 ? "sigmoid" : "softmax";
   if (ds_type_find_param (item->type, "activation") < 0)
     return NULL;
-  return fl_choice_name (ds_item_choice (item, "activation"));
+  return choice_name (ds_item_choice (item, "activation"));
 }
 
 /* Lines as short as they can be: they stand below a column that may be narrow. */

@@ -58,7 +58,5 @@ char *fl_topology_unit_name (const FlTopology *topology, guint column, guint uni
 
 /* "Dense layer 2"; caller frees. Numbered among the layers of its type. */
 char *fl_layer_name (const NnSpec *spec, guint layer);
-/* A choice as a person writes it in a formula: "tanh", "leaky ReLU". Borrowed. */
-const char *fl_choice_name (const DsType *choice);
 
 G_END_DECLS

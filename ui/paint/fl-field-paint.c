@@ -54,8 +54,9 @@ fl_field_position (const FlFieldScale *scale, double value)
   return 2 * (value - scale->low) / (scale->high - scale->low) - 1;
 }
 
-float
-fl_field_value (const FlFieldScale *scale, const NnPicture *picture, gsize i)
+/* What is shown for place `i` of the field; diverging kinds only. */
+static float
+shown_value (const FlFieldScale *scale, const NnPicture *picture, gsize i)
 {
   gsize area = (gsize) picture->width * picture->height;
 
@@ -316,7 +317,7 @@ fl_field_contours (cairo_t *cr, const FlTheme *theme, const NnPicture *picture, 
     {
       for (guint j = 0; j < h; j++)
         for (guint i = 0; i < w; i++)
-          grid[(gsize) j * w + i] = fl_field_value (&scale, picture, (gsize) j * step * picture->width + i * step);
+          grid[(gsize) j * w + i] = shown_value (&scale, picture, (gsize) j * step * picture->width + i * step);
       if (scale.kind == FL_FIELD_VALUE)
         level_lines (cr, theme, &scale, grid, w, h, at, frame);
       else

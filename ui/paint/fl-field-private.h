@@ -28,8 +28,6 @@ void fl_field_scale_init (FlFieldScale *scale, const DsPrepared *data, const NnP
 gboolean fl_field_is_diverging (const FlFieldScale *scale);
 /* -1 .. 1 (NaN stays) of a value between low and high. */
 double fl_field_position (const FlFieldScale *scale, double value);
-/* What is shown for place `i` of the field; diverging kinds only. */
-float fl_field_value (const FlFieldScale *scale, const NnPicture *picture, gsize i);
 
 /* Decision lines, or level lines with their values, into the rectangle; vectors. */
 void fl_field_contours (cairo_t *cr, const FlTheme *theme, const NnPicture *picture, double x, double y, double width, double height);

@@ -20,8 +20,8 @@ fl_lane_color (const FlTheme *theme, guint number)
   return theme->classes[number % G_N_ELEMENTS (theme->classes)];
 }
 
-void
-fl_lane_dash (cairo_t *cr, guint number)
+static void
+set_dash (cairo_t *cr, guint number)
 {
   static const double dashes[][4] = { { 0 }, { 7, 3 }, { 1.5, 3 }, { 8, 3, 2, 3 } };
   static const int n[] = { 0, 2, 2, 4 };
@@ -184,7 +184,7 @@ paint_curves (FlLanesPainter *p)
         fl_set_source (p->cr, fl_lane_color (p->theme, line->color), pass == 0 ? 0.25 : 1);
         cairo_set_line_width (p->cr, pass == 0 ? 1 : p->theme->contrast ? 2.6 : 2);
         if (pass == 1)
-          fl_lane_dash (p->cr, line->color);
+          set_dash (p->cr, line->color);
         stroke (p, curve);
         cairo_set_dash (p->cr, NULL, 0, 0);
       }

@@ -26,9 +26,8 @@ typedef struct
   NnCrossing crossings[NN_RACE_LANES * (NN_RACE_LANES - 1) / 2]; /* winner and loser: indices of lines */
 } FlLanesChart;
 
-/* The colour of lane `number`, and the dashes that tell it apart without colour. */
+/* The colour of lane `number`. */
 FlColor fl_lane_color (const FlTheme *theme, guint number);
-void fl_lane_dash (cairo_t *cr, guint number);
 
 /* layout may be NULL. */
 void fl_lanes_paint (cairo_t *cr, const FlTheme *theme, double width, double height, const FlLanesChart *chart, FlChartLayout *layout);

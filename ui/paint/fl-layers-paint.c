@@ -25,8 +25,8 @@ fl_layer_number (const NnLayerNumbers *numbers, FlLayerMeasure measure)
     }
 }
 
-FlColor
-fl_layer_color (const FlTheme *theme, guint layer, guint n_layers)
+static FlColor
+layer_color (const FlTheme *theme, guint layer, guint n_layers)
 {
   return fl_color_mix (theme->classes[0], theme->classes[1], n_layers > 1 ? layer / (n_layers - 1.0) : 0);
 }
@@ -212,7 +212,7 @@ paint_spread (cairo_t *cr, const FlTheme *theme, const FlLayersScene *scene, gui
     }
   if (!any)
     return;
-  fl_set_source (cr, fl_layer_color (theme, (guint) scene->selected, n_layers), theme->contrast ? 0.35 : 0.2);
+  fl_set_source (cr, layer_color (theme, (guint) scene->selected, n_layers), theme->contrast ? 0.35 : 0.2);
   cairo_fill (cr);
 }
 
@@ -273,7 +273,7 @@ static void
 paint_curve (cairo_t *cr, const FlTheme *theme, const FlLayersScene *scene, guint64 n, guint layer)
 {
   gboolean chosen = (int) layer == scene->selected;
-  FlColor color = fl_layer_color (theme, layer, nn_layer_series_n_layers (scene->series));
+  FlColor color = layer_color (theme, layer, nn_layer_series_n_layers (scene->series));
 
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
   if (chosen)
@@ -374,7 +374,7 @@ paint_names (cairo_t *cr, const FlTheme *theme, const FlLayersScene *scene, guin
       fl_draw_text (cr, theme, selected ? theme->text : theme->dim, style, right + LEADER, names[i].y, text);
       if (fabs (names[i].y - names[i].end) < 2)
         continue;
-      fl_set_source (cr, fl_layer_color (theme, names[i].layer, n_layers), 1);
+      fl_set_source (cr, layer_color (theme, names[i].layer, n_layers), 1);
       cairo_set_line_width (cr, 1);
       cairo_move_to (cr, right, CLAMP (names[i].end, scene->top, scene->top + scene->height));
       cairo_line_to (cr, right + LEADER - 2, names[i].y);
@@ -406,7 +406,7 @@ paint_hover (cairo_t *cr, const FlTheme *theme, const FlLayersScene *scene)
 
       if (!isfinite (value) || (is_log (scene) && value <= 0) || y < scene->top - 1 || y > scene->top + scene->height + 1)
         continue;
-      fl_set_source (cr, fl_layer_color (theme, i, n_layers), 1);
+      fl_set_source (cr, layer_color (theme, i, n_layers), 1);
       cairo_arc (cr, x, y, (int) i == scene->selected ? 3.5 : 2, 0, 2 * G_PI);
       cairo_fill (cr);
     }

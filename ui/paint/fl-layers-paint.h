@@ -18,8 +18,6 @@ typedef enum
 
 /* The number of a measure in a row. */
 float fl_layer_number (const NnLayerNumbers *numbers, FlLayerMeasure measure);
-/* Of the layers in order: from blue to orange through grey. */
-FlColor fl_layer_color (const FlTheme *theme, guint layer, guint n_layers);
 
 typedef struct
 {

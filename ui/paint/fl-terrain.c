@@ -257,8 +257,3 @@ fl_terrain_colors (void)
   return g_once (&once, make_colors, NULL);
 }
 
-guint32
-fl_terrain_color (double height)
-{
-  return fl_terrain_colors ()[(int) (CLAMP (height, 0, 1) * 255 + 0.5)];
-}

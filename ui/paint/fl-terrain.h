@@ -86,7 +86,6 @@ gboolean fl_terrain_clip (const FlRange *range, FlSpot *from, FlSpot *to);
 /* Round values for level lines, ascending. Returns how many, at most 16. */
 guint fl_terrain_levels (const FlTerrain *terrain, double levels[16]);
 /* Low is bright, high is dark (viridis turned round): as 0xffRRGGBB. */
-guint32 fl_terrain_color (double height);
 const guint32 *fl_terrain_colors (void); /* (256) for height 0 .. 1 */
 
 typedef enum
