@@ -33,7 +33,7 @@ struct _FlWalkWindow
   NnWalkSections *sections; /* owned: shown */
   GPtrArray *labels;        /* borrowed: of each line, text and detail, in order */
   GPtrArray *expanders;     /* borrowed */
-  GtkWidget *title, *hold, *steps, *copy, *row, *what, *body, *toasts, *stack, *empty, *answer; /* borrowed */
+  GtkWidget *title, *hold, *steps, *copy, *row, *what, *body, *toasts, *page, *empty, *answer; /* borrowed */
   int supposed;             /* the class chosen as the answer at the place, or -1 */
   FlWalkPlace place;
   gboolean placed;          /* a place is shown; else the session's row */
@@ -247,7 +247,7 @@ static void
 show_problem (FlWalkWindow *self, const char *text)
 {
   gtk_label_set_text (GTK_LABEL (self->empty), text);
-  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "empty");
+  gtk_widget_set_visible (self->page, FALSE);
   gtk_widget_set_sensitive (self->copy, FALSE);
 }
 
@@ -288,7 +288,7 @@ job_done_cb (GObject *source, GAsyncResult *result, gpointer data)
       show_head (self, job);
       self->shown_run = job->frame->run;
       self->shown_version = job->frame->version;
-      gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "walk");
+      gtk_widget_set_visible (self->page, TRUE);
       gtk_widget_set_sensitive (self->copy, TRUE);
       settle (self, job);
     }
@@ -547,25 +547,25 @@ fl_walk_window_class_init (FlWalkWindowClass *klass)
 static void
 fl_walk_window_init (FlWalkWindow *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *scroll = gtk_scrolled_window_new (), *clamp = adw_clamp_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *scroll = gtk_scrolled_window_new ();
+  GtkWidget *pages = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0); /* a stack would seek the lines' height again and again */
   GtkEventController *keys = gtk_event_controller_key_new ();
 
   self->labels = g_ptr_array_new ();
   self->expanders = g_ptr_array_new ();
   self->toasts = adw_toast_overlay_new ();
-  self->stack = gtk_stack_new ();
+  self->page = adw_clamp_new ();
   self->empty = words ("", "dim-label");
-  gtk_widget_set_halign (self->empty, GTK_ALIGN_CENTER);
-  gtk_widget_set_margin_start (self->empty, 24);
-  gtk_widget_set_margin_end (self->empty, 24);
+  g_object_set (self->empty, "halign", GTK_ALIGN_CENTER, "vexpand", TRUE, "margin-start", 24, "margin-end", 24, NULL);
   self->body = gtk_box_new (GTK_ORIENTATION_VERTICAL, 14);
   gtk_widget_add_css_class (self->body, "walk-body");
-  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 760);
-  adw_clamp_set_child (ADW_CLAMP (clamp), self->body);
-  gtk_stack_set_vhomogeneous (GTK_STACK (self->stack), FALSE);
-  gtk_stack_add_named (GTK_STACK (self->stack), self->empty, "empty");
-  gtk_stack_add_named (GTK_STACK (self->stack), clamp, "walk");
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), self->stack);
+  adw_clamp_set_maximum_size (ADW_CLAMP (self->page), 760);
+  adw_clamp_set_child (ADW_CLAMP (self->page), self->body);
+  gtk_box_append (GTK_BOX (pages), self->empty);
+  gtk_box_append (GTK_BOX (pages), self->page);
+  gtk_widget_set_visible (self->page, FALSE);
+  g_object_bind_property (self->page, "visible", self->empty, "visible", G_BINDING_INVERT_BOOLEAN | G_BINDING_SYNC_CREATE);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), pages);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_accessible_update_property (GTK_ACCESSIBLE (scroll), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Worked example"), -1);
   gtk_widget_set_vexpand (scroll, TRUE);
