@@ -150,12 +150,19 @@ test_numbers (void)
 static void
 test_percent (void)
 {
-  g_assert_cmpfloat (fl_whole_percent (1), ==, 100);
-  g_assert_cmpfloat (fl_whole_percent (0.9996), ==, 99);
-  g_assert_cmpfloat (fl_whole_percent (0.994), ==, 99);
-  g_assert_cmpfloat (fl_whole_percent (0.5), ==, 50);
-  g_assert_cmpfloat (fl_whole_percent (0.001), ==, 1);
-  g_assert_cmpfloat (fl_whole_percent (0), ==, 0);
+  static const struct
+  {
+    double share;
+    const char *text;
+  } cases[] = { { 1, "100" }, { 0.99999, "99.9" }, { 0.998, "99.8" }, { 0.994, "99.4" }, { 0.985, "99" }, { 0.5, "50" },
+                { 0.02, "2" }, { 0.0041, "0.5" }, { 1e-6, "0.1" }, { 0, "0" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = g_strdup_printf ("%.3g", fl_percent (cases[i].share));
+
+      g_assert_cmpstr (text, ==, cases[i].text);
+    }
 }
 
 int

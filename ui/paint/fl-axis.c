@@ -300,9 +300,13 @@ fl_format_whole (guint64 value)
 }
 
 double
-fl_whole_percent (double share)
+fl_percent (double share)
 {
-  return CLAMP (round (100 * share), share > 0 ? 1 : 0, share < 1 ? 99 : 100);
+  if (share > 0.99 && share < 1)
+    return floor (1000 * share) / 10;
+  if (share > 0 && share < 0.01)
+    return ceil (1000 * share) / 10;
+  return round (100 * share);
 }
 
 static const char *

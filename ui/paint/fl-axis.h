@@ -26,8 +26,9 @@ const char *fl_format_number (double value, char *buffer, gsize size);
 const char *fl_format_live (double value, char *buffer, gsize size);
 /* "1,240": a whole number for reading, all its digits. Caller frees. */
 char *fl_format_whole (guint64 value);
-/* A share of 0 to 1 in whole percent, of which only everything is 100 and only nothing is 0: 0.998 is 99. */
-double fl_whole_percent (double share);
+/* A share of 0 to 1 in percent for "%.3g": whole, but for the last one at either end, which goes by tenths, so that only everything is
+ * 100 and only nothing is 0: 0.998 is 99.8, and 0.99999 is 99.9. */
+double fl_percent (double share);
 
 /* A line with a knob to take hold of across a chart, from top and so high, where the axis has value; its pixel, or NaN if it is not
  * within the axis, or NaN itself: then nothing is drawn. */

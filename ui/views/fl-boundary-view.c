@@ -169,9 +169,9 @@ fl_boundary_view_describe (FlBoundaryView *self, const NnFrame *frame)
     g_string_append_printf (text, _("values of %s"), data->target_name);
   g_string_append_printf (text, _(", epoch %.0f"), (double) frame->epoch);
   if (isfinite (frame->validation_accuracy))
-    g_string_append_printf (text, _(", validation accuracy %.0f %%"), fl_whole_percent (frame->validation_accuracy));
+    g_string_append_printf (text, _(", validation accuracy %.3g %%"), fl_percent (frame->validation_accuracy));
   else if (isfinite (frame->train_accuracy))
-    g_string_append_printf (text, _(", training accuracy %.0f %%"), fl_whole_percent (frame->train_accuracy));
+    g_string_append_printf (text, _(", training accuracy %.3g %%"), fl_percent (frame->train_accuracy));
   if (row >= 0 && frame->data == fl_session_get_data (self->session))
     g_string_append_printf (text, _(", row %u pointed out"), data->source_row[row] + 1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->plot), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text->str, -1);

@@ -187,5 +187,5 @@ fl_data_prediction_text (const NnScore *score, gsize row, char *text, gsize size
   if (isnan (sure))
     g_strlcpy (text, data->class_names[class], size);
   else
-    g_snprintf (text, size, "%s · %.0f %%", data->class_names[class], fl_whole_percent (sure));
+    g_snprintf (text, size, "%s · %.3g %%", data->class_names[class], fl_percent (sure));
 }

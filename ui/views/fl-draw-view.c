@@ -218,8 +218,8 @@ show_pass (FlDrawView *self, const Pass *pass)
   if (pass->shares == NULL)
     text = g_strdup_printf (_("Predicted: %s"), fl_format_number (pass->value, number, sizeof number));
   else if (pass->sure)
-    text = g_strdup_printf (_("The network says %s, %.0f %% sure"), self->data->class_names[pass->best],
-                            fl_whole_percent ((double) pass->shares[pass->best]));
+    text = g_strdup_printf (_("The network says %s, %.3g %% sure"), self->data->class_names[pass->best],
+                            fl_percent ((double) pass->shares[pass->best]));
   else
     text = g_strdup_printf (_("The network says %s"), self->data->class_names[pass->best]);
   gtk_label_set_text (GTK_LABEL (self->said), text);

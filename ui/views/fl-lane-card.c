@@ -238,7 +238,7 @@ fl_lane_card_describe (FlLaneCard *self)
   if (isfinite (frame->validation_loss))
     g_string_append_printf (text, _(", validation loss %.4g"), frame->validation_loss);
   if (isfinite (frame->validation_accuracy))
-    g_string_append_printf (text, _(", validation accuracy %.0f %%"), fl_whole_percent (frame->validation_accuracy));
+    g_string_append_printf (text, _(", validation accuracy %.3g %%"), fl_percent (frame->validation_accuracy));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->plot), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text->str, -1);
 }
 

@@ -86,7 +86,7 @@ detail_of (const FlMistake *self)
   if (!isnan (self->mistake.confidence))
     {
       g_string_append (text, " · ");
-      g_string_append_printf (text, _("%.0f %% sure"), fl_whole_percent ((double) self->mistake.confidence));
+      g_string_append_printf (text, _("%.3g %% sure"), fl_percent ((double) self->mistake.confidence));
     }
   g_string_append (text, " · ");
   g_string_append_printf (text, _("loss %s"), fl_format_number (self->mistake.loss, number, sizeof number));
