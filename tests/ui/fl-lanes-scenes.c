@@ -3,6 +3,7 @@
 #include "fl-scenes.h"
 
 #include <math.h>
+#include <string.h>
 
 #define LANES 4
 #define ROWS 120
@@ -24,9 +25,18 @@ lane_series (guint lane)
   return series;
 }
 
-/* hovered: with the pointer over the last crossing. */
+typedef enum
+{
+  PLAIN,
+  HOVERED, /* with the pointer over the last crossing */
+  CORNER   /* crossings at the very beginning, so near each other that none has room of its own */
+} Scene;
+
+static const NnCrossing corner[] = { { .x = 1, .y = 0.69, .winner = 1, .loser = 0 }, { .x = 4, .y = 0.69, .winner = 3, .loser = 2 },
+                                     { .x = 7, .y = 0.68, .winner = 0, .loser = 1 }, { .x = 10, .y = 0.67, .winner = 2, .loser = 3 } };
+
 static void
-lanes (cairo_t *cr, const FlTheme *theme, double width, double height, gboolean hovered)
+lanes (cairo_t *cr, const FlTheme *theme, double width, double height, Scene scene)
 {
   static const char *const names[LANES] = { "SGD", "Momentum", "Adagrad", "RMSprop" };
   FlLanesChart chart = { .n = LANES, .log_y = TRUE, .hover_x = NAN, .x_title = "epochs", .x_word = "epoch" };
@@ -46,7 +56,13 @@ lanes (cairo_t *cr, const FlTheme *theme, double width, double height, gboolean 
   crossings = nn_crossings_new (all, LANES, 0);
   nn_crossings_update (crossings, 0);
   chart.n_crossings = nn_crossings_get (crossings, chart.crossings);
-  if (hovered)
+  if (scene == CORNER)
+    {
+      chart.numbered = TRUE;
+      chart.n_crossings = G_N_ELEMENTS (corner);
+      memcpy (chart.crossings, corner, sizeof corner);
+    }
+  if (scene == HOVERED)
     {
       FlChartLayout layout;
 
@@ -66,11 +82,17 @@ lanes (cairo_t *cr, const FlTheme *theme, double width, double height, gboolean 
 void
 fl_scene_lanes (cairo_t *cr, const FlTheme *theme, double width, double height, double scale)
 {
-  lanes (cr, theme, width, height, FALSE);
+  lanes (cr, theme, width, height, PLAIN);
 }
 
 void
 fl_scene_lanes_hover (cairo_t *cr, const FlTheme *theme, double width, double height, double scale)
 {
-  lanes (cr, theme, width, height, TRUE);
+  lanes (cr, theme, width, height, HOVERED);
+}
+
+void
+fl_scene_lanes_corner (cairo_t *cr, const FlTheme *theme, double width, double height, double scale)
+{
+  lanes (cr, theme, width, height, CORNER);
 }

@@ -313,6 +313,7 @@ static const FlScene scenes[] = {
   { "race-plane", 300, 150, fl_scene_race_plane },
   { "race-logistic", 300, 150, fl_scene_race_logistic },
   { "lanes", 560, 300, fl_scene_lanes },
+  { "lanes-corner", 420, 240, fl_scene_lanes_corner },
   { "lanes-hover", 420, 240, fl_scene_lanes_hover },
   { "confusion", 380, 230, fl_scene_confusion },
   { "confusion-many", 300, 220, fl_scene_confusion_many },

@@ -75,6 +75,7 @@ void fl_scene_surface_above (cairo_t *cr, const FlTheme *theme, double width, do
 
 /* fl-lanes-scenes.c */
 void fl_scene_lanes (cairo_t *cr, const FlTheme *theme, double width, double height, double scale);
+void fl_scene_lanes_corner (cairo_t *cr, const FlTheme *theme, double width, double height, double scale);
 void fl_scene_lanes_hover (cairo_t *cr, const FlTheme *theme, double width, double height, double scale);
 
 /* fl-canvas-scenes.c */

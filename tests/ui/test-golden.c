@@ -36,6 +36,7 @@ static const Golden goldens[] = {
   { "race-curves", FALSE, FALSE, 1 }, { "race-fit", TRUE, FALSE, 1 }, { "race-logistic", FALSE, TRUE, 1 },
   { "race-classes", FALSE, FALSE, 1 }, { "race-classes", TRUE, FALSE, 2 }, { "race-plane", FALSE, TRUE, 1 }, { "race-plane", TRUE, FALSE, 1 },
   { "lanes", FALSE, FALSE, 1 }, { "lanes", TRUE, FALSE, 2 }, { "lanes", FALSE, TRUE, 1 }, { "lanes-hover", TRUE, FALSE, 1 },
+  { "lanes-corner", FALSE, FALSE, 1 },
   { "confusion", FALSE, FALSE, 1 }, { "confusion", TRUE, FALSE, 2 }, { "confusion", FALSE, TRUE, 1 }, { "confusion-many", FALSE, FALSE, 1 },
   { "scatter", FALSE, FALSE, 2 }, { "scatter", TRUE, TRUE, 1 }, { "roc", FALSE, FALSE, 1 }, { "roc", TRUE, FALSE, 2 },
   { "histogram", FALSE, FALSE, 1 }, { "histogram", TRUE, FALSE, 2 }, { "histogram", FALSE, TRUE, 1 }, { "histogram-classes", FALSE, FALSE, 1 },

@@ -21,7 +21,8 @@ typedef enum
 {
   CLEAR,     /* of curves, with a line back that meets nothing */
   ON_CURVES, /* over them, near by */
-  CROWDED    /* and whose line back may meet another mark or label: where many crossings lie together */
+  CROWDED,   /* and whose line back may meet another mark or label: where many crossings lie together */
+  LED        /* clear, but nearer to another crossing: its line tells whose it is, in a corner with no room beside the mark */
 } Place;
 
 static const FlTextStyle title_style = { FL_LANES_LABEL_SIZE - 0.5, PANGO_WEIGHT_MEDIUM, 0, 0.5 };
@@ -171,17 +172,21 @@ own_is_nearest (const Label *label, const GArray *labels)
 static gboolean
 find_place (const FlLabelRoom *room, Label *label, const GArray *labels, Place worst)
 {
-  for (guint ring = 0; ring < (worst == CLEAR ? RINGS : NEAR_RINGS); ring++)
+  gboolean clear = worst == CLEAR || worst == LED;
+
+  for (guint ring = 0; ring < (clear ? RINGS : NEAR_RINGS); ring++)
     for (guint way = 0; way < WAYS; way++)
       {
         double angle = 2 * G_PI / WAYS * way - G_PI / 3, out = 9 + 14.0 * ring, near_x, near_y; /* up at the right first */
 
         label->x = label->mark_x + cos (angle) * (out + label->width / 2);
         label->y = label->mark_y + sin (angle) * (out + label->height / 2);
-        if (!fl_label_room_is_free (room, label->x, label->y, label->width, label->height, worst == CLEAR))
+        if (worst == LED) /* at the edge of the chart, too */
+          label->x = CLAMP (label->x, room->area.x0 + label->width / 2, room->area.x1 - label->width / 2);
+        if (!fl_label_room_is_free (room, label->x, label->y, label->width, label->height, clear))
           continue;
         nearest_of (label, &near_x, &near_y);
-        if ((label->title != NULL || own_is_nearest (label, labels))
+        if ((label->title != NULL || worst == LED || own_is_nearest (label, labels))
             && (worst == CROWDED || fl_label_room_may_lead (room, label->mark_x, label->mark_y, near_x, near_y)))
           return TRUE;
       }
@@ -289,7 +294,7 @@ name_crossings (FlLanesPainter *p, FlLabelRoom *room)
   for (guint i = 0; i < labels->len; i++)
     if (!g_array_index (labels, Label, i).placed)
       label_shorten (p, &g_array_index (labels, Label, i));
-  for (Place worst = CLEAR; worst <= CROWDED; worst++)
+  for (Place worst = CLEAR; worst <= LED; worst++)
     place_labels (room, labels, last_first, labels->len, worst);
   for (guint i = 0; i < labels->len; i++)
     if (g_array_index (labels, Label, i).placed)
